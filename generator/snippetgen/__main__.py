@@ -1,0 +1,34 @@
+"""`snippetgen` and `python -m snippetgen`."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from snippetgen.errors import SnippetgenError
+
+
+def main() -> None:
+    """Run the command line. Errors that a person can put right are printed, and no traceback is."""
+    from snippetgen.cli import snippetgen  # noqa: PLC0415  so that an error of an import is one of the command line
+
+    try:
+        snippetgen(prog_name="snippetgen")
+    except SnippetgenError as error:
+        sys.stdout.flush()
+        print(f"snippetgen: {error}", file=sys.stderr)
+        raise SystemExit(error.exit_code) from None
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("snippetgen"):
+            raise
+        print(f"snippetgen: this needs the package “{error.name}”", file=sys.stderr)
+        print("  to do: install snippetgen[check]", file=sys.stderr)
+        raise SystemExit(2) from None
+    except BrokenPipeError:
+        # The reader has gone (`snippetgen render … | head`): end as other programs do, without another complaint.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(141) from None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,271 @@
+"""Where a check runs: sealed, with the API's own host name leading to the mock, or on the host by choice."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urlsplit
+
+from snippetgen import languages, toolchains
+from snippetgen.exchange import Received, Scenario
+from snippetgen.language import Client, Command, Language
+from snippetgen.request import Request
+from snippetgen.sandbox import Finished, Gate, Host, Sealed
+from snippetgen.variant import Snippet, Source
+from snippetgen.verdict import Expected, expected
+
+if TYPE_CHECKING:
+    from snippetgen.mock import Mock, MockServers
+
+KEY = "check+key/42=="
+"""The API key of every check; it has characters that a careless snippet would not encode."""
+
+_IMAGE = Path(__file__).parent / "specs" / "image.jpg"
+
+
+def image() -> bytes:
+    """The bytes of the image that every check sends: a JPEG, followed by so many bytes that no single read or line holds them."""
+    return _IMAGE.read_bytes() + bytes(range(256)) * 512
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A snippet to check, and the request that it was rendered for."""
+
+    snippet: Snippet
+    request: Request
+
+    @cached_property
+    def language(self) -> Language:
+        return languages.load(self.snippet.variant.language)
+
+    @cached_property
+    def client(self) -> Client:
+        return languages.client(self.language, self.snippet.variant.client)
+
+    @cached_property
+    def file(self) -> str:
+        return self.language.file(self.snippet.variant.source)
+
+    def scenarios(self, wanted: Iterable[Scenario]) -> tuple[Scenario, ...]:
+        """Those of the `wanted` scenarios that there are for this snippet: a file can be missing for a local image only."""
+        local = self.snippet.variant.source is Source.LOCAL
+        return tuple(scenario for scenario in wanted if local or scenario is not Scenario.MISSING_FILE)
+
+    def expected(self, scenario: Scenario) -> tuple[Expected, ...]:
+        """The requests that must arrive under `scenario`."""
+        return expected(self.request, self.client.traffic, scenario, KEY, image())
+
+    def known_failure(self, scenario: Scenario) -> str:
+        """Why this snippet is expected to fail under `scenario`; empty when it is not."""
+        known = self.client.known_failures
+        return known.get(f"{self.snippet.variant.source}/{scenario}") or known.get(scenario, "")
+
+    def mock(self, scenario: Scenario, record: Callable[[Received], None]) -> Mock:
+        """The endpoint that this snippet asks under `scenario`."""
+        from snippetgen.mock import Mock  # noqa: PLC0415  only a check that runs needs the server
+
+        behaviour = scenario if scenario.answered else Scenario.OK
+        picture = image() if self.client.traffic.fetches_image else None
+        return Mock(self.request.endpoint, behaviour, KEY, picture, record)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An endpoint that waits for one check: the subject that asks it, the way there, and the list of what has arrived."""
+
+    subject: Subject
+    gate: Gate | None
+    received: list[Received]
+
+
+class Bench(Protocol):
+    """A place for checks, used as a context manager."""
+
+    reproducible: bool
+    """Whether the same inputs give the same verdict again, so that it can be kept."""
+
+    def __enter__(self) -> Bench: ...
+    def __exit__(self, *exception: object) -> None: ...
+
+    def lacks(self, subject: Subject) -> str:
+        """Why `subject` cannot run here, and what to do about it; empty when it can."""
+
+    def toolchain(self, language: Language) -> str:
+        """The version of the toolchain that runs `language` here."""
+
+    def identity(self, language: Language) -> str:
+        """A digest of the toolchain that runs `language` here."""
+
+    def open(self, subject: Subject, scenario: Scenario) -> AbstractContextManager[Opened]:
+        """The mock for one check, ready to be asked."""
+
+    def run(
+        self,
+        language: Language,
+        command: Command,
+        folder: Path,
+        environment: Mapping[str, str],
+        seconds: float,
+        gate: Gate | None = None,
+    ) -> Finished:
+        """Run one command of a check in `folder`."""
+
+
+class _Serving:
+    """The servers of one run, started when they are needed first."""
+
+    def __init__(self) -> None:
+        self.stack = ExitStack()
+        self.lock = Lock()
+
+    def __exit__(self, *_: object) -> None:
+        self.stack.close()
+
+    @cached_property
+    def servers(self) -> MockServers:
+        from snippetgen.mock import MockServers  # noqa: PLC0415
+
+        return self.stack.enter_context(MockServers())
+
+
+class SealedBench(_Serving):
+    """Runs the published bytes in a sealed root, where the endpoint's host is the mock."""
+
+    reproducible = True
+
+    def __init__(self, roots: Mapping[str, toolchains.Root] | None = None) -> None:
+        """`roots` says which root runs which language; the default is what is installed."""
+        super().__init__()
+        self.roots = toolchains.find(languages.every()) if roots is None else roots
+        self._certificates: dict[tuple[object, ...], Path] = {}
+
+    def __enter__(self) -> SealedBench:
+        return self
+
+    def lacks(self, subject: Subject) -> str:
+        if subject.language.name in self.roots:
+            return ""
+        return f"{subject.language.title} is not in the sealed root: run `snippetgen toolchains install`"
+
+    def toolchain(self, language: Language) -> str:
+        return self.roots[language.name].versions[language.name]
+
+    def identity(self, language: Language) -> str:
+        return f"{self.roots[language.name].recipes[language.name]} {self.toolchain(language)}"
+
+    @contextmanager
+    def open(self, subject: Subject, scenario: Scenario) -> Iterator[Opened]:
+        received: list[Received] = []
+        address = urlsplit(subject.request.endpoint.base_url)
+        secure = address.scheme == "https"
+        hosts = _hosts(subject, address.hostname or "")
+        port = address.port or (443 if secure else 80)
+        with ExitStack() as stack:
+            if scenario is Scenario.REFUSED:
+                yield Opened(subject, Gate(hosts, port, None), received)
+                return
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="snippetgen-")))
+            listener = stack.enter_context(socket.socket(socket.AF_UNIX))
+            listener.bind(str(folder / "mock.sock"))
+            certificate = self._certificate(subject, hosts, scenario) if secure else None
+            with self.lock:
+                servers = self.servers
+            stack.enter_context(servers.serve(subject.mock(scenario, received.append), listener, certificate))
+            yield Opened(subject, Gate(hosts, port, folder / "mock.sock"), received)
+
+    def run(
+        self,
+        language: Language,
+        command: Command,
+        folder: Path,
+        environment: Mapping[str, str],
+        seconds: float,
+        gate: Gate | None = None,
+    ) -> Finished:
+        variables = {**language.toolchain.environment, **environment}
+        return Sealed(self.roots[language.name]).run(command, folder, variables, seconds, gate)
+
+    def _certificate(self, subject: Subject, hosts: tuple[str, ...], scenario: Scenario) -> Path:
+        """A PEM file with a key and a certificate for `hosts`, signed by the root's authority, or by one that nobody trusts."""
+        import trustme  # noqa: PLC0415
+
+        authority = self.roots[subject.language.name].authority
+        trusted = scenario is not Scenario.UNTRUSTED_CERTIFICATE
+        name = (authority, hosts, trusted)
+        with self.lock:
+            if name not in self._certificates:
+                pem = authority.read_bytes()
+                rsa = trustme.KeyType.RSA
+                ca = trustme.CA.from_pem(pem, pem) if trusted else trustme.CA(key_type=rsa)
+                made = ca.issue_cert(*hosts, key_type=rsa).private_key_and_cert_chain_pem
+                folder = self.stack.enter_context(tempfile.TemporaryDirectory(prefix="snippetgen-"))
+                self._certificates[name] = Path(folder) / "certificate.pem"
+                made.write_to_path(str(self._certificates[name]))
+            return self._certificates[name]
+
+
+class HostBench(_Serving):
+    """Runs snippets with the toolchains on PATH, rendered anew with the mock's loopback address as their base URL."""
+
+    reproducible = False
+
+    def __init__(self, rerender: Callable[[Subject, str], Subject]) -> None:
+        """`rerender` makes of a subject the same one for another base URL."""
+        super().__init__()
+        self._rerender = rerender
+
+    def __enter__(self) -> HostBench:
+        return self
+
+    def lacks(self, subject: Subject) -> str:
+        if subject.client.sdk:
+            return "an SDK treats its own hosts in its own way: only a sealed check sees what it sends to them"
+        toolchain = subject.language.toolchain
+        missing = [program for program in toolchain.programs if shutil.which(program) is None]
+        return f"not on PATH: {', '.join(missing)}; {toolchain.install}" if missing else ""
+
+    def toolchain(self, language: Language) -> str:
+        return f"{language.title} on the PATH of the host"
+
+    def identity(self, language: Language) -> str:
+        return self.toolchain(language)
+
+    @contextmanager
+    def open(self, subject: Subject, scenario: Scenario) -> Iterator[Opened]:
+        from snippetgen.mock import LOOPBACK, loopback  # noqa: PLC0415
+
+        received: list[Received] = []
+        with ExitStack() as stack:
+            listener = stack.enter_context(loopback())
+            moved = self._rerender(subject, f"http://{LOOPBACK}:{listener.getsockname()[1]}")
+            if scenario is not Scenario.REFUSED:  # a port that is bound and not listened on refuses connections
+                with self.lock:
+                    servers = self.servers
+                stack.enter_context(servers.serve(moved.mock(scenario, received.append), listener))
+            yield Opened(moved, None, received)
+
+    def run(
+        self,
+        language: Language,  # noqa: ARG002  the host's PATH knows one toolchain for each language
+        command: Command,
+        folder: Path,
+        environment: Mapping[str, str],
+        seconds: float,
+        gate: Gate | None = None,  # noqa: ARG002
+    ) -> Finished:
+        return Host().run(command, folder, environment, seconds)
+
+
+def _hosts(subject: Subject, own: str) -> tuple[str, ...]:
+    """The host names that lead to the mock: the endpoint's, and the image's where the client fetches it itself."""
+    fetched = urlsplit(subject.request.image).hostname if subject.client.traffic.fetches_image else None
+    return tuple(dict.fromkeys(filter(None, (own, fetched))))

@@ -1,0 +1,83 @@
+"""Builds and verdicts, kept by the digest of everything they depend on, in the user's cache."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_DAYS = 30
+
+
+def digest(*inputs: Any) -> str:
+    """A key for what depends on `inputs` (strings, numbers, and lists or mappings of them) and on nothing else."""
+    return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()
+
+
+@cache
+def own_digest() -> str:
+    """The digest of snippetgen's own code: a verdict is as old as the code that gave it."""
+    package = Path(__file__).parent
+    code = hashlib.sha256()
+    for path in sorted(package.rglob("*.py")):
+        code.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return code.hexdigest()
+
+
+class Cache:
+    """Folders and JSON values by key. Entries are complete or not there; unreadable ones count as not there."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def value(self, key: str) -> Any:
+        """The JSON value kept under `key`, or None."""
+        with contextlib.suppress(OSError, ValueError):
+            return json.loads(self._place(key).with_suffix(".json").read_text(encoding="utf-8"))
+        return None
+
+    def keep(self, key: str, value: Any) -> None:
+        """Keep a JSON value under `key`. A cache that cannot be written to is no error."""
+        target = self._place(key).with_suffix(".json")
+        with contextlib.suppress(OSError):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            temporary = target.with_suffix(f".{os.getpid()}.{time.monotonic_ns()}")
+            temporary.write_text(json.dumps(value), encoding="utf-8")
+            temporary.replace(target)
+
+    def restore(self, key: str, into: Path) -> bool:
+        """Copy the folder kept under `key` over `into`; False when there is none."""
+        kept = self._place(key)
+        if not kept.is_dir():
+            return False
+        shutil.copytree(kept, into, dirs_exist_ok=True, symlinks=True)
+        os.utime(kept)
+        return True
+
+    def keep_folder(self, key: str, fill: Callable[[Path], object]) -> None:
+        """Keep under `key` a folder that `fill` is given to fill. A cache that cannot be written to is no error."""
+        kept = self._place(key)
+        with contextlib.suppress(OSError):
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=kept.parent, ignore_cleanup_errors=True) as temporary:
+                fill(Path(temporary) / "new")
+                (Path(temporary) / "new").rename(kept)
+
+    def prune(self) -> None:
+        """Delete what has not been used for a month."""
+        oldest = time.time() - _DAYS * 86400
+        for path in self.folder.glob("*/*"):
+            with contextlib.suppress(OSError):
+                if path.stat().st_mtime < oldest:
+                    shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+    def _place(self, key: str) -> Path:
+        return self.folder / key[:2] / key[2:]

@@ -1,0 +1,211 @@
+"""Variants × scenarios → results: build each snippet, run it against the mock, and compare."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from snippetgen import verdict
+from snippetgen.bench import KEY, Bench, Opened, Subject, image
+from snippetgen.cache import Cache, digest, own_digest
+from snippetgen.errors import SnippetgenError
+from snippetgen.exchange import Received, Scenario
+from snippetgen.language import Command
+from snippetgen.request import Base64Body
+from snippetgen.sandbox import Finished
+from snippetgen.variant import Snippet
+
+ORDINARY = (Scenario.OK, Scenario.FORBIDDEN)
+"""The scenarios that are checked when none is chosen."""
+
+_BUILD_SECONDS = 300.0
+_SPARE_SECONDS = 20.0
+
+
+class Status(StrEnum):
+    """How a check ended."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """The verdict on one snippet under one scenario.
+
+    `mismatches` say what is wrong, `reason` why it was skipped or is expected to fail, `toolchain` is the version that
+    ran it. `kept` tells that the verdict is an earlier one, of the same inputs; `finished` and `received` are what
+    happened, when it happened now.
+    """
+
+    snippet: Snippet
+    scenario: Scenario
+    status: Status
+    mismatches: tuple[str, ...] = ()
+    reason: str = ""
+    toolchain: str = ""
+    seconds: float = 0.0
+    kept: bool = False
+    finished: Finished | None = None
+    received: tuple[Received, ...] = ()
+
+
+def run(
+    subjects: Sequence[Subject],
+    scenarios: Sequence[Scenario],
+    bench: Bench,
+    *,
+    kept: Cache | None = None,
+    jobs: int = 0,
+    report: Callable[[CheckResult], None] = lambda result: None,
+) -> list[CheckResult]:
+    """Check every subject under every scenario, `jobs` at a time (as many as there are processors, if 0).
+
+    Verdicts and builds of the same inputs are taken from `kept` and added to it. `report` is called with each result
+    as it comes. Returns the results in the order of the subjects and scenarios.
+    """
+    checks = [(subject, scenario) for subject in subjects for scenario in subject.scenarios(scenarios)]
+    checker = _Checker(bench, kept)
+    results: dict[int, CheckResult] = {}
+    waiting: dict[str, list[int]] = {}
+    for number, (subject, scenario) in enumerate(checks):
+        known = checker.known(subject, scenario)
+        if known:
+            results[number] = known
+            report(known)
+        else:
+            waiting.setdefault(str(subject.snippet), []).append(number)
+
+    def work(numbers: list[int]) -> None:
+        for number in numbers:
+            results[number] = checker.check(*checks[number])
+            report(results[number])
+
+    with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
+        # One subject's scenarios run one after the other: the first builds, the others find the build.
+        running = [pool.submit(work, numbers) for numbers in waiting.values()]
+        try:
+            for done in as_completed(running):
+                done.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return [results[number] for number in range(len(checks))]
+
+
+class _Checker:
+    def __init__(self, bench: Bench, kept: Cache | None) -> None:
+        self.bench = bench
+        self.kept = kept if bench.reproducible else None
+
+    def known(self, subject: Subject, scenario: Scenario) -> CheckResult | None:
+        """The result that needs no run: skipped, or passed earlier with the same inputs."""
+        if reason := self.bench.lacks(subject):
+            return CheckResult(subject.snippet, scenario, Status.SKIPPED, reason=reason)
+        seconds = self.kept.value(self._key(subject, scenario)) if self.kept else None
+        if not isinstance(seconds, float):
+            return None
+        toolchain, reason = self.bench.toolchain(subject.language), subject.known_failure(scenario)
+        return CheckResult(subject.snippet, scenario, Status.PASSED, (), reason, toolchain, seconds, kept=True)
+
+    def check(self, subject: Subject, scenario: Scenario) -> CheckResult:
+        """Build and run `subject` in an empty folder, against a mock of its own."""
+        with (
+            tempfile.TemporaryDirectory(prefix="snippetgen-", ignore_cleanup_errors=True) as temporary,
+            self.bench.open(subject, scenario) as opened,
+        ):
+            finished, mismatches = self._try(opened, scenario, Path(temporary))
+        reason = subject.known_failure(scenario)
+        if reason:
+            mismatches = [] if mismatches else [f"it is expected to fail, and passed: {reason}"]
+        result = CheckResult(
+            opened.subject.snippet,
+            scenario,
+            Status.FAILED if mismatches else Status.PASSED,
+            tuple(mismatches),
+            reason,
+            self.bench.toolchain(subject.language),
+            finished.seconds,
+            finished=finished,
+            received=tuple(opened.received),
+        )
+        if self.kept and result.status is Status.PASSED:
+            self.kept.keep(self._key(subject, scenario), result.seconds)
+        return result
+
+    def _try(self, opened: Opened, scenario: Scenario, folder: Path) -> tuple[Finished, list[str]]:
+        subject = opened.subject
+        for name, text in {subject.file: subject.snippet.text, **subject.snippet.manifests}.items():
+            (folder / name).write_bytes(text.encode())
+        failed = self._build(subject, folder)
+        if failed:
+            return failed, ["it does not build without a word from the compiler"]
+        if isinstance(subject.request.body, Base64Body) and scenario is not Scenario.MISSING_FILE:
+            _lay_image(folder, subject.request.image)
+        endpoint = subject.request.endpoint
+        environment = {} if scenario is Scenario.UNSET_KEY else {endpoint.key: KEY}
+        command = _named(subject, subject.client.run)
+        seconds = endpoint.timeout + _SPARE_SECONDS
+        finished = self.bench.run(subject.language, command, folder, environment, seconds, opened.gate)
+        mismatches = verdict.arrivals(subject.expected(scenario), tuple(opened.received))
+        mismatches += verdict.output(subject.request, scenario, finished, subject.client.chatter, KEY)
+        return finished, mismatches
+
+    def _build(self, subject: Subject, folder: Path) -> Finished | None:
+        """Build in `folder`, or take the kept build of the same inputs; returns the command that failed or warned."""
+        key = digest("build", *self._inputs(subject))
+        if not subject.client.build or (self.kept and self.kept.restore(key, folder)):
+            return None
+        before = set(folder.iterdir())
+        for command in subject.client.build:
+            finished = self.bench.run(subject.language, _named(subject, command), folder, {}, _BUILD_SECONDS)
+            if finished.code != 0 or finished.stderr.strip():
+                return finished
+        if self.kept:
+            made = [path for path in folder.iterdir() if path not in before]
+            self.kept.keep_folder(key, lambda place: _copy(made, place))
+        return None
+
+    def _inputs(self, subject: Subject) -> tuple[object, ...]:
+        snippet, client = subject.snippet, subject.client
+        toolchain = self.bench.identity(subject.language)
+        return (subject.file, snippet.text, dict(snippet.manifests), client.build, client.run, toolchain)
+
+    def _key(self, subject: Subject, scenario: Scenario) -> str:
+        endpoint = subject.request.endpoint
+        wanted = [(e.method, e.path, e.query, e.headers, len(e.image)) for e in subject.expected(scenario)]
+        answer = (endpoint.base_url, endpoint.timeout, endpoint.key, endpoint.example(scenario.status))
+        return digest("verdict", own_digest(), scenario, wanted, answer, *self._inputs(subject))
+
+
+def _named(subject: Subject, command: Command) -> Command:
+    names = {"file": subject.file, "stem": str(subject.snippet.variant.source)}
+    return tuple(word.format_map(names) for word in command)
+
+
+def _lay_image(folder: Path, name: str) -> None:
+    target = folder / name
+    if not target.resolve().is_relative_to(folder.resolve()) or target.exists():
+        raise SnippetgenError(
+            f"a check cannot lay its image at {name}",
+            where="--image-path",
+            remedy="check with a relative path that stays below the folder of the snippet",
+        )
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(image())
+
+
+def _copy(paths: list[Path], folder: Path) -> None:
+    folder.mkdir()
+    for path in paths:
+        if path.is_dir():
+            shutil.copytree(path, folder / path.name, symlinks=True)
+        else:
+            shutil.copy2(path, folder / path.name)

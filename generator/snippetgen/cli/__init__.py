@@ -1,0 +1,68 @@
+"""The command line. Each command is a module of this package, imported when it is called; commands decide nothing."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from snippetgen.errors import nearest
+from snippetgen.languages import EXAMPLE
+
+COMMANDS = {
+    "render": "Print a snippet, or write all of them.",
+    "list": "List languages, clients and sources.",
+    "check": "Build and run snippets against the mock endpoint.",
+    "mock": "Serve the mock endpoint on this machine.",
+    "doctor": "Show which toolchains are here, and what to do about the others.",
+    "toolchains": "Install or remove the sealed toolchains.",
+    "new": "Begin a new language.",
+    "completion": "Print the completion script for a shell.",
+}
+
+
+class _Lazy(click.Group):
+    """Knows its commands by name and imports one when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"{__name__}.{cmd_name}").command
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            ctx.fail(f"there is no command “{args[0]}”: {nearest(args[0], list(COMMANDS))}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001  click's signature
+    if wanted:
+        from importlib.metadata import version  # noqa: PLC0415
+
+        click.echo(f"snippetgen {version('snippetgen')}")
+        ctx.exit()
+
+
+@click.group(
+    cls=_Lazy,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=f"""\b
+Try:
+  snippetgen render --lang {EXAMPLE} --model my-model/42
+  snippetgen render --lang {EXAMPLE} --model my-model/42 --image hosted
+  snippetgen list""",
+)
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version.")
+def snippetgen() -> None:
+    """Code snippets that work, in many languages, from one endpoint spec.
+
+    Every snippet that snippetgen publishes was compiled and run, byte for byte, on its real toolchain.
+    """

@@ -1,0 +1,25 @@
+"""`snippetgen doctor`."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from snippetgen import doctor
+from snippetgen.cli.terminal import table
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
+def command(*, as_json: bool) -> None:
+    """Show which toolchains are here, and what to do about the others.
+
+    A toolchain is in the sealed root, where `check` runs it, or on your PATH, where `check --host` does.
+    """
+    found = doctor.examine()
+    if as_json:
+        click.echo(json.dumps([vars(finding) for finding in found], indent=2, ensure_ascii=False))
+        return
+    rows = [[f.title, f.place, f.version, f.remedy] for f in found]
+    click.echo(table(["language", "found", "version", "to do"], rows))

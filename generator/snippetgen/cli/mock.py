@@ -1,0 +1,69 @@
+"""`snippetgen mock`."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import click
+
+from snippetgen.cli.options import inputs, request_options
+from snippetgen.cli.terminal import say
+from snippetgen.exchange import MOCKED, Received, Scenario
+
+
+@click.command(
+    epilog="""\b
+Try, from another terminal:
+  snippetgen render --lang LANGUAGE --base-url http://127.0.0.1:8080"""
+)
+@click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535), help="The port of 127.0.0.1; 0 takes a free one.")
+@click.option("--tls", is_flag=True, help="Serve HTTPS, with a certificate of an authority made for this run.")
+@click.option("--scenario", default="ok", show_default=True, type=click.Choice([s.value for s in MOCKED]), help="How it answers.")
+@click.option("--quiet", is_flag=True, help="Do not print what arrives.")
+@request_options
+def command(port: int, scenario: str, *, tls: bool, quiet: bool, **request: Any) -> None:
+    """Serve the mock endpoint on 127.0.0.1 until Ctrl-C, to develop against.
+
+    It answers as the spec says: 400, 401, 404, 405 and 413 where the real endpoint would, 403 when --api-key names the
+    only key that is let in, and otherwise the spec's example. Another --scenario answers with that, always.
+    """
+    from snippetgen.mock import LOOPBACK, Mock, loopback, server  # noqa: PLC0415  the server, which completion does without
+
+    given = inputs(**request)
+    with ExitStack() as stack:
+        listener = stack.enter_context(loopback(port))
+        address = f"{'https' if tls else 'http'}://{LOOPBACK}:{listener.getsockname()[1]}"
+        say(f"{given.endpoint.method} {address}{given.endpoint.path}   scenario: {scenario}   Ctrl-C ends it")
+        certificate = _certificate(Path(stack.enter_context(tempfile.TemporaryDirectory()))) if tls else None
+        try:
+            if scenario == Scenario.REFUSED:  # bound and never listened on, the port refuses connections
+                while True:
+                    time.sleep(3600)
+            mock = Mock(given.endpoint, Scenario(scenario), given.api_key, record=_silent if quiet else _print)
+            server(mock, certificate).run([listener])
+        except KeyboardInterrupt:
+            say("ended")
+
+
+def _certificate(folder: Path) -> Path:
+    import trustme  # noqa: PLC0415
+
+    authority = trustme.CA(organization_name="snippetgen mock")
+    authority.cert_pem.write_to_path(str(folder / "authority.pem"))
+    authority.issue_cert("127.0.0.1", "localhost").private_key_and_cert_chain_pem.write_to_path(str(folder / "mock.pem"))
+    say(f"trust this authority while it runs: {folder / 'authority.pem'}")
+    return folder / "mock.pem"
+
+
+def _silent(_: Received) -> None:
+    pass
+
+
+def _print(received: Received) -> None:
+    """One line for each request. The API key is a secret, so no query value and no header value is printed."""
+    query = "&".join(name for name, _ in received.query)
+    click.echo(f"{received.method} {received.path}{'?' if query else ''}{query}   {len(received.body)} bytes   {received.header('content-type') or 'no Content-Type'}")

@@ -1,0 +1,126 @@
+"""`snippetgen render`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from snippetgen import languages, render, store
+from snippetgen.cli.options import (
+    SNIPPETS,
+    Inputs,
+    chosen_locale,
+    complete_language,
+    complete_locale,
+    inputs,
+    request_options,
+)
+from snippetgen.errors import SnippetgenError, nearest
+from snippetgen.languages import EXAMPLE
+from snippetgen.variant import Source, Variant
+
+
+@click.command(
+    epilog=f"""\b
+Examples:
+  snippetgen render --lang {EXAMPLE} --model my-model/42
+  snippetgen render --lang {EXAMPLE} --model my-model/42 --image-url https://example.com/cat.jpg
+  snippetgen render --lang {EXAMPLE} --option confidence=50 --locale ja
+  snippetgen render --all                 write the tree below snippets/
+  snippetgen render --check               fail if that tree is stale"""
+)
+@click.option("--lang", metavar="LANGUAGE", shell_complete=complete_language, help="The language.")
+@click.option("--client", metavar="CLIENT", help="The library that the snippet calls with.  [default: the language's first]")
+@click.option("--image", type=click.Choice([source.value for source in Source]), help="Where the image is.  [default: local]")
+@click.option("--locale", metavar="LOCALE", callback=chosen_locale, shell_complete=complete_locale, help="The language of the comments.  [default: en]")
+@click.option("--all", "everything", is_flag=True, help="Write every snippet, in every locale, with its manifests.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Where --all writes, and --check looks.  [default: snippets]")
+@click.option("--check", is_flag=True, help="Write nothing; fail with a diff if the tree differs from what is rendered.")
+@request_options
+def command(
+    lang: str | None,
+    client: str | None,
+    image: str | None,
+    locale: str | None,
+    everything: bool,
+    out: Path | None,
+    check: bool,
+    **request: Any,
+) -> None:
+    """Print one snippet, or write all of them.
+
+    The snippet goes to standard output. Without --model, the spec's example model stands in it.
+    """
+    given = inputs(**request)
+    if everything or check:
+        if lang or client or image:
+            raise SnippetgenError("--all and --check are about every snippet", remedy="leave out --lang, --client and --image")
+        _tree(given, locale, out or SNIPPETS, check=check)
+        return
+    if lang is None:
+        raise SnippetgenError(
+            "no language is chosen", where="--lang", remedy=f"choose one of: {', '.join(languages.names())}; or use --all"
+        )
+    if out is not None:
+        raise SnippetgenError("--out is for --all", where="--out", remedy="redirect the output of a single snippet")
+    if image and given.image_url and image != Source.HOSTED:
+        raise SnippetgenError("--image-url is for a hosted image", where="--image local", remedy="leave out one of the two")
+    source = Source(image or (Source.HOSTED if given.image_url else Source.LOCAL))
+    language = languages.find(lang)
+    variant = Variant(language.name, languages.client(language, client).name, source)
+    if variant not in set(_offered(given, language.name)):
+        speaks = [candidate.name for candidate in render.clients(language, given.endpoint)]
+        raise SnippetgenError(
+            f"{variant.client} does not speak to this endpoint", where="--client", remedy=nearest(variant.client, speaks)
+        )
+    snippet = render.render(variant, given.request(source), locale=locale or render.ENGLISH, templates=given.templates)
+    _print(snippet.text, language.lexer)
+
+
+def _offered(given: Inputs, name: str) -> list[Variant]:
+    language = languages.load(name)
+    return [Variant(name, c.name, source) for c in render.clients(language, given.endpoint) for source in Source]
+
+
+def _tree(given: Inputs, locale: str | None, out: Path, *, check: bool) -> None:
+    locales = render.locales() if locale is None else (locale,)
+    requests = {source: given.request(source) for source in Source}
+    snippets = [
+        render.render(variant, requests[variant.source], locale=each, templates=given.templates)
+        for each in locales
+        for variant in render.variants(given.endpoint)
+    ]
+    wanted = store.files(snippets)
+    extra = store.left_over(out, wanted, locales)
+    if check:
+        difference = store.stale(out, wanted)
+        _print("".join(f"{line}\n" for line in difference), "diff")
+        for name in extra:
+            click.echo(f"{out / name} is not rendered any more", err=True)
+        if difference or extra:
+            click.echo(f"snippetgen: {out} is stale: run `snippetgen render --all`", err=True)
+            raise SystemExit(1)
+        click.echo(f"{len(snippets)} snippets in {out} are as rendered", err=True)
+        return
+    written = store.write(out, wanted)
+    click.echo(f"{len(snippets)} snippets, {len(written)} of {len(wanted)} files written below {out}", err=True)
+    for name in extra:
+        click.echo(f"{out / name} is not rendered any more: delete it", err=True)
+
+
+def _print(text: str, lexer: str) -> None:
+    """Print text, coloured if a person reads it on a terminal (and has not set NO_COLOR, https://no-color.org)."""
+    if sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb":
+        from pygments import highlight  # noqa: PLC0415  not needed by pipes and files
+        from pygments.formatters import TerminalFormatter  # noqa: PLC0415
+        from pygments.lexers import get_lexer_by_name  # noqa: PLC0415
+
+        text = highlight(text, get_lexer_by_name(lexer, stripnl=False, ensurenl=False), TerminalFormatter())
+        click.echo(text, nl=False, color=True)
+    else:
+        sys.stdout.buffer.write(text.encode())  # the bytes that are published, whatever the terminal's encoding is
+        sys.stdout.buffer.flush()

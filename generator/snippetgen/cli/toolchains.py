@@ -1,0 +1,51 @@
+"""`snippetgen toolchains`."""
+
+from __future__ import annotations
+
+import click
+
+from snippetgen import languages, toolchains
+from snippetgen.cli.options import complete_language
+from snippetgen.cli.terminal import say
+from snippetgen.errors import SnippetgenError
+
+
+@click.group()
+def command() -> None:
+    """Install or remove the sealed toolchains.
+
+    They live in one root filesystem in your cache folder (about 4 GB for all languages), which nothing else uses.
+    """
+
+
+@command.command()
+@click.option("--lang", "langs", multiple=True, metavar="LANGUAGE", shell_complete=complete_language, help="Only this language; may be repeated.")
+def install(langs: tuple[str, ...]) -> None:
+    """Build the root filesystem with the toolchains of all languages.
+
+    Needs Debian's mmdebstrap and bubblewrap, which it installs with apt-get (as root or with sudo) where they are
+    missing. Without root it builds with user namespaces. When it is interrupted, run it again: it goes on.
+    """
+    wanted = [languages.find(word) for word in langs] or list(languages.every())
+    root = toolchains.install(wanted, say)
+    click.echo(root.path)
+
+
+@command.command()
+def path() -> None:
+    """Print the folder of the root filesystem."""
+    roots = toolchains.roots()
+    if not roots:
+        raise SnippetgenError("no toolchain is installed", remedy="run `snippetgen toolchains install`")
+    for root in roots:
+        click.echo(root.path)
+
+
+@command.command()
+def remove() -> None:
+    """Delete every root filesystem, and what is left of interrupted builds."""
+    gone = toolchains.remove()
+    for folder in gone:
+        click.echo(folder)
+    if not gone:
+        say("there was none")

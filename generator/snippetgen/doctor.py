@@ -1,0 +1,42 @@
+"""Which toolchains are here, and what to do about the others."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from snippetgen import languages, toolchains
+from snippetgen.language import Language
+from snippetgen.sandbox import Host
+
+_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Where a language's toolchain is (`sealed root`, `PATH` or `nowhere`), its version, and what to do if it is not sealed."""
+
+    language: str
+    title: str
+    place: str
+    version: str
+    remedy: str
+
+
+def examine() -> list[Finding]:
+    """One finding for each language, in the order of their titles."""
+    roots = toolchains.find(languages.every())
+    return [_finding(language, roots.get(language.name)) for language in languages.every()]
+
+
+def _finding(language: Language, root: toolchains.Root | None) -> Finding:
+    if root:
+        return Finding(language.name, language.title, "sealed root", root.versions[language.name], "")
+    sealed = "run `snippetgen toolchains install`"
+    missing = [program for program in language.toolchain.programs if shutil.which(program) is None]
+    if missing:
+        return Finding(language.name, language.title, "nowhere", "", f"{sealed}; or {language.toolchain.install}")
+    finished = Host().run(language.toolchain.version, Path.cwd(), {}, _SECONDS)
+    version = next(iter((finished.stdout + finished.stderr).strip().splitlines()), "unknown")
+    return Finding(language.name, language.title, "PATH", version, f"`check --host` uses it; to check sealed, {sealed}")

@@ -1,0 +1,200 @@
+"""Read an OpenAPI document from YAML or JSON, remember where each value stands, and validate it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from snippetgen.errors import SnippetgenError, collected
+
+_LARGEST = 8 * 2**20
+_MOST_VALUES = 500_000
+
+
+class _CoreLoader(yaml.SafeLoader):
+    """YAML 1.2's core schema, which OpenAPI 3.1 (section 4.3) asks for: `no` and `2026-01-01` are strings."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012  PyYAML's own shape
+
+
+for _tag, _pattern, _first in (
+    ("null", r"~|null|Null|NULL|", "~nN\0"),
+    ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
+    ("int", r"[-+]?[0-9]+", "-+0123456789"),
+    ("float", r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", "-+.0123456789"),
+):
+    _CoreLoader.add_implicit_resolver(
+        f"tag:yaml.org,2002:{_tag}", re.compile(f"(?:{_pattern})\\Z"), [c.replace("\0", "") for c in _first]
+    )
+
+
+@dataclass(frozen=True)
+class Document:
+    """A parsed document; `lines` has the line, from 1, of each value by its JSON pointer."""
+
+    file: str
+    value: dict[str, Any]
+    lines: dict[str, int]
+
+    @classmethod
+    def read(cls, path: Path) -> Document:
+        """Parse the file at `path`. Raises SnippetgenError with file and line when it cannot be."""
+        try:
+            if path.stat().st_size > _LARGEST:
+                raise SnippetgenError(f"the document has more than {_LARGEST >> 20} MiB", where=str(path), remedy="split it")
+            text = path.read_bytes().decode("utf-8-sig")
+        except OSError as error:
+            raise SnippetgenError(
+                f"the document cannot be read: {error.strerror}", where=str(path), remedy="name an OpenAPI document"
+            ) from None
+        except UnicodeDecodeError:
+            raise SnippetgenError("the document is not UTF-8", where=str(path), remedy="save it as UTF-8") from None
+        parser = _Parser(str(path))
+        value = parser.parse(text.replace("\t", " ") if path.suffix == ".json" else text)
+        if parser.problems:
+            raise collected(parser.problems)
+        if not isinstance(value, dict):
+            raise SnippetgenError("the document is no object", where=f"{path}:1", remedy="begin it with `openapi: 3.1.0`")
+        return cls(str(path), value, parser.lines)
+
+    def place(self, pointer: str) -> str:
+        """File, line and JSON pointer of a value, or of what would hold it."""
+        known = pointer
+        while known not in self.lines:
+            known = known.rpartition("/")[0]
+        return f"{self.file}:{self.lines[known]}, at {pointer or '/'}"
+
+    def validate(self) -> None:
+        """Raise SnippetgenError with everything in which the document is no valid OpenAPI 3.1."""
+        version = str(self.value.get("openapi", ""))
+        if not version.startswith("3.1."):
+            raise SnippetgenError(
+                f"the document is of OpenAPI “{version}”" if version else "the document does not say its OpenAPI version",
+                where=self.place("/openapi"),
+                remedy="write it as OpenAPI 3.1, with `openapi: 3.1.0`",
+            )
+        remote = sorted(self._remote(self.value, ""))
+        if remote:
+            raise collected(
+                [
+                    SnippetgenError(
+                        f"the reference “{target}” leaves the document",
+                        where=self.place(pointer),
+                        remedy="copy what it refers to into `components` and refer to it as `#/components/…`",
+                    )
+                    for pointer, target in remote
+                ]
+            )
+        problems = [
+            SnippetgenError(
+                _sentence(error.message), where=self.place(self._pointer(error)), remedy=_remedy(error.validator)
+            )
+            for error in OpenAPIV31SpecValidator(self.value).iter_errors()
+        ]
+        if problems:
+            raise collected(list({str(problem): problem for problem in problems}.values()))
+
+    def _pointer(self, error: Any) -> str:
+        """Where the error's value stands: the validator gives a path that may begin at any schema, and the value itself."""
+        pointer = "".join(f"/{_escaped(step)}" for step in error.absolute_path)
+        ends = [known for known in self.lines if known.endswith(pointer)]
+        return next((known for known in ends if self._at(known) is error.instance), pointer)
+
+    def _at(self, pointer: str) -> Any:
+        value: Any = self.value
+        for step in pointer.split("/")[1:]:
+            key = step.replace("~1", "/").replace("~0", "~")
+            value = value[int(key)] if isinstance(value, list) else value[key]
+        return value
+
+    def _remote(self, value: Any, pointer: str) -> Iterator[tuple[str, str]]:
+        if isinstance(value, dict):
+            target = value.get("$ref")
+            if isinstance(target, str) and not target.startswith("#"):
+                yield f"{pointer}/$ref", target
+        for step, inner in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+            yield from self._remote(inner, f"{pointer}/{_escaped(step)}")
+
+
+class _Parser:
+    """YAML's tree → plain values, with their lines. A JSON document is a YAML document."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.lines: dict[str, int] = {}
+        self.problems: list[SnippetgenError] = []
+
+    def parse(self, text: str) -> Any:
+        loader = _CoreLoader(text)
+        try:
+            tree = loader.get_single_node()
+            return None if tree is None else self._value(loader, tree, "")
+        except yaml.MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else 1
+            raise SnippetgenError(
+                f"the document is neither YAML nor JSON: {error.problem}", where=f"{self.file}:{line}", remedy="correct that line"
+            ) from None
+        except (yaml.YAMLError, ValueError) as error:
+            raise SnippetgenError(
+                f"the document is neither YAML nor JSON: {error}", where=self.file, remedy="save it as plain UTF-8 text"
+            ) from None
+        except RecursionError:
+            raise SnippetgenError(
+                "the document is nested too deeply, or refers to itself by an alias", where=self.file, remedy="use `$ref` for recursion"
+            ) from None
+
+    def _value(self, loader: _CoreLoader, tree: yaml.Node, pointer: str) -> Any:
+        self.lines[pointer] = tree.start_mark.line + 1
+        if len(self.lines) > _MOST_VALUES:
+            raise SnippetgenError(
+                f"the document has more than {_MOST_VALUES} values", where=self.file, remedy="use `$ref` in place of YAML aliases"
+            )
+        if isinstance(tree, yaml.SequenceNode):
+            return [self._value(loader, item, f"{pointer}/{number}") for number, item in enumerate(tree.value)]
+        if isinstance(tree, yaml.MappingNode):
+            return self._mapping(loader, tree, pointer)
+        if not tree.tag.startswith("tag:yaml.org,2002:"):
+            self._problem(f"the tag {tree.tag} is not supported", tree, "leave it out")
+            return None
+        return loader.construct_object(tree)
+
+    def _mapping(self, loader: _CoreLoader, tree: yaml.MappingNode, pointer: str) -> dict[str, Any]:
+        value: dict[str, Any] = {}
+        for key_tree, value_tree in tree.value:
+            key = str(key_tree.value)
+            if key in value:
+                self._problem(f"the key “{key}” stands here twice", key_tree, "keep one of the two")
+            value[key] = self._value(loader, value_tree, f"{pointer}/{_escaped(key)}")
+        return value
+
+    def _problem(self, what: str, tree: yaml.Node, remedy: str) -> None:
+        self.problems.append(SnippetgenError(what, where=f"{self.file}:{tree.start_mark.line + 1}", remedy=remedy))
+
+
+def _escaped(step: object) -> str:
+    return str(step).replace("~", "~0").replace("/", "~1")
+
+
+def _sentence(message: str) -> str:
+    return message if len(message) <= 300 else f"{message[:200]} … {message[-80:]}"
+
+
+_REMEDIES = {
+    "required": "add the missing property",
+    "type": "give a value of the type that OpenAPI states",
+    "enum": "choose one of the allowed values",
+    "additionalProperties": "remove the property, or correct its name",
+    "unevaluatedProperties": "remove the property, or correct its name",
+    "oneOf": "make it one of the forms that OpenAPI allows here",
+    "anyOf": "make it one of the forms that OpenAPI allows here",
+}
+
+
+def _remedy(validator: object) -> str:
+    return _REMEDIES.get(str(validator), "correct it as the OpenAPI 3.1 specification says")

@@ -1,0 +1,50 @@
+"""Errors that a person reads: what happened, where, and what to do about it."""
+
+from __future__ import annotations
+
+
+class SnippetgenError(Exception):
+    """Something the user can put right. The command line prints it and exits with `exit_code`.
+
+    `what` is one sentence; `where` a place (file and line, variant, or option); `remedy` what to do.
+    """
+
+    exit_code = 2
+
+    def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        lines = [self.what]
+        if self.where:
+            lines.append(f"  where: {self.where}")
+        if self.remedy:
+            lines.append(f"  to do: {self.remedy}")
+        return "\n".join(lines)
+
+
+class Problems(SnippetgenError):
+    """Several errors of one input, collected so that they can be put right in one go."""
+
+    def __init__(self, problems: list[SnippetgenError]) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = tuple(problems)
+
+    def __str__(self) -> str:
+        return "\n".join(str(problem) for problem in self.problems)
+
+
+def collected(problems: list[SnippetgenError]) -> SnippetgenError:
+    """One error that stands for `problems`, of which there is at least one."""
+    return problems[0] if len(problems) == 1 else Problems(problems)
+
+
+def nearest(word: str, known: list[str]) -> str:
+    """A remedy for an unknown name: the closest known one, or all of them."""
+    from difflib import get_close_matches  # noqa: PLC0415  only an error needs it
+
+    close = get_close_matches(word.lower(), known, n=1, cutoff=0.6)
+    return f"did you mean “{close[0]}”?" if close else f"choose one of: {', '.join(known)}"

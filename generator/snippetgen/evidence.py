@@ -1,0 +1,61 @@
+"""`snippets/evidence.json`: which published bytes passed which scenarios with which toolchain.
+
+It has no dates and a fixed order, so that it changes only when the facts do.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from snippetgen.errors import SnippetgenError
+from snippetgen.store import folder, replace
+from snippetgen.variant import Snippet
+
+FILE = "evidence.json"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What was established about one published snippet: the digests of its files, its toolchain's version, its verdicts by scenario."""
+
+    files: Mapping[str, str]
+    toolchain: str
+    scenarios: Mapping[str, str]
+
+
+def digests(snippet: Snippet, file: str) -> dict[str, str]:
+    """The SHA-256 of each published file of `snippet`, whose own name is `file`, by its path in the tree."""
+    place = folder(snippet.locale, snippet.variant)
+    texts = {file: snippet.text, **snippet.manifests}
+    return {place + path: hashlib.sha256(text.encode()).hexdigest() for path, text in sorted(texts.items())}
+
+
+def read(tree: Path) -> dict[str, Entry]:
+    """The evidence of a tree, by snippet; empty when there is none. Raises SnippetgenError when it is damaged."""
+    try:
+        stated: dict[str, Any] = json.loads((tree / FILE).read_text(encoding="utf-8"))
+        return {key: Entry(**entry) for key, entry in stated["snippets"].items()}
+    except FileNotFoundError:
+        return {}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise SnippetgenError(
+            f"the evidence cannot be read: {error}", where=str(tree / FILE), remedy="record it again with `snippetgen check --record`"
+        ) from None
+
+
+def write(tree: Path, entries: Mapping[str, Entry]) -> None:
+    """Write the evidence of a tree, atomically."""
+    snippets = {key: vars(entry) for key, entry in sorted(entries.items())}
+    replace(tree / FILE, json.dumps({"snippets": snippets}, indent=2, ensure_ascii=False) + "\n")
+
+
+def unrecorded(known: Mapping[str, Entry], snippet: Snippet, file: str, scenarios: Iterable[str]) -> list[str]:
+    """What the evidence does not vouch for: files whose bytes were never recorded, scenarios without a passed verdict."""
+    entry = known.get(str(snippet), Entry({}, "", {}))
+    found = [path for path, digest in digests(snippet, file).items() if entry.files.get(path) != digest]
+    return found + [f"{snippet} {scenario}" for scenario in scenarios if entry.scenarios.get(scenario) != "passed"]

@@ -1,0 +1,91 @@
+"""What a language is: frozen values with the ordinary case as their defaults.
+
+A module in `languages/` states what is its own and leaves the rest to these defaults.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from snippetgen.literal import Comment, Literal
+from snippetgen.variant import Source
+
+Command = tuple[str, ...]
+"""A program and its arguments. `{file}` stands for the snippet's file name, `{stem}` for it without its suffix."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Traffic:
+    """How the traffic of a client that decides for itself what it sends (an SDK) differs from the request.
+
+    `adds` are query parameters it appends, in order; `auth` the only way it sends the API key; `content_type` the one
+    it sets; `fetches_image` whether it downloads a hosted image itself (one GET) and then sends its bytes.
+    """
+
+    adds: tuple[tuple[str, str], ...] = ()
+    auth: str = ""
+    content_type: str = ""
+    fetches_image: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Client:
+    """The library that a snippet calls with.
+
+    `build` runs once per snippet, `run` once per scenario. `install` tells a reader what to install, as Markdown.
+    `sdk` marks a client that speaks to some endpoints only: the spec must name it. `chatter` are regular expressions
+    of lines that the client always prints on stderr and that are no warning about the snippet. `known_failures` says
+    why the check of a scenario (`forbidden`, or `local/forbidden` for one source) is expected to fail.
+    """
+
+    name: str
+    title: str
+    install: str = ""
+    build: tuple[Command, ...] = ()
+    run: Command
+    sdk: bool = False
+    traffic: Traffic = Traffic()
+    chatter: tuple[str, ...] = ()
+    known_failures: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Toolchain:
+    """What runs a language: in the sealed root filesystem, or on the PATH of the host.
+
+    `packages` are the Debian packages of the sealed root. The lock files of `languages/locks/NAME/` are laid into its
+    `/opt/NAME`; there, while the root is still writable, `fetch` runs with the network and then `prepare` without it,
+    each once. `environment` is set in sealed runs. `version` prints the version on its first line. `programs` must
+    be on PATH for a run on the host, and `install` says how to get them there.
+    """
+
+    packages: tuple[str, ...]
+    version: Command
+    fetch: tuple[Command, ...] = ()
+    prepare: tuple[Command, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=dict, hash=False)
+    programs: tuple[str, ...]
+    install: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Language:
+    """A language: its names, how it writes values and comments, its clients (the first is the default), its toolchain.
+
+    `lexer` is a Pygments alias; `suffix` ends the file name of a snippet, without a dot.
+    """
+
+    name: str
+    title: str
+    aliases: tuple[str, ...] = ()
+    lexer: str
+    suffix: str
+    literal: Literal
+    comment: Comment = Comment()
+    clients: tuple[Client, ...]
+    toolchain: Toolchain
+
+    def file(self, source: Source) -> str:
+        """The name of a snippet's file, such as `local.rb`."""
+        return f"{source}.{self.suffix}"

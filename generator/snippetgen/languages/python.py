@@ -1,0 +1,53 @@
+"""Python: ordinary, apart from its packages: they live in a virtual environment, and bring a list of trusted CAs of their own.
+
+The lock has `opencv-python-headless` in the place of `opencv-python`, which wants the graphics libraries of a desktop.
+"""
+
+from snippetgen.language import Client, Language, Toolchain, Traffic
+from snippetgen.literal import Comment, Literal
+
+LANGUAGE = Language(
+    name="python",
+    title="Python",
+    aliases=("py", "python3"),
+    lexer="python",
+    suffix="py",
+    literal=Literal(
+        quote='"',
+        escapes={'"': r"\"", "\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"},
+        other=r"\u{:04x}",
+        astral=r"\U{:08x}",
+    ),
+    # In the first two lines of a file, such a comment says in which encoding to read it (PEP 263).
+    comment=Comment(refuses=("coding:", "coding=")),
+    clients=(
+        Client(
+            name="requests",
+            title="Requests",
+            install="Python 3.10 or later. `pip install -r requirements.txt`",
+            run=("python3", "-W", "error", "{file}"),
+        ),
+        Client(
+            name="inference_sdk",
+            title="Inference SDK",
+            install="Python 3.10 to 3.13. `pip install -r requirements.txt`",
+            run=("python3", "-W", "error", "{file}"),
+            sdk=True,
+            traffic=Traffic(
+                adds=(("allow_reduced_mask_resolution", "False"), ("disable_active_learning", "False")),
+                content_type="application/json",
+                fetches_image=True,
+            ),
+        ),
+    ),
+    toolchain=Toolchain(
+        packages=("python3", "python3-venv"),
+        version=("python3", "--version"),
+        environment={
+            "PATH": "/opt/python/bin:/usr/local/bin:/usr/bin:/bin",
+            "REQUESTS_CA_BUNDLE": "/etc/ssl/certs/ca-certificates.crt",
+        },
+        programs=("python3",),
+        install="install Python 3.10 or later from your package manager or https://www.python.org/downloads/",
+    ),
+)

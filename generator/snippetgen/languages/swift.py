@@ -1,0 +1,45 @@
+"""Swift: ordinary but for two things.
+
+Foundation's modules are compiled on first use, so their cache is warmed once. And the compiler knows no escape for the
+32 noncharacters from U+FDD0 on (“invalid unicode scalar”), so a string holds them by interpolation.
+"""
+
+from snippetgen.language import Client, Language, Toolchain
+from snippetgen.literal import Literal
+
+_NONCHARACTERS = {chr(code): rf"\(Unicode.Scalar(0x{code:X})!)" for code in range(0xFDD0, 0xFDF0)}
+# A cache works at the path only where it was made; the compiler makes its folders for their owner alone.
+_WARM = (
+    "echo import FoundationNetworking > warm.swift && swiftc -swift-version 6 warm.swift -o warm"
+    " && rm warm warm.swift && chmod -R a+rX cache"
+)
+
+LANGUAGE = Language(
+    name="swift",
+    title="Swift",
+    lexer="swift",
+    suffix="swift",
+    literal=Literal(
+        quote='"',
+        escapes={'"': r"\"", "\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t", **_NONCHARACTERS},
+        other=r"\u{{{:x}}}",
+        astral=r"\u{{{:x}}}",
+    ),
+    clients=(
+        Client(
+            name="urlsession",
+            title="URLSession",
+            install="Swift 6 or later. Nothing to install: the snippet needs Foundation only.",
+            build=(("swiftc", "-swift-version", "6", "-warnings-as-errors", "{file}", "-o", "snippet"),),
+            run=("./snippet",),
+        ),
+    ),
+    toolchain=Toolchain(
+        packages=("swiftlang", "libc6-dev", "libstdc++-14-dev"),
+        version=("swiftc", "--version"),
+        prepare=(("sh", "-c", _WARM),),
+        environment={"CLANG_MODULE_CACHE_PATH": "/opt/swift/cache"},
+        programs=("swiftc",),
+        install="install Swift 6 or later from https://www.swift.org/install/",
+    ),
+)

@@ -1,0 +1,227 @@
+"""The mock endpoint: a Starlette application that a spec drives, and the uvicorn servers that carry it.
+
+It answers as the real endpoint would, or as a scenario says, and records every request that arrives. It listens on
+Unix sockets (one per check) or on the loopback interface, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+import re
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, wait
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request as HTTPRequest
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from snippetgen.errors import SnippetgenError
+from snippetgen.request import check_value
+from snippetgen.exchange import Received, Scenario
+from snippetgen.spec import Bearer, Endpoint
+
+LOOPBACK = "127.0.0.1"
+_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+_DEFAULT_LIMIT = 20 * 2**20 * 4 // 3
+
+
+@dataclass(frozen=True)
+class Mock:
+    """One endpoint under one scenario.
+
+    `key` is the only API key that is let in (any key is, when it is None). `image` is what a GET of any path under
+    `image_path` answers, for clients that fetch a hosted image themselves. `record` is called with each request.
+    """
+
+    endpoint: Endpoint
+    scenario: Scenario = Scenario.OK
+    key: str | None = None
+    image: bytes | None = None
+    record: Callable[[Received], None] = lambda received: None
+
+    def application(self) -> Starlette:
+        """The mock as an ASGI application."""
+        return Starlette(routes=[Route("/{path:path}", self._answer, methods=_METHODS)])
+
+    async def _answer(self, request: HTTPRequest) -> Response:
+        limit = self.endpoint.body_limit or _DEFAULT_LIMIT
+        body, too_large = await _body(request, limit)
+        received = Received(
+            method=request.method,
+            path=unquote(request.scope["raw_path"].decode("ascii").partition("?")[0]),
+            query=tuple(parse_qsl(request.url.query, keep_blank_values=True)),
+            headers=tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers.raw),
+            body=body,
+        )
+        self.record(received)
+        if received.method == "GET" and self.image is not None:
+            return Response(self.image, media_type="image/jpeg")
+        if self.scenario is not Scenario.OK:
+            return await self._scenario(request)
+        status, why = self._judge(received, too_large=too_large)
+        return self._example(status, why)
+
+    async def _scenario(self, request: HTTPRequest) -> Response:
+        match self.scenario:
+            case Scenario.SLOW:
+                while not await request.is_disconnected():
+                    await asyncio.sleep(0.1)
+            case Scenario.TRUNCATED:
+                return _Truncated(self._example(200).body)
+            case Scenario.NOT_JSON:
+                return PlainTextResponse("<html><body>It works!</body></html>", media_type="text/html")
+        return self._example(self.scenario.status)
+
+    def _judge(self, received: Received, *, too_large: bool) -> tuple[int, str]:
+        """The status that the real endpoint would answer with, and what is wrong (empty for 200)."""
+        if not self._path.fullmatch(received.path):
+            return 404, f"There is nothing at {received.path}."
+        if received.method != self.endpoint.method:
+            return 405, f"{received.method} is not allowed here: use {self.endpoint.method}."
+        key = self._sent_key(received)
+        if not key:
+            return 401, ""
+        if self.key is not None and key != self.key:
+            return 403, ""
+        if too_large:
+            return 413, ""
+        return self._judge_input(received)
+
+    def _judge_input(self, received: Received) -> tuple[int, str]:
+        query = dict(received.query)
+        for option in self.endpoint.options:
+            if option.name in query:
+                try:
+                    check_value(option, query[option.name], option.name)
+                except SnippetgenError as error:
+                    return 400, error.what
+        if not received.body:
+            return (200, "") if query.get(self.endpoint.image) else (400, "The request has no image.")
+        content_type = received.header("content-type")
+        if content_type is None:
+            return 400, "The request has no Content-Type."
+        if content_type.startswith("multipart/form-data"):
+            return 200, ""
+        try:
+            base64.b64decode(received.body, validate=True)
+        except binascii.Error:
+            return 400, "The request body is not a Base64-encoded image."
+        return 200, ""
+
+    @property
+    def _path(self) -> re.Pattern[str]:
+        whole = re.sub(r"^https?://[^/]+", "", self.endpoint.base_url) + self.endpoint.path
+        return re.compile("[^/]+".join(map(re.escape, re.split(r"\{[^{}]+\}", whole))))
+
+    def _sent_key(self, received: Received) -> str:
+        query = dict(received.query)
+        for auth in self.endpoint.auths:
+            if isinstance(auth, Bearer):
+                scheme, _, key = (received.header("authorization") or "").partition(" ")
+                if scheme.lower() == "bearer" and key:
+                    return key
+            elif query.get(auth.parameter):
+                return query[auth.parameter]
+        return ""
+
+    def _example(self, status: int, why: str = "") -> Response:
+        """The spec's example for `status`; `why` replaces what the example of an error says."""
+        response = self.endpoint.response(status)
+        content = {"message": why} if why else self.endpoint.example(status)
+        return JSONResponse(content, status, response.headers if response else None)
+
+
+async def _body(request: HTTPRequest, limit: int) -> tuple[bytes, bool]:
+    """The body, and whether it was longer than `limit`: what is over is read, so that the answer arrives, and dropped."""
+    chunks: list[bytes] = []
+    size = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size <= limit:
+            chunks.append(chunk)
+        elif size > 4 * limit:
+            break
+    return b"".join(chunks), size > limit
+
+
+class _Truncated(Response):
+    """Promises a whole body, sends half of it, and lets the server close the connection."""
+
+    media_type = "application/json"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+        await send({"type": "http.response.body", "body": self.body[: len(self.body) // 2], "more_body": True})
+
+
+def loopback(port: int = 0) -> socket.socket:
+    """A socket that is bound to the loopback interface (to a free port when `port` is 0), and does not listen yet."""
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((LOOPBACK, port))
+    except OSError as error:
+        bound.close()
+        raise SnippetgenError(
+            f"cannot listen on {LOOPBACK}:{port}: {error.strerror}", where="--port", remedy="choose another port, or 0 for a free one"
+        ) from None
+    return bound
+
+
+def server(mock: Mock, certificate: Path | None = None) -> uvicorn.Server:
+    """A server for `mock`, to be run on sockets that are bound already.
+
+    `certificate` is a PEM file with a private key and its certificate chain; with none, the server speaks plain HTTP.
+    """
+    return uvicorn.Server(
+        uvicorn.Config(
+            mock.application(),
+            log_config=None,
+            log_level="critical",
+            access_log=False,
+            lifespan="off",
+            server_header=False,
+            timeout_graceful_shutdown=1,
+            ssl_certfile=certificate,
+        )
+    )
+
+
+class MockServers:
+    """Serves any number of mocks at once from one thread, each on a socket of its own. A context manager."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="mock", daemon=True)
+        self._running: list[Future[None]] = []
+
+    def __enter__(self) -> MockServers:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        wait(self._running, timeout=5)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+
+    @contextmanager
+    def serve(self, mock: Mock, listener: socket.socket, certificate: Path | None = None) -> Iterator[None]:
+        """Serve `mock` on `listener`, which is bound already, while the context lasts."""
+        listener.listen()  # from here on a client can connect, and waits for the server
+        running = server(mock, certificate)
+        self._running.append(asyncio.run_coroutine_threadsafe(running.serve([listener]), self._loop))
+        try:
+            yield
+        finally:
+            running.should_exit = True

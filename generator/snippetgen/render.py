@@ -1,0 +1,105 @@
+"""Variant + Request → Snippet."""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from snippetgen import languages
+from snippetgen.errors import SnippetgenError, nearest
+from snippetgen.language import Client, Language
+from snippetgen.request import Request, Shape, context
+from snippetgen.spec import Endpoint
+from snippetgen.template import Library, Rule, Template
+from snippetgen.literal import percent
+from snippetgen.variant import Snippet, Source, Variant
+
+ENGLISH = "en"
+_CATALOGUES = Path(__file__).parent / "locale"
+
+
+def packaged_templates() -> Path:
+    """The folder of the packaged templates: inside an installed package, or beside `generator/` in a checkout."""
+    installed = Path(__file__).parent / "templates"
+    return installed if installed.is_dir() else Path(__file__).parents[2] / "templates"
+
+
+def locales() -> tuple[str, ...]:
+    """The human languages of comments: English, and each that has a catalogue."""
+    return (ENGLISH, *sorted(path.parent.parent.name for path in _CATALOGUES.glob("*/LC_MESSAGES/*.mo")))
+
+
+def clients(language: Language, endpoint: Endpoint) -> tuple[Client, ...]:
+    """The clients of `language` that speak to `endpoint`."""
+    return tuple(client for client in language.clients if not client.sdk or client.name in endpoint.sdk)
+
+
+def variants(endpoint: Endpoint) -> Iterator[Variant]:
+    """Every variant there is for `endpoint`, by language, client and source."""
+    for name in languages.names():
+        for client in clients(languages.load(name), endpoint):
+            for source in Source:
+                yield Variant(name, client.name, source)
+
+
+def render(
+    variant: Variant, request: Request, *, locale: str = ENGLISH, templates: Sequence[Path] = ()
+) -> Snippet:
+    """The snippet of `variant` for `request`, with comments in `locale`.
+
+    A file in one of the `templates` folders replaces the packaged one of the same path. Raises SnippetgenError when
+    a template is wrong, or when the language cannot write one of the values.
+    """
+    language = languages.load(variant.language)
+    if request.source is not variant.source:
+        raise ValueError(f"{variant} needs a request whose source is {variant.source}")
+    folders = (*templates, packaged_templates())
+    template = _compiled(folders, _template_name(language, variant), request.shape)
+    rules = {Rule.LITERAL: language.literal.write, Rule.PERCENT: percent, Rule.COMMENT: language.comment.write}
+    try:
+        text = template.fill(request.values(), rules, _translator(locale))
+    except SnippetgenError as error:
+        error.where = f"{variant}, {error.where}"
+        raise
+    return Snippet(variant, locale, text, _manifests(folders, f"{variant.language}/{variant.client}/"))
+
+
+def _template_name(language: Language, variant: Variant) -> str:
+    return f"{variant.language}/{variant.client}/{language.file(variant.source)}.jinja"
+
+
+@cache
+def _library(folders: tuple[Path, ...]) -> Library:
+    return Library(folders)
+
+
+@cache
+def _compiled(folders: tuple[Path, ...], name: str, shape: Shape) -> Template:
+    return _library(folders).compile(name, context(shape))
+
+
+@cache
+def _manifests(folders: tuple[Path, ...], folder: str) -> Mapping[str, str]:
+    """The manifests of a client: every template of its folder that is neither `_base` nor a source's. They have no holes."""
+    library = _library(folders)
+    sources = tuple(f"{source}." for source in Source)
+    manifests = {}
+    for name in library.names():
+        file = name.removeprefix(folder).removesuffix(".jinja")
+        if name.startswith(folder) and "/" not in file and not file.startswith(("_", *sources)):
+            manifests[file] = library.compile(name, {}).fill({}, {})
+    return manifests
+
+
+@cache
+def _translator(locale: str) -> Callable[[str], str]:
+    if locale == ENGLISH:
+        return str
+    try:
+        return gettext.translation("snippetgen", _CATALOGUES, [locale]).gettext
+    except OSError:
+        raise SnippetgenError(
+            f"there is no locale “{locale}”", where="--locale", remedy=nearest(locale, list(locales()))
+        ) from None

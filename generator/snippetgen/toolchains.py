@@ -1,0 +1,329 @@
+"""The sealed root filesystem: a Debian with the toolchain of every language, kept in the user's cache.
+
+What goes into it is stated by the languages. It is built beside its place in stages, each of which is done once, and
+renamed into place when it is whole: an interrupted build leaves nothing half done and goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import re
+import shutil
+import ssl
+import subprocess
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fcntl import LOCK_EX, LOCK_NB, flock
+from pathlib import Path
+
+from snippetgen.errors import SnippetgenError
+from snippetgen.language import Command, Language
+
+SUITE = "trixie"
+WORK = "/w"
+SOCKET = "/run/snippetgen.sock"
+CA_BUNDLE = "/etc/ssl/certs/ca-certificates.crt"
+PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
+
+_FORMAT = 1
+"""Raised when the way a root is built changes, so that roots of the old way are not used any more."""
+
+_BASE = ("ca-certificates", "socat")
+_LOCKS = Path(__file__).parent / "languages" / "locks"
+_NEEDED = {"mmdebstrap": "mmdebstrap", "bwrap": "bubblewrap", "newuidmap": "uidmap"}
+_SHARED_FILES = ("/etc/resolv.conf", "/etc/hosts", "/etc/pip.conf", "/etc/npmrc")
+_SHARED_VARIABLES = re.compile(r"(?i)(https?|no|all)_proxy|(pip|npm_config)_\w+")
+
+Report = Callable[[str], None]
+"""Told about each step of long work, in words for a person."""
+
+
+@dataclass(frozen=True)
+class Root:
+    """A finished root filesystem. `versions` maps each language in it to the first line its toolchain's version command prints."""
+
+    path: Path
+    recipes: Mapping[str, str]
+    versions: Mapping[str, str]
+
+    @property
+    def files(self) -> Path:
+        """The filesystem itself."""
+        return self.path / "root"
+
+    @property
+    def authority(self) -> Path:
+        """The PEM file of the certificate authority, with its private key, that this root trusts and nothing else does."""
+        return self.path / "authority.pem"
+
+
+def cache() -> Path:
+    """Snippetgen's folder in the user's cache (XDG Base Directory Specification)."""
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    return (Path(base) if base.startswith("/") else Path.home() / ".cache") / "snippetgen"
+
+
+def recipe(language: Language) -> str:
+    """A digest of all that the language puts into a root."""
+    toolchain = language.toolchain
+    stated = [_FORMAT, SUITE, platform.machine(), _BASE, toolchain.packages, toolchain.fetch, toolchain.prepare]
+    digest = hashlib.sha256(json.dumps(stated).encode())
+    for lock in _locks(language):
+        digest.update(f"\0{lock.name}\0".encode() + lock.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def find(languages: Iterable[Language]) -> dict[str, Root]:
+    """For each of `languages` that some root holds as its module now states it: that root."""
+    recipes = {language.name: recipe(language) for language in languages}
+    found: dict[str, Root] = {}
+    for root in roots():
+        for name in recipes:
+            if root.recipes.get(name) == recipes[name]:
+                found.setdefault(name, root)
+    return found
+
+
+def roots() -> list[Root]:
+    """All finished roots, the one with the most languages first."""
+    described = sorted((cache() / "toolchains").glob("*/root.json"))
+    return sorted(map(_described, described), key=lambda root: (-len(root.recipes), root.path))
+
+
+def _described(description: Path) -> Root:
+    try:
+        stated = json.loads(description.read_text(encoding="utf-8"))
+        return Root(description.parent, stated["recipes"], stated["versions"])
+    except (ValueError, KeyError, TypeError):
+        return Root(description.parent, {}, {})  # damaged: holds no language, so install builds another
+
+
+def install(languages: list[Language], report: Report) -> Root:
+    """Build a root that holds all of `languages`, or return the one there is.
+
+    Raises SnippetgenError when a needed program is missing, a step fails, or another install is at work.
+    """
+    found = find(languages)
+    whole = {root.path: root for root in found.values()}
+    if len(found) == len(languages) and len(whole) == 1:
+        report(f"everything is installed already, in {next(iter(whole))}")
+        return next(iter(whole.values()))
+    recipes = {language.name: recipe(language) for language in languages}
+    name = hashlib.sha256(json.dumps(recipes, sort_keys=True).encode()).hexdigest()[:16]
+    place = cache() / "toolchains" / name
+    with _only_one(place.with_suffix(".lock")):
+        _ensure_programs(report)
+        building = place.with_suffix(".partial")
+        build = _Build(building, languages, report)
+        build.run()
+        versions = {language.name: build.version(language) for language in languages}
+        description = json.dumps({"recipes": recipes, "versions": versions}, indent=2)
+        (building / "root.json").write_text(description + "\n", encoding="utf-8")
+        if place.exists():  # a damaged one: `find` did not take it
+            _delete(place)
+        building.rename(place)
+    return Root(place, recipes, versions)
+
+
+def remove() -> list[Path]:
+    """Delete every root, finished or not, and return the folders that are gone."""
+    gone = sorted((cache() / "toolchains").glob("*"))
+    for path in gone:
+        _delete(path) if path.is_dir() else path.unlink()
+    return gone
+
+
+def enter(files: Path, *, writable: bool, network: bool) -> list[str]:
+    """The bwrap arguments that make `files` the root of a sealed process: namespaces of its own and nothing of the host."""
+    arguments = ["bwrap", "--bind" if writable else "--ro-bind", str(files), "/"]
+    arguments += ["--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"]
+    arguments += ["--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
+    arguments += [] if network else ["--unshare-net"]
+    return [*arguments, "--uid", "0", "--gid", "0", "--die-with-parent", "--new-session", "--clearenv"]
+
+
+class _Build:
+    """One build in its folder; each stage leaves a mark there when it is done."""
+
+    def __init__(self, folder: Path, languages: list[Language], report: Report) -> None:
+        self.folder = folder
+        self.files = folder / "root"
+        self.languages = languages
+        self.report = report
+        self.number = 0
+
+    def run(self) -> None:
+        (self.folder / "done").mkdir(parents=True, exist_ok=True)
+        stages: list[tuple[str, Callable[[], None]]] = [("packages", self._packages)]
+        for language in self.languages:
+            if language.toolchain.fetch:
+                stages.append((f"fetch {language.name}", lambda language=language: self._fetch(language)))
+        stages.append(("trust", self._trust))
+        for language in self.languages:
+            if language.toolchain.prepare:
+                stages.append((f"prepare {language.name}", lambda language=language: self._prepare(language)))
+        for number, (name, stage) in enumerate(stages, 1):
+            self.report(f"[{number}/{len(stages)}] {name}")
+            mark = self.folder / "done" / name.replace(" ", "-")
+            if not mark.exists():
+                stage()
+                mark.touch()
+
+    def version(self, language: Language) -> str:
+        environment = {"PATH": PATH, "HOME": "/tmp", **language.toolchain.environment}
+        command = [*enter(self.files, writable=False, network=False), *_variables(environment), *language.toolchain.version]
+        done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
+        lines = (done.stdout + done.stderr).strip().splitlines()
+        if done.returncode or not lines:
+            raise SnippetgenError(f"{language.title} does not say its version", where=" ".join(language.toolchain.version))
+        return lines[0]
+
+    def _packages(self) -> None:
+        """Debian's packages, unpacked from an archive so that every file belongs to the user who installs."""
+        if self.files.exists():
+            _delete(self.files)
+        self.files.mkdir(parents=True)
+        packages = sorted({*_BASE, *(package for language in self.languages for package in language.toolchain.packages)})
+        self.report(f"      {len(packages)} packages of Debian {SUITE} and what they depend on; this takes some minutes")
+        bootstrap = [
+            "mmdebstrap",
+            "--variant=minbase",
+            "--format=tar",
+            *(f"--dpkgopt=path-exclude=/usr/share/{unread}/*" for unread in ("man", "doc", "locale", "info")),
+            '--essential-hook=mkdir -p "$1/usr/share/man/man1"',  # a package script links manual pages without looking
+            f"--include={','.join(packages)}",
+            SUITE,
+            "-",
+        ]
+        unpack = ["tar", "-x", "-C", str(self.files), "--exclude=./dev/*", "--no-same-owner"]
+        log = self.folder / "packages.log"
+        with log.open("wb") as messages:
+            archive = subprocess.Popen(bootstrap, stdout=subprocess.PIPE, stderr=messages)
+            unpacked = subprocess.run(unpack, stdin=archive.stdout, stderr=messages, check=False)
+            if archive.wait() or unpacked.returncode:
+                raise _failed("the packages could not be installed", log)
+        for mount_point in (WORK, SOCKET):
+            target = self.files / mount_point.lstrip("/")
+            target.mkdir() if mount_point == WORK else target.touch()
+
+    def _fetch(self, language: Language) -> None:
+        place = self.files / "opt" / language.name
+        place.mkdir(parents=True, exist_ok=True)
+        for lock in _locks(language):
+            shutil.copy(lock, place)
+        shared = [path for path in _SHARED_FILES if Path(path).exists()]
+        bundle = os.environ.get("SSL_CERT_FILE") or ssl.get_default_verify_paths().cafile or CA_BUNDLE
+        mounts = [argument for path in shared for argument in ("--ro-bind", os.path.realpath(path), path)]
+        environment = {name: value for name, value in os.environ.items() if _SHARED_VARIABLES.fullmatch(name)}
+        self._inside(
+            language, language.toolchain.fetch, [*mounts, "--ro-bind", bundle, CA_BUNDLE], environment, network=True
+        )
+
+    def _prepare(self, language: Language) -> None:
+        (self.files / "opt" / language.name).mkdir(parents=True, exist_ok=True)
+        self._inside(language, language.toolchain.prepare, [], {}, network=False)
+
+    def _trust(self) -> None:
+        """Make the authority that signs the mock's certificates, and let Debian's own hooks tell every trust store."""
+        import trustme  # noqa: PLC0415  only a build needs it
+
+        authority = trustme.CA(organization_name="snippetgen", key_type=trustme.KeyType.RSA)
+        secret = self.folder / "authority.pem"
+        secret.touch(mode=0o600)
+        secret.write_bytes(authority.private_key_pem.bytes() + authority.cert_pem.bytes())
+        certificate = self.files / "usr/local/share/ca-certificates/snippetgen.crt"
+        certificate.parent.mkdir(parents=True, exist_ok=True)
+        authority.cert_pem.write_to_path(str(certificate))
+        self._run(["update-ca-certificates"], {}, [], "trust", network=False)
+
+    def _inside(
+        self,
+        language: Language,
+        commands: tuple[Command, ...],
+        mounts: list[str],
+        environment: Mapping[str, str],
+        *,
+        network: bool,
+    ) -> None:
+        place = ["--chdir", f"/opt/{language.name}"]
+        for command in commands:
+            self.report(f"      {' '.join(command)}")
+            self._run(
+                command, {**language.toolchain.environment, **environment}, [*mounts, *place], language.name, network=network
+            )
+
+    def _run(
+        self, command: Iterable[str], environment: Mapping[str, str], arguments: list[str], name: str, *, network: bool
+    ) -> None:
+        variables = _variables({"PATH": PATH, "HOME": "/tmp", "LANG": "C.UTF-8", **environment})
+        log = self.folder / f"{name}.log"
+        with log.open("ab") as messages:
+            entered = [*enter(self.files, writable=True, network=network), *arguments, *variables, *command]
+            done = subprocess.run(entered, stdin=subprocess.DEVNULL, stdout=messages, stderr=messages, check=False)
+        if done.returncode:
+            raise _failed(f"“{' '.join(command)}” failed", log)
+
+
+def _delete(folder: Path) -> None:
+    for parent, _, _ in os.walk(folder):
+        os.chmod(parent, 0o700)  # noqa: PTH101  some caches make their folders read-only
+    shutil.rmtree(folder)
+
+
+def _variables(environment: Mapping[str, str]) -> list[str]:
+    return [argument for name, value in environment.items() for argument in ("--setenv", name, value)]
+
+
+def _locks(language: Language) -> list[Path]:
+    return sorted((_LOCKS / language.name).glob("*"))
+
+
+def _failed(what: str, log: Path) -> SnippetgenError:
+    end = "\n    ".join(log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-8:])
+    return SnippetgenError(
+        f"{what}; its last words were\n    {end}", where=str(log), remedy="put that right and run the same command again: it goes on here"
+    )
+
+
+@contextmanager
+def _only_one(lock: Path) -> Iterator[None]:
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as held:
+        try:
+            flock(held, LOCK_EX | LOCK_NB)
+        except OSError:
+            raise SnippetgenError(
+                "another install is at work", where=str(lock), remedy="wait until it has finished"
+            ) from None
+        yield
+
+
+def missing_programs() -> list[str]:
+    """The Debian packages of programs that a build or a sealed check needs and that are not on PATH."""
+    needed = dict(_NEEDED)
+    if os.geteuid() == 0:
+        del needed["newuidmap"]  # root builds without a map of user ids
+    return sorted(package for program, package in needed.items() if shutil.which(program) is None)
+
+
+def _ensure_programs(report: Report) -> None:
+    missing = missing_programs()
+    if not missing:
+        return
+    sudo = [] if os.geteuid() == 0 else ["sudo"]
+    install = [*sudo, "apt-get", "install", "--yes", "--no-install-recommends", *missing]
+    if shutil.which("apt-get") is None or (sudo and shutil.which("sudo") is None):
+        raise SnippetgenError(
+            f"these programs are missing: {', '.join(missing)}", remedy="install them with your package manager and run this again"
+        )
+    report(f"installing {', '.join(missing)} with apt-get")
+    for command in ([*sudo, "apt-get", "update"], install):
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False)
+        if done.returncode:
+            raise SnippetgenError(
+                f"“{' '.join(command)}” failed: {done.stderr.strip()}", remedy="put that right and run this again"
+            )

@@ -1,0 +1,44 @@
+"""cURL: what its shell makes of a literal, and what a snippet must not do to a reader's terminal."""
+
+from __future__ import annotations
+
+import pytest
+
+from snippetgen import languages
+from snippetgen.literal import Refused
+
+CURL = languages.load("curl")
+
+
+def program(literals: list[str]) -> str:
+    """A program that prints the UTF-8 bytes of each literal's value in hex, one value a line."""
+    return "".join(f"printf %s {literal} | od -An -v -tx1 | tr -d ' \\n'\necho\n" for literal in literals)
+
+
+def test_nul_is_refused() -> None:
+    """No shell can hold U+0000: it is refused, not dropped."""
+    with pytest.raises(Refused, match=r"U\+0000"):
+        CURL.literal.write("a\x00b")
+
+
+@pytest.mark.parametrize("value", ["$(reboot)", "`reboot`", "$HOME", '"', "!!", "~", "*", "a\\", "@/etc/passwd"])
+def test_nothing_is_special_in_single_quotes(value: str) -> None:
+    """What a shell expands elsewhere stands unchanged between single quotes, the only ones that are used."""
+    assert CURL.literal.write(value) == f"'{value}'"
+
+
+def test_a_single_quote_stands_outside_of_the_quotes() -> None:
+    """A single quote ends the quotes, stands escaped, and opens them again."""
+    assert CURL.literal.write("it's") == r"'it'\''s'"
+
+
+def test_an_invisible_character_is_made_by_printf() -> None:
+    """What a reader cannot see, or a terminal takes for a key, is written in visible characters."""
+    assert CURL.literal.write("a\tb") == """'a'"$(printf '\\011')"'b'"""
+    assert CURL.literal.write("a\u00a0b") == """'a'"$(printf '\\302\\240')"'b'"""
+    assert CURL.literal.write("\u202e\U000e0041").isprintable()
+
+
+def test_a_line_break_is_written_as_it_is() -> None:
+    """`$(…)` would strip a line break; between single quotes one is safe."""
+    assert CURL.literal.write("a\nb") == "'a\nb'"
