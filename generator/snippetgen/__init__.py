@@ -1,1 +1,114 @@
-"""snippetgen."""
+"""Code snippets that work, in many languages, from one endpoint spec.
+
+    >>> import snippetgen
+    >>> print(snippetgen.snippet("LANGUAGE", model="my-model/42"))
+
+`snippet` is the short way. The long one goes through the same steps as the command line, each of which takes frozen
+values and returns one: `packaged_endpoint` or `read_endpoint` → `build_request` → `render_snippet` → `run_checks`.
+Everything that a user can put right raises `SnippetgenError`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from snippetgen.errors import SnippetgenError
+from snippetgen.variant import Snippet, Source, Variant
+
+if TYPE_CHECKING:
+    from snippetgen.bench import HostBench, SealedBench, Subject
+    from snippetgen.check import CheckResult, Status
+    from snippetgen.check import run as run_checks
+    from snippetgen.exchange import Received, Scenario
+    from snippetgen.mock import Mock
+    from snippetgen.render import render as render_snippet
+    from snippetgen.render import variants
+    from snippetgen.request import Request
+    from snippetgen.request import build as build_request
+    from snippetgen.spec import Endpoint
+    from snippetgen.spec import packaged as packaged_endpoint
+    from snippetgen.spec import read as read_endpoint
+
+__all__ = [
+    "CheckResult",
+    "Endpoint",
+    "HostBench",
+    "Mock",
+    "Received",
+    "Request",
+    "Scenario",
+    "SealedBench",
+    "Snippet",
+    "SnippetgenError",
+    "Source",
+    "Status",
+    "Subject",
+    "Variant",
+    "build_request",
+    "packaged_endpoint",
+    "read_endpoint",
+    "render_snippet",
+    "run_checks",
+    "snippet",
+    "variants",
+]
+
+# Where the other names live. They are imported when they are first asked for, so that a program which renders does
+# not load what checks.
+_PLACES = {
+    "CheckResult": ("check", "CheckResult"),
+    "Endpoint": ("spec", "Endpoint"),
+    "HostBench": ("bench", "HostBench"),
+    "Mock": ("mock", "Mock"),
+    "Received": ("exchange", "Received"),
+    "Request": ("request", "Request"),
+    "Scenario": ("exchange", "Scenario"),
+    "SealedBench": ("bench", "SealedBench"),
+    "Status": ("check", "Status"),
+    "Subject": ("bench", "Subject"),
+    "build_request": ("request", "build"),
+    "packaged_endpoint": ("spec", "packaged"),
+    "read_endpoint": ("spec", "read"),
+    "render_snippet": ("render", "render"),
+    "run_checks": ("check", "run"),
+    "variants": ("render", "variants"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, attribute = _PLACES[name]
+    return getattr(import_module(f"{__name__}.{module}"), attribute)
+
+
+def snippet(
+    language: str,
+    *,
+    model: str | None = None,
+    client: str | None = None,
+    image_path: str | None = None,
+    image_url: str | None = None,
+    options: Mapping[str, object] | None = None,
+    auth: str | None = None,
+    locale: str = "en",
+    templates: Sequence[Path] = (),
+) -> str:
+    """The text of one snippet for the packaged endpoint.
+
+    `language` is any usual name of it; `client` defaults to its first. With `image_url` the image is hosted, otherwise
+    it is the local file `image_path`. What is not given stands as the spec's example. Raises SnippetgenError, which
+    says what is wrong with which input.
+    """
+    from snippetgen import languages, render, request, spec  # noqa: PLC0415  see _PLACES
+
+    endpoint = spec.packaged()
+    spoken = languages.find(language)
+    source = Source.LOCAL if image_url is None else Source.HOSTED
+    variant = Variant(spoken.name, languages.client(spoken, client).name, source)
+    image = image_path if image_url is None else image_url
+    asked = request.build(endpoint, model=model, source=source, image=image, options=options, auth=auth)
+    return render.render(variant, asked, locale=locale, templates=templates).text

@@ -16,18 +16,21 @@ def main() -> None:
         snippetgen(prog_name="snippetgen")
     except SnippetgenError as error:
         sys.stdout.flush()
-        print(f"snippetgen: {error}", file=sys.stderr)
+        _complain(str(error))
         raise SystemExit(error.exit_code) from None
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("snippetgen"):
             raise
-        print(f"snippetgen: this needs the package “{error.name}”", file=sys.stderr)
-        print("  to do: install snippetgen[check]", file=sys.stderr)
+        _complain(f"this needs the package “{error.name}”\n  to do: install snippetgen[check]")
         raise SystemExit(2) from None
     except BrokenPipeError:
         # The reader has gone (`snippetgen render … | head`): end as other programs do, without another complaint.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(141) from None
+
+
+def _complain(text: str) -> None:
+    sys.stderr.write(f"snippetgen: {text}\n")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, Self
 from urllib.parse import urlsplit
 
 from snippetgen import languages, toolchains
@@ -32,7 +32,7 @@ _IMAGE = Path(__file__).parent / "specs" / "image.jpg"
 
 
 def image() -> bytes:
-    """The bytes of the image that every check sends: a JPEG, followed by so many bytes that no single read or line holds them."""
+    """The image that every check sends: a JPEG, followed by so many bytes that no single read or line holds them."""
     return _IMAGE.read_bytes() + bytes(range(256)) * 512
 
 
@@ -56,7 +56,7 @@ class Subject:
         return self.language.file(self.snippet.variant.source)
 
     def scenarios(self, wanted: Iterable[Scenario]) -> tuple[Scenario, ...]:
-        """Those of the `wanted` scenarios that there are for this snippet: a file can be missing for a local image only."""
+        """Those of the `wanted` scenarios that there are for this snippet: only a local image can be missing."""
         local = self.snippet.variant.source is Source.LOCAL
         return tuple(scenario for scenario in wanted if local or scenario is not Scenario.MISSING_FILE)
 
@@ -69,7 +69,7 @@ class Subject:
         known = self.client.known_failures
         return known.get(f"{self.snippet.variant.source}/{scenario}") or known.get(scenario, "")
 
-    def mock(self, scenario: Scenario, record: Callable[[Received], None]) -> Mock:
+    def mock(self, scenario: Scenario, record: Callable[[Received], object]) -> Mock:
         """The endpoint that this snippet asks under `scenario`."""
         from snippetgen.mock import Mock  # noqa: PLC0415  only a check that runs needs the server
 
@@ -80,7 +80,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class Opened:
-    """An endpoint that waits for one check: the subject that asks it, the way there, and the list of what has arrived."""
+    """An endpoint that waits for one check: the subject that asks it, the way there, and what has arrived so far."""
 
     subject: Subject
     gate: Gate | None
@@ -93,7 +93,7 @@ class Bench(Protocol):
     reproducible: bool
     """Whether the same inputs give the same verdict again, so that it can be kept."""
 
-    def __enter__(self) -> Bench: ...
+    def __enter__(self) -> Self: ...
     def __exit__(self, *exception: object) -> None: ...
 
     def lacks(self, subject: Subject) -> str:
@@ -148,7 +148,7 @@ class SealedBench(_Serving):
         self.roots = toolchains.find(languages.every()) if roots is None else roots
         self._certificates: dict[tuple[object, ...], Path] = {}
 
-    def __enter__(self) -> SealedBench:
+    def __enter__(self) -> Self:
         return self
 
     def lacks(self, subject: Subject) -> str:
@@ -174,7 +174,7 @@ class SealedBench(_Serving):
                 yield Opened(subject, Gate(hosts, port, None), received)
                 return
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="snippetgen-")))
-            listener = stack.enter_context(socket.socket(socket.AF_UNIX))
+            listener = socket.socket(socket.AF_UNIX)
             listener.bind(str(folder / "mock.sock"))
             certificate = self._certificate(subject, hosts, scenario) if secure else None
             with self.lock:
@@ -195,7 +195,7 @@ class SealedBench(_Serving):
         return Sealed(self.roots[language.name]).run(command, folder, variables, seconds, gate)
 
     def _certificate(self, subject: Subject, hosts: tuple[str, ...], scenario: Scenario) -> Path:
-        """A PEM file with a key and a certificate for `hosts`, signed by the root's authority, or by one that nobody trusts."""
+        """A PEM file with a key and a certificate for `hosts`, of the root's authority or of one that nobody trusts."""
         import trustme  # noqa: PLC0415
 
         authority = self.roots[subject.language.name].authority
@@ -223,7 +223,7 @@ class HostBench(_Serving):
         super().__init__()
         self._rerender = rerender
 
-    def __enter__(self) -> HostBench:
+    def __enter__(self) -> Self:
         return self
 
     def lacks(self, subject: Subject) -> str:
@@ -245,9 +245,11 @@ class HostBench(_Serving):
 
         received: list[Received] = []
         with ExitStack() as stack:
-            listener = stack.enter_context(loopback())
+            listener = loopback()
             moved = self._rerender(subject, f"http://{LOOPBACK}:{listener.getsockname()[1]}")
-            if scenario is not Scenario.REFUSED:  # a port that is bound and not listened on refuses connections
+            if scenario is Scenario.REFUSED:  # a port that is bound and not listened on refuses connections
+                stack.enter_context(listener)
+            else:
                 with self.lock:
                     servers = self.servers
                 stack.enter_context(servers.serve(moved.mock(scenario, received.append), listener))

@@ -63,16 +63,17 @@ def run(
     bench: Bench,
     *,
     kept: Cache | None = None,
+    again: bool = False,
     jobs: int = 0,
-    report: Callable[[CheckResult], None] = lambda result: None,
+    report: Callable[[CheckResult], object] = id,
 ) -> list[CheckResult]:
     """Check every subject under every scenario, `jobs` at a time (as many as there are processors, if 0).
 
-    Verdicts and builds of the same inputs are taken from `kept` and added to it. `report` is called with each result
-    as it comes. Returns the results in the order of the subjects and scenarios.
+    Builds of the same inputs are taken from `kept` and added to it, and so are verdicts, unless all is to be run
+    `again`. `report` is called with each result as it comes. Returns all in the order of the subjects.
     """
     checks = [(subject, scenario) for subject in subjects for scenario in subject.scenarios(scenarios)]
-    checker = _Checker(bench, kept)
+    checker = _Checker(bench, kept, again=again)
     results: dict[int, CheckResult] = {}
     waiting: dict[str, list[int]] = {}
     for number, (subject, scenario) in enumerate(checks):
@@ -101,15 +102,16 @@ def run(
 
 
 class _Checker:
-    def __init__(self, bench: Bench, kept: Cache | None) -> None:
+    def __init__(self, bench: Bench, kept: Cache | None, *, again: bool) -> None:
         self.bench = bench
+        self.again = again
         self.kept = kept if bench.reproducible else None
 
     def known(self, subject: Subject, scenario: Scenario) -> CheckResult | None:
         """The result that needs no run: skipped, or passed earlier with the same inputs."""
         if reason := self.bench.lacks(subject):
             return CheckResult(subject.snippet, scenario, Status.SKIPPED, reason=reason)
-        seconds = self.kept.value(self._key(subject, scenario)) if self.kept else None
+        seconds = self.kept.value(self._key(subject, scenario)) if self.kept and not self.again else None
         if not isinstance(seconds, float):
             return None
         toolchain, reason = self.bench.toolchain(subject.language), subject.known_failure(scenario)

@@ -15,7 +15,7 @@ _SECONDS = 60.0
 
 @dataclass(frozen=True)
 class Finding:
-    """Where a language's toolchain is (`sealed root`, `PATH` or `nowhere`), its version, and what to do if it is not sealed."""
+    """Where a language's toolchain is (`sealed root`, `PATH` or `nowhere`), its version, and what to do about it."""
 
     language: str
     title: str

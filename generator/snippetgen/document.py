@@ -15,6 +15,7 @@ from snippetgen.errors import SnippetgenError, collected
 
 _LARGEST = 8 * 2**20
 _MOST_VALUES = 500_000
+_LONGEST = 300
 
 
 class _CoreLoader(yaml.SafeLoader):
@@ -47,7 +48,9 @@ class Document:
         """Parse the file at `path`. Raises SnippetgenError with file and line when it cannot be."""
         try:
             if path.stat().st_size > _LARGEST:
-                raise SnippetgenError(f"the document has more than {_LARGEST >> 20} MiB", where=str(path), remedy="split it")
+                raise SnippetgenError(
+                    f"the document has more than {_LARGEST >> 20} MiB", where=str(path), remedy="split it"
+                )
             text = path.read_bytes().decode("utf-8-sig")
         except OSError as error:
             raise SnippetgenError(
@@ -60,7 +63,9 @@ class Document:
         if parser.problems:
             raise collected(parser.problems)
         if not isinstance(value, dict):
-            raise SnippetgenError("the document is no object", where=f"{path}:1", remedy="begin it with `openapi: 3.1.0`")
+            raise SnippetgenError(
+                "the document is no object", where=f"{path}:1", remedy="begin it with `openapi: 3.1.0`"
+            )
         return cls(str(path), value, parser.lines)
 
     def place(self, pointer: str) -> str:
@@ -75,7 +80,9 @@ class Document:
         version = str(self.value.get("openapi", ""))
         if not version.startswith("3.1."):
             raise SnippetgenError(
-                f"the document is of OpenAPI “{version}”" if version else "the document does not say its OpenAPI version",
+                f"the document is of OpenAPI “{version}”"
+                if version
+                else "the document does not say its OpenAPI version",
                 where=self.place("/openapi"),
                 remedy="write it as OpenAPI 3.1, with `openapi: 3.1.0`",
             )
@@ -101,7 +108,7 @@ class Document:
             raise collected(list({str(problem): problem for problem in problems}.values()))
 
     def _pointer(self, error: Any) -> str:
-        """Where the error's value stands: the validator gives a path that may begin at any schema, and the value itself."""
+        """Where the error's value stands: the validator gives the value, and a path that may begin at any schema."""
         pointer = "".join(f"/{_escaped(step)}" for step in error.absolute_path)
         ends = [known for known in self.lines if known.endswith(pointer)]
         return next((known for known in ends if self._at(known) is error.instance), pointer)
@@ -118,7 +125,9 @@ class Document:
             target = value.get("$ref")
             if isinstance(target, str) and not target.startswith("#"):
                 yield f"{pointer}/$ref", target
-        for step, inner in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        for step, inner in (
+            value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        ):
             yield from self._remote(inner, f"{pointer}/{_escaped(step)}")
 
 
@@ -138,7 +147,9 @@ class _Parser:
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             raise SnippetgenError(
-                f"the document is neither YAML nor JSON: {error.problem}", where=f"{self.file}:{line}", remedy="correct that line"
+                f"the document is neither YAML nor JSON: {error.problem}",
+                where=f"{self.file}:{line}",
+                remedy="correct that line",
             ) from None
         except (yaml.YAMLError, ValueError) as error:
             raise SnippetgenError(
@@ -146,14 +157,18 @@ class _Parser:
             ) from None
         except RecursionError:
             raise SnippetgenError(
-                "the document is nested too deeply, or refers to itself by an alias", where=self.file, remedy="use `$ref` for recursion"
+                "the document is nested too deeply, or refers to itself by an alias",
+                where=self.file,
+                remedy="use `$ref` for recursion",
             ) from None
 
     def _value(self, loader: _CoreLoader, tree: yaml.Node, pointer: str) -> Any:
         self.lines[pointer] = tree.start_mark.line + 1
         if len(self.lines) > _MOST_VALUES:
             raise SnippetgenError(
-                f"the document has more than {_MOST_VALUES} values", where=self.file, remedy="use `$ref` in place of YAML aliases"
+                f"the document has more than {_MOST_VALUES} values",
+                where=self.file,
+                remedy="use `$ref` in place of YAML aliases",
             )
         if isinstance(tree, yaml.SequenceNode):
             return [self._value(loader, item, f"{pointer}/{number}") for number, item in enumerate(tree.value)]
@@ -182,7 +197,7 @@ def _escaped(step: object) -> str:
 
 
 def _sentence(message: str) -> str:
-    return message if len(message) <= 300 else f"{message[:200]} … {message[-80:]}"
+    return message if len(message) <= _LONGEST else f"{message[:200]} … {message[-80:]}"
 
 
 _REMEDIES = {

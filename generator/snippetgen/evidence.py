@@ -21,7 +21,7 @@ FILE = "evidence.json"
 
 @dataclass(frozen=True)
 class Entry:
-    """What was established about one published snippet: the digests of its files, its toolchain's version, its verdicts by scenario."""
+    """What was established about one published snippet: digests of its files, its toolchain's version, its verdicts."""
 
     files: Mapping[str, str]
     toolchain: str
@@ -44,7 +44,9 @@ def read(tree: Path) -> dict[str, Entry]:
         return {}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise SnippetgenError(
-            f"the evidence cannot be read: {error}", where=str(tree / FILE), remedy="record it again with `snippetgen check --record`"
+            f"the evidence cannot be read: {error}",
+            where=str(tree / FILE),
+            remedy="record it again with `snippetgen check --record`",
         ) from None
 
 
@@ -54,8 +56,23 @@ def write(tree: Path, entries: Mapping[str, Entry]) -> None:
     replace(tree / FILE, json.dumps({"snippets": snippets}, indent=2, ensure_ascii=False) + "\n")
 
 
+def merge(known: Mapping[str, Entry], passed: Iterable[tuple[Snippet, str, str, str]]) -> dict[str, Entry]:
+    """`known` with what passed: snippet, its file's name, the toolchain's version, the scenario.
+
+    What was established about other bytes of the same snippet, or with another toolchain, is forgotten.
+    """
+    merged = dict(known)
+    for snippet, file, toolchain, scenario in passed:
+        facts = (digests(snippet, file), toolchain)
+        entry = merged.get(str(snippet))
+        same = entry is not None and (entry.files, entry.toolchain) == facts
+        scenarios = {**(entry.scenarios if entry and same else {}), str(scenario): "passed"}
+        merged[str(snippet)] = Entry(*facts, dict(sorted(scenarios.items())))
+    return merged
+
+
 def unrecorded(known: Mapping[str, Entry], snippet: Snippet, file: str, scenarios: Iterable[str]) -> list[str]:
-    """What the evidence does not vouch for: files whose bytes were never recorded, scenarios without a passed verdict."""
+    """What the evidence does not vouch for: files whose bytes were never recorded, scenarios that did not pass."""
     entry = known.get(str(snippet), Entry({}, "", {}))
     found = [path for path, digest in digests(snippet, file).items() if entry.files.get(path) != digest]
     return found + [f"{snippet} {scenario}" for scenario in scenarios if entry.scenarios.get(scenario) != "passed"]

@@ -44,13 +44,13 @@ _STATUS = {
     Scenario.SERVER_ERROR: 500,
 }
 _UNANSWERED = {Scenario.REFUSED, Scenario.MISSING_FILE, Scenario.UNSET_KEY, Scenario.UNTRUSTED_CERTIFICATE}
-MOCKED = tuple(scenario for scenario in Scenario if scenario.answered) + (Scenario.REFUSED,)
+MOCKED = (*(scenario for scenario in Scenario if scenario.answered), Scenario.REFUSED)
 """The scenarios that are the server's doing; the others are something missing on the side of the snippet."""
 
 
 @dataclass(frozen=True)
 class Received:
-    """One request as it arrived: the path percent-decoded, the query decoded and in order, header names in lower case."""
+    """One request as it arrived: path and query percent-decoded, the query in order, header names in lower case."""
 
     method: str
     path: str

@@ -19,14 +19,15 @@ Command = tuple[str, ...]
 class Traffic:
     """How the traffic of a client that decides for itself what it sends (an SDK) differs from the request.
 
-    `adds` are query parameters it appends, in order; `auth` the only way it sends the API key; `content_type` the one
-    it sets; `fetches_image` whether it downloads a hosted image itself (one GET) and then sends its bytes.
+    `adds` are query parameters that it adds somewhere; `content_type` the one it sets; `fetches_image` whether it
+    downloads a hosted image itself (one GET) and then sends its bytes; `tries` how often it sends when it is told that
+    there were too many requests.
     """
 
     adds: tuple[tuple[str, str], ...] = ()
-    auth: str = ""
     content_type: str = ""
     fetches_image: bool = False
+    tries: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +37,8 @@ class Client:
     `build` runs once per snippet, `run` once per scenario. `install` tells a reader what to install, as Markdown.
     `sdk` marks a client that speaks to some endpoints only: the spec must name it. `chatter` are regular expressions
     of lines that the client always prints on stderr and that are no warning about the snippet. `known_failures` says
-    why the check of a scenario (`forbidden`, or `local/forbidden` for one source) is expected to fail.
+    why the check of a scenario (`forbidden`, or `local/forbidden` for one source) is expected to fail. `options` are
+    those of the endpoint that the client can express, each with its own word for it; None means all, as they are.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Client:
     build: tuple[Command, ...] = ()
     run: Command
     sdk: bool = False
+    options: Mapping[str, str] | None = field(default=None, hash=False)
     traffic: Traffic = Traffic()
     chatter: tuple[str, ...] = ()
     known_failures: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -82,7 +85,7 @@ class Language:
     lexer: str
     suffix: str
     literal: Literal
-    comment: Comment = Comment()
+    comment: Comment = field(default_factory=Comment)
     clients: tuple[Client, ...]
     toolchain: Toolchain
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Self
 from urllib.parse import quote
 
 from snippetgen.errors import SnippetgenError
@@ -22,8 +23,10 @@ UNSAFE = (
     "\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\u3164\ue000-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff"
     "\uffa0\ufff0-\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U0010ffff"
 )
+_FIRST_ASTRAL = 0x10000
 NOT_ASCII = "\x00-\x1f\x7f-\U0010ffff"
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_PLAIN_NUMBER = re.compile(r"(?!-0\Z)-?(?:0|[1-9]\d{0,8})(?:\.\d{0,3}[1-9])?\Z")
 _ENCODED = re.compile(r"(?:[A-Za-z0-9._~:/?&=\[\]-]|%[0-9A-Fa-f]{2})*\Z")
 
 
@@ -43,9 +46,23 @@ class Encoded(str):
 
     __slots__ = ()
 
-    def __new__(cls, text: str) -> Encoded:
+    def __new__(cls, text: str) -> Self:
         if not _ENCODED.match(text):
             raise ValueError(f"not percent-encoded: {text!r}")
+        return super().__new__(cls, text)
+
+
+class Number(str):
+    """The text of a number that any language writes, and turns back into text, in the same way.
+
+    Up to nine digits before the point and four behind it, without an exponent. Raises ValueError for anything else.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, text: str) -> Self:
+        if not _PLAIN_NUMBER.match(text):
+            raise ValueError(f"not a plain number: {text!r}")
         return super().__new__(cls, text)
 
 
@@ -62,8 +79,9 @@ class Literal:
 
     `escapes` says what stands for which character, `other` how any other unsafe character up to U+FFFF is written
     and `astral` one beyond it (without `astral`: as its two UTF-16 code units). Both are format strings that are given
-    the number. With no `other`, an unsafe character cannot be written. `refuses` are characters that cannot be
-    written at all, `longest` is the greatest length in bytes of UTF-8. What this rule cannot write is left to `otherwise`.
+    the code point, and as `octal` the bytes of its UTF-8 form, each as a backslash and three octal digits. With no
+    `other`, an unsafe character cannot be written. `refuses` are characters that cannot be written at all, `longest`
+    is the greatest length in bytes of UTF-8. What this rule cannot write is left to `otherwise`.
     """
 
     quote: str
@@ -76,12 +94,12 @@ class Literal:
     otherwise: Literal | None = None
 
     def write(self, value: str | int) -> str:
-        """Source text that denotes `value`: a quoted string, or the digits of a whole number. Raises Refused."""
-        if isinstance(value, int):
-            return f"{value:d}"
+        """Source text that denotes `value`: a quoted string, or a number as it is. Raises Refused."""
+        if isinstance(value, int | Number):
+            return str(value)
+        if self.longest and len(_encodable(value).encode()) > self.longest:
+            raise Refused(f"a value of more than {self.longest} bytes cannot be written as one literal")
         try:
-            if self.longest and len(_encodable(value).encode()) > self.longest:
-                raise Refused(f"a value of more than {self.longest} bytes cannot be written as one literal")
             return f"{self.quote}{value.translate(self._table)}{self.quote}"
         except Refused:
             if self.otherwise is None:
@@ -114,11 +132,10 @@ class _Table(dict[int, str]):
             return character
         if not rule.other:
             raise Refused.character(character, "it is invisible, and this language has no escape for it")
-        if code <= 0xFFFF:
-            return rule.other.format(code)
-        if rule.astral:
-            return rule.astral.format(code)
-        high, low = divmod(code - 0x10000, 0x400)
+        if code < _FIRST_ASTRAL or rule.astral:
+            form = rule.other if code < _FIRST_ASTRAL else rule.astral
+            return form.format(code, octal="".join(f"\\{byte:03o}" for byte in character.encode()))
+        high, low = divmod(code - _FIRST_ASTRAL, 0x400)
         return rule.other.format(0xD800 + high) + rule.other.format(0xDC00 + low)
 
 

@@ -17,6 +17,7 @@ from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 from urllib.parse import parse_qsl, unquote
 
 import uvicorn
@@ -27,8 +28,8 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from snippetgen.errors import SnippetgenError
-from snippetgen.request import check_value
 from snippetgen.exchange import Received, Scenario
+from snippetgen.request import check_value
 from snippetgen.spec import Bearer, Endpoint
 
 LOOPBACK = "127.0.0.1"
@@ -48,7 +49,7 @@ class Mock:
     scenario: Scenario = Scenario.OK
     key: str | None = None
     image: bytes | None = None
-    record: Callable[[Received], None] = lambda received: None
+    record: Callable[[Received], object] = id
 
     def application(self) -> Starlette:
         """The mock as an ASGI application."""
@@ -75,7 +76,7 @@ class Mock:
     async def _scenario(self, request: HTTPRequest) -> Response:
         match self.scenario:
             case Scenario.SLOW:
-                while not await request.is_disconnected():
+                while not await request.is_disconnected():  # noqa: ASYNC110  ASGI has no event for it
                     await asyncio.sleep(0.1)
             case Scenario.TRUNCATED:
                 return _Truncated(self._example(200).body)
@@ -143,7 +144,7 @@ class Mock:
 
 
 async def _body(request: HTTPRequest, limit: int) -> tuple[bytes, bool]:
-    """The body, and whether it was longer than `limit`: what is over is read, so that the answer arrives, and dropped."""
+    """The body, and whether it was longer than `limit`: the rest is read, so that the answer arrives, and dropped."""
     chunks: list[bytes] = []
     size = 0
     async for chunk in request.stream():
@@ -160,7 +161,7 @@ class _Truncated(Response):
 
     media_type = "application/json"
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002  ASGI's signature
         await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
         await send({"type": "http.response.body", "body": self.body[: len(self.body) // 2], "more_body": True})
 
@@ -174,7 +175,9 @@ def loopback(port: int = 0) -> socket.socket:
     except OSError as error:
         bound.close()
         raise SnippetgenError(
-            f"cannot listen on {LOOPBACK}:{port}: {error.strerror}", where="--port", remedy="choose another port, or 0 for a free one"
+            f"cannot listen on {LOOPBACK}:{port}: {error.strerror}",
+            where="--port",
+            remedy="choose another port, or 0 for a free one",
         ) from None
     return bound
 
@@ -206,7 +209,7 @@ class MockServers:
         self._thread = threading.Thread(target=self._loop.run_forever, name="mock", daemon=True)
         self._running: list[Future[None]] = []
 
-    def __enter__(self) -> MockServers:
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 
@@ -217,7 +220,11 @@ class MockServers:
 
     @contextmanager
     def serve(self, mock: Mock, listener: socket.socket, certificate: Path | None = None) -> Iterator[None]:
-        """Serve `mock` on `listener`, which is bound already, while the context lasts."""
+        """Serve `mock` on `listener`, which is bound already, while the context lasts.
+
+        The server closes the listener, a moment after the context ends: closed by anybody else, its number could be
+        that of another socket by the time the server forgets it.
+        """
         listener.listen()  # from here on a client can connect, and waits for the server
         running = server(mock, certificate)
         self._running.append(asyncio.run_coroutine_threadsafe(running.serve([listener]), self._loop))

@@ -10,10 +10,10 @@ from pathlib import Path
 from snippetgen import languages
 from snippetgen.errors import SnippetgenError, nearest
 from snippetgen.language import Client, Language
+from snippetgen.literal import percent
 from snippetgen.request import Request, Shape, context
 from snippetgen.spec import Endpoint
 from snippetgen.template import Library, Rule, Template
-from snippetgen.literal import percent
 from snippetgen.variant import Snippet, Source, Variant
 
 ENGLISH = "en"
@@ -44,9 +44,7 @@ def variants(endpoint: Endpoint) -> Iterator[Variant]:
                 yield Variant(name, client.name, source)
 
 
-def render(
-    variant: Variant, request: Request, *, locale: str = ENGLISH, templates: Sequence[Path] = ()
-) -> Snippet:
+def render(variant: Variant, request: Request, *, locale: str = ENGLISH, templates: Sequence[Path] = ()) -> Snippet:
     """The snippet of `variant` for `request`, with comments in `locale`.
 
     A file in one of the `templates` folders replaces the packaged one of the same path. Raises SnippetgenError when
@@ -56,10 +54,18 @@ def render(
     if request.source is not variant.source:
         raise ValueError(f"{variant} needs a request whose source is {variant.source}")
     folders = (*templates, packaged_templates())
+    words = languages.client(language, variant.client).options
+    for name, _ in request.options:
+        if words is not None and name not in words:
+            raise SnippetgenError(
+                f"{variant.client} cannot express the option “{name}”",
+                where=f"--option {name}",
+                remedy=f"leave it out, or choose another client; it knows {', '.join(words)}",
+            )
     template = _compiled(folders, _template_name(language, variant), request.shape)
     rules = {Rule.LITERAL: language.literal.write, Rule.PERCENT: percent, Rule.COMMENT: language.comment.write}
     try:
-        text = template.fill(request.values(), rules, _translator(locale))
+        text = template.fill(request.values(words), rules, _translator(locale))
     except SnippetgenError as error:
         error.where = f"{variant}, {error.where}"
         raise
@@ -82,7 +88,7 @@ def _compiled(folders: tuple[Path, ...], name: str, shape: Shape) -> Template:
 
 @cache
 def _manifests(folders: tuple[Path, ...], folder: str) -> Mapping[str, str]:
-    """The manifests of a client: every template of its folder that is neither `_base` nor a source's. They have no holes."""
+    """The manifests of a client: the templates of its folder that are no snippet's. They have no holes."""
     library = _library(folders)
     sources = tuple(f"{source}." for source in Source)
     manifests = {}

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
 from snippetgen.errors import SnippetgenError, nearest
-from snippetgen.literal import UNSAFE, Encoded, percent
+from snippetgen.literal import UNSAFE, Encoded, Number, percent
 from snippetgen.spec import Auth, Bearer, Endpoint, Parameter, QueryKey
 from snippetgen.template import Hole
 from snippetgen.variant import Source
@@ -19,7 +20,7 @@ IMAGE_PATH = "YOUR_IMAGE.jpg"
 """The local image's path in a snippet when none is given: the reader puts theirs there."""
 
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?\Z")
-_URL = re.compile(rf"https?://[^/?#\s{UNSAFE}]+(?:[/?#][^\s{UNSAFE}]*)?\Z", re.IGNORECASE)
+_URL = re.compile(rf"https?://[^/?#\s{UNSAFE}]+(?:[/?#][^\s{UNSAFE}]*)?\Z")
 _FIRST_BAD_KEY = re.compile(r"[^\x21-\x7e]")
 _NOT_IN_A_NAME = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
@@ -92,18 +93,18 @@ class Request:
                 body = ("Content-Length", "0")
         return (body, ("Authorization", f"Bearer {key}")) if isinstance(self.auth, Bearer) else (body,)
 
-    def values(self) -> dict[str, str | int]:
-        """The value of every hole."""
+    def values(self, keywords: Mapping[str, str] | None = None) -> dict[str, str | int]:
+        """The value of every hole. `keywords` are a client's own words for the options; the options' names, if None."""
         query = Encoded("&".join(f"{percent(name)}={percent(value)}" for name, value in self.options))
         values: dict[str, str | int] = {
             "url": self.url,
             "url_with_options": Encoded(f"{self.url}?{query}") if query else self.url,
             "base_url": Encoded(self.endpoint.base_url),
-            "model": self.model,
+            "model_path": Encoded(self.url.removeprefix(self.endpoint.base_url).lstrip("/")),
             "image_path": self.image,
             "image_url": self.image,
             "image_parameter": self.endpoint.image,
-            "content_type": self.endpoint.body_type,
+            "content_type": Encoded(self.endpoint.body_type),
             "key_variable": self.endpoint.key,
             "timeout": self.endpoint.timeout,
             "timeout_milliseconds": self.endpoint.timeout * 1000,
@@ -115,6 +116,7 @@ class Request:
         for number, (name, value) in enumerate(self.options):
             values[f"options.{number}.name"] = name
             values[f"options.{number}.value"] = value
+            values[f"options.{number}.keyword"] = name if keywords is None else keywords[name]
         return values
 
 
@@ -124,14 +126,14 @@ def context(shape: Shape) -> dict[str, Any]:
     A hole that the shape has no value for is left out, so that a template which uses it fails when it is compiled.
     """
     local, query_key = shape.source is Source.LOCAL, shape.auth == "query"
-    holes = ["url", "url_with_options", "base_url", "model", "timeout", "timeout_milliseconds"]
+    holes = ["url", "url_with_options", "base_url", "model_path", "timeout", "timeout_milliseconds"]
     holes += ["image_path", "content_type"] if local else ["image_url", "image_parameter"]
     holes += ["key_variable"] if shape.key_in_environment else ["api_key"]
     holes += ["key_parameter"] if query_key else []
     return {
         **{name: Hole(name) for name in holes},
         "options": tuple(
-            SimpleNamespace(name=Hole(f"options.{number}.name"), value=Hole(f"options.{number}.value"))
+            SimpleNamespace(**{part: Hole(f"options.{number}.{part}") for part in ("name", "value", "keyword")})
             for number in range(shape.options)
         ),
         "local": local,
@@ -265,7 +267,15 @@ def _options(endpoint: Endpoint, given: Mapping[str, object]) -> tuple[tuple[str
     texts = {name: value if isinstance(value, str) else json.dumps(value) for name, value in given.items()}
     for name, text in texts.items():
         check_value(known[name], text, f"--option {name}")
-    return tuple((name, texts[name]) for name in known if name in texts)
+    return tuple((name, _number(known[name], texts[name])) for name in known if name in texts)
+
+
+def _number(option: Parameter, text: str) -> str:
+    """`text` as a Number where it is one, so that a snippet can show it without quotes."""
+    if option.schema.get("type") in {"number", "integer"}:
+        with suppress(ValueError):
+            return Number(text)
+    return text
 
 
 def _complaint(schema: Mapping[str, Any], text: str) -> str:
@@ -274,8 +284,10 @@ def _complaint(schema: Mapping[str, Any], text: str) -> str:
         return _number_complaint(schema, text, kind)
     if kind == "boolean":
         return "" if text in {"true", "false"} else "which is neither true nor false"
-    if kind != "string":
-        return f"and values of type {kind} are not supported"
+    return _text_complaint(schema, text) if kind == "string" else f"and values of type {kind} are not supported"
+
+
+def _text_complaint(schema: Mapping[str, Any], text: str) -> str:
     if "enum" in schema and text not in schema["enum"]:
         return f"which is not one of: {', '.join(map(str, schema['enum']))}"
     if not schema.get("minLength", 0) <= len(text) <= schema.get("maxLength", len(text)):

@@ -8,13 +8,14 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from snippetgen.errors import SnippetgenError
 from snippetgen.language import Command
-from snippetgen.toolchains import PATH, SOCKET, WORK, Root, enter
+from snippetgen.toolchains import HOSTS, PATH, SOCKET, WORK, Root, enter
 
 _OUTPUT_LIMIT = 4 * 2**20
 
@@ -41,7 +42,7 @@ class Finished:
 
 @dataclass(frozen=True)
 class Gate:
-    """Where a sealed program finds the mock: `hosts` lead to 127.0.0.1, whose `port` leads to the Unix `socket`, if there is one."""
+    """The way to the mock: `hosts` lead to 127.0.0.1, whose `port` leads to the Unix `socket`, if there is one."""
 
     hosts: tuple[str, ...]
     port: int
@@ -69,7 +70,7 @@ class Sealed:
             names.write_text(f"127.0.0.1 localhost {' '.join(gate.hosts if gate else ())}\n", encoding="ascii")
             arguments = enter(self.root.files, writable=False, network=False)
             arguments += ["--bind", str(folder), WORK, "--chdir", WORK]
-            arguments += ["--ro-bind", str(names), "/etc/hosts", "--cap-add", "CAP_NET_BIND_SERVICE"]
+            arguments += ["--ro-bind", str(names), HOSTS, "--cap-add", "CAP_NET_BIND_SERVICE"]
             if gate and gate.socket:
                 arguments += ["--bind", str(gate.socket), SOCKET]
             for name, value in variables.items():
@@ -108,9 +109,7 @@ def _inherited() -> dict[str, str]:
     return {name: os.environ[name] for name in wanted if name in os.environ}
 
 
-def _run(
-    command: list[str], folder: Path | None, environment: Mapping[str, str] | None, seconds: float
-) -> Finished:
+def _run(command: list[str], folder: Path | None, environment: Mapping[str, str] | None, seconds: float) -> Finished:
     started = time.monotonic()
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         process = subprocess.Popen(
@@ -131,8 +130,10 @@ def _run(
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)  # also what it started and left behind
             process.wait()
-        texts = []
-        for stream in (out, err):
-            stream.seek(0)
-            texts.append(stream.read(_OUTPUT_LIMIT).decode("utf-8", errors="replace"))
-    return Finished(128 - code if code is not None and code < 0 else code, *texts, time.monotonic() - started)
+        code = 128 - code if code is not None and code < 0 else code
+        return Finished(code, _text(out), _text(err), time.monotonic() - started)
+
+
+def _text(stream: IO[bytes]) -> str:
+    stream.seek(0)
+    return stream.read(_OUTPUT_LIMIT).decode("utf-8", errors="replace")

@@ -25,9 +25,12 @@ PACKAGED = Path(__file__).parent / "specs" / "roboflow.json"
 EXTENSION = "x-snippetgen"
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _BASE_URL = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:/[A-Za-z0-9._~%/-]*)?\Z")
+_PATH = re.compile(r"/[A-Za-z0-9._~%/-]*\Z")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
+_MEDIA_TYPE = re.compile(r"[A-Za-z0-9._-]+/[A-Za-z0-9._-]+\Z")
 _PLACE = re.compile(r"\{([^{}]+)\}")
 
+_LONGEST = 3600
 _KINDS = {str: "give a string", int: "give a whole number", list: "give a list of client names"}
 
 JSON = Mapping[str, Any]
@@ -65,7 +68,7 @@ Auth = Bearer | QueryKey
 
 @dataclass(frozen=True)
 class Response:
-    """What the endpoint answers: `status` is a number, a range such as `5XX`, or `default`. `examples` are JSON values by name."""
+    """What the endpoint answers; `status` is a number, a range such as `5XX`, or `default`, `examples` are JSON."""
 
     status: str
     description: str
@@ -78,9 +81,9 @@ class Response:
 class Endpoint:
     """The operation that snippets call, with every default resolved.
 
-    `base_url` has no slash at its end; `path` has a place in braces for each path parameter; `model` is the template that
-    `--model` is matched with; `body_type` is the Content-Type of the Base64 body and `body_limit` its greatest size in
-    characters; `auths` are the ways to send the API key, the first being the default; `timeout` is in seconds.
+    `base_url` has no slash at its end; `path` has a place in braces for each path parameter; `model` is the template
+    that `--model` is matched with; `body_type` is the Content-Type of the Base64 body and `body_limit` its greatest
+    size in characters; `auths` are the ways to send the API key, the first being the default; `timeout` is in seconds.
     """
 
     title: str
@@ -140,7 +143,7 @@ class Endpoint:
 
 @cache
 def packaged() -> Endpoint:
-    """The endpoint of the packaged spec. It was validated before it was published, so this reads JSON and nothing more."""
+    """The endpoint of the packaged spec, which the tests validate: this reads JSON and nothing more."""
     return endpoint(json.loads(PACKAGED.read_text(encoding="utf-8")), str(PACKAGED))
 
 
@@ -157,9 +160,7 @@ def read(path: Path, operation: str | None = None) -> Endpoint:
     return endpoint(document.value, str(path), operation, document.place)
 
 
-def endpoint(
-    document: JSON, file: str, operation: str | None = None, place: Any = lambda pointer: pointer
-) -> Endpoint:
+def endpoint(document: JSON, file: str, operation: str | None = None, place: Any = lambda pointer: pointer) -> Endpoint:
     """The Endpoint of a valid OpenAPI `document`; `place` turns a JSON pointer into file and line for errors."""
     return _Reader(document, file, place).endpoint(operation)
 
@@ -182,8 +183,9 @@ class _Reader:
         while isinstance(value, Mapping) and isinstance(value.get("$ref"), str):
             reference = value["$ref"]
             if not reference.startswith("#/") or reference in seen:
+                trouble = "goes round in a circle" if reference in seen else "leaves the document"
                 raise SnippetgenError(
-                    f"the reference “{reference}” {'goes round in a circle' if reference in seen else 'leaves the document'}",
+                    f"the reference “{reference}” {trouble}",
                     where=self.file,
                     remedy="copy what it refers to into `components` and refer to it as `#/components/…`",
                 )
@@ -219,7 +221,9 @@ class _Reader:
         timeout = extension.get("timeout", 30)
         if method != "post":
             self.problem(
-                f"the operation's method is {method.upper()}", pointer, "choose an operation that takes its image by POST"
+                f"the operation's method is {method.upper()}",
+                pointer,
+                "choose an operation that takes its image by POST",
             )
         if not in_path or sorted(_PLACE.findall(model)) != sorted(in_path):
             self.problem(
@@ -239,9 +243,13 @@ class _Reader:
                 f"{pointer}/{EXTENSION}/key",
                 "use letters, digits and underscores, with no digit first",
             )
-        if not 1 <= timeout <= 3600:
+        if not 1 <= timeout <= _LONGEST:
             self.problem(
                 f"the timeout is {timeout}", f"{pointer}/{EXTENSION}/timeout", "give whole seconds, from 1 to 3600"
+            )
+        if not _PATH.match(_PLACE.sub("", path)):
+            self.problem(
+                f"the path “{path}” is not percent-encoded", pointer, "percent-encode it, apart from its places"
             )
         base_url = self._base_url(item, operation)
         if self.problems:
@@ -275,10 +283,14 @@ class _Reader:
                     found[str(item[method].get("operationId", f"{method} {path}"))] = (path, method, item, item[method])
         listed = ", ".join(found)
         if not found:
-            raise SnippetgenError("the document has no operation", where=self.place("/paths"), remedy="add one under `paths`")
+            raise SnippetgenError(
+                "the document has no operation", where=self.place("/paths"), remedy="add one under `paths`"
+            )
         if wanted is None and len(found) > 1:
             raise SnippetgenError(
-                f"the document has {len(found)} operations: {listed}", where=self.file, remedy="choose one with --operation ID"
+                f"the document has {len(found)} operations: {listed}",
+                where=self.file,
+                remedy="choose one with --operation ID",
             )
         if wanted is not None and wanted not in found:
             raise SnippetgenError(
@@ -288,16 +300,18 @@ class _Reader:
 
     def _extension(self, operation: JSON, pointer: str) -> JSON:
         """What `x-snippetgen` states, without what is wrong in it."""
-        stated = operation.get(EXTENSION, {})
-        kinds = {"model": str, "image": str, "key": str, "timeout": int, "sdk": list}
+        stated: Any = operation.get(EXTENSION, {})
+        kinds: dict[str, type] = {"model": str, "image": str, "key": str, "timeout": int, "sdk": list}
         if not isinstance(stated, Mapping):
-            self.problem(f"{EXTENSION} is no object", f"{pointer}/{EXTENSION}", f"give it properties: {', '.join(kinds)}")
+            self.problem(
+                f"{EXTENSION} is no object", f"{pointer}/{EXTENSION}", f"give it properties: {', '.join(kinds)}"
+            )
             return {}
         for name, value in stated.items():
             where = f"{pointer}/{EXTENSION}/{name}"
             if name not in kinds:
                 self.problem(f"{EXTENSION} has no property “{name}”", where, nearest(name, list(kinds)))
-            elif type(value) is not kinds[name] or not all(isinstance(entry, str) for entry in (value if kinds[name] is list else ())):
+            elif type(value) is not kinds[name] or (name == "sdk" and set(map(type, stated["sdk"])) - {str}):
                 self.problem(f"{EXTENSION}.{name} is {json.dumps(value)}", where, _KINDS[kinds[name]])
         return {name: value for name, value in stated.items() if type(value) is kinds.get(name)}
 
@@ -339,12 +353,12 @@ class _Reader:
         content = self.resolve(operation.get("requestBody", {})).get("content", {})
         for media_type, entry in content.items():
             schema = self.resolve(entry.get("schema", {}))
-            if schema.get("contentEncoding") == "base64":
+            if schema.get("contentEncoding") == "base64" and _MEDIA_TYPE.match(media_type):
                 return media_type, schema.get("maxLength")
         self.problem(
             "no request body is a Base64-encoded image",
             f"{pointer}/requestBody",
-            "describe one with the schema {type: string, contentEncoding: base64}",
+            "describe one: a media type without parameters, with the schema {type: string, contentEncoding: base64}",
         )
         return "", None
 

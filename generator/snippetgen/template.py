@@ -131,7 +131,7 @@ class Library:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
-            autoescape=False,  # noqa: S701  the output is source code; holes do what escaping does for HTML
+            autoescape=False,  # the output is source code; holes do what escaping does for HTML
         )
         self._environment.filters = {"percent": _percent}
         self._environment.globals = {"_": message}

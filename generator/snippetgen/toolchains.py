@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fcntl import LOCK_EX, LOCK_NB, flock
+from functools import partial
 from pathlib import Path
 
 from snippetgen.errors import SnippetgenError
@@ -26,6 +27,7 @@ from snippetgen.language import Command, Language
 SUITE = "trixie"
 WORK = "/w"
 SOCKET = "/run/snippetgen.sock"
+HOSTS = "/etc/hosts"
 CA_BUNDLE = "/etc/ssl/certs/ca-certificates.crt"
 PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
 
@@ -35,7 +37,7 @@ _FORMAT = 1
 _BASE = ("ca-certificates", "socat")
 _LOCKS = Path(__file__).parent / "languages" / "locks"
 _NEEDED = {"mmdebstrap": "mmdebstrap", "bwrap": "bubblewrap", "newuidmap": "uidmap"}
-_SHARED_FILES = ("/etc/resolv.conf", "/etc/hosts", "/etc/pip.conf", "/etc/npmrc")
+_SHARED_FILES = ("/etc/resolv.conf", HOSTS, "/etc/pip.conf", "/etc/npmrc")
 _SHARED_VARIABLES = re.compile(r"(?i)(https?|no|all)_proxy|(pip|npm_config)_\w+")
 
 Report = Callable[[str], None]
@@ -44,7 +46,7 @@ Report = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Root:
-    """A finished root filesystem. `versions` maps each language in it to the first line its toolchain's version command prints."""
+    """A finished root filesystem: the digest of each language's recipe, and the version that its toolchain states."""
 
     path: Path
     recipes: Mapping[str, str]
@@ -57,7 +59,7 @@ class Root:
 
     @property
     def authority(self) -> Path:
-        """The PEM file of the certificate authority, with its private key, that this root trusts and nothing else does."""
+        """The PEM file of the authority, with its private key, that this root trusts and nothing else does."""
         return self.path / "authority.pem"
 
 
@@ -82,8 +84,8 @@ def find(languages: Iterable[Language]) -> dict[str, Root]:
     recipes = {language.name: recipe(language) for language in languages}
     found: dict[str, Root] = {}
     for root in roots():
-        for name in recipes:
-            if root.recipes.get(name) == recipes[name]:
+        for name, wanted in recipes.items():
+            if root.recipes.get(name) == wanted:
                 found.setdefault(name, root)
     return found
 
@@ -138,7 +140,7 @@ def remove() -> list[Path]:
 
 
 def enter(files: Path, *, writable: bool, network: bool) -> list[str]:
-    """The bwrap arguments that make `files` the root of a sealed process: namespaces of its own and nothing of the host."""
+    """The bwrap arguments that make `files` the root of a sealed process, which sees nothing of the host."""
     arguments = ["bwrap", "--bind" if writable else "--ro-bind", str(files), "/"]
     arguments += ["--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"]
     arguments += ["--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
@@ -158,14 +160,14 @@ class _Build:
 
     def run(self) -> None:
         (self.folder / "done").mkdir(parents=True, exist_ok=True)
-        stages: list[tuple[str, Callable[[], None]]] = [("packages", self._packages)]
-        for language in self.languages:
-            if language.toolchain.fetch:
-                stages.append((f"fetch {language.name}", lambda language=language: self._fetch(language)))
-        stages.append(("trust", self._trust))
-        for language in self.languages:
-            if language.toolchain.prepare:
-                stages.append((f"prepare {language.name}", lambda language=language: self._prepare(language)))
+        fetches = [language for language in self.languages if language.toolchain.fetch]
+        prepares = [language for language in self.languages if language.toolchain.prepare]
+        stages: list[tuple[str, Callable[[], None]]] = [
+            ("packages", self._packages),
+            *((f"fetch {language.name}", partial(self._fetch, language)) for language in fetches),
+            ("trust", self._trust),
+            *((f"prepare {language.name}", partial(self._prepare, language)) for language in prepares),
+        ]
         for number, (name, stage) in enumerate(stages, 1):
             self.report(f"[{number}/{len(stages)}] {name}")
             mark = self.folder / "done" / name.replace(" ", "-")
@@ -175,11 +177,17 @@ class _Build:
 
     def version(self, language: Language) -> str:
         environment = {"PATH": PATH, "HOME": "/tmp", **language.toolchain.environment}
-        command = [*enter(self.files, writable=False, network=False), *_variables(environment), *language.toolchain.version]
+        command = [
+            *enter(self.files, writable=False, network=False),
+            *_variables(environment),
+            *language.toolchain.version,
+        ]
         done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
         lines = (done.stdout + done.stderr).strip().splitlines()
         if done.returncode or not lines:
-            raise SnippetgenError(f"{language.title} does not say its version", where=" ".join(language.toolchain.version))
+            raise SnippetgenError(
+                f"{language.title} does not say its version", where=" ".join(language.toolchain.version)
+            )
         return lines[0]
 
     def _packages(self) -> None:
@@ -187,8 +195,12 @@ class _Build:
         if self.files.exists():
             _delete(self.files)
         self.files.mkdir(parents=True)
-        packages = sorted({*_BASE, *(package for language in self.languages for package in language.toolchain.packages)})
-        self.report(f"      {len(packages)} packages of Debian {SUITE} and what they depend on; this takes some minutes")
+        packages = sorted(
+            {*_BASE, *(package for language in self.languages for package in language.toolchain.packages)}
+        )
+        self.report(
+            f"      {len(packages)} packages of Debian {SUITE} and what they depend on; this takes some minutes"
+        )
         bootstrap = [
             "mmdebstrap",
             "--variant=minbase",
@@ -206,9 +218,9 @@ class _Build:
             unpacked = subprocess.run(unpack, stdin=archive.stdout, stderr=messages, check=False)
             if archive.wait() or unpacked.returncode:
                 raise _failed("the packages could not be installed", log)
-        for mount_point in (WORK, SOCKET):
-            target = self.files / mount_point.lstrip("/")
-            target.mkdir() if mount_point == WORK else target.touch()
+        (self.files / WORK.lstrip("/")).mkdir()  # the places that a sealed run mounts over: it cannot make them itself
+        for mounted in (SOCKET, HOSTS):
+            (self.files / mounted.lstrip("/")).touch()
 
     def _fetch(self, language: Language) -> None:
         place = self.files / "opt" / language.name
@@ -253,7 +265,11 @@ class _Build:
         for command in commands:
             self.report(f"      {' '.join(command)}")
             self._run(
-                command, {**language.toolchain.environment, **environment}, [*mounts, *place], language.name, network=network
+                command,
+                {**language.toolchain.environment, **environment},
+                [*mounts, *place],
+                language.name,
+                network=network,
             )
 
     def _run(
@@ -285,7 +301,9 @@ def _locks(language: Language) -> list[Path]:
 def _failed(what: str, log: Path) -> SnippetgenError:
     end = "\n    ".join(log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-8:])
     return SnippetgenError(
-        f"{what}; its last words were\n    {end}", where=str(log), remedy="put that right and run the same command again: it goes on here"
+        f"{what}; its last words were\n    {end}",
+        where=str(log),
+        remedy="put that right and run the same command again: it goes on here",
     )
 
 
@@ -318,11 +336,14 @@ def _ensure_programs(report: Report) -> None:
     install = [*sudo, "apt-get", "install", "--yes", "--no-install-recommends", *missing]
     if shutil.which("apt-get") is None or (sudo and shutil.which("sudo") is None):
         raise SnippetgenError(
-            f"these programs are missing: {', '.join(missing)}", remedy="install them with your package manager and run this again"
+            f"these programs are missing: {', '.join(missing)}",
+            remedy="install them with your package manager and run this again",
         )
     report(f"installing {', '.join(missing)} with apt-get")
     for command in ([*sudo, "apt-get", "update"], install):
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False)
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False
+        )
         if done.returncode:
             raise SnippetgenError(
                 f"“{' '.join(command)}” failed: {done.stderr.strip()}", remedy="put that right and run this again"

@@ -6,7 +6,8 @@ import base64
 import binascii
 import json
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from snippetgen.exchange import Received, Scenario
@@ -16,28 +17,30 @@ from snippetgen.sandbox import Finished
 from snippetgen.variant import Source
 
 _MANY_LINES = 3
+_OK = 200
 
 
 @dataclass(frozen=True)
 class Expected:
-    """One request that must arrive: exactly this method, path (decoded), query (in order) and image, and at least these headers."""
+    """One request that must arrive: exactly this method, path (decoded), query (in order) and image.
+
+    `headers` are those that must be among its headers. Where not `ordered`, the query may come in another order.
+    """
 
     method: str
     path: str
     query: tuple[tuple[str, str], ...]
     headers: tuple[tuple[str, str], ...]
     image: bytes
+    ordered: bool = True
 
 
 def expected(request: Request, traffic: Traffic, scenario: Scenario, key: str, image: bytes) -> tuple[Expected, ...]:
-    """The requests that must arrive, in order: none where the scenario stops the snippet before it asks, usually one."""
+    """The requests that must arrive, in order: none where the snippet is stopped before it asks, usually one."""
     if not scenario.answered:
         return ()
-    auth = next((auth for auth in request.endpoint.auths if auth.name == traffic.auth), request.auth)
-    sent = replace(request, auth=auth)
-    headers = sent.headers(key)
+    headers, query = request.headers(key), request.query(key)
     body = image if isinstance(request.body, Base64Body) else b""
-    query = sent.query(key)
     first: tuple[Expected, ...] = ()
     if traffic.fetches_image and request.source is Source.HOSTED:
         address = urlsplit(request.image)
@@ -48,7 +51,8 @@ def expected(request: Request, traffic: Traffic, scenario: Scenario, key: str, i
     if traffic.content_type:
         headers = (*(h for h in headers if h[0] != "Content-Type"), ("Content-Type", traffic.content_type))
     path = unquote(urlsplit(request.url).path)
-    return (*first, Expected(request.method, path, (*query, *traffic.adds), headers, body))
+    asked = Expected(request.method, path, (*query, *traffic.adds), headers, body, ordered=not traffic.adds)
+    return (*first, *[asked] * (traffic.tries if scenario is Scenario.RATE_LIMITED else 1))
 
 
 def arrivals(wanted: tuple[Expected, ...], received: tuple[Received, ...]) -> list[str]:
@@ -63,11 +67,13 @@ def _requests(number: int) -> str:
 
 
 def _differences(wanted: Expected, received: Received) -> list[str]:
-    found = []
-    for what in ("method", "path", "query"):
-        wish, fact = getattr(wanted, what), getattr(received, what)
-        if wish != fact:
-            found.append(f"the {what} is {fact!r} instead of {wish!r}")
+    order: Callable[[Iterable[tuple[str, str]]], list[tuple[str, str]]] = list if wanted.ordered else sorted
+    compared = [
+        ("method", wanted.method, received.method),
+        ("path", wanted.path, received.path),
+        ("query", order(wanted.query), order(received.query)),
+    ]
+    found = [f"the {what} is {fact!r} instead of {wish!r}" for what, wish, fact in compared if wish != fact]
     for name, value in wanted.headers:
         there = received.header(name)
         if there != value:
@@ -96,7 +102,11 @@ def output(request: Request, scenario: Scenario, finished: Finished, chatter: tu
         for line in finished.stderr.splitlines()
         if line.strip() and not any(re.search(pattern, line) for pattern in chatter)
     ]
-    found = _success(request, finished, errors) if scenario is Scenario.OK else _failure(request, scenario, finished, errors)
+    found = (
+        _success(request, finished, errors)
+        if scenario is Scenario.OK
+        else _failure(request, scenario, finished, errors)
+    )
     if key in finished.stdout + finished.stderr:
         found.append("the API key stands in the output")
     return found
@@ -114,7 +124,7 @@ def _success(request: Request, finished: Finished, errors: list[str]) -> list[st
         printed = json.loads(finished.stdout)
     except ValueError:
         return [*found, "what it prints on stdout is not JSON"]
-    if printed != request.endpoint.example(200):
+    if printed != request.endpoint.example(_OK):
         found.append("what it prints on stdout is not the server's answer")
     return found
 
@@ -130,8 +140,7 @@ def _failure(request: Request, scenario: Scenario, finished: Finished, errors: l
     if len(errors) > _MANY_LINES:
         found.append(f"it prints {len(errors)} lines on stderr where one readable line is wanted")
     said = request.endpoint.example(scenario.status)
-    words = next(iter(said.values()), "") if scenario.status != 200 and isinstance(said, dict) else ""
+    words = next(iter(said.values()), "") if scenario.status != _OK and isinstance(said, dict) else ""
     if str(words) not in finished.stderr:
         found.append(f"stderr does not carry the server's own words, “{words}”")
     return found
-

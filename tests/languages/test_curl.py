@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from snippetgen import languages
+from snippetgen import languages, render, request, spec
 from snippetgen.literal import Refused
+from snippetgen.variant import Source, Variant
 
 CURL = languages.load("curl")
 
@@ -42,3 +43,14 @@ def test_an_invisible_character_is_made_by_printf() -> None:
 def test_a_line_break_is_written_as_it_is() -> None:
     """`$(…)` would strip a line break; between single quotes one is safe."""
     assert CURL.literal.write("a\nb") == "'a\nb'"
+
+
+@pytest.mark.parametrize("source", list(Source))
+@pytest.mark.parametrize("auth", ["bearer", "query"])
+def test_a_snippet_can_be_pasted_into_a_terminal(source: Source, auth: str) -> None:
+    """Five lines without a comment, which zsh does not know when it is pasted into, and without `exit`."""
+    wanted = request.build(spec.packaged(), source=source, auth=auth)
+    text = render.render(Variant("curl", "sh", source), wanted).text
+    assert len(text.splitlines()) == 5
+    assert "#" not in text
+    assert "exit" not in text

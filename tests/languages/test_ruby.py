@@ -43,7 +43,7 @@ def test_double_quotes_hold_the_rest(value: str, literal: str) -> None:
     assert write(value) == literal
 
 
-@pytest.mark.parametrize("text", ["-*- coding: utf-7 -*-", "-*- warn_indent: true -*-"])
+@pytest.mark.parametrize("text", ["-*- warn_indent: true -*-", "See -*- warn_indent: true -*- there"])
 def test_a_comment_gives_the_parser_no_orders(text: str) -> None:
     """What stands between these marks would be obeyed."""
     with pytest.raises(Refused):

@@ -33,7 +33,9 @@ class _Lazy(click.Group):
         command: click.Command = import_module(f"{__name__}.{cmd_name}").command
         return command
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and not args[0].startswith("-") and args[0] not in COMMANDS:
             ctx.fail(f"there is no command “{args[0]}”: {nearest(args[0], list(COMMANDS))}")
         return super().resolve_command(ctx, args)
@@ -60,7 +62,9 @@ Try:
   snippetgen render --lang {EXAMPLE} --model my-model/42 --image hosted
   snippetgen list""",
 )
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version.")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version."
+)
 def snippetgen() -> None:
     """Code snippets that work, in many languages, from one endpoint spec.
 

@@ -36,7 +36,12 @@ def command(*, as_json: bool) -> None:
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
         return
     cells = [
-        [str(row["title"]), f"{row['language']}/{row['client']}", str(row["client_title"]), ", ".join(languages.load(str(row["language"])).aliases)]
+        [
+            str(row["title"]),
+            f"{row['language']}/{row['client']}",
+            str(row["client_title"]),
+            ", ".join(languages.load(str(row["language"])).aliases),
+        ]
         for row in rows
     ]
     click.echo(table(["language", "language/client", "calls with", "also known as"], cells))

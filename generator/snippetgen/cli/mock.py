@@ -20,9 +20,17 @@ from snippetgen.exchange import MOCKED, Received, Scenario
 Try, from another terminal:
   snippetgen render --lang LANGUAGE --base-url http://127.0.0.1:8080"""
 )
-@click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535), help="The port of 127.0.0.1; 0 takes a free one.")
+@click.option(
+    "--port",
+    default=8080,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="The port of 127.0.0.1; 0 takes a free one.",
+)
 @click.option("--tls", is_flag=True, help="Serve HTTPS, with a certificate of an authority made for this run.")
-@click.option("--scenario", default="ok", show_default=True, type=click.Choice([s.value for s in MOCKED]), help="How it answers.")
+@click.option(
+    "--scenario", default="ok", show_default=True, type=click.Choice([s.value for s in MOCKED]), help="How it answers."
+)
 @click.option("--quiet", is_flag=True, help="Do not print what arrives.")
 @request_options
 def command(port: int, scenario: str, *, tls: bool, quiet: bool, **request: Any) -> None:
@@ -43,7 +51,7 @@ def command(port: int, scenario: str, *, tls: bool, quiet: bool, **request: Any)
             if scenario == Scenario.REFUSED:  # bound and never listened on, the port refuses connections
                 while True:
                     time.sleep(3600)
-            mock = Mock(given.endpoint, Scenario(scenario), given.api_key, record=_silent if quiet else _print)
+            mock = Mock(given.endpoint, Scenario(scenario), given.api_key, record=id if quiet else _print)
             server(mock, certificate).run([listener])
         except KeyboardInterrupt:
             say("ended")
@@ -54,16 +62,15 @@ def _certificate(folder: Path) -> Path:
 
     authority = trustme.CA(organization_name="snippetgen mock")
     authority.cert_pem.write_to_path(str(folder / "authority.pem"))
-    authority.issue_cert("127.0.0.1", "localhost").private_key_and_cert_chain_pem.write_to_path(str(folder / "mock.pem"))
+    authority.issue_cert("127.0.0.1", "localhost").private_key_and_cert_chain_pem.write_to_path(
+        str(folder / "mock.pem")
+    )
     say(f"trust this authority while it runs: {folder / 'authority.pem'}")
     return folder / "mock.pem"
 
 
-def _silent(_: Received) -> None:
-    pass
-
-
 def _print(received: Received) -> None:
     """One line for each request. The API key is a secret, so no query value and no header value is printed."""
-    query = "&".join(name for name, _ in received.query)
-    click.echo(f"{received.method} {received.path}{'?' if query else ''}{query}   {len(received.body)} bytes   {received.header('content-type') or 'no Content-Type'}")
+    names = "".join(f"  {name}=…" for name, _ in received.query)
+    kind = received.header("content-type") or "no Content-Type"
+    click.echo(f"{received.method} {received.path}{names}  {len(received.body)} bytes, {kind}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from snippetgen.request import IMAGE_PATH, Request, build
 from snippetgen.spec import Endpoint
 from snippetgen.variant import Source, Variant
 
-_Function = TypeVar("_Function", bound=Callable[..., Any])
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
@@ -67,25 +68,37 @@ class Inputs:
 
 
 _REQUEST_OPTIONS = (
-    click.option("--spec", "spec_file", type=_FILE, metavar="FILE", help="Your own OpenAPI 3.1 document, YAML or JSON."),
+    click.option(
+        "--spec", "spec_file", type=_FILE, metavar="FILE", help="Your own OpenAPI 3.1 document, YAML or JSON."
+    ),
     click.option("--operation", metavar="ID", help="The operation, where the document has several."),
     click.option("--base-url", metavar="URL", help="Another server than the one that the spec names first."),
     click.option("--model", metavar="MODEL", help="The model and its version, such as my-model/42."),
     click.option("--image-path", metavar="PATH", help=f"The path of a local image.  [default: {IMAGE_PATH}]"),
     click.option("--image-url", metavar="URL", help="The URL of a hosted image."),
-    click.option("--option", "options", multiple=True, metavar="NAME=VALUE", help="An option of the endpoint; may be repeated."),
-    click.option("--auth", metavar="HOW", help="How the API key is sent: bearer or query.  [default: the spec's first]"),
+    click.option(
+        "--option", "options", multiple=True, metavar="NAME=VALUE", help="An option of the endpoint; may be repeated."
+    ),
+    click.option(
+        "--auth", metavar="HOW", help="How the API key is sent: bearer or query.  [default: the spec's first]"
+    ),
     click.option(
         "--api-key",
         metavar="KEY",
         help="Write this API key into the snippet (- reads it from standard input). "
         "Without it, the snippet reads an environment variable.",
     ),
-    click.option("--templates", multiple=True, type=_FOLDER, metavar="DIR", help="Templates of your own, which win file by file; may be repeated."),
+    click.option(
+        "--templates",
+        multiple=True,
+        type=_FOLDER,
+        metavar="DIR",
+        help="Templates of your own, which win file by file; may be repeated.",
+    ),
 )
 
 
-def request_options(function: _Function) -> _Function:
+def request_options(function: _Command) -> _Command:
     """Add the options that say what is asked of which endpoint; `inputs` reads them."""
     for option in reversed(_REQUEST_OPTIONS):
         function = option(function)
@@ -107,35 +120,39 @@ def inputs(
 ) -> Inputs:
     """The meaning of `request_options`. Warns on stderr when an API key will stand in the output."""
     if spec_file is None and operation is not None:
-        raise SnippetgenError("--operation chooses from a document", where="--operation", remedy="name the document with --spec")
+        raise SnippetgenError(
+            "--operation chooses from a document", where="--operation", remedy="name the document with --spec"
+        )
     endpoint = spec.packaged() if spec_file is None else spec.read(spec_file, operation)
     if base_url is not None:
         endpoint = spec.at(endpoint, base_url)
     if api_key == "-":
-        api_key = click.get_text_stream("stdin").readline().rstrip("\r\n")
+        api_key = sys.stdin.readline().rstrip("\r\n")
     if api_key is not None:
         click.echo("snippetgen: warning: the API key stands in the output; do not publish it", err=True)
-    return Inputs(
-        endpoint, model, image_path, image_url, dict(map(_pair, options)), auth, api_key, tuple(templates)
-    )
+    return Inputs(endpoint, model, image_path, image_url, dict(map(_pair, options)), auth, api_key, tuple(templates))
 
 
 def _pair(text: str) -> tuple[str, object]:
     name, equals, value = text.partition("=")
     if not equals or not name:
-        raise SnippetgenError(f"“{text}” is no option", where="--option", remedy="write NAME=VALUE, such as confidence=50")
+        raise SnippetgenError(
+            f"“{text}” is no option", where="--option", remedy="write NAME=VALUE, such as confidence=50"
+        )
     return name, value
 
 
 def chosen_locale(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
     """A click callback: the locale, if there is such a one."""
     if value is not None and value not in render.locales():
-        raise SnippetgenError(f"there is no locale “{value}”", where="--locale", remedy=nearest(value, list(render.locales())))
+        raise SnippetgenError(
+            f"there is no locale “{value}”", where="--locale", remedy=nearest(value, list(render.locales()))
+        )
     return value
 
 
 def select(endpoint: Endpoint, names: tuple[str, ...], langs: tuple[str, ...]) -> list[Variant]:
-    """The variants that `names` (variant paths, or their beginnings) and `langs` choose; all of them, if both are empty."""
+    """The variants that `names` (variant paths, or their beginnings) and `langs` choose; all, if both are empty."""
     every = list(render.variants(endpoint))
     wanted = {languages.find(word).name for word in langs}
     chosen = [variant for variant in every if variant.language in wanted]

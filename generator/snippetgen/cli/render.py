@@ -34,20 +34,38 @@ Examples:
   snippetgen render --check               fail if that tree is stale"""
 )
 @click.option("--lang", metavar="LANGUAGE", shell_complete=complete_language, help="The language.")
-@click.option("--client", metavar="CLIENT", help="The library that the snippet calls with.  [default: the language's first]")
-@click.option("--image", type=click.Choice([source.value for source in Source]), help="Where the image is.  [default: local]")
-@click.option("--locale", metavar="LOCALE", callback=chosen_locale, shell_complete=complete_locale, help="The language of the comments.  [default: en]")
+@click.option(
+    "--client", metavar="CLIENT", help="The library that the snippet calls with.  [default: the language's first]"
+)
+@click.option(
+    "--image", type=click.Choice([source.value for source in Source]), help="Where the image is.  [default: local]"
+)
+@click.option(
+    "--locale",
+    metavar="LOCALE",
+    callback=chosen_locale,
+    shell_complete=complete_locale,
+    help="The language of the comments.  [default: en]",
+)
 @click.option("--all", "everything", is_flag=True, help="Write every snippet, in every locale, with its manifests.")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Where --all writes, and --check looks.  [default: snippets]")
-@click.option("--check", is_flag=True, help="Write nothing; fail with a diff if the tree differs from what is rendered.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Where --all writes, and --check looks.  [default: snippets]",
+)
+@click.option(
+    "--check", is_flag=True, help="Write nothing; fail with a diff if the tree differs from what is rendered."
+)
 @request_options
 def command(
     lang: str | None,
     client: str | None,
     image: str | None,
     locale: str | None,
-    everything: bool,
     out: Path | None,
+    *,
+    everything: bool,
     check: bool,
     **request: Any,
 ) -> None:
@@ -58,24 +76,32 @@ def command(
     given = inputs(**request)
     if everything or check:
         if lang or client or image:
-            raise SnippetgenError("--all and --check are about every snippet", remedy="leave out --lang, --client and --image")
+            raise SnippetgenError(
+                "--all and --check are about every snippet", remedy="leave out --lang, --client and --image"
+            )
         _tree(given, locale, out or SNIPPETS, check=check)
         return
     if lang is None:
         raise SnippetgenError(
-            "no language is chosen", where="--lang", remedy=f"choose one of: {', '.join(languages.names())}; or use --all"
+            "no language is chosen",
+            where="--lang",
+            remedy=f"choose one of: {', '.join(languages.names())}; or use --all",
         )
     if out is not None:
         raise SnippetgenError("--out is for --all", where="--out", remedy="redirect the output of a single snippet")
     if image and given.image_url and image != Source.HOSTED:
-        raise SnippetgenError("--image-url is for a hosted image", where="--image local", remedy="leave out one of the two")
+        raise SnippetgenError(
+            "--image-url is for a hosted image", where="--image local", remedy="leave out one of the two"
+        )
     source = Source(image or (Source.HOSTED if given.image_url else Source.LOCAL))
     language = languages.find(lang)
     variant = Variant(language.name, languages.client(language, client).name, source)
     if variant not in set(_offered(given, language.name)):
         speaks = [candidate.name for candidate in render.clients(language, given.endpoint)]
         raise SnippetgenError(
-            f"{variant.client} does not speak to this endpoint", where="--client", remedy=nearest(variant.client, speaks)
+            f"{variant.client} does not speak to this endpoint",
+            where="--client",
+            remedy=nearest(variant.client, speaks),
         )
     snippet = render.render(variant, given.request(source), locale=locale or render.ENGLISH, templates=given.templates)
     _print(snippet.text, language.lexer)

@@ -19,7 +19,14 @@ def command() -> None:
 
 
 @command.command()
-@click.option("--lang", "langs", multiple=True, metavar="LANGUAGE", shell_complete=complete_language, help="Only this language; may be repeated.")
+@click.option(
+    "--lang",
+    "langs",
+    multiple=True,
+    metavar="LANGUAGE",
+    shell_complete=complete_language,
+    help="Only this language; may be repeated.",
+)
 def install(langs: tuple[str, ...]) -> None:
     """Build the root filesystem with the toolchains of all languages.
 

@@ -42,9 +42,7 @@ def find(word: str) -> Language:
     known = {alias.lower(): language for language in every() for alias in (*language.aliases, language.title)}
     if wanted in known:
         return known[wanted]
-    raise SnippetgenError(
-        f"there is no language “{word}”", where="--lang", remedy=nearest(word, [*names(), *known])
-    )
+    raise SnippetgenError(f"there is no language “{word}”", where="--lang", remedy=nearest(word, [*names(), *known]))
 
 
 def client(language: Language, name: str | None = None) -> Client:

@@ -1,4 +1,4 @@
-"""Java: `\\u` escapes are decoded before the source is split into tokens, in comments too, and a literal has a limit."""
+r"""Java: `\u` escapes are decoded before the source is split into tokens, comments too, and literals have a limit."""
 
 from snippetgen.language import Client, Language, Toolchain
 from snippetgen.literal import NOT_ASCII, Comment, Literal

@@ -1,4 +1,4 @@
-"""Node.js: ordinary. A module finds its packages in `node_modules` beside it or above it: the sealed root has one at its top."""
+"""Node.js: ordinary. A module finds its packages in a `node_modules` beside or above it, so the sealed root has one."""
 
 from snippetgen.language import Client, Language, Toolchain
 from snippetgen.literal import Literal
@@ -32,6 +32,7 @@ LANGUAGE = Language(
     toolchain=Toolchain(
         packages=("nodejs", "npm"),
         version=("node", "--version"),
+        fetch=(("npm", "ci", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund"),),
         prepare=(("ln", "-sfn", "/opt/node/node_modules", "/node_modules"),),
         programs=("node",),
         install="install Node.js 20 or later from your package manager or https://nodejs.org/",

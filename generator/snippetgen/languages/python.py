@@ -1,4 +1,4 @@
-"""Python: ordinary, apart from its packages: they live in a virtual environment, and bring a list of trusted CAs of their own.
+"""Python: ordinary, apart from its packages: they live in a virtual environment and bring CA certificates of their own.
 
 The lock has `opencv-python-headless` in the place of `opencv-python`, which wants the graphics libraries of a desktop.
 """
@@ -33,7 +33,9 @@ LANGUAGE = Language(
             install="Python 3.10 to 3.13. `pip install -r requirements.txt`",
             run=("python3", "-W", "error", "{file}"),
             sdk=True,
+            options={"confidence": "confidence_threshold", "overlap": "iou_threshold"},
             traffic=Traffic(
+                tries=3,
                 adds=(("allow_reduced_mask_resolution", "False"), ("disable_active_learning", "False")),
                 content_type="application/json",
                 fetches_image=True,
@@ -43,6 +45,10 @@ LANGUAGE = Language(
     toolchain=Toolchain(
         packages=("python3", "python3-venv"),
         version=("python3", "--version"),
+        fetch=(
+            ("python3", "-m", "venv", "/opt/python"),
+            ("/opt/python/bin/pip", "install", "--require-hashes", "--no-deps", "-r", "requirements.txt"),
+        ),
         environment={
             "PATH": "/opt/python/bin:/usr/local/bin:/usr/bin:/bin",
             "REQUESTS_CA_BUNDLE": "/etc/ssl/certs/ca-certificates.crt",

@@ -20,7 +20,7 @@ LANGUAGE = Language(
             astral=r"\u{{{:x}}}",
         ),
     ),
-    # Between these marks an editor's settings are read, and some of them (`coding`, `warn_indent`) bind Ruby too.
+    # What stands between two of these marks is a setting (`warn_indent`, for one), which Ruby obeys.
     comment=Comment(refuses=("-*-",)),
     clients=(
         Client(
@@ -40,6 +40,6 @@ LANGUAGE = Language(
         packages=("ruby", "ruby-httparty"),
         version=("ruby", "--version"),
         programs=("ruby",),
-        install="install Ruby 3.1 or later from your package manager or https://www.ruby-lang.org/, and `gem install httparty`",
+        install="install Ruby 3.1 or later from https://www.ruby-lang.org/, then `gem install httparty`",
     ),
 )

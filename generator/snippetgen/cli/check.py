@@ -1,0 +1,231 @@
+"""`snippetgen check`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import click
+
+from snippetgen import check, evidence, languages, render, report, spec, store, toolchains
+from snippetgen.bench import HostBench, SealedBench, Subject
+from snippetgen.cache import Cache
+from snippetgen.check import CheckResult, Status
+from snippetgen.cli.options import (
+    SNIPPETS,
+    Inputs,
+    chosen_locale,
+    complete_language,
+    complete_locale,
+    complete_variant,
+    inputs,
+    request_options,
+    select,
+)
+from snippetgen.cli.terminal import Progress, say
+from snippetgen.errors import SnippetgenError
+from snippetgen.exchange import Scenario
+from snippetgen.languages import EXAMPLE
+from snippetgen.variant import Source, Variant
+
+_CHOICES = [*(scenario.value for scenario in Scenario), "all"]
+
+
+@click.command(
+    epilog=f"""\b
+Examples:
+  snippetgen check                              everything, sealed
+  snippetgen check --lang {EXAMPLE} --scenario all
+  snippetgen check --record                     and write the evidence
+
+Exit code: 0 if nothing failed, 1 if something did, 2 if the input is wrong."""
+)
+@click.argument("variants", nargs=-1, metavar="[VARIANT]...", shell_complete=complete_variant)
+@click.option(
+    "--lang",
+    "langs",
+    multiple=True,
+    metavar="LANGUAGE",
+    shell_complete=complete_language,
+    help="Only this language; may be repeated.",
+)
+@click.option(
+    "--locale",
+    metavar="LOCALE",
+    callback=chosen_locale,
+    shell_complete=complete_locale,
+    help="Only this locale.  [default: all]",
+)
+@click.option(
+    "--scenario",
+    "scenarios",
+    multiple=True,
+    type=click.Choice(_CHOICES),
+    metavar="NAME",
+    help=f"{', '.join(_CHOICES)}; may be repeated.  [default: {', '.join(check.ORDINARY)}]",
+)
+@click.option("--sealed/--host", default=True, help="In the sealed root (the default), or with the toolchains on PATH.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    metavar="N",
+    help="How many checks run at once.  [default: the number of processors]",
+)
+@click.option("--require", is_flag=True, help="Fail if a toolchain is missing, instead of skipping its checks.")
+@click.option("--again", is_flag=True, help="Run also what passed earlier with the same inputs.")
+@click.option(
+    "--snippets",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="The published snippets.  [default: snippets, if it is there]",
+)
+@click.option("--rendered", is_flag=True, help="Check freshly rendered snippets, not the published ones.")
+@click.option("--record", is_flag=True, help="Write the verdicts to evidence.json beside the snippets.")
+@click.option(
+    "--report",
+    "reports",
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the results as .json, or as .xml in JUnit's form; may be repeated.",
+)
+@request_options
+def command(
+    variants: tuple[str, ...],
+    langs: tuple[str, ...],
+    locale: str | None,
+    scenarios: tuple[str, ...],
+    jobs: int | None,
+    snippets: Path | None,
+    reports: tuple[Path, ...],
+    *,
+    sealed: bool,
+    require: bool,
+    again: bool,
+    rendered: bool,
+    record: bool,
+    **request: Any,
+) -> None:
+    """Build snippets and run them against the mock endpoint, byte for byte as published.
+
+    VARIANT is a path such as LANGUAGE/CLIENT/SOURCE, or its beginning; without one, everything is checked.
+    """
+    given = inputs(**request)
+    for file in reports:
+        report.form(file)  # an unknown form is better refused before the work than after it
+    tree = None if rendered else snippets or (SNIPPETS if SNIPPETS.is_dir() else None)
+    if record and (tree is None or not sealed):
+        raise SnippetgenError(
+            "evidence is recorded of published snippets, sealed",
+            where="--record",
+            remedy="leave out --rendered and --host",
+        )
+    wanted = tuple(Scenario) if "all" in scenarios else tuple(map(Scenario, scenarios)) or check.ORDINARY
+    subjects = _subjects(given, tree, select(given.endpoint, variants, langs), locale)
+    bench = SealedBench() if sealed else HostBench(_rerenderer(given))
+    kept = Cache(toolchains.cache() / "checks")
+    total = sum(len(subject.scenarios(wanted)) for subject in subjects)
+    with bench, Progress(total, "checking") as progress:
+        results = check.run(
+            subjects,
+            wanted,
+            bench,
+            kept=kept,
+            again=again,
+            jobs=jobs or 0,
+            report=lambda result: _tell(progress, result),
+        )
+    kept.prune()
+    for file in reports:
+        store.replace(file, report.form(file)(results))
+    failures = [result for result in results if result.status is Status.FAILED]
+    for _, of_one in groupby(failures, key=lambda result: str(result.snippet)):
+        click.echo(report.explain(list(of_one)))
+    missing = [result for result in results if result.status is Status.SKIPPED]
+    for reason in dict.fromkeys(result.reason for result in missing):
+        say(f"skipped: {reason}")
+    say(_summary(results, len(subjects)))
+    failed = bool(failures or (require and missing))
+    if tree and sealed and not failed:
+        failed = _evidence(tree, subjects, results, wanted, record=record)
+    raise SystemExit(1 if failed else 0)
+
+
+def _subjects(given: Inputs, tree: Path | None, variants: list[Variant], locale: str | None) -> list[Subject]:
+    requests = {source: given.request(source) for source in Source}
+    locales = render.locales() if locale is None else (locale,)
+    return [
+        Subject(
+            store.read(tree, each, variant)
+            if tree
+            else render.render(variant, requests[variant.source], locale=each, templates=given.templates),
+            requests[variant.source],
+        )
+        for variant in variants
+        for each in locales
+    ]
+
+
+def _rerenderer(given: Inputs) -> Any:
+    def rerender(subject: Subject, base_url: str) -> Subject:
+        moved = replace(given, endpoint=spec.at(given.endpoint, base_url))
+        variant = subject.snippet.variant
+        request = moved.request(variant.source)
+        return Subject(
+            render.render(variant, request, locale=subject.snippet.locale, templates=given.templates), request
+        )
+
+    return rerender
+
+
+def _tell(progress: Progress, result: CheckResult) -> None:
+    if result.kept:
+        how = "kept"
+    elif result.status is Status.SKIPPED:
+        how = "no toolchain"
+    else:
+        how = f"{result.seconds:.2f} s"
+    progress.step(f"{result.status.upper():7} {result.snippet} {result.scenario}  ({how})", quiet=result.kept)
+
+
+def _summary(results: list[CheckResult], snippets: int) -> str:
+    count = Counter(result.status for result in results)
+    kept = sum(result.kept for result in results)
+    text = f"{snippets} snippets, {len(results)} checks: " + ", ".join(f"{count[status]} {status}" for status in Status)
+    if kept == len(results) and results:
+        return f"{text}. Nothing was run: every check passed earlier with the same inputs (--again runs them)"
+    return f"{text}; {kept} of them earlier, with the same inputs" if kept else text
+
+
+def _evidence(
+    tree: Path, subjects: list[Subject], results: list[CheckResult], wanted: tuple[Scenario, ...], *, record: bool
+) -> bool:
+    """Record what passed, or tell what was published and never recorded; True when there is such a thing."""
+    passed = [result for result in results if result.status is Status.PASSED]
+    checked = [subject for subject in subjects if any(result.snippet is subject.snippet for result in passed)]
+    known = evidence.read(tree)
+    if record:
+        merged = evidence.merge(
+            known,
+            [
+                (
+                    result.snippet,
+                    languages.load(result.snippet.variant.language).file(result.snippet.variant.source),
+                    result.toolchain,
+                    result.scenario,
+                )
+                for result in passed
+            ],
+        )
+        evidence.write(tree, merged)
+        say(f"recorded in {tree / evidence.FILE}")
+        return False
+    unknown = [line for s in checked for line in evidence.unrecorded(known, s.snippet, s.file, s.scenarios(wanted))]
+    for line in unknown:
+        click.echo(f"published but never recorded: {line}")
+    if unknown:
+        say("run `snippetgen check --record` and commit the evidence")
+    return bool(unknown)

@@ -1,0 +1,33 @@
+"""`snippetgen new`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from snippetgen import scaffold
+from snippetgen.cli.terminal import say
+
+
+@click.command()
+@click.argument("language")
+@click.option("--title", metavar="TITLE", help="How people write its name.  [default: LANGUAGE, capitalised]")
+@click.option(
+    "--client", default="http", show_default=True, metavar="CLIENT", help="The library that its snippets call with."
+)
+@click.option("--suffix", metavar="SUFFIX", help="What ends the name of its source files.  [default: LANGUAGE]")
+def command(language: str, title: str | None, client: str, suffix: str | None) -> None:
+    """Begin a new language in the current checkout of snippetgen.
+
+    LANGUAGE is the name of its module and of its folder of templates. Writes a module, templates for a local and a
+    hosted image, and a test; nothing else needs to be touched. CONTRIBUTING.md says what each field means.
+    """
+    made = scaffold.create(
+        Path.cwd(), language, title=title or language.capitalize(), client=client, suffix=suffix or language
+    )
+    for path in made:
+        click.echo(path.relative_to(Path.cwd()))
+    say("Fill them in, then:")
+    say("  snippetgen toolchains install")
+    say(f"  snippetgen check --lang {language} --rendered --locale en")

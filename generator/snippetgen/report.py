@@ -1,0 +1,106 @@
+"""Results of checks for people and machines: an explanation of a failure, JSON, and JUnit's XML."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from snippetgen.bench import KEY
+from snippetgen.check import CheckResult, Status
+from snippetgen.errors import SnippetgenError
+from snippetgen.exchange import Received
+
+_NOT_XML = {code: "\ufffd" for code in range(32) if chr(code) not in "\t\n\r"} | {0xFFFE: "\ufffd", 0xFFFF: "\ufffd"}
+
+
+def form(file: Path) -> Callable[[Sequence[CheckResult]], str]:
+    """The form that the name of `file` asks for. Raises SnippetgenError when it asks for none."""
+    forms = {".json": as_json, ".xml": as_junit}
+    if file.suffix not in forms:
+        raise SnippetgenError(
+            f"no report has the form of “{file.name}”", where="--report", remedy="name a .json or an .xml file"
+        )
+    return forms[file.suffix]
+
+
+def explain(results: Sequence[CheckResult]) -> str:
+    """What a person needs to put right the failures of one snippet.
+
+    The source with line numbers, then for each scenario what was wrong, what arrived, and what it printed.
+    """
+    first = results[0]
+    source = [f"  {number:3}  {line}" for number, line in enumerate(first.snippet.text.splitlines(), 1)]
+    return "\n".join([f"FAILED {first.snippet}  ({first.toolchain})", "", *source, "", *map(_account, results)])
+
+
+def _account(result: CheckResult) -> str:
+    lines = [f"{result.scenario}:", *(f"  ✗ {mismatch}" for mismatch in result.mismatches)]
+    for number, received in enumerate(result.received, 1):
+        lines.append(f"  arrived ({number} of {len(result.received)}): {received.method} {received.path}")
+        lines += [f"    query   {name} = {value}" for name, value in received.query]
+        lines += [f"    header  {name}: {value}" for name, value in received.headers]
+        lines.append(f"    body    {_body(received)}")
+    if not result.received:
+        lines.append("  arrived: nothing")
+    if result.finished:
+        code = "killed when its time was up" if result.finished.code is None else f"exit code {result.finished.code}"
+        lines.append(f"  {code} after {result.finished.seconds:.2f} s")
+        for name in ("stdout", "stderr"):
+            text = getattr(result.finished, name).strip()
+            lines.append(
+                f"  {name}: " + ("(empty)" if not text else "".join(f"\n    {line}" for line in text.splitlines()[:40]))
+            )
+    return "\n".join(lines).replace(KEY, "the API key") + "\n"
+
+
+def _body(received: Received) -> str:
+    start = received.body[:60].decode("utf-8", errors="replace")
+    return f"{len(received.body)} bytes{': ' + start + ' …' if received.body else ''}"
+
+
+def as_json(results: Sequence[CheckResult]) -> str:
+    """A list with an object for each check."""
+    return json.dumps([_row(result) for result in results], indent=2, ensure_ascii=False) + "\n"
+
+
+def _row(result: CheckResult) -> dict[str, object]:
+    return {
+        "variant": str(result.snippet.variant),
+        "locale": result.snippet.locale,
+        "scenario": result.scenario,
+        "status": result.status,
+        "mismatches": [mismatch.replace(KEY, "the API key") for mismatch in result.mismatches],
+        "reason": result.reason,
+        "toolchain": result.toolchain,
+        "seconds": round(result.seconds, 3),
+        "kept": result.kept,
+    }
+
+
+def as_junit(results: Sequence[CheckResult]) -> str:
+    """JUnit's XML, which CI services read: one test case for each check."""
+    count = {status: sum(result.status is status for result in results) for status in Status}
+    suite = ET.Element(
+        "testsuite",
+        name="snippetgen check",
+        tests=str(len(results)),
+        failures=str(count[Status.FAILED]),
+        errors="0",
+        skipped=str(count[Status.SKIPPED]),
+        time=f"{sum(result.seconds for result in results):.3f}",
+    )
+    for result in results:
+        case = ET.SubElement(
+            suite, "testcase", classname=str(result.snippet), name=result.scenario, time=f"{result.seconds:.3f}"
+        )
+        if result.status is Status.FAILED:
+            failure = ET.SubElement(
+                case, "failure", message="; ".join(result.mismatches).replace(KEY, "the API key").translate(_NOT_XML)
+            )
+            failure.text = explain([result]).translate(_NOT_XML)
+        elif result.status is Status.SKIPPED:
+            ET.SubElement(case, "skipped", message=result.reason)
+    ET.indent(suite)
+    return ET.tostring(suite, encoding="unicode", xml_declaration=True) + "\n"

@@ -1,0 +1,69 @@
+"""What several test files need: the packaged endpoint, a small document to damage, and a cache of each test's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from snippetgen import spec
+from snippetgen.spec import Endpoint
+
+settings.register_profile("snippetgen", deadline=None, database=None)
+settings.load_profile("snippetgen")
+
+CATS = """\
+openapi: 3.1.0
+info: {title: Cat finder, version: "1"}
+servers: [{url: "https://cats.example"}]
+paths:
+  /{model}:
+    post:
+      operationId: find
+      parameters:
+        - {name: model, in: path, required: true, schema: {type: string}}
+        - {name: photo, in: query, schema: {type: string, format: uri}}
+        - {name: size, in: query, schema: {type: integer}}
+      requestBody:
+        content:
+          text/plain: {schema: {type: string, contentEncoding: base64}}
+      responses: {"200": {description: The cats.}}
+      security: [{key: []}]
+components:
+  securitySchemes:
+    key: {type: apiKey, in: query, name: api_key}
+"""
+
+
+@pytest.fixture(autouse=True)
+def own_cache(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No unit test reads or writes the user's cache; what runs real toolchains finds them there."""
+    if request.node.get_closest_marker("toolchain") is None:
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+@pytest.fixture(scope="session")
+def endpoint() -> Endpoint:
+    """The endpoint of the packaged spec."""
+    return spec.packaged()
+
+
+@pytest.fixture
+def spec_file(tmp_path: Path) -> Callable[..., Path]:
+    """Writes a small valid document, with each `(old, new)` of `changes` replaced, and returns its path.
+
+    Its first line is line 1; the operation's pointer is `/paths/~1{model}/post`.
+    """
+
+    def write(*changes: tuple[str, str], name: str = "cats.yaml") -> Path:
+        text = CATS
+        for old, new in changes:
+            assert old in text
+            text = text.replace(old, new)
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write

@@ -1,0 +1,52 @@
+"""Every variant × scenario × locale, sealed, on the real toolchain: the published bytes, as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from snippetgen import check, render, report, request, spec, store, toolchains
+from snippetgen.bench import KEY, SealedBench, Subject
+from snippetgen.cache import Cache
+from snippetgen.check import Status
+from snippetgen.exchange import Scenario
+from snippetgen.variant import Variant
+
+pytestmark = pytest.mark.toolchain
+
+TREE = Path(__file__).parents[1] / "snippets"
+VARIANTS = list(render.variants(spec.packaged()))
+OPTIONS = {"confidence": 50, "overlap": 0.5}
+
+
+@pytest.fixture(scope="module")
+def bench() -> Iterator[SealedBench]:
+    with SealedBench() as bench:
+        yield bench
+
+
+def passes(subject: Subject, scenario: Scenario, bench: SealedBench) -> None:
+    """Run one check now; builds of the same inputs may be kept ones, verdicts may not."""
+    [result] = check.run([subject], [scenario], bench, kept=Cache(toolchains.cache() / "checks"), again=True)
+    assert result.status is not Status.SKIPPED, result.reason
+    assert result.status is Status.PASSED, report.explain([result])
+
+
+@pytest.mark.parametrize("scenario", check.ORDINARY)
+@pytest.mark.parametrize("locale", render.locales())
+@pytest.mark.parametrize("variant", VARIANTS, ids=str)
+def test_published(variant: Variant, locale: str, scenario: Scenario, bench: SealedBench) -> None:
+    """A published snippet does what it should when the endpoint answers, and says so when it refuses."""
+    asked = request.build(spec.packaged(), source=variant.source)
+    passes(Subject(store.read(TREE, locale, variant), asked), scenario, bench)
+
+
+@pytest.mark.parametrize("auth", [auth.name for auth in spec.packaged().auths])
+@pytest.mark.parametrize("variant", VARIANTS, ids=str)
+def test_every_shape(variant: Variant, auth: str, bench: SealedBench) -> None:
+    """With options, with a literal key and with each way to send it, a snippet asks exactly what it was rendered for."""
+    endpoint, source = spec.packaged(), variant.source
+    asked = request.build(endpoint, model="acme widgets/7", source=source, options=OPTIONS, auth=auth, key=KEY)
+    passes(Subject(render.render(variant, asked), asked), Scenario.OK, bench)

@@ -1,0 +1,136 @@
+"""The evidence: it changes only when the facts do, and vouches for the published bytes only."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from snippetgen import evidence
+from snippetgen.errors import SnippetgenError
+from snippetgen.evidence import Entry
+from snippetgen.exchange import Scenario
+from snippetgen.variant import Snippet, Source, Variant
+
+FILE = "local.rb"
+
+
+def _snippet(text: str = "puts 1\n", locale: str = "en", manifest: str = "gem 'httparty'\n") -> Snippet:
+    return Snippet(Variant("ruby", "httparty", Source.LOCAL), locale, text, {"Gemfile": manifest})
+
+
+def _passed(snippet: Snippet, scenario: Scenario = Scenario.OK, toolchain: str = "ruby 3.3") -> tuple[Snippet, str, str, str]:
+    return snippet, FILE, toolchain, scenario
+
+
+def test_a_digest_is_of_the_published_bytes() -> None:
+    """Each file of a snippet has the SHA-256 of its UTF-8 text, under its path in the tree."""
+    assert evidence.digests(_snippet("puts '猫'\n"), FILE) == {
+        "en/ruby/httparty/Gemfile": hashlib.sha256(b"gem 'httparty'\n").hexdigest(),
+        "en/ruby/httparty/local.rb": hashlib.sha256("puts '猫'\n".encode()).hexdigest(),
+    }
+
+
+def test_a_tree_without_evidence_has_none(tmp_path: Path) -> None:
+    """There is nothing to read before the first record."""
+    assert evidence.read(tmp_path) == {}
+
+
+def test_what_is_written_is_read_again(tmp_path: Path) -> None:
+    """Reading gives back what was written."""
+    entries = evidence.merge({}, [_passed(_snippet()), _passed(_snippet(locale="ja"))])
+    evidence.write(tmp_path, entries)
+    assert evidence.read(tmp_path) == entries
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [b"", b"{", b"[]", b"{}", b'{"snippets": []}', b'{"snippets": {"a": {}}}', b'{"snippets": {"a": {"x": 1}}}', b"\xff"],
+)
+def test_damaged_evidence_says_how_to_record_it_again(tmp_path: Path, damage: bytes) -> None:
+    """Evidence that cannot be read is no traceback, and is not taken for none."""
+    (tmp_path / evidence.FILE).write_bytes(damage)
+    with pytest.raises(SnippetgenError) as error:
+        evidence.read(tmp_path)
+    assert error.value.where == str(tmp_path / evidence.FILE)
+    assert "--record" in error.value.remedy
+
+
+def test_the_file_does_not_depend_on_the_order_of_the_checks(tmp_path: Path) -> None:
+    """Checks end in any order; the bytes are the same."""
+    passed = [
+        _passed(_snippet(), Scenario.OK),
+        _passed(_snippet(), Scenario.FORBIDDEN),
+        _passed(_snippet(locale="ja"), Scenario.OK),
+    ]
+    written = set()
+    for order in permutations(passed):
+        evidence.write(tmp_path, evidence.merge({}, order))
+        written.add((tmp_path / evidence.FILE).read_bytes())
+    assert len(written) == 1
+
+
+def test_the_file_has_no_dates(tmp_path: Path) -> None:
+    """The file names files, digests, versions and verdicts, and nothing that changes by itself."""
+    evidence.write(tmp_path, evidence.merge({}, [_passed(_snippet())]))
+    text = (tmp_path / evidence.FILE).read_text(encoding="utf-8")
+    (entry,) = json.loads(text)["snippets"].values()
+    assert set(entry) == {"files", "toolchain", "scenarios"}
+    assert not re.search(r"\d{4}-\d{2}-\d{2}|\d{2}:\d{2}", text)
+    assert text.endswith("}\n")
+
+
+def test_verdicts_on_the_same_bytes_add_up() -> None:
+    """A second record of the same bytes with the same toolchain keeps what the first one established."""
+    first = evidence.merge({}, [_passed(_snippet(), Scenario.OK)])
+    both = evidence.merge(first, [_passed(_snippet(), Scenario.FORBIDDEN)])
+    assert both["en/ruby/httparty/local"].scenarios == {"forbidden": "passed", "ok": "passed"}
+    assert first["en/ruby/httparty/local"].scenarios == {"ok": "passed"}
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        _passed(_snippet("puts 2\n"), Scenario.FORBIDDEN),
+        _passed(_snippet(manifest="gem 'faraday'\n"), Scenario.FORBIDDEN),
+        _passed(_snippet(), Scenario.FORBIDDEN, "ruby 3.4"),
+    ],
+    ids=["text", "manifest", "toolchain"],
+)
+def test_verdicts_on_other_bytes_are_forgotten(now: tuple[Snippet, str, str, str]) -> None:
+    """What passed with other text, manifests or toolchain says nothing about these; other snippets keep theirs."""
+    other = _passed(_snippet(locale="ja"))
+    known = evidence.merge({}, [_passed(_snippet()), other])
+    merged = evidence.merge(known, [now])
+    assert merged["en/ruby/httparty/local"] == Entry(evidence.digests(now[0], FILE), now[2], {"forbidden": "passed"})
+    assert merged["ja/ruby/httparty/local"] == known["ja/ruby/httparty/local"]
+
+
+def test_recorded_bytes_are_vouched_for() -> None:
+    """Nothing is complained about when every file and scenario was recorded."""
+    known = evidence.merge({}, [_passed(_snippet(), Scenario.OK), _passed(_snippet(), Scenario.FORBIDDEN)])
+    assert evidence.unrecorded(known, _snippet(), FILE, ["ok", "forbidden"]) == []
+
+
+@pytest.mark.parametrize(
+    ("snippet", "scenarios", "complaints"),
+    [
+        (_snippet("puts 2\n"), ["ok"], ["en/ruby/httparty/local.rb"]),
+        (_snippet(manifest=""), ["ok"], ["en/ruby/httparty/Gemfile"]),
+        (_snippet(), ["ok", "slow"], ["en/ruby/httparty/local slow"]),
+        (
+            _snippet(locale="ja"),
+            ["ok"],
+            ["ja/ruby/httparty/Gemfile", "ja/ruby/httparty/local.rb", "ja/ruby/httparty/local ok"],
+        ),
+    ],
+    ids=["text", "manifest", "scenario", "snippet"],
+)
+def test_what_was_not_recorded_is_named(snippet: Snippet, scenarios: list[str], complaints: list[str]) -> None:
+    """Each file with other bytes and each scenario that did not pass is named."""
+    known = evidence.merge({}, [_passed(_snippet())])
+    assert evidence.unrecorded(known, snippet, FILE, scenarios) == complaints

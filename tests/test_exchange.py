@@ -1,0 +1,52 @@
+"""Scenarios, and what is recorded of a request."""
+
+from __future__ import annotations
+
+import pytest
+
+from snippetgen.exchange import MOCKED, Received, Scenario
+
+
+@pytest.mark.parametrize(
+    ("scenario", "status"),
+    [
+        (Scenario.OK, 200),
+        (Scenario.UNAUTHORIZED, 401),
+        (Scenario.FORBIDDEN, 403),
+        (Scenario.NOT_FOUND, 404),
+        (Scenario.TOO_LARGE, 413),
+        (Scenario.RATE_LIMITED, 429),
+        (Scenario.SERVER_ERROR, 500),
+        (Scenario.TRUNCATED, 200),
+        (Scenario.NOT_JSON, 200),
+        (Scenario.SLOW, 200),
+    ],
+)
+def test_a_scenario_has_the_status_of_its_name(scenario: Scenario, status: int) -> None:
+    """The name of a scenario is that of the HTTP status; what goes wrong behind the status line is a 200."""
+    assert scenario.status == status
+
+
+def test_no_request_arrives_where_the_snippet_is_stopped_before_it_asks() -> None:
+    """Without an image, a key, a server or trust in it, nothing arrives; otherwise something does."""
+    unanswered = {scenario.value for scenario in Scenario if not scenario.answered}
+    assert unanswered == {"refused", "missing_file", "unset_key", "untrusted_certificate"}
+
+
+def test_the_mock_can_play_what_is_the_servers_doing() -> None:
+    """A mock refuses and answers; it cannot take away the snippet's image or key."""
+    assert set(Scenario) - set(MOCKED) == {Scenario.MISSING_FILE, Scenario.UNSET_KEY, Scenario.UNTRUSTED_CERTIFICATE}
+
+
+@pytest.mark.parametrize("name", ["content-type", "Content-Type", "CONTENT-TYPE"])
+def test_a_header_is_found_in_any_case(name: str) -> None:
+    """Names of headers have no case (RFC 9110, 5.1)."""
+    received = Received("POST", "/", (), (("content-type", "image/JPEG"),), b"")
+    assert received.header(name) == "image/JPEG"
+
+
+def test_a_header_that_did_not_arrive_is_none() -> None:
+    """A missing header is told from an empty one."""
+    received = Received("POST", "/", (), (("x-empty", ""),), b"")
+    assert received.header("x-empty") == ""
+    assert received.header("x-missing") is None
