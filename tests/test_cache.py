@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -141,19 +142,21 @@ def test_a_cache_that_can_only_be_read_is_still_read(
     cache: Cache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """That the use of an entry cannot be noted down is no reason not to use it."""
-
-    def refuse(*_: object, **__: object) -> None:
-        raise PermissionError
-
-    cache.keep_folder(KEY, lambda folder: (folder / "inner").mkdir(parents=True))
+    cache.keep_folder(KEY, _fill)
     utime = os.utime
-    monkeypatch.setattr(os, "utime", lambda path, *a, **k: (refuse if cache.folder in Path(path).parents else utime)(path, *a, **k))
+
+    def refuse_in_cache(path: Path, *arguments: Any, **options: Any) -> None:
+        if Path(path).is_relative_to(cache.folder):
+            raise PermissionError
+        utime(path, *arguments, **options)
+
+    monkeypatch.setattr(os, "utime", refuse_in_cache)
     assert cache.restore(KEY, tmp_path / "work")
 
 
 def test_what_is_old_is_pruned(cache: Cache) -> None:
     """Entries that were not used for a month are deleted, the others stay."""
-    old, new = digest("old"), digest("new")
+    old, new = "aa01", "bb02"
     for key in (old, new):
         cache.keep(key, 1)
         cache.keep_folder(key, _fill)

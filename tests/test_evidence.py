@@ -23,7 +23,9 @@ def _snippet(text: str = "puts 1\n", locale: str = "en", manifest: str = "gem 'h
     return Snippet(Variant("ruby", "httparty", Source.LOCAL), locale, text, {"Gemfile": manifest})
 
 
-def _passed(snippet: Snippet, scenario: Scenario = Scenario.OK, toolchain: str = "ruby 3.3") -> tuple[Snippet, str, str, str]:
+def _passed(
+    snippet: Snippet, scenario: Scenario = Scenario.OK, toolchain: str = "ruby 3.3"
+) -> tuple[Snippet, str, str, str]:
     return snippet, FILE, toolchain, scenario
 
 
@@ -49,7 +51,16 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "damage",
-    [b"", b"{", b"[]", b"{}", b'{"snippets": []}', b'{"snippets": {"a": {}}}', b'{"snippets": {"a": {"x": 1}}}', b"\xff"],
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"{}",
+        b'{"snippets": []}',
+        b'{"snippets": {"a": {}}}',
+        b'{"snippets": {"a": {"x": 1}}}',
+        b"\xff",
+    ],
 )
 def test_damaged_evidence_says_how_to_record_it_again(tmp_path: Path, damage: bytes) -> None:
     """Evidence that cannot be read is no traceback, and is not taken for none."""

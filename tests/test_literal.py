@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from collections.abc import Callable
 from dataclasses import FrozenInstanceError, replace
 from urllib.parse import unquote
 
@@ -112,11 +113,14 @@ def test_what_is_too_long_is_left_to_otherwise() -> None:
     assert replace(PLAIN, longest=1, otherwise=replace(PLAIN, quote="'")).write("ab") == "'ab'"
 
 
-@pytest.mark.parametrize("write", [PLAIN.write, replace(PLAIN, longest=9).write, percent, Comment().write])
-@pytest.mark.parametrize("surrogate", ["\ud800", "\udfff", "a\udc80b"])
-def test_half_a_surrogate_pair_is_refused(write: object, surrogate: str) -> None:
+@pytest.mark.parametrize(
+    "write",
+    [PLAIN.write, replace(PLAIN, longest=9).write, percent, Comment().write],
+    ids=["literal", "longest", "percent", "comment"],
+)
+@pytest.mark.parametrize("surrogate", [chr(0xD800), chr(0xDFFF), f"a{chr(0xDC80)}b"])
+def test_half_a_surrogate_pair_is_refused(write: Callable[[str], str], surrogate: str) -> None:
     """It is no text, and no rule writes it."""
-    assert callable(write)
     with pytest.raises(Refused, match=r"U\+D[89A-F]"):
         write(surrogate)
 
@@ -140,7 +144,26 @@ def test_number_accepts_plain_numbers(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "-", "-0", "+1", "01", "1.", ".5", "1.0", "1.50", "1e3", "1_000", "0x1", "1000000000", "0.12345", "NaN", "١", "1\n", " 1"],
+    [
+        "",
+        "-",
+        "-0",
+        "+1",
+        "01",
+        "1.",
+        ".5",
+        "1.0",
+        "1.50",
+        "1e3",
+        "1_000",
+        "0x1",
+        "1000000000",
+        "0.12345",
+        "NaN",
+        "١",
+        "1\n",
+        " 1",
+    ],
 )
 def test_number_refuses_what_a_language_may_read_or_print_differently(text: str) -> None:
     """Octal, exponents, trailing zeros, other digits, white space."""
@@ -154,7 +177,9 @@ def test_encoded_accepts_what_is_encoded(text: str) -> None:
     assert Encoded(text) == text
 
 
-@pytest.mark.parametrize("text", [" ", '"', "'", "\\", "$", "#", "{", "}", "(", "`", "é", "%", "%2", "%G0", "a\n", "\x00", "+", "@", "<"])
+@pytest.mark.parametrize(
+    "text", [" ", '"', "'", "\\", "$", "#", "{", "}", "(", "`", "é", "%", "%2", "%G0", "a\n", "\x00", "+", "@", "<"]
+)
 def test_encoded_refuses_what_could_end_a_literal(text: str) -> None:
     """Nothing in it is special inside the quotes of any language."""
     with pytest.raises(ValueError, match="not percent-encoded"):
@@ -239,13 +264,14 @@ def test_two_values_never_share_a_literal(name: str, one: str, other: str) -> No
 
 @pytest.mark.parametrize("name", languages.names())
 def test_every_character_has_its_own_literal(name: str) -> None:
-    """One by one, all of Unicode up to U+FFFF, and the planes' ends."""
+    """One by one, all of Unicode up to U+FFFF, and the planes' ends; none but U+0000 is ever refused."""
     rule = languages.load(name).literal
     codes = (*range(0xD800), *range(0xE000, 0x10000), *range(0x1FFFE, 0x110000, 0x10000), 0x1F408, 0xE0041)
-    written = []
+    written, refused = [], []
     for code in codes:
         try:
             written.append(rule.write(chr(code)))
         except Refused:
-            assert not chr(code).isprintable() or code == ord("'")  # noqa: PT017  which character it is matters
-    assert len(set(written)) == len(written) > 60_000
+            refused.append(code)
+    assert len(set(written)) == len(written)
+    assert set(refused) <= {0}

@@ -104,9 +104,6 @@ WRONG = {
     "with": '{% with a = url %}{{ a == "x" }}{% endwith %}',
     "macro's argument": "{% macro m(x) %}{{ x == 1 }}{% endmacro %}{{ m(url) }}",
     "block": "{% block b %}{{ url == 1 }}{% endblock %}",
-    "captured method": "{% set a %}{{ url }}{% endset %}{{ a.upper() }}",
-    "captured slice": "{% set a %}{{ url }}{% endset %}{{ a[1:4] }}",
-    "macro's slice": "{% macro m(x) %}{{ x }}{% endmacro %}{{ m(url)[1:3] }}",
     "import of a hole": "{% import url as m %}",
     "include of a hole": "{% include url %}",
     "missing import": '{% import "none.jinja" as m %}',
@@ -123,8 +120,19 @@ WRONG = {
     "stray end": "{% endfor %}",
     "unknown tag": "{% do url %}",
     "division by zero": "{{ 1 / 0 }}",
+}
+
+
+SPLICED = {
+    "captured text's method": "{% set a %}{{ url }}{% endset %}{{ a.upper() }}",
+    "captured text's slice": "{% set a %}{{ url }}{% endset %}{{ a[1:4] }}",
+    "captured text's test": '{% set a %}{{ url }}{% endset %}{% if a == "x" %}b{% endif %}',
+    "macro's text": "{% macro m(x) %}{{ x }}{% endmacro %}{{ m(url)[1:3] }}",
     "forged mark": r'{{ "\u0000literal:url\u0000" }}',
     "forged mark of no rule": r'{{ "\u0000evil:url\u0000" }}',
+    "half a mark": r'{{ "\u0000" }}{{ url }}',
+    "message with a mark": r'{{ _("a\u0000b") }}',
+    "message that is no text": "{{ _(1) }}",
 }
 
 
@@ -143,6 +151,14 @@ def test_whatever_looks_at_a_value_is_an_error_with_file_and_line(tmp_path: Path
     assert caught.value.where == f"{tmp_path / 'a.jinja'}:2"
 
 
+@pytest.mark.parametrize("wrong", SPLICED.values(), ids=SPLICED.keys())
+def test_a_holes_mark_can_neither_be_cut_nor_forged(tmp_path: Path, wrong: str) -> None:
+    """How a hole is marked while a template is rendered is nobody's business: what captured it can only print it."""
+    with pytest.raises(SnippetgenError) as caught:
+        compiled(tmp_path, wrong)
+    assert "a.jinja" in caught.value.where
+
+
 @pytest.mark.parametrize(
     "look",
     [str, bool, len, iter, hash, int, float, repr],
@@ -159,7 +175,7 @@ def test_a_hole_refuses_to_be_converted(look: Callable[[object], object]) -> Non
 def test_a_hole_refuses_to_be_compared() -> None:
     """Not even with itself."""
     hole = Hole("url")
-    for compare in (lambda: hole == hole, lambda: hole != "x", lambda: hole in {"x"}, lambda: f"{hole}"):  # noqa: PLR0124
+    for compare in (lambda: hole == hole, lambda: hole != "x", lambda: hole in ("x", "y"), lambda: f"{hole}"):  # noqa: PLR0124
         with pytest.raises(HoleError):
             compare()
 
@@ -185,8 +201,12 @@ def test_a_template_is_split_at_its_holes(tmp_path: Path) -> None:
         ("{% if local %}a{% else %}b{% endif %}", "a"),
         ("{% if options %}a{% endif %}", "a"),
         ("{% for option in options %}{{ option.name }}{{ '' if loop.last else ',' }}{% endfor %}", "'x y','z'"),
-        ("{% set a = url %}{{ a }}{% with b = a %}{{ b | percent }}{% endwith %}", "'https://a.example/'https%3A%2F%2Fa.example%2F"),
+        (
+            "{% set a = url %}{{ a }}{% with b = a %}{{ b | percent }}{% endwith %}",
+            "'https://a.example/'https%3A%2F%2Fa.example%2F",
+        ),
         ("{% macro m(x) %}<{{ x }}>{% endmacro %}{{ m(url) }}", "<'https://a.example/'>"),
+        ("{% set a %}<{{ url }}>{% endset %}{{ a }}{{ a }}", "<'https://a.example/'><'https://a.example/'>"),
         ("{{ separator }}{{ 'a' ~ 'b' }}", "&ab"),
         ("  {% if local %}\n  a\n  {% endif %}\n", "  a\n"),
         ("{{ timeout }} {{ timeout | percent }}", "30 30"),
@@ -194,7 +214,8 @@ def test_a_template_is_split_at_its_holes(tmp_path: Path) -> None:
 )
 def test_a_template_may_branch_on_the_shape(tmp_path: Path, text: str, expected: str) -> None:
     """And name, pass on and print holes."""
-    values = {"url": "https://a.example/", "options.0.name": "x y", "options.1.name": "z", "timeout": 30}
+    values: dict[str, str | int] = {"url": "https://a.example/", "options.0.name": "x y", "options.1.name": "z"}
+    values["timeout"] = 30
     assert compiled(tmp_path, text).fill(values, RULES) == expected
 
 
@@ -211,7 +232,9 @@ def test_filling_is_a_join(value: str) -> None:
         assert template.fill({"url": value}, RULES) == expected
 
 
-@pytest.mark.parametrize("value", ["{{ base_url }}", "{% endif %}", "literal:base_url", "<hole base_url>", "{0} %s", "{# #}"])
+@pytest.mark.parametrize(
+    "value", ["{{ base_url }}", "{% endif %}", "literal:base_url", "<hole base_url>", "{0} %s", "{# #}"]
+)
 def test_a_value_is_not_interpreted(tmp_path: Path, value: str) -> None:
     """Text that looks like a template, or like a hole, is text."""
     template = compiled(tmp_path, "{{ url }}{{ base_url }}")
@@ -221,7 +244,7 @@ def test_a_value_is_not_interpreted(tmp_path: Path, value: str) -> None:
 def test_a_value_with_a_mark_is_not_a_hole(tmp_path: Path) -> None:
     """Values come after the template was split, so even the mark itself is only a character."""
     template = compiled(tmp_path, "{{ url }}{{ base_url }}")
-    rules = {**RULES, Rule.LITERAL: str}
+    rules: dict[Rule, Callable[[str | int], str]] = {**RULES, Rule.LITERAL: str}
     assert template.fill({"url": "\x00literal:base_url\x00", "base_url": "b"}, rules) == "\x00literal:base_url\x00b"
 
 
@@ -240,7 +263,9 @@ def test_a_message_is_translated_and_written_as_a_comment(tmp_path: Path) -> Non
     """Translations are catalogue data: they go through a rule as values do."""
     template = compiled(tmp_path, '// {{ _("Read the image.") }}')
     assert template.fill({}, RULES) == "// Read the image."
-    assert template.fill({}, RULES, {"Read the image.": "画像を読み込みます。"}.__getitem__) == "// 画像を読み込みます。"
+    assert (
+        template.fill({}, RULES, {"Read the image.": "画像を読み込みます。"}.__getitem__) == "// 画像を読み込みます。"
+    )
 
 
 @pytest.mark.parametrize("translation", ["a */ exit()", "a\nexit()", "\u202e"])

@@ -26,7 +26,9 @@ def test_every_variant_is_read_back_from_its_path(endpoint: Endpoint) -> None:
     assert len(set(every)) == len(every)
 
 
-@pytest.mark.parametrize("text", ["", "go", "go/net_http", "go/net_http/LOCAL", "go/net_http/remote", "a/b/local/", "/a/b/local"])
+@pytest.mark.parametrize(
+    "text", ["", "go", "go/net_http", "go/net_http/LOCAL", "go/net_http/remote", "a/b/local/", "/a/b/local"]
+)
 def test_what_is_no_variant_is_refused(text: str) -> None:
     """The error quotes it and says how one is written."""
     with pytest.raises(SnippetgenError) as caught:

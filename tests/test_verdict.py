@@ -43,9 +43,7 @@ def _arrived(wanted: Expected, **changes: Any) -> Received:
 
 @pytest.mark.parametrize("scenario", [scenario for scenario in Scenario if not scenario.answered])
 @pytest.mark.parametrize("request_", [LOCAL, HOSTED], ids=["local", "hosted"])
-def test_nothing_must_arrive_where_the_snippet_is_stopped_before_it_asks(
-    request_: Request, scenario: Scenario
-) -> None:
+def test_nothing_must_arrive_where_the_snippet_is_stopped_before_it_asks(request_: Request, scenario: Scenario) -> None:
     """A snippet without its image, its key, or a server that it can trust sends nothing; no SDK does either."""
     assert _expected(request_, SDK, scenario) == ()
 
@@ -235,7 +233,9 @@ ANSWER = json.dumps(ENDPOINT.example(200))
 DENIED = "User is not authorized to access this resource"
 
 
-def _output(scenario: Scenario, *, code: int | None, stdout: str = "", stderr: str = "", chatter: str = "") -> list[str]:
+def _output(
+    scenario: Scenario, *, code: int | None, stdout: str = "", stderr: str = "", chatter: str = ""
+) -> list[str]:
     return output(LOCAL, scenario, Finished(code, stdout, stderr, 50.2), (chatter,) if chatter else (), KEY)
 
 
@@ -263,7 +263,13 @@ def test_a_failure_says_in_a_line_what_the_server_said() -> None:
         (Scenario.FORBIDDEN, 0, "", DENIED, "the exit code is 0, as if nothing had gone wrong"),
         (Scenario.FORBIDDEN, 1, "{}", DENIED, "it prints an answer on stdout although it failed"),
         (Scenario.FORBIDDEN, 1, "", "", "it says nothing on stderr"),
-        (Scenario.FORBIDDEN, 1, "", "at a\n" * 3 + DENIED, "it prints 4 lines on stderr where one readable line is wanted"),
+        (
+            Scenario.FORBIDDEN,
+            1,
+            "",
+            "at a\n" * 3 + DENIED,
+            "it prints 4 lines on stderr where one readable line is wanted",
+        ),
         (Scenario.FORBIDDEN, 1, "", "403\n", f"stderr does not carry the server's own words, “{DENIED}”"),
         (Scenario.FORBIDDEN, 1, "", f"{DENIED} {KEY}", "the API key stands in the output"),
         (Scenario.REFUSED, 1, "", "POST https://x/?api_key=key%2B%2F%3D", "the API key stands in the output"),

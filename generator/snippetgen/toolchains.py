@@ -263,7 +263,7 @@ class _Build:
     ) -> None:
         place = ["--chdir", f"/opt/{language.name}"]
         for command in commands:
-            self.report(f"      {' '.join(command)}")
+            self.report(f"      {' '.join(command).splitlines()[0][:100]}")
             self._run(
                 command,
                 {**language.toolchain.environment, **environment},

@@ -182,13 +182,8 @@ def _rerenderer(given: Inputs) -> Any:
 
 
 def _tell(progress: Progress, result: CheckResult) -> None:
-    if result.kept:
-        how = "kept"
-    elif result.status is Status.SKIPPED:
-        how = "no toolchain"
-    else:
-        how = f"{result.seconds:.2f} s"
-    progress.step(f"{result.status.upper():7} {result.snippet} {result.scenario}  ({how})", quiet=result.kept)
+    line = f"{result.status.upper():7} {result.snippet} {result.scenario}  ({result.seconds:.2f} s)"
+    progress.step(line, quiet=result.kept or result.status is Status.SKIPPED)
 
 
 def _summary(results: list[CheckResult], snippets: int) -> str:
@@ -207,7 +202,7 @@ def _evidence(
     passed = [result for result in results if result.status is Status.PASSED]
     checked = [subject for subject in subjects if any(result.snippet is subject.snippet for result in passed)]
     known = evidence.read(tree)
-    if record:
+    if record and passed:
         merged = evidence.merge(
             known,
             [

@@ -34,6 +34,13 @@ LANGUAGE = Language(
                 "On Windows, use Git Bash or [WSL](https://learn.microsoft.com/windows/wsl/install), not PowerShell."
             ),
             run=("sh", "{file}"),
+            # What curl adds below its message about a certificate.
+            chatter=(
+                "^More details here: https://curl",
+                "^curl failed to verify",
+                "^establish a secure",
+                "how to fix it",
+            ),
             known_failures={"not_json": "a shell has no parser of JSON, and curl does not look at what it transfers"},
         ),
     ),

@@ -1,0 +1,143 @@
+"""The folders agree, imports go down, and nothing outside a language names it."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import snippetgen
+from snippetgen import languages
+
+PACKAGE = Path(snippetgen.__file__).parent
+ROOT = PACKAGE.parents[1]
+TEMPLATES = ROOT / "templates"
+TESTS = ROOT / "tests"
+FORBIDDEN = re.compile(r"\b(curl|python|node|swift|kotlin|java|ruby|php|go|csharp)\b", re.IGNORECASE)
+HEAVY = ("starlette", "uvicorn", "yaml", "rich", "openapi_spec_validator", "trustme", "pygments", "anyio", "jsonschema")
+OWN = sorted(
+    path for path in PACKAGE.rglob("*") if path.is_file() and "languages" not in path.relative_to(PACKAGE).parts
+)
+
+_TELLING = """
+import atexit, sys
+atexit.register(lambda: print(*sys.modules, file=sys.stderr))
+from snippetgen.__main__ import main
+main()
+"""
+# The words that mean something else there: the language that this package is written in, a node of a tree.
+INNOCENT = {
+    "__main__.py": ("`python -m snippetgen`",),
+    "document.py": ("yaml.Node",),
+}
+
+
+def folders(place: Path) -> set[str]:
+    """The names of the folders in a place."""
+    return {path.name for path in place.iterdir() if path.is_dir() and not path.name.startswith(("_", "."))}
+
+
+def test_a_language_is_one_name_in_two_folders() -> None:
+    """What it is, and what it says; none without the other."""
+    assert folders(TEMPLATES) == set(languages.names())
+
+
+def test_a_language_has_a_test_of_its_oddities() -> None:
+    """And there is no test of a language that is gone."""
+    tested = {path.stem.removeprefix("test_") for path in (TESTS / "languages").glob("test_*.py")}
+    assert tested == set(languages.names())
+
+
+@pytest.mark.parametrize("name", languages.names())
+def test_a_client_is_one_folder_of_templates(name: str) -> None:
+    """None without the other."""
+    assert folders(TEMPLATES / name) == {client.name for client in languages.load(name).clients}
+
+
+def test_the_files_of_the_package_are_found() -> None:
+    """Otherwise the next test would read nothing."""
+    assert {"errors.py", "cli/render.py", "specs/roboflow.json"} <= {p.relative_to(PACKAGE).as_posix() for p in OWN}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in OWN if path.suffix not in {".pyc", ".jpg", ".mo"}],
+    ids=lambda path: path.relative_to(PACKAGE).as_posix(),
+)
+def test_nothing_outside_a_language_names_it(path: Path) -> None:
+    """Neither code nor comment nor data: an eleventh language touches no existing file."""
+    text = path.read_text(encoding="utf-8")
+    for innocent in INNOCENT.get(path.relative_to(PACKAGE).as_posix(), ()):
+        text = text.replace(innocent, "")
+    found = [line.strip() for line in text.splitlines() if FORBIDDEN.search(line)]
+    assert found == []
+
+
+def test_the_import_contract_holds() -> None:
+    """Imports go down only, and no language knows another: the contracts in pyproject.toml."""
+    done = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONWARNINGS": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "2 kept, 0 broken" in done.stdout
+
+
+def test_every_module_has_one_test_file() -> None:
+    """One per module, mirroring it."""
+    modules = {path.stem for path in PACKAGE.glob("[a-z]*.py")} - {"language"}
+    tested = {path.stem.removeprefix("test_") for path in TESTS.glob("test_*.py")}
+    assert modules <= tested
+
+
+@pytest.mark.parametrize("name", languages.names())
+def test_a_language_is_a_value(name: str) -> None:
+    """Its module imports the frozen types and the standard library, and states one Language."""
+    tree = ast.parse((PACKAGE / "languages" / f"{name}.py").read_text(encoding="utf-8"))
+    imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
+    own = {module for module in imported if module.startswith("snippetgen")}
+    assert own <= {"snippetgen.language", "snippetgen.literal", "snippetgen.variant", "snippetgen.exchange"}
+    assert not any(isinstance(node, ast.ClassDef) for node in ast.walk(tree))
+    assert ast.get_docstring(tree)
+
+
+def test_rendering_imports_only_what_it_needs(tmp_path: Path) -> None:
+    """Not the server, not the YAML parser, not the validator, and no other language."""
+    done = subprocess.run(
+        [sys.executable, "-c", _TELLING, "render", "--lang", "go"],
+        cwd=tmp_path,
+        env={**os.environ, "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.startswith("package main\n")
+    imported = set(done.stderr.split())
+    assert {"snippetgen.render", "jinja2", "click"} <= imported
+    assert not imported & set(HEAVY)
+    assert {module for module in imported if module.startswith("snippetgen.languages.")} == {"snippetgen.languages.go"}
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_module_imports_a_heavy_package_that_rendering_reaches(tmp_path: Path) -> None:
+    """Python's own account of its imports, of `python -m snippetgen`."""
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "snippetgen", "render", "--lang", "go"],
+        cwd=tmp_path,
+        env={**os.environ, "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()}
+    assert {"snippetgen", "jinja2", "click"} <= imported
+    assert not imported & set(HEAVY)

@@ -1,0 +1,489 @@
+"""Checking the checker: a bench that plays programs, so that each verdict is known beforehand."""
+
+from __future__ import annotations
+
+import base64
+import json
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Self
+
+import pytest
+
+from snippetgen import check, spec
+from snippetgen.bench import KEY, Opened, Subject, image
+from snippetgen.cache import Cache
+from snippetgen.check import CheckResult, Status
+from snippetgen.errors import SnippetgenError
+from snippetgen.exchange import Received, Scenario
+from snippetgen.language import Command, Language
+from snippetgen.request import build
+from snippetgen.sandbox import Finished, Gate
+from snippetgen.variant import Snippet, Source, Variant
+
+ENDPOINT = spec.packaged()
+PATIENCE = 10.0
+"""How long a thread waits for another one before the test fails, in seconds."""
+
+
+@dataclass(frozen=True)
+class Play:
+    """What a played program sees."""
+
+    subject: Subject
+    scenario: Scenario
+    folder: Path
+    environment: Mapping[str, str]
+    received: list[Received]
+
+
+Program = Callable[[Play], Finished]
+
+
+def correct(play: Play) -> Finished:
+    """Does all that is expected of a snippet."""
+    play.received.extend(
+        Received(
+            wanted.method,
+            wanted.path,
+            wanted.query,
+            tuple((name.lower(), value) for name, value in wanted.headers),
+            base64.b64encode(wanted.image),
+        )
+        for wanted in play.subject.expected(play.scenario)
+    )
+    answer = ENDPOINT.example(play.scenario.status)
+    if play.scenario is Scenario.OK:
+        return Finished(0, json.dumps(answer), "", 0.5)
+    return Finished(1, "", json.dumps(answer, ensure_ascii=False), 0.5)
+
+
+def idle(_: Play) -> Finished:
+    """Does nothing at all."""
+    return Finished(0, "", "", 0.5)
+
+
+@dataclass
+class FakeBench:
+    """A bench that plays `program` in place of each snippet, and `build` in place of each build command."""
+
+    program: Program = correct
+    build: Callable[[Path], Finished] = lambda folder: _built(folder)
+    missing: str = ""
+    version: str = "1.0"
+    reproducible: bool = True
+    runs: list[tuple[str, Scenario]] = field(default_factory=list)
+    commands: list[Command] = field(default_factory=list)
+    opened: list[tuple[Opened, Scenario]] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        pass
+
+    def lacks(self, subject: Subject) -> str:
+        return self.missing if subject.language.name == "php" else ""
+
+    def toolchain(self, language: Language) -> str:
+        return f"{language.name} {self.version}"
+
+    def identity(self, language: Language) -> str:
+        return self.toolchain(language)
+
+    @contextmanager
+    def open(self, subject: Subject, scenario: Scenario) -> Iterator[Opened]:
+        with self.lock:  # the gate's port tells `run` which check it is about
+            opened = Opened(subject, Gate((), len(self.opened), None), [])
+            self.opened.append((opened, scenario))
+        yield opened
+
+    def run(
+        self,
+        language: Language,  # noqa: ARG002
+        command: Command,
+        folder: Path,
+        environment: Mapping[str, str],
+        seconds: float,
+        gate: Gate | None = None,
+    ) -> Finished:
+        assert seconds > 0
+        with self.lock:
+            self.commands.append(command)
+        if gate is None:
+            return self.build(folder)
+        opened, scenario = self.opened[gate.port]
+        with self.lock:
+            self.runs.append((str(opened.subject.snippet.variant), scenario))
+        return self.program(Play(opened.subject, scenario, folder, environment, opened.received))
+
+
+def _built(folder: Path) -> Finished:
+    (folder / "snippet").write_text("program")
+    return Finished(0, "", "", 0.1)
+
+
+def _subject(variant: str = "php/streams/local", text: str = "text\n", path: str | None = None) -> Subject:
+    parsed = Variant.parse(variant)
+    request = build(ENDPOINT, source=parsed.source, image=path if parsed.source is Source.LOCAL else None)
+    return Subject(Snippet(parsed, "en", text, {}), request)
+
+
+def _with_client(subject: Subject, **changes: Any) -> Subject:
+    """`subject` with another client than its language states."""
+    vars(subject)["client"] = replace(subject.client, **changes)
+    return subject
+
+
+def _one(
+    bench: FakeBench, subject: Subject, scenario: Scenario = Scenario.OK, kept: Cache | None = None
+) -> CheckResult:
+    (result,) = check.run([subject], [scenario], bench, kept=kept, jobs=1)
+    return result
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Cache:
+    return Cache(tmp_path / "cache")
+
+
+@pytest.mark.parametrize("scenario", list(Scenario))
+def test_a_correct_program_passes(scenario: Scenario) -> None:
+    """Whatever the scenario is, what should happen passes, with how it was found out."""
+    result = _one(FakeBench(), _subject(), scenario)
+    assert (result.status, result.mismatches, result.toolchain) == (Status.PASSED, (), "php 1.0")
+    assert (result.seconds, result.kept) == (0.5, False)
+    assert len(result.received) == scenario.answered
+    assert result.finished is not None
+
+
+def _twice(play: Play) -> Finished:
+    correct(play)
+    return correct(play)
+
+
+def _hang(play: Play) -> Finished:
+    return replace(correct(play), code=None)
+
+
+def _altering(**changes: Any) -> Program:
+    def program(play: Play) -> Finished:
+        finished = correct(play)
+        play.received[:] = [replace(received, **changes) for received in play.received]
+        return finished
+
+    return program
+
+
+@pytest.mark.parametrize(
+    ("program", "mismatch"),
+    [
+        (_altering(method="GET"), "the method is"),
+        (_altering(headers=()), "is missing"),
+        (_altering(body=base64.b64encode(image()[:-1])), "are not the"),
+        (idle, "no request arrived"),
+        (_twice, "2 requests arrived"),
+        (_hang, "was killed"),
+    ],
+    ids=["wrong method", "missing headers", "damaged image", "no request", "two requests", "hang"],
+)
+def test_a_wrong_program_fails(program: Program, mismatch: str) -> None:
+    """Each way of being wrong fails and says so."""
+    result = _one(FakeBench(program), _subject())
+    assert result.status is Status.FAILED
+    assert mismatch in " ".join(result.mismatches)
+
+
+def test_a_program_finds_the_published_bytes_and_its_image() -> None:
+    """The folder has the snippet and its manifests to the byte, the image, and nothing else."""
+    there: dict[str, bytes] = {}
+
+    def look(play: Play) -> Finished:
+        there.update({path.name: path.read_bytes() for path in play.folder.iterdir()})
+        return correct(play)
+
+    subject = _subject(text="<?php // é\r\n")
+    subject = replace(subject, snippet=replace(subject.snippet, manifests={"composer.json": "{}\n"}))
+    _one(FakeBench(look), subject)
+    assert there == {
+        "local.php": "<?php // é\r\n".encode(),
+        "composer.json": b"{}\n",
+        "YOUR_IMAGE.jpg": image(),
+    }
+
+
+@pytest.mark.parametrize(
+    ("variant", "scenario", "there"),
+    [
+        ("php/streams/local", Scenario.MISSING_FILE, False),
+        ("php/streams/local", Scenario.FORBIDDEN, True),
+        ("php/streams/hosted", Scenario.OK, False),
+    ],
+)
+def test_the_image_is_there_when_it_should_be(variant: str, scenario: Scenario, *, there: bool) -> None:
+    """A hosted image is not on disk, and neither is one that is to be missing."""
+    seen = []
+
+    def look(play: Play) -> Finished:
+        seen.append((play.folder / "YOUR_IMAGE.jpg").exists())
+        return correct(play)
+
+    assert _one(FakeBench(look), _subject(variant), scenario).status is Status.PASSED
+    assert seen == [there]
+
+
+@pytest.mark.parametrize(("scenario", "environment"), [(Scenario.OK, {ENDPOINT.key: KEY}), (Scenario.UNSET_KEY, {})])
+def test_the_key_is_in_the_variable_that_the_snippet_reads(scenario: Scenario, environment: Mapping[str, str]) -> None:
+    """The environment of a run has the key and nothing more; not even that when it is to be unset."""
+    seen: list[Mapping[str, str]] = []
+
+    def look(play: Play) -> Finished:
+        seen.append(play.environment)
+        return correct(play)
+
+    _one(FakeBench(look), _subject(), scenario)
+    assert seen == [environment]
+
+
+def test_a_command_names_the_file() -> None:
+    """`{file}` in a client's command is the snippet's file."""
+    bench = FakeBench()
+    _one(bench, _subject())
+    assert bench.commands == [("php", "local.php")]
+
+
+def test_only_a_local_image_can_be_missing() -> None:
+    """A scenario that a snippet cannot meet is not checked."""
+    results = check.run([_subject("php/streams/hosted"), _subject()], list(Scenario), FakeBench(), jobs=1)
+    assert len(results) == 2 * len(Scenario) - 1
+
+
+def test_results_come_in_the_order_of_the_checks() -> None:
+    """Whichever check ends first, the results are in the order of subjects and scenarios; reports are as it comes."""
+    go_on = threading.Event()
+
+    def last_one_first(play: Play) -> Finished:
+        if play.subject.snippet.variant.source is Source.LOCAL:
+            assert go_on.wait(PATIENCE)
+        elif play.scenario is Scenario.FORBIDDEN:
+            go_on.set()
+        return correct(play)
+
+    told: list[CheckResult] = []
+    results = check.run(
+        [_subject(), _subject("php/streams/hosted")],
+        [Scenario.OK, Scenario.FORBIDDEN],
+        FakeBench(last_one_first),
+        jobs=2,
+        report=told.append,
+    )
+    assert [(result.snippet.variant.source.value, result.scenario.value) for result in results] == [
+        ("local", "ok"),
+        ("local", "forbidden"),
+        ("hosted", "ok"),
+        ("hosted", "forbidden"),
+    ]
+    assert told[0] is results[2]
+    assert sorted(map(id, told)) == sorted(map(id, results))
+
+
+def test_as_many_checks_run_at_once_as_there_are_jobs() -> None:
+    """With two jobs, two snippets meet."""
+    meeting = threading.Barrier(2)
+
+    def meet(play: Play) -> Finished:
+        meeting.wait(PATIENCE)
+        return correct(play)
+
+    results = check.run([_subject(), _subject("php/streams/hosted")], [Scenario.OK], FakeBench(meet), jobs=2)
+    assert [result.status for result in results] == [Status.PASSED] * 2
+
+
+def test_no_more_checks_run_at_once_than_there_are_jobs() -> None:
+    """With one job, one check is alone; and the scenarios of one snippet never run at once."""
+    alone = threading.Lock()
+
+    def take(play: Play) -> Finished:
+        assert alone.acquire(blocking=False)
+        try:
+            return correct(play)
+        finally:
+            alone.release()
+
+    check.run([_subject(), _subject("php/streams/hosted")], list(Scenario), FakeBench(take), jobs=1)
+    check.run([_subject()], list(Scenario), FakeBench(take), jobs=4)
+
+
+def test_nothing_runs_again_when_nothing_changed(cache: Cache) -> None:
+    """A second run takes every verdict from the cache, says so, and reports it all the same."""
+    subjects, scenarios = [_subject(), _subject("go/net_http/hosted")], [Scenario.OK, Scenario.SLOW]
+    first = check.run(subjects, scenarios, FakeBench(), kept=cache, jobs=1)
+    again, told = FakeBench(), list[CheckResult]()
+    second = check.run(subjects, scenarios, again, kept=cache, jobs=1, report=told.append)
+    assert again.commands == []
+    assert [replace(result, kept=False) for result in second] == [
+        replace(result, finished=None, received=()) for result in first
+    ]
+    assert all(result.kept for result in second)
+    assert told == second
+
+
+@pytest.mark.parametrize(
+    ("bench", "subject"),
+    [
+        (FakeBench(), _subject(text="other\n")),
+        (FakeBench(), _with_client(_subject(), run=("php", "-d", "x=1", "{file}"))),
+        (FakeBench(version="2.0"), _subject()),
+        (FakeBench(), replace(_subject(), request=build(ENDPOINT, model="other/1"))),
+        (FakeBench(), replace(_subject(), request=build(ENDPOINT, options={"confidence": 50}))),
+        (FakeBench(), replace(_subject(), request=build(replace(ENDPOINT, timeout=5)))),
+        (FakeBench(), replace(_subject(), request=build(replace(ENDPOINT, responses=())))),
+    ],
+    ids=["text", "command", "toolchain", "model", "option", "timeout", "answer"],
+)
+def test_a_change_runs_it_again(cache: Cache, bench: FakeBench, subject: Subject) -> None:
+    """Every input of a verdict counts: none is kept for other ones."""
+    _one(FakeBench(), _subject(), kept=cache)
+    bench.runs.clear()
+    assert not _one(bench, subject, kept=cache).kept
+    assert len(bench.runs) == 1
+
+
+def test_a_failure_is_not_kept(cache: Cache) -> None:
+    """What failed runs again: it may have been the machine."""
+    assert _one(FakeBench(idle), _subject(), kept=cache).status is Status.FAILED
+    assert not _one(FakeBench(), _subject(), kept=cache).kept
+
+
+def test_a_bench_that_may_change_keeps_nothing(cache: Cache) -> None:
+    """A verdict of the host is of that moment: its toolchain has no digest."""
+    _one(FakeBench(reproducible=False), _subject("go/net_http/local"), kept=cache)
+    assert not _one(FakeBench(reproducible=False), _subject("go/net_http/local"), kept=cache).kept
+    assert not cache.folder.exists()
+
+
+def test_a_missing_toolchain_is_skipped_with_its_reason() -> None:
+    """A skip is never a pass and runs nothing; the others are checked."""
+    bench = FakeBench(missing="PHP is not here: install it")
+    skipped, passed = check.run([_subject(), _subject("ruby/net_http/local")], [Scenario.OK], bench, jobs=1)
+    assert (skipped.status, skipped.reason) == (Status.SKIPPED, "PHP is not here: install it")
+    assert passed.status is Status.PASSED
+    assert bench.runs == [("ruby/net_http/local", Scenario.OK)]
+
+
+@pytest.mark.parametrize("known", ["forbidden", "local/forbidden"])
+def test_a_known_failure_is_expected(known: str) -> None:
+    """What is known to fail, in general or for one source, and fails, passes with the reason why."""
+    result = _one(
+        FakeBench(idle), _with_client(_subject(), known_failures={known: "it has no errors"}), Scenario.FORBIDDEN
+    )
+    assert (result.status, result.mismatches, result.reason) == (Status.PASSED, (), "it has no errors")
+
+
+def test_a_known_failure_that_passes_fails() -> None:
+    """A reason that is not true any more must go."""
+    result = _one(FakeBench(), _with_client(_subject(), known_failures={"ok": "it has no errors"}))
+    assert result.status is Status.FAILED
+    assert result.mismatches == ("it is expected to fail, and passed: it has no errors",)
+
+
+def test_a_known_failure_is_of_one_source_and_scenario() -> None:
+    """It excuses nothing else."""
+    result = _one(FakeBench(idle), _with_client(_subject(), known_failures={"hosted/ok": "x", "forbidden": "y"}))
+    assert (result.status, result.reason) == (Status.FAILED, "")
+
+
+def test_an_error_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When a check cannot be made, its error is raised, and what has not begun does not begin."""
+    cancelled = threading.Event()
+
+    class Pool(ThreadPoolExecutor):
+        def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
+            super().shutdown(wait=False, cancel_futures=cancel_futures)
+            cancelled.set()
+            super().shutdown(wait=wait)
+
+    def break_first(play: Play) -> Finished:
+        if play.subject.language.name == "php":
+            raise SnippetgenError("the sandbox cannot be made")
+        assert cancelled.wait(PATIENCE)
+        return correct(play)
+
+    monkeypatch.setattr(check, "ThreadPoolExecutor", Pool)
+    bench = FakeBench(break_first)
+    others = [_subject(f"{name}/local") for name in ("ruby/net_http", "ruby/httparty", "node/fetch", "curl/sh")]
+    with pytest.raises(SnippetgenError, match="the sandbox cannot be made"):
+        check.run([_subject(), *others], [Scenario.OK], bench, jobs=1)
+    assert len(bench.runs) <= 2  # the broken one, and the one that began before its error was seen
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["../cat.jpg", "/tmp/cat.jpg", "a/../../cat.jpg", ".", "local.php", "local.php/cat.jpg", "x" * 300],
+    ids=["parent", "absolute", "round about", "folder", "snippet", "below the snippet", "too long"],
+)
+def test_an_image_stays_in_the_folder(path: str) -> None:
+    """An image path that leaves the snippet's folder, or takes the place of a file there, is refused by name."""
+    with pytest.raises(SnippetgenError) as error:
+        _one(FakeBench(), _subject(path=path))
+    assert error.value.where == "--image-path"
+
+
+def test_an_image_may_be_in_a_folder_of_its_own() -> None:
+    """A relative path below the snippet's folder is laid out as it is named."""
+    seen = []
+
+    def look(play: Play) -> Finished:
+        seen.append((play.folder / "images" / "cat 1.jpg").read_bytes() == image())
+        return correct(play)
+
+    assert _one(FakeBench(look), _subject(path="images/cat 1.jpg")).status is Status.PASSED
+    assert seen == [True]
+
+
+@pytest.mark.parametrize(
+    "finished",
+    [Finished(1, "", "syntax error\n", 2.0), Finished(0, "", "warning: unused\n", 2.0), Finished(None, "", "", 2.0)],
+    ids=["error", "warning", "hang"],
+)
+def test_a_build_that_fails_is_told(cache: Cache, finished: Finished) -> None:
+    """An error, a warning or a hang of the compiler fails the check, with what it printed; nothing is run or kept."""
+    bench = FakeBench(build=lambda _: finished)
+    result = _one(bench, _subject("go/net_http/local"), kept=cache)
+    assert result.status is Status.FAILED
+    assert result.mismatches == ("it does not build without a word from the compiler",)
+    assert result.finished == finished
+    assert bench.runs == []
+    assert not cache.folder.exists()
+
+
+def test_a_snippet_is_built_once(cache: Cache) -> None:
+    """All scenarios of a snippet run what the first one built, and so do later runs."""
+    seen = []
+
+    def look(play: Play) -> Finished:
+        seen.append((play.folder / "snippet").read_text())
+        return correct(play)
+
+    bench, go = FakeBench(look), _subject("go/net_http/local")
+    check.run([go], [Scenario.OK, Scenario.FORBIDDEN], bench, kept=cache, jobs=2)
+    check.run([go], [Scenario.SLOW], bench, kept=cache, jobs=1)
+    assert [command[0] for command in bench.commands] == ["go", "./snippet", "./snippet", "./snippet"]
+    assert seen == ["program"] * 3
+
+
+def test_other_bytes_are_built_anew(cache: Cache) -> None:
+    """A build is of the bytes, the command and the toolchain that it was made with."""
+    go = "go/net_http/local"
+    bench = FakeBench()
+    _one(bench, _subject(go), kept=cache)
+    _one(bench, _subject(go, text="other\n"), kept=cache)
+    _one(bench, _with_client(_subject(go), build=(("go", "build", "-race"),)), kept=cache)
+    bench.version = "2.0"
+    _one(bench, _subject(go), kept=cache)
+    assert [command[0] for command in bench.commands].count("go") == 4

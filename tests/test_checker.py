@@ -1,0 +1,138 @@
+"""Check the checker: a snippet that does something wrong must fail, each for its own reason."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from snippetgen import check, request, spec, toolchains
+from snippetgen.bench import KEY, SealedBench, Subject
+from snippetgen.cache import Cache
+from snippetgen.check import CheckResult, Status
+from snippetgen.exchange import Scenario
+from snippetgen.variant import Snippet, Source, Variant
+
+pytestmark = pytest.mark.toolchain
+
+VARIANT = Variant("python", "requests", Source.LOCAL)
+
+# What every one of them begins with, and a call that is right.
+START = """\
+    import base64, http.client, os, sys, time
+    image = open("YOUR_IMAGE.jpg", "rb").read()
+    headers = {
+        "Authorization": "Bearer " + os.environ["ROBOFLOW_API_KEY"],
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+
+    def ask(method="POST", path="/my-model/42", headers=headers, body=base64.b64encode(image)):
+        connection = http.client.HTTPSConnection("serverless.roboflow.com", timeout=5)
+        connection.request(method, path, body, headers)
+        answer = connection.getresponse()
+        text = answer.read().decode()
+        if answer.status != 200:
+            sys.exit(text)
+        return text
+    """
+
+RIGHT = "print(ask())"
+
+WRONG = {
+    "sends GET": ('print(ask(method="GET"))', "the method is 'GET' instead of 'POST'"),
+    "asks for another model": (
+        'print(ask(path="/my-model/43"))',
+        "the path is '/my-model/43' instead of '/my-model/42'",
+    ),
+    "adds a parameter": ('print(ask(path="/my-model/42?x=1"))', "the query is [('x', '1')] instead of []"),
+    "misses a header": ('del headers["Content-Type"]; print(ask())', "the header Content-Type is missing instead of"),
+    "misses the key": ('del headers["Authorization"]; print(ask())', "the header Authorization is missing instead of"),
+    "damages the image": ("print(ask(body=base64.b64encode(image[:-1])))", "bytes are not the"),
+    "breaks lines": ("print(ask(body=base64.encodebytes(image)))", "not strict Base64 without line breaks"),
+    "sends twice": ("ask(); print(ask())", "2 requests arrived, where 1 request must"),
+    "never sends": ("print('{}')", "no request arrived, where 1 request must"),
+    "prints nothing": ("ask()", "it prints nothing on stdout"),
+    "prints no JSON": ("print('Answer:', ask())", "what it prints on stdout is not JSON"),
+    "prints another answer": ("ask(); print('{}')", "what it prints on stdout is not the server's answer"),
+    "warns": ("print('warning: old', file=sys.stderr); print(ask())", "it warns on stderr: warning: old"),
+    "fails": ("print(ask()); sys.exit(3)", "the exit code is 3 instead of 0"),
+    "tells the key": ("print(ask()); print(headers, file=sys.stderr)", "the API key stands in the output"),
+    "hangs": ("print(ask(), flush=True); time.sleep(600)", "it did not end within"),
+}
+
+WRONG_WHEN_REFUSED = {
+    "goes on": ("try: ask()\nexcept SystemExit as end: print(end, file=sys.stderr)", "the exit code is 0, as if"),
+    "is silent": ("try: ask()\nexcept SystemExit: sys.exit(1)", "it says nothing on stderr"),
+    "invents words": ("try: ask()\nexcept SystemExit: sys.exit('it failed')", "does not carry the server's own words"),
+    "prints the refusal": ("try: ask()\nexcept SystemExit as end: print(end); raise", "it prints an answer on stdout"),
+    "shows its stack": (
+        "try: ask()\nexcept SystemExit as end: raise RuntimeError(str(end))",
+        "lines on stderr where one readable line is wanted",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def bench() -> Iterator[SealedBench]:
+    with SealedBench() as bench:
+        yield bench
+
+
+def checked(code: str, scenario: Scenario, bench: SealedBench) -> CheckResult:
+    """The verdict on a program of this code; the endpoint's timeout is one second, so that a hang is soon told."""
+    endpoint = replace(spec.packaged(), timeout=1)
+    text = textwrap.dedent(START) + code + "\n"
+    subject = Subject(Snippet(VARIANT, "en", text, {}), request.build(endpoint, source=Source.LOCAL))
+    [result] = check.run([subject], [scenario], bench, kept=Cache(toolchains.cache() / "checks"), again=True)
+    assert result.status is not Status.SKIPPED, result.reason
+    return result
+
+
+def test_a_right_program_passes(bench: SealedBench) -> None:
+    """The program that the wrong ones are made from is right, when the endpoint answers and when it refuses."""
+    assert checked(RIGHT, Scenario.OK, bench).mismatches == ()
+    assert checked(RIGHT, Scenario.FORBIDDEN, bench).mismatches == ()
+
+
+@pytest.mark.parametrize(("code", "reason"), WRONG.values(), ids=WRONG)
+def test_a_wrong_program_fails_for_its_own_reason(code: str, reason: str, bench: SealedBench) -> None:
+    """Each mistake fails the check, and the verdict names it."""
+    result = checked(code, Scenario.OK, bench)
+    assert result.status is Status.FAILED
+    assert any(reason in mismatch for mismatch in result.mismatches), result.mismatches
+
+
+@pytest.mark.parametrize(("code", "reason"), WRONG_WHEN_REFUSED.values(), ids=WRONG_WHEN_REFUSED)
+def test_a_program_that_ignores_a_refusal_fails(code: str, reason: str, bench: SealedBench) -> None:
+    """A 403 must end the program, with the server's own words on stderr and nothing on stdout."""
+    result = checked(code, Scenario.FORBIDDEN, bench)
+    assert result.status is Status.FAILED
+    assert any(reason in mismatch for mismatch in result.mismatches), result.mismatches
+
+
+def test_nothing_is_sent_to_a_server_that_nobody_trusts(bench: SealedBench) -> None:
+    """The negative control: with a certificate of another authority, the same program sends nothing and fails."""
+    result = checked(RIGHT, Scenario.UNTRUSTED_CERTIFICATE, bench)
+    assert result.received == ()
+    assert result.finished is not None
+    assert result.finished.code != 0
+    assert "CERTIFICATE_VERIFY_FAILED" in result.finished.stderr
+
+
+def test_a_check_sees_nothing_of_the_host(bench: SealedBench) -> None:
+    """A sealed program has no network but the mock, no file of the user's home, and only the key in its environment."""
+    code = """
+import pathlib, socket
+print(sorted(os.environ), [str(p) for p in pathlib.Path("/home").iterdir()], file=sys.stderr)
+try: socket.create_connection(("192.0.2.1", 80), 1)
+except OSError as error: print(error, file=sys.stderr)
+print(ask())
+"""
+    result = checked(code, Scenario.OK, bench)
+    assert result.finished is not None
+    environment, network = result.finished.stderr.splitlines()
+    assert environment.endswith("[]")
+    assert KEY not in environment
+    assert network == "[Errno 101] Network is unreachable"

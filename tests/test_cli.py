@@ -1,0 +1,592 @@
+"""The command line: what each command prints where, and how it ends."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from importlib.metadata import version
+from pathlib import Path
+from typing import IO
+from xml.etree import ElementTree as ET
+
+import pytest
+from click.testing import CliRunner
+
+from snippetgen import check, languages, render, spec
+from snippetgen.__main__ import main
+from snippetgen.bench import Subject
+from snippetgen.check import CheckResult, Status
+from snippetgen.cli import COMMANDS, snippetgen
+from snippetgen.exchange import Scenario
+from snippetgen.mock import loopback
+from snippetgen.request import build
+from snippetgen.variant import Variant
+
+MODULE = [sys.executable, "-m", "snippetgen"]
+URL = "https://example.com/cat.jpg"
+SHELLS = ["bash", "zsh", "fish"]
+SUBCOMMANDS = [["toolchains", "install"], ["toolchains", "path"], ["toolchains", "remove"]]
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a command ended, and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty current folder and an empty cache."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    return tmp_path / "here"
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs a command as `main` does, with its errors, in this process."""
+
+    def start(*arguments: str, stdin: str = "") -> Ran:
+        monkeypatch.setattr(sys, "argv", ["snippetgen", *arguments])
+        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
+        with pytest.raises(SystemExit) as ended:
+            main()
+        out, err = capsys.readouterr()
+        return Ran(ended.value.code if isinstance(ended.value.code, int) else 0, out, err)
+
+    return start
+
+
+def _rendered(variant: str, **inputs: str) -> str:
+    parsed = Variant.parse(variant)
+    image = inputs.pop("image", None)
+    request = build(spec.packaged(), source=parsed.source, image=image, key=inputs.pop("key", None), **inputs)
+    return render.render(parsed, request).text
+
+
+@pytest.mark.parametrize("arguments", [[], *([name] for name in COMMANDS), *SUBCOMMANDS], ids=" ".join)
+@pytest.mark.parametrize("flag", ["--help", "-h"])
+def test_every_command_explains_itself(arguments: list[str], flag: str) -> None:
+    """Each has a usage line and says what it is for, on standard output."""
+    result = CliRunner().invoke(snippetgen, [*arguments, flag], prog_name="snippetgen")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.startswith(f"Usage: {' '.join(['snippetgen', *arguments])} ")
+
+
+def test_the_help_lists_the_commands() -> None:
+    """All of them, with what they do."""
+    text = CliRunner().invoke(snippetgen, ["--help"]).stdout
+    assert all(re.search(rf"^  {name} +{re.escape(what)}", text, re.MULTILINE) for name, what in COMMANDS.items())
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    """As the package manager knows it."""
+    result = CliRunner().invoke(snippetgen, ["--version"])
+    assert (result.exit_code, result.stdout) == (0, f"snippetgen {version('snippetgen')}\n")
+
+
+def test_list_shows_every_client(run: Run) -> None:
+    """A line for each, with the names that other commands take."""
+    listed = run("list")
+    assert (listed.code, listed.err) == (0, "")
+    for variant in render.variants(spec.packaged()):
+        assert f" {variant.language}/{variant.client} " in listed.out
+
+
+def test_list_as_json_names_every_variant(run: Run) -> None:
+    """What a script makes of it are the variants there are; one client of each language is its default."""
+    rows = json.loads(run("list", "--json").out)
+    variants = {f"{row['language']}/{row['client']}/{source}" for row in rows for source in row["sources"]}
+    assert variants == set(map(str, render.variants(spec.packaged())))
+    assert sorted(row["language"] for row in rows if row["default"]) == list(languages.names())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "variant", "inputs"),
+    [
+        (["--lang", "go"], "go/net_http/local", {}),
+        (["--lang", "GoLang"], "go/net_http/local", {}),
+        (["--lang", "c#"], "csharp/http_client/local", {}),
+        (["--lang", "ruby", "--client", "httparty"], "ruby/httparty/local", {}),
+        (["--lang", "go", "--client", "Net-HTTP"], "go/net_http/local", {}),
+        (["--lang", "go", "--model", "cats/7"], "go/net_http/local", {"model": "cats/7"}),
+        (["--lang", "go", "--image", "hosted"], "go/net_http/hosted", {}),
+        (["--lang", "go", "--image-url", URL], "go/net_http/hosted", {"image": URL}),
+        (["--lang", "go", "--image", "hosted", "--image-url", URL], "go/net_http/hosted", {"image": URL}),
+        (["--lang", "go", "--image-path", "cat.jpg"], "go/net_http/local", {"image": "cat.jpg"}),
+        (["--lang", "go", "--auth", "query"], "go/net_http/local", {"auth": "query"}),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_render_prints_what_is_asked_for(run: Run, arguments: list[str], variant: str, inputs: dict[str, str]) -> None:
+    """The snippet alone, on standard output, and nothing else anywhere; names are forgiving, defaults are the first."""
+    assert run("render", *arguments) == Ran(0, _rendered(variant, **inputs), "")
+
+
+def test_render_puts_options_into_the_snippet(run: Run) -> None:
+    """An option may be repeated, and may have a `=` in its value."""
+    text = run("render", "--lang", "curl", "--option", "confidence=50", "--option", "name=a=b").out
+    assert "confidence=50" in text
+    assert "name=a%3Db" in text
+
+
+def test_render_speaks_to_another_server(run: Run) -> None:
+    """A base URL of one's own takes the place of the spec's."""
+    text = run("render", "--lang", "curl", "--base-url", "http://127.0.0.1:8080/").out
+    assert "http://127.0.0.1:8080/my-model/42" in text
+
+
+def test_render_reads_a_spec(run: Run, spec_file: Callable[..., Path]) -> None:
+    """Another document makes another snippet."""
+    text = run("render", "--lang", "curl", "--spec", str(spec_file()), "--model", "tabby").out
+    assert "https://cats.example/tabby" in text
+
+
+def test_render_takes_templates_of_ones_own(run: Run, tmp_path: Path) -> None:
+    """A file in a folder of one's own wins over the packaged one of the same path; the others stay."""
+    place = tmp_path / "mine" / "go" / "net_http"
+    place.mkdir(parents=True)
+    (place / "local.go.jinja").write_text("// mine: {{ image_path }}\n")
+    assert run("render", "--lang", "go", "--templates", str(tmp_path / "mine")).out == '// mine: "YOUR_IMAGE.jpg"\n'
+    assert run("render", "--lang", "php", "--templates", str(tmp_path / "mine")).out == _rendered("php/streams/local")
+
+
+@pytest.mark.parametrize(("given", "stdin"), [("abc+/=", ""), ("-", "abc+/=\n"), ("-", "abc+/=\r\nmore\n")])
+def test_an_api_key_is_written_with_a_warning(run: Run, given: str, stdin: str) -> None:
+    """The key may come from standard input, out of sight; that it stands in the snippet is told on stderr."""
+    ran = run("render", "--lang", "go", "--api-key", given, stdin=stdin)
+    assert ran.out == _rendered("go/net_http/local", key="abc+/=")
+    assert "abc+/=" in ran.out
+    assert "do not publish" in ran.err
+    assert "abc+/=" not in ran.err
+
+
+def _tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_render_all_writes_the_tree(run: Run, elsewhere: Path) -> None:
+    """Every variant has its file, in `snippets` or elsewhere; what is as it should be is left alone."""
+    ran = run("render", "--all")
+    tree = _tree(elsewhere / "snippets")
+    assert (ran.code, ran.out) == (0, "")
+    for variant in render.variants(spec.packaged()):
+        file = languages.load(variant.language).file(variant.source)
+        assert tree[f"en/{variant.language}/{variant.client}/{file}"].decode() == _rendered(str(variant))
+    assert " 0 of " in run("render", "--all").err
+    run("render", "--all", "--out", "other/place")
+    assert _tree(elsewhere / "other" / "place") == tree
+
+
+def test_render_check_finds_a_fresh_tree_fresh(run: Run) -> None:
+    """Nothing is printed to be applied, and nothing written."""
+    run("render", "--all", "--out", "tree")
+    ran = run("render", "--check", "--out", "tree")
+    assert (ran.code, ran.out) == (0, "")
+
+
+def test_render_check_shows_what_is_stale(run: Run, elsewhere: Path) -> None:
+    """A diff from what is there to what should be, on standard output; the tree stays as it is."""
+    run("render", "--all", "--out", "tree")
+    changed = elsewhere / "tree" / "en" / "go" / "net_http" / "local.go"
+    changed.write_text(changed.read_text().replace("package main", "package wrong"))
+    (changed.parent / "hosted.go").unlink()
+    before = _tree(elsewhere / "tree")
+    ran = run("render", "--check", "--out", "tree")
+    assert ran.code == 1
+    assert "-package wrong\n+package main\n" in ran.out
+    assert "--- tree/en/go/net_http/hosted.go\n" in ran.out
+    assert "snippetgen render --all" in ran.err
+    assert _tree(elsewhere / "tree") == before
+
+
+def test_render_check_finds_what_is_left_over(run: Run, elsewhere: Path) -> None:
+    """A file that no variant has is stale too, and named."""
+    run("render", "--all", "--out", "tree")
+    (elsewhere / "tree" / "en" / "go" / "old.go").touch()
+    ran = run("render", "--check", "--out", "tree")
+    assert ran.code == 1
+    assert "tree/en/go/old.go" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["render"], "choose one of: csharp, curl,"),
+        (["rendr"], "did you mean “render”?"),
+        (["render", "--lang", "pyton"], "did you mean “python”?"),
+        (["render", "--lang", "ruby", "--client", "httpparty"], "did you mean “httparty”?"),
+        (["render", "--lang", "go", "--locale", "xx"], "there is no locale “xx”"),
+        (["render", "--lang", "go", "--option", "confidense=5"], "did you mean “confidence”?"),
+        (["render", "--lang", "go", "--option", "confidence=500"], "more than 100"),
+        (["render", "--lang", "go", "--option", "confidence"], "write NAME=VALUE"),
+        (["render", "--lang", "go", "--auth", "beerer"], "did you mean “bearer”?"),
+        (["render", "--lang", "go", "--model", "my-model"], "--model"),
+        (["render", "--lang", "go", "--image-url", "cat.jpg"], "--image-url"),
+        (["render", "--lang", "go", "--image-path", ""], "--image-path"),
+        (["render", "--lang", "go", "--image", "local", "--image-url", URL], "--image-url is for a hosted image"),
+        (["render", "--lang", "go", "--image", "hosted", "--image-path", "a.jpg"], "--image-path"),
+        (["render", "--lang", "go", "--image", "elsewhere"], "--image"),
+        (["render", "--lang", "go", "--base-url", "ftp://x"], "is no base URL"),
+        (["render", "--lang", "go", "--api-key", "a b"], "U+0020"),
+        (["render", "--lang", "go", "--api-key", "-"], "the API key is empty"),
+        (["render", "--lang", "go", "--operation", "infer"], "--spec"),
+        (["render", "--lang", "go", "--spec", "missing.yaml"], "missing.yaml"),
+        (["render", "--lang", "go", "--out", "x"], "--out is for --all"),
+        (["render", "--lang", "curl", "--image-path", "\x00"], "U+0000"),
+        (["render", "--lang", "python", "--client", "inference_sdk", "--option", "name=x"], "--option name"),
+        (["render", "--all", "--lang", "go"], "leave out"),
+        (["render", "--check", "--out", "/dev/null/x", "--image", "local"], "leave out"),
+        (["render", "--all", "--out", "/dev/null/x"], "/dev/null/x"),
+        (["check", "go/net_htp"], "go/net_http"),
+        (["check", "--lang", "pyton"], "did you mean “python”?"),
+        (["check", "--scenario", "fine"], "fine"),
+        (["check", "--jobs", "0"], "--jobs"),
+        (["check", "--report", "results.txt"], "name a .json or an .xml file"),
+        (["check", "--record", "--rendered"], "--record"),
+        (["check", "--record", "--host"], "--record"),
+        (["check", "--snippets", "missing", "--lang", "go"], "render --all"),
+        (["check", "--rendered", "--api-key", "the-users-own"], "--api-key"),
+        (["mock", "--port", "70000"], "70000"),
+        (["mock", "--scenario", "missing_file"], "missing_file"),
+        (["toolchains", "path"], "snippetgen toolchains install"),
+        (["toolchains", "instal"], "instal"),
+        (["toolchains", "install", "--lang", "pyton"], "did you mean “python”?"),
+        (["completion", "csh"], "csh"),
+        (["--nonsense"], "--nonsense"),
+    ],
+    ids=lambda value: " ".join(value).replace("\x00", "NUL") if isinstance(value, list) else None,
+)
+def test_a_mistake_is_told_with_its_remedy(run: Run, arguments: list[str], says: str) -> None:
+    """Exit code 2, nothing on standard output, and on stderr what is wrong and what to do: no traceback."""
+    ran = run(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert says in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_several_problems_of_a_spec_are_told_together(run: Run, spec_file: Callable[..., Path]) -> None:
+    """One run shows all that is to be put right, each with its line."""
+    document = spec_file(("contentEncoding: base64", "minLength: 1"), ("format: uri", "minLength: 1"))
+    ran = run("render", "--lang", "go", "--spec", str(document))
+    assert ran.code == 2
+    assert len(re.findall(r"where: .*cats\.yaml:\d+", ran.err)) == 2
+
+
+def test_check_without_toolchains_skips_and_says_how_to_get_them(run: Run) -> None:
+    """A missing toolchain is no failure, and no pass: the summary counts it as skipped."""
+    ran = run("check", "--lang", "go", "--rendered", "--locale", "en")
+    assert ran.code == 0
+    assert "skipped: Go is not in the sealed root: run `snippetgen toolchains install`" in ran.err
+    assert "2 snippets, 4 checks: 0 passed, 0 failed, 4 skipped" in ran.err
+
+
+def test_check_can_require_the_toolchains(run: Run) -> None:
+    """What CI must not skip fails."""
+    assert run("check", "--lang", "go", "--rendered", "--require").code == 1
+
+
+def test_check_reads_the_published_snippets(run: Run) -> None:
+    """`snippets` in the current folder is what is checked, without being named."""
+    run("render", "--all")
+    assert run("check", "go").code == 0
+    Path("snippets/en/go/net_http/local.go").unlink()
+    assert "the published snippet of go/net_http/local cannot be read" in run("check", "go").err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "checks"),
+    [
+        (["go/net_http/local"], 2),
+        (["go/net_http/local", "--scenario", "ok"], 1),
+        (["go/net_http/local", "--scenario", "all"], len(Scenario)),
+        (["go/net_http/hosted", "--scenario", "missing_file"], 0),
+        (["ruby"], 8),
+        (["--lang", "go", "--lang", "ruby"], 12),
+        (["go/", "--lang", "go", "--scenario", "slow"], 2),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_check_checks_what_is_chosen(run: Run, arguments: list[str], checks: int) -> None:
+    """Variants, their beginnings, languages and scenarios choose; what is chosen twice is checked once."""
+    assert f" snippets, {checks} checks:" in run("check", "--rendered", "--locale", "en", *arguments).err
+
+
+def test_check_writes_reports_in_both_forms(run: Run, elsewhere: Path) -> None:
+    """Each name chooses its form, and a folder that is missing is made."""
+    reports = ("--report", "out/checks.json", "--report", "out/checks.xml")
+    ran = run("check", "--lang", "go", "--rendered", "--locale", "en", *reports)
+    assert ran.code == 0
+    rows = json.loads((elsewhere / "out" / "checks.json").read_text())
+    assert {row["status"] for row in rows} == {"skipped"}
+    assert ET.parse(elsewhere / "out" / "checks.xml").getroot().get("skipped") == "4"
+
+
+@pytest.fixture
+def verdicts(monkeypatch: pytest.MonkeyPatch) -> dict[Scenario, Status]:
+    """Verdicts that checks end with, in place of being run; what is not named passes."""
+    stated: dict[Scenario, Status] = {}
+
+    def play(
+        subjects: Sequence[Subject],
+        scenarios: Sequence[Scenario],
+        *_: object,
+        report: Callable[[CheckResult], None],
+        **__: object,
+    ) -> list[CheckResult]:
+        results = []
+        for subject in subjects:
+            for scenario in subject.scenarios(scenarios):
+                status = stated.get(scenario, Status.PASSED)
+                wrong = ("the exit code is 3 instead of 0",) if status is Status.FAILED else ()
+                results.append(CheckResult(subject.snippet, scenario, status, wrong, toolchain="go 1.24", seconds=0.1))
+                report(results[-1])
+        return results
+
+    monkeypatch.setattr(check, "run", play)
+    return stated
+
+
+def test_check_explains_a_failure(run: Run, verdicts: dict[Scenario, Status]) -> None:
+    """Exit code 1; the source and what is wrong stand on standard output, once for each snippet."""
+    verdicts[Scenario.OK] = verdicts[Scenario.FORBIDDEN] = Status.FAILED
+    ran = run("check", "go/net_http/local", "--rendered", "--locale", "en")
+    assert ran.code == 1
+    assert ran.out.count("FAILED en/go/net_http/local  (go 1.24)\n") == 1
+    assert ran.out.count("✗ the exit code is 3 instead of 0") == 2
+    assert "1  package main" in ran.out
+    assert "0 passed, 2 failed, 0 skipped" in ran.err
+
+
+@pytest.mark.usefixtures("verdicts")
+def test_check_records_evidence(run: Run, elsewhere: Path) -> None:
+    """What was published and never recorded fails, until it is recorded; what changes after that fails again."""
+    run("render", "--all")
+    unrecorded = run("check", "go")
+    assert unrecorded.code == 1
+    assert "published but never recorded: en/go/net_http/local.go\n" in unrecorded.out
+    assert run("check", "go", "--record").code == 0
+    assert run("check", "go").code == 0
+    snippet = elsewhere / "snippets" / "en" / "go" / "net_http" / "local.go"
+    snippet.write_text(snippet.read_text() + "\n")
+    assert run("check", "go").code == 1
+
+
+def test_check_records_nothing_of_a_failed_run(run: Run, elsewhere: Path, verdicts: dict[Scenario, Status]) -> None:
+    """Evidence is written when everything passed."""
+    run("render", "--all")
+    verdicts[Scenario.FORBIDDEN] = Status.FAILED
+    assert run("check", "go", "--record").code == 1
+    assert not (elsewhere / "snippets" / "evidence.json").exists()
+
+
+def test_doctor_shows_every_language(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """On a machine with nothing, each language has a line that says what to do."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    ran = run("doctor")
+    assert (ran.code, ran.err) == (0, "")
+    rows = ran.out.splitlines()
+    assert len(rows) == len(languages.names()) + 1
+    assert all("nowhere" in row and "snippetgen toolchains install" in row for row in rows[1:])
+    findings = json.loads(run("doctor", "--json").out)
+    assert {finding["language"] for finding in findings} == set(languages.names())
+
+
+def test_toolchains_are_removed(run: Run, tmp_path: Path) -> None:
+    """What is gone is named; nothing to remove is no error."""
+    root = tmp_path / "cache" / "snippetgen" / "toolchains" / "0123"
+    root.mkdir(parents=True)
+    (root / "root.json").write_text('{"recipes": {}, "versions": {}}')
+    assert run("toolchains", "path") == Ran(0, f"{root}\n", "")
+    assert run("toolchains", "remove") == Ran(0, f"{root}\n", "")
+    assert run("toolchains", "remove") == Ran(0, "", "there was none\n")
+
+
+def test_mock_tells_that_its_port_is_in_use(run: Run) -> None:
+    """Another program's port is an error with a remedy."""
+    with loopback() as taken:
+        taken.listen()
+        ran = run("mock", "--port", str(taken.getsockname()[1]))
+    assert ran.code == 2
+    assert "cannot listen on 127.0.0.1:" in ran.err
+    assert "--port" in ran.err
+
+
+@pytest.fixture
+def mock() -> Iterator[Callable[..., tuple[subprocess.Popen[str], int]]]:
+    """Starts `snippetgen mock` as a process of its own, and returns it with its port."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(*arguments: str) -> tuple[subprocess.Popen[str], int]:
+        process = subprocess.Popen(
+            [*MODULE, "mock", "--port", "0", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        started.append(process)
+        assert process.stderr is not None
+        said = process.stderr.readline()
+        while "127.0.0.1:" not in said:
+            said = process.stderr.readline()
+            assert said
+        return process, int(re.findall(r"127\.0\.0\.1:(\d+)", said)[0])
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+def _ended(process: subprocess.Popen[str]) -> Ran:
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=10)
+    return Ran(process.returncode, out, err)
+
+
+def test_mock_answers_and_keeps_the_secret(mock: Callable[..., tuple[subprocess.Popen[str], int]]) -> None:
+    """It prints a line for each request, without the key and the values; Ctrl-C ends it in peace."""
+    process, port = mock("--api-key", "s3cret")
+    statuses = []
+    for key in ("s3cret", "0ther"):
+        with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+            path = f"/my-model/42?confidence=50&api_key={key}"
+            connection.request("POST", path, b"AAAA", {"Content-Type": "text/plain"})
+            statuses.append(connection.getresponse().status)
+    assert statuses == [200, 403]
+    ended = _ended(process)
+    assert ended.code == 0
+    assert ended.out == "POST /my-model/42  confidence=…  api_key=…  4 bytes, text/plain\n" * 2
+    assert "ended" in ended.err
+    assert "Traceback" not in ended.err
+
+
+def test_mock_can_refuse(mock: Callable[..., tuple[subprocess.Popen[str], int]]) -> None:
+    """The port is taken, and a connection to it refused, until Ctrl-C."""
+    process, port = mock("--scenario", "refused")
+    with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as connection, pytest.raises(ConnectionRefusedError):
+        connection.request("GET", "/")
+    assert _ended(process).code == 0
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_completion_script_is_printed(run: Run, shell: str) -> None:
+    """For each shell, a script that asks snippetgen for the words."""
+    ran = run("completion", shell)
+    assert ran.code == 0
+    assert f"_SNIPPETGEN_COMPLETE={shell}_complete" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("snippetgen ren", {"render"}),
+        ("snippetgen render --lang g", {"go"}),
+        ("snippetgen render --image h", {"hosted"}),
+        ("snippetgen check go/net_http/l", {"go/net_http/local"}),
+        ("snippetgen check --scenario una", {"unauthorized"}),
+        ("snippetgen toolchains i", {"install"}),
+    ],
+)
+def test_the_shell_completes(run: Run, monkeypatch: pytest.MonkeyPatch, line: str, words: set[str]) -> None:
+    """What the completion script asks for is answered with the names there are."""
+    monkeypatch.setenv("_SNIPPETGEN_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", line)
+    monkeypatch.setenv("COMP_CWORD", str(len(line.split()) - 1))
+    ran = run()
+    assert ran.code == 0
+    assert {answer.partition(",")[2] for answer in ran.out.splitlines()} == words
+
+
+def _terminal(**environment: str) -> bytes:
+    """What `snippetgen render` prints on a terminal."""
+    ours, its = pty.openpty()
+    plain = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "TERM"}}
+    with os.fdopen(ours, "rb", buffering=0) as reader:
+        with os.fdopen(its, "wb") as writer:
+            process = subprocess.Popen([*MODULE, "render", "--lang", "go"], stdout=writer, env={**plain, **environment})
+        printed = _until_hung_up(reader)
+        assert process.wait(10) == 0
+    return printed.replace(b"\r\n", b"\n")
+
+
+def _until_hung_up(reader: IO[bytes]) -> bytes:
+    read = b""
+    while True:
+        try:
+            chunk = reader.read(65536)
+        except OSError:  # Linux says so when the other side of a terminal is closed
+            return read
+        if not chunk:
+            return read
+        read += chunk
+
+
+def test_a_terminal_shows_colours() -> None:
+    """A person sees highlighted source text, which is the very same without its colours."""
+    printed = _terminal(TERM="xterm-256color")
+    assert b"\x1b[" in printed
+    assert re.sub(rb"\x1b\[[\d;]*m", b"", printed).decode() == _rendered("go/net_http/local")
+
+
+@pytest.mark.parametrize(
+    "environment", [{"TERM": "xterm", "NO_COLOR": "1"}, {"TERM": "dumb"}], ids=["NO_COLOR", "dumb"]
+)
+def test_colours_can_be_refused(environment: dict[str, str]) -> None:
+    """Who does not want colours, or cannot show them, gets none."""
+    assert _terminal(**environment).decode() == _rendered("go/net_http/local")
+
+
+def _process(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([*MODULE, *arguments], capture_output=True, env={**os.environ, **environment}, check=False)
+
+
+def test_a_pipe_gets_the_published_bytes() -> None:
+    """No colours, and UTF-8 whatever the locale is."""
+    ran = _process("render", "--lang", "go", "--image-path", "猫.jpg", LC_ALL="C", PYTHONIOENCODING="ascii")
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert ran.stdout.decode("utf-8") == _rendered("go/net_http/local", image="猫.jpg")
+
+
+def test_a_mistake_ends_the_process_with_2() -> None:
+    """As a program of its own: a sentence and a remedy on stderr, and nothing more."""
+    ran = _process("render", "--lang", "pyton")
+    assert (ran.returncode, ran.stdout) == (2, b"")
+    assert ran.stderr.decode() == (
+        "snippetgen: there is no language “pyton”\n  where: --lang\n  to do: did you mean “python”?\n"
+    )
+
+
+@pytest.mark.parametrize("command", [["render", "--lang", "go"], ["list"]], ids=" ".join)
+def test_a_reader_that_has_gone_is_no_error(command: list[str]) -> None:
+    """`snippetgen … | head` ends as other programs do, without a word."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb", buffering=0) as pipe:
+        ran = subprocess.run([*MODULE, *command], stdout=pipe, stderr=subprocess.PIPE, check=False)
+    assert (ran.returncode, ran.stderr) == (141, b"")
+
+
+def test_a_missing_package_is_named() -> None:
+    """Where the packages for checking are not installed, the error says what to install."""
+    hide = "import sys; sys.modules['uvicorn'] = None; from snippetgen.__main__ import main; main()"
+    ran = subprocess.run(
+        [sys.executable, "-c", hide, "mock", "--port", "0"], capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 2
+    assert "uvicorn" in ran.stderr
+    assert "snippetgen[check]" in ran.stderr

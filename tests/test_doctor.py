@@ -1,0 +1,95 @@
+"""The doctor: for each language where its toolchain is, and what to do about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from snippetgen import doctor, languages
+from snippetgen.doctor import Finding, examine
+from snippetgen.language import Command
+from snippetgen.sandbox import Finished
+from snippetgen.toolchains import Root
+
+
+class FakeHost:
+    """A host whose programs print what they are told to."""
+
+    finished = Finished(0, "go version go1.24\nmore\n", "", 0.1)
+    commands: list[Command] = []  # noqa: RUF012  replaced for each test
+
+    def run(self, command: Command, *_: object) -> Finished:
+        self.commands.append(command)
+        return self.finished
+
+
+@pytest.fixture
+def host(monkeypatch: pytest.MonkeyPatch) -> type[FakeHost]:
+    """A machine with no sealed root, and every program on PATH."""
+    monkeypatch.setattr(FakeHost, "commands", [])
+    monkeypatch.setattr(doctor, "Host", FakeHost)
+    monkeypatch.setattr(doctor.toolchains, "find", lambda _: {})
+    monkeypatch.setattr(doctor.shutil, "which", lambda program: f"/usr/bin/{program}")
+    return FakeHost
+
+
+def _of_go() -> Finding:
+    (finding,) = [finding for finding in examine() if finding.language == "go"]
+    return finding
+
+
+@pytest.mark.usefixtures("host")
+def test_there_is_a_finding_for_each_language() -> None:
+    """In the order in which languages are listed everywhere."""
+    assert [finding.language for finding in examine()] == [language.name for language in languages.every()]
+
+
+def test_a_sealed_toolchain_needs_nothing(host: type[FakeHost], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its version is the one that was recorded when it was installed: no program is started for it."""
+    root = Root(Path("/cache/root"), {}, {language.name: "1.0" for language in languages.every()})
+    monkeypatch.setattr(doctor.toolchains, "find", lambda found: {language.name: root for language in found})
+    assert _of_go() == Finding("go", "Go", "sealed root", "1.0", "")
+    assert host.commands == []
+
+
+def test_a_toolchain_on_path_says_its_version(host: type[FakeHost]) -> None:
+    """The first line that it prints, and how to check with it or without it."""
+    finding = _of_go()
+    assert (finding.place, finding.version) == ("PATH", "go version go1.24")
+    assert "--host" in finding.remedy
+    assert "snippetgen toolchains install" in finding.remedy
+    assert ("go", "version") in host.commands
+
+
+@pytest.mark.parametrize(
+    ("finished", "version"),
+    [
+        (Finished(0, "", "\nopenjdk 21\n", 0.1), "openjdk 21"),
+        (Finished(0, "", "", 0.1), "unknown"),
+        (Finished(None, "", "", 60.0), "unknown"),
+    ],
+    ids=["on stderr", "silent", "hangs"],
+)
+def test_a_version_may_be_anywhere_or_unknown(
+    host: type[FakeHost], monkeypatch: pytest.MonkeyPatch, finished: Finished, version: str
+) -> None:
+    """A toolchain that prints its version on stderr, or none, is no trouble."""
+    monkeypatch.setattr(host, "finished", finished)
+    assert _of_go().version == version
+
+
+@pytest.mark.usefixtures("host")
+def test_a_missing_toolchain_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both ways: sealed, and on the host."""
+    monkeypatch.setattr(doctor.shutil, "which", lambda program: None if program == "go" else program)
+    finding = _of_go()
+    assert (finding.place, finding.version) == ("nowhere", "")
+    assert finding.remedy.startswith("run `snippetgen toolchains install`; or install Go")
+
+
+@pytest.mark.parametrize("name", languages.names())
+def test_the_program_that_says_the_version_is_looked_for(name: str) -> None:
+    """A doctor only starts what it found."""
+    toolchain = languages.load(name).toolchain
+    assert toolchain.version[0] in toolchain.programs

@@ -1,0 +1,321 @@
+"""A document is read as OpenAPI asks, and what is wrong in it is said with file, line, pointer and remedy."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jsonschema  # type: ignore[import-untyped]
+import pytest
+import yaml
+from openapi_spec_validator import validate
+
+from snippetgen import spec
+from snippetgen.document import Document
+from snippetgen.errors import Problems, SnippetgenError
+
+SpecFile = Callable[..., Path]
+OPERATION = "/paths/~1{model}/post"
+ALIASES = "x0: &x0 [a,a,a,a,a,a,a,a,a]\n" + "".join(
+    f"x{level}: &x{level} [{','.join([f'*x{level - 1}'] * 9)}]\n" for level in range(1, 10)
+)
+
+
+def read(path: Path, text: str | bytes) -> Document:
+    """The document with this text."""
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return Document.read(path)
+
+
+def refusal(path: Path) -> SnippetgenError:
+    """The error of a document that is not valid."""
+    with pytest.raises(SnippetgenError) as caught:
+        Document.read(path).validate()
+    return caught.value
+
+
+def test_the_packaged_spec_is_valid_openapi() -> None:
+    """`packaged` reads it without looking, so it is looked at here: by the public validator, and by ours."""
+    validate(json.loads(spec.PACKAGED.read_text(encoding="utf-8")))
+    Document.read(spec.PACKAGED).validate()
+
+
+def test_the_examples_of_the_packaged_spec_fit_their_schemas() -> None:
+    """Parameters, response bodies and headers."""
+    document = json.loads(spec.PACKAGED.read_text(encoding="utf-8"))
+    (item,) = document["paths"].values()
+    checked = 0
+
+    def check(example: Any, schema: dict[str, Any]) -> None:
+        nonlocal checked
+        jsonschema.Draft202012Validator({**schema, "components": document["components"]}).validate(example)
+        checked += 1
+
+    for parameter in item["post"]["parameters"]:
+        check(parameter["example"], parameter["schema"])
+        if "default" in parameter["schema"]:
+            check(parameter["schema"]["default"], parameter["schema"])
+    for response in item["post"]["responses"].values():
+        media = response["content"]["application/json"]
+        for example in (*(entry["value"] for entry in media.get("examples", {}).values()), media.get("example", {})):
+            if example:
+                check(example, media["schema"])
+        for header in response.get("headers", {}).values():
+            check(header["example"], header["schema"])
+    assert checked >= 15
+
+
+def test_yaml_and_json_are_the_same_document(tmp_path: Path, spec_file: SpecFile) -> None:
+    """A document may be either, whatever its name ends with."""
+    as_yaml = spec_file()
+    value = yaml.safe_load(as_yaml.read_text(encoding="utf-8"))
+    as_json = read(tmp_path / "a.json", json.dumps(value))
+    as_odd = read(tmp_path / "a.txt", json.dumps(value, indent=2))
+    assert Document.read(as_yaml).value == as_json.value == as_odd.value == value
+
+
+def test_json_may_be_indented_with_tabs(tmp_path: Path, spec_file: SpecFile) -> None:
+    """JSON allows them, YAML does not."""
+    value = yaml.safe_load(spec_file().read_text(encoding="utf-8"))
+    assert read(tmp_path / "a.json", json.dumps(value, indent="\t")).value == value
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("no", "no"),
+        ("Yes", "Yes"),
+        ("on", "on"),
+        ("y", "y"),
+        ("2026-01-01", "2026-01-01"),
+        ("2001-12-14t21:59:43.10-05:00", "2001-12-14t21:59:43.10-05:00"),
+        ("1_000", "1_000"),
+        ("1:30", "1:30"),
+        ("<<", "<<"),
+        ("=", "="),
+        ("true", True),
+        ("False", False),
+        ("null", None),
+        ("~", None),
+        ("", None),
+        ("12", 12),
+        ("-3", -3),
+        ("0.5", 0.5),
+        (".5", 0.5),
+        ("'12'", "12"),
+        ("3.1.0", "3.1.0"),
+    ],
+)
+def test_a_scalar_is_what_yaml_1_2_says(tmp_path: Path, written: str, value: object) -> None:
+    """The core schema: OpenAPI 3.1, section 4.3."""
+    found = read(tmp_path / "a.yaml", f"a: {written}\n").value["a"]
+    assert found == value
+    assert type(found) is type(value)
+
+
+@pytest.mark.parametrize(("written", "value"), [("010", 10), ("+12", 12), ("0o14", 12), ("0x1F", 31)])
+def test_an_integer_is_what_yaml_1_2_says(tmp_path: Path, written: str, value: int) -> None:
+    """YAML 1.2, section 10.3.2: a leading zero is no octal number, `0o` is."""
+    assert read(tmp_path / "a.yaml", f"a: {written}\n").value["a"] == value
+
+
+@pytest.mark.parametrize(("written", "value"), [("1e3", 1000.0), ("1.5E-3", 0.0015), ("12.", 12.0)])
+def test_a_float_needs_no_sign_in_its_exponent(tmp_path: Path, written: str, value: float) -> None:
+    """YAML 1.1 took `1e3` for text."""
+    assert read(tmp_path / "a.yaml", f"a: {written}\n").value["a"] == value
+
+
+def test_keys_are_strings(tmp_path: Path) -> None:
+    """A response may be written as `200:`."""
+    assert read(tmp_path / "a.yaml", "200: a\ntrue: b\n").value == {"200": "a", "true": "b"}
+
+
+def test_a_byte_order_mark_is_no_part_of_the_document(tmp_path: Path) -> None:
+    """Some editors write one."""
+    assert read(tmp_path / "a.json", b'\xef\xbb\xbf{"a": 1}').value == {"a": 1}
+
+
+def test_a_key_that_stands_twice_is_an_error_with_its_line(tmp_path: Path) -> None:
+    """Every such key; YAML parsers usually take the last and say nothing."""
+    with pytest.raises(Problems) as caught:
+        read(tmp_path / "a.yaml", "a: 1\nb: {c: 1,\n  c: 2}\na: 3\n")
+    assert [(p.what, p.where) for p in caught.value.problems] == [
+        ("the key “c” stands here twice", f"{tmp_path / 'a.yaml'}:3"),
+        ("the key “a” stands here twice", f"{tmp_path / 'a.yaml'}:4"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "line"),
+    [
+        ("a: [1\nb: 2\n", "neither YAML nor JSON", ":2"),
+        ("a: {\n", "neither YAML nor JSON", ":2"),
+        ("a: 1\n---\nb: 2\n", "neither YAML nor JSON", ":2"),
+        ("a: 1\nb: !mine x\n", "the tag !mine is not supported", ":2"),
+        ("a: 1\nb: !!python/object:os.system x\n", "python/object", ":2"),
+        ("a: 1\nb: *none\n", "neither YAML nor JSON", ":2"),
+        ("a: !!int x\n", "int", ""),
+        ("a: \x01\n", "neither YAML nor JSON", ""),
+        ("", "the document is no object", ":1"),
+        ("- a\n", "the document is no object", ":1"),
+        ("text\n", "the document is no object", ":1"),
+    ],
+)
+def test_what_cannot_be_parsed_is_an_error_with_its_line(tmp_path: Path, text: str, what: str, line: str) -> None:
+    """And with what to do."""
+    with pytest.raises(SnippetgenError) as caught:
+        read(tmp_path / "a.yaml", text)
+    assert what in caught.value.what
+    assert caught.value.where.startswith(f"{tmp_path / 'a.yaml'}{line}")
+    assert caught.value.remedy
+
+
+def test_what_is_not_utf8_is_an_error(tmp_path: Path) -> None:
+    """With what to do about it."""
+    with pytest.raises(SnippetgenError, match="not UTF-8"):
+        read(tmp_path / "a.yaml", b"a: \xff\n")
+
+
+@pytest.mark.parametrize("name", ["none.yaml", "."])
+def test_what_cannot_be_read_is_an_error(tmp_path: Path, name: str) -> None:
+    """With the system's own word."""
+    with pytest.raises(SnippetgenError, match="cannot be read") as caught:
+        Document.read(tmp_path / name)
+    assert caught.value.where == str(tmp_path / name)
+
+
+def test_a_huge_document_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    """Its size is enough to know."""
+    path = tmp_path / "a.yaml"
+    with path.open("wb") as file:
+        file.truncate(9 * 2**20)
+    with pytest.raises(SnippetgenError, match="more than 8 MiB"):
+        Document.read(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "what"),
+    [
+        ("bomb.yaml", ALIASES, "more than 500000 values"),
+        ("loop.yaml", "a: &a [*a]\n", "refers to itself by an alias"),
+        ("map.yaml", "a: &a {b: *a}\n", "refers to itself by an alias"),
+        ("deep.yaml", f"a: {'[' * 5000}{']' * 5000}\n", "nested too deeply"),
+        ("deep.json", f'{{"a": {"[" * 50000}{"]" * 50000}}}', "nested too deeply"),
+    ],
+)
+def test_a_hostile_document_is_refused_quickly(tmp_path: Path, name: str, text: str, what: str) -> None:
+    """It costs neither the memory nor the time that it asks for."""
+    begin = time.process_time()
+    with pytest.raises(SnippetgenError, match=what):
+        read(tmp_path / name, text)
+    assert time.process_time() - begin < 5
+
+
+def test_an_alias_is_its_value(tmp_path: Path) -> None:
+    """An ordinary one is allowed."""
+    assert read(tmp_path / "a.yaml", "a: &a {b: 1}\nc: *a\n").value == {"a": {"b": 1}, "c": {"b": 1}}
+
+
+def test_a_place_is_file_line_and_pointer(spec_file: SpecFile) -> None:
+    """Of the value, or of what would hold it."""
+    document = Document.read(spec_file())
+    assert document.place("/info/title") == f"{document.file}:2, at /info/title"
+    assert document.place(f"{OPERATION}/x-snippetgen/key") == f"{document.file}:7, at {OPERATION}/x-snippetgen/key"
+    assert document.place("") == f"{document.file}:1, at /"
+
+
+@pytest.mark.parametrize(
+    ("version", "what"),
+    [
+        ("openapi: 3.0.3", "the document is of OpenAPI “3.0.3”"),
+        ("openapi: 3.2.0", "the document is of OpenAPI “3.2.0”"),
+        ("swagger: '2.0'", "the document does not say its OpenAPI version"),
+    ],
+)
+def test_another_version_is_refused_by_its_name(spec_file: SpecFile, version: str, what: str) -> None:
+    """With no error beside it about what that version writes differently."""
+    error = refusal(spec_file(("openapi: 3.1.0", version)))
+    assert (error.what, ":1, at /openapi" in error.where) == (what, True)
+    assert "3.1" in error.remedy
+
+
+@pytest.mark.parametrize(
+    ("change", "place", "remedy"),
+    [
+        (("title: Cat finder, ", ""), ":2, at /info", "add the missing property"),
+        (('version: "1"', "version: 1"), ":2, at /info/version", "give a value of the type"),
+        (('version: "1"', 'version: "1", colour: red'), ":2, at /info", "remove the property"),
+        (("{type: integer}", "{type: intger}"), f":11, at {OPERATION}/parameters/2/schema", "one of the"),
+        (("in: query, schema: {type: integer}", "in: nowhere, schema: {type: integer}"), f":11, at {OPERATION}", ""),
+    ],
+)
+def test_what_is_no_openapi_is_an_error_with_its_place(
+    spec_file: SpecFile, change: tuple[str, str], place: str, remedy: str
+) -> None:
+    """File, line, JSON pointer and remedy."""
+    error = refusal(spec_file(change))
+    first = error.problems[0] if isinstance(error, Problems) else error
+    assert place in first.where
+    assert remedy in first.remedy
+
+
+def test_several_errors_are_shown_at_once(spec_file: SpecFile) -> None:
+    """Each with its own line, so that they can be put right in one go."""
+    error = refusal(spec_file(('version: "1"', "version: 1"), ("{type: integer}", "{type: intger}")))
+    assert isinstance(error, Problems)
+    text = str(error)
+    assert ":2, at /info/version" in text
+    assert f":11, at {OPERATION}/parameters/2/schema/type" in text
+
+
+def test_a_document_that_the_validator_stumbles_over_is_an_error(spec_file: SpecFile) -> None:
+    """A parameter without a name, for one."""
+    assert "name" in str(refusal(spec_file(("{name: size, in: query,", "{in: query,"))))
+
+
+@pytest.mark.parametrize("target", ["https://a.example/b.yaml#/C", "b.yaml", "//a.example/b", "file:///etc/passwd"])
+def test_a_reference_out_of_the_document_is_refused(spec_file: SpecFile, target: str) -> None:
+    """Nothing is fetched; the error says where the reference stands and what to do."""
+    error = refusal(spec_file(("{type: integer}", f'{{$ref: "{target}"}}')))
+    assert error.what == f"the reference “{target}” leaves the document"
+    assert f":11, at {OPERATION}/parameters/2/schema/$ref" in error.where
+    assert "#/components/" in error.remedy
+
+
+def test_every_reference_out_of_the_document_is_shown(spec_file: SpecFile) -> None:
+    """Not only the first."""
+    error = refusal(spec_file(("{type: integer}", '{anyOf: [{$ref: "a.yaml"}, {$ref: "b.yaml"}]}')))
+    assert isinstance(error, Problems)
+    assert len(error.problems) == 2
+
+
+@pytest.mark.parametrize("target", ["#/components/schemas/None", "#none", "#/paths/0"])
+def test_a_reference_to_nothing_is_an_error_with_its_place(spec_file: SpecFile, target: str) -> None:
+    """The validator's own exception is not the user's business."""
+    error = refusal(spec_file(("{type: integer}", f'{{$ref: "{target}"}}')))
+    assert target in error.what
+    assert ":11" in error.where
+
+
+@pytest.mark.parametrize(
+    ("change", "component"),
+    [
+        (("{type: integer}", "{$ref: '#/components/schemas/A'}"), "schemas"),
+        (("{name: size, in: query, schema: {type: integer}}", "{$ref: '#/components/parameters/A'}"), "parameters"),
+    ],
+)
+def test_a_reference_that_goes_round_is_an_error(spec_file: SpecFile, change: tuple[str, str], component: str) -> None:
+    """However many there are in the circle."""
+    there, back = (f"{{$ref: '#/components/{component}/{name}'}}" for name in "BA")
+    circle = f"components:\n  {component}:\n    A: {there}\n    B: {back}\n"
+    error = refusal(spec_file(change, ("components:\n", circle)))
+    assert "goes round in a circle" in str(error)
+
+
+def test_a_schema_may_refer_to_itself_within_a_property(spec_file: SpecFile) -> None:
+    """A tree is not a circle."""
+    tree = "components:\n  schemas:\n    A: {type: object, properties: {a: {$ref: '#/components/schemas/A'}}}\n"
+    Document.read(spec_file(("components:\n", tree))).validate()

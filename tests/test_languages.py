@@ -1,0 +1,220 @@
+"""Languages are found by any of their names, and every module keeps the contract."""
+
+from __future__ import annotations
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+from pygments.lexers import get_lexer_by_name
+
+from snippetgen import languages, render
+from snippetgen.errors import SnippetgenError
+from snippetgen.exchange import Scenario
+from snippetgen.language import Client, Command, Language
+from snippetgen.literal import Literal, Refused
+from snippetgen.spec import Endpoint
+from snippetgen.template import Library
+from snippetgen.variant import Source
+
+EVERY = languages.every()
+each = pytest.mark.parametrize("language", EVERY, ids=[language.name for language in EVERY])
+each_client = pytest.mark.parametrize(
+    ("language", "client"),
+    [(language, client) for language in EVERY for client in language.clients],
+    ids=[f"{language.name}/{client.name}" for language in EVERY for client in language.clients],
+)
+
+
+def places(command: Command) -> set[str]:
+    """The names in braces of a command."""
+    return {name for word in command for _, name, _, _ in string.Formatter().parse(word) if name is not None}
+
+
+def test_there_are_ten_languages() -> None:
+    """One for each module; the names come from the folder alone."""
+    folder = Path(languages.__file__).parent
+    assert len(languages.names()) == 10
+    assert set(languages.names()) == {path.stem for path in folder.glob("*.py")} - {"__init__"}
+
+
+def test_languages_are_listed_by_title() -> None:
+    """In any case of letters, as a reader looks for them."""
+    titles = [language.title.lower() for language in EVERY]
+    assert titles == sorted(titles)
+    assert {language.name for language in EVERY} == set(languages.names())
+
+
+@each
+def test_a_language_is_found_by_each_of_its_names(language: Language) -> None:
+    """Name, title and aliases, in any case."""
+    for word in (language.name, language.title, *language.aliases):
+        for written in (word, word.lower(), word.upper(), word.title()):
+            assert languages.find(written) is language
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        ("JavaScript", "node"),
+        ("golang", "go"),
+        ("c#", "csharp"),
+        ("bash", "curl"),
+        ("PY", "python"),
+        ("rb", "ruby"),
+        ("kt", "kotlin"),
+    ],
+)
+def test_the_usual_other_names_are_known(word: str, name: str) -> None:
+    """Those that people type."""
+    assert languages.find(word).name == name
+
+
+@pytest.mark.parametrize(
+    ("word", "near"), [("pyton", "python"), ("Swfit", "swift"), ("javascrip", "javascript"), ("golan", "golang")]
+)
+def test_the_nearest_language_is_suggested(word: str, near: str) -> None:
+    """Among names, titles and aliases."""
+    with pytest.raises(SnippetgenError) as caught:
+        languages.find(word)
+    assert caught.value.what == f"there is no language “{word}”"
+    assert (caught.value.where, caught.value.remedy) == ("--lang", f"did you mean “{near}”?")
+
+
+@pytest.mark.parametrize("word", ["", "zzzzz", "../evil", "__init__", "snippetgen", "os"])
+def test_an_unknown_language_is_an_error(word: str) -> None:
+    """That lists all of them; no other module is imported by its name."""
+    with pytest.raises(SnippetgenError, match="there is no language") as caught:
+        languages.find(word)
+    assert all(name in caught.value.remedy for name in languages.names())
+
+
+def test_no_two_languages_share_a_name() -> None:
+    """A word names one language, in any case."""
+    words = [word.lower() for one in EVERY for word in {one.name, one.title.lower(), *map(str.lower, one.aliases)}]
+    assert len(words) == len(set(words))
+
+
+@each_client
+def test_a_client_is_found_by_its_name(language: Language, client: Client) -> None:
+    """In any case, and with hyphens."""
+    for written in (client.name, client.name.upper(), client.name.replace("_", "-")):
+        assert languages.client(language, written) is client
+
+
+@each
+def test_the_first_client_is_the_default(language: Language) -> None:
+    """It speaks to any endpoint, so it is no SDK's."""
+    assert languages.client(language) is language.clients[0]
+    assert not language.clients[0].sdk
+
+
+@each
+def test_an_unknown_client_is_an_error(language: Language) -> None:
+    """That suggests the nearest, or lists them."""
+    first = language.clients[0].name
+    with pytest.raises(SnippetgenError, match="has no client") as caught:
+        languages.client(language, f"{first}x")
+    assert caught.value.where == "--client"
+    assert first in caught.value.remedy
+
+
+@each
+def test_a_language_is_called_as_its_file(language: Language) -> None:
+    """`load` finds it by that name."""
+    assert languages.load(language.name) is language
+    assert re.fullmatch(r"[a-z][a-z0-9_]*", language.name)
+
+
+@each
+def test_a_language_says_how_it_looks(language: Language) -> None:
+    """Pygments knows the lexer, and the suffix has no dot."""
+    assert get_lexer_by_name(language.lexer)
+    assert re.fullmatch(r"[a-z]+", language.suffix)
+    assert language.file(Source.LOCAL) == f"local.{language.suffix}"
+    assert language.title.strip() == language.title != ""
+
+
+@each_client
+def test_a_client_has_its_templates(language: Language, client: Client, endpoint: Endpoint) -> None:
+    """One for each source, in the folder that is named as it is."""
+    known = Library([render.packaged_templates()]).names()
+    for source in Source:
+        assert f"{language.name}/{client.name}/{language.file(source)}.jinja" in known
+    assert not client.sdk or client.name in endpoint.sdk
+
+
+@each_client
+def test_a_client_says_what_to_install(language: Language, client: Client) -> None:
+    """Readers begin with that, and `list` shows its title."""
+    assert client.install.strip() == client.install
+    assert client.install.endswith((".", "`"))
+    assert client.title
+    assert re.fullmatch(r"[a-z][a-z0-9_]*", client.name)
+    assert language.clients.count(client) == 1
+
+
+@each_client
+def test_what_runs_is_the_snippet_or_what_was_built_of_it(language: Language, client: Client) -> None:
+    """The file's name stands in the first command that sees it, and nothing but its places stands in braces."""
+    commands = (*client.build, client.run)
+    assert all(commands)
+    assert set().union(*map(places, commands)) <= {"file", "stem"}
+    assert any("file" in places(command) for command in (client.build or (client.run,)))
+    assert client.build or "{file}" in client.run
+    assert language.file(Source.LOCAL) == f"{Source.LOCAL}.{language.suffix}"
+
+
+@each
+def test_a_toolchain_says_how_to_get_it(language: Language) -> None:
+    """On the host, and in the sealed root."""
+    toolchain = language.toolchain
+    assert toolchain.packages
+    assert toolchain.programs
+    assert toolchain.install.startswith("install ")
+    assert toolchain.version
+    assert {client.run[0] for client in language.clients if not client.run[0].startswith("./")} <= set(
+        toolchain.programs
+    )
+    assert {command[0] for client in language.clients for command in client.build} <= set(toolchain.programs)
+
+
+@each
+def test_fetching_has_a_lock(language: Language) -> None:
+    """What is fetched is pinned, and a lock that nobody fetches is dead."""
+    locks = Path(languages.__file__).parent / "locks" / language.name
+    assert bool(language.toolchain.fetch) == locks.is_dir()
+
+
+@each_client
+def test_what_a_client_declares_exists(language: Language, client: Client, endpoint: Endpoint) -> None:
+    """Known failures are of scenarios, options are the endpoint's, chatter is a regular expression."""
+    for failure, reason in client.known_failures.items():
+        source, _, scenario = failure.rpartition("/")
+        assert Scenario(scenario)
+        assert not source or Source(source)
+        assert reason
+    assert set(client.options or ()) <= {option.name for option in endpoint.options}
+    assert all(map(re.compile, client.chatter))
+    assert client.traffic.tries >= 1
+    assert language.clients
+
+
+@each
+def test_every_rule_of_a_language_is_complete(language: Language) -> None:
+    """The quote and whatever begins an escape have escapes of their own, or are refused."""
+    rule: Literal | None = language.literal
+    while rule:
+        assert rule.quote in rule.escapes or rule.quote in rule.refuses
+        if rule.escapes.get(rule.quote, "").startswith("\\"):
+            assert rule.escapes["\\"] == r"\\"
+        rule = rule.otherwise
+
+
+@each
+def test_a_comment_is_one_line(language: Language) -> None:
+    """In every language."""
+    assert language.comment.write("Read the image.") == "Read the image."
+    with pytest.raises(Refused):
+        language.comment.write("a\nb")

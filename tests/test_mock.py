@@ -1,0 +1,418 @@
+"""The mock endpoint, asked over real sockets of the loopback interface."""
+
+from __future__ import annotations
+
+import base64
+import gc
+import json
+import socket
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, closing
+from dataclasses import dataclass, field, replace
+from http.client import HTTPConnection, HTTPResponse, HTTPSConnection, IncompleteRead
+from pathlib import Path
+from typing import Any
+
+import pytest
+import trustme
+
+from snippetgen import spec
+from snippetgen.errors import SnippetgenError
+from snippetgen.exchange import MOCKED, Received, Scenario
+from snippetgen.mock import Mock, MockServers, loopback
+from snippetgen.spec import QueryKey
+
+ENDPOINT = spec.packaged()
+IMAGE = base64.b64encode(bytes(range(256)))
+PATH = "/my-model/42"
+HOSTED = f"{PATH}?image=https%3A%2F%2Fexample.com%2Fcat.jpg"
+TYPE = {"Content-Type": "application/x-www-form-urlencoded"}
+HEADERS = {"Authorization": "Bearer secret", **TYPE}
+PATIENCE = 10.0
+
+Serve = Callable[..., int]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+@dataclass
+class Record:
+    """A mock's memory of what arrived."""
+
+    received: list[Received] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def servers() -> Iterator[MockServers]:
+    with MockServers() as running:
+        yield running
+
+
+@pytest.fixture
+def serve(servers: MockServers) -> Iterator[Serve]:
+    """Serves a mock while the test runs, and returns its port."""
+    with ExitStack() as stack:
+
+        def start(mock: Mock, certificate: Path | None = None) -> int:
+            listener = loopback()
+            port: int = listener.getsockname()[1]
+            stack.enter_context(servers.serve(mock, listener, certificate))
+            return port
+
+        yield start
+
+
+def _connected(port: int) -> AbstractContextManager[HTTPConnection]:
+    return closing(HTTPConnection("127.0.0.1", port, timeout=PATIENCE))
+
+
+def _ask(
+    port: int, method: str = "POST", path: str = PATH, body: Any = IMAGE, headers: dict[str, str] | None = None
+) -> Answer:
+    with _connected(port) as connection:
+        connection.request(method, path, body, HEADERS if headers is None else headers)
+        response = connection.getresponse()
+        return Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, response.read())
+
+
+def _raw(port: int, *parts: bytes) -> bytes:
+    """Send bytes as they are, and read until the server closes the connection."""
+    with socket.create_connection(("127.0.0.1", port), PATIENCE) as connection:
+        for part in parts:
+            connection.sendall(part)
+        return b"".join(iter(lambda: connection.recv(65536), b""))
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "headers"),
+    [
+        (PATH, IMAGE, HEADERS),
+        (HOSTED, None, HEADERS),
+        (f"{PATH}?api_key=secret", IMAGE, TYPE),
+        (f"{PATH}?confidence=50&overlap=0.5&unknown=1", IMAGE, HEADERS),
+        ("/m%C3%BCll%20modell/4", IMAGE, HEADERS),
+        (PATH, b"--x\r\n", {**HEADERS, "Content-Type": "multipart/form-data; boundary=x"}),
+        (PATH, IMAGE, {**HEADERS, "Authorization": "bearer secret"}),
+    ],
+    ids=["local", "hosted", "key in query", "options", "encoded path", "multipart", "scheme in lower case"],
+)
+def test_a_correct_request_is_answered_with_the_example(
+    serve: Serve, path: str, body: bytes | None, headers: dict[str, str]
+) -> None:
+    """What the spec allows is answered with the spec's first example, as JSON."""
+    answer = _ask(serve(Mock(ENDPOINT)), path=path, body=body, headers=headers)
+    assert (answer.status, answer.json) == (200, ENDPOINT.example(200))
+    assert answer.headers["content-type"] == "application/json"
+
+
+def _without(name: str) -> dict[str, str]:
+    return {header: value for header, value in HEADERS.items() if header != name}
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "message"),
+    [
+        ({"headers": _without("Content-Type")}, 400, "The request has no Content-Type."),
+        ({"body": b"\xff\xd8\xff\xe0"}, 400, "The request body is not a Base64-encoded image."),
+        ({"body": IMAGE + b"\r\n"}, 400, "The request body is not a Base64-encoded image."),
+        ({"body": None}, 400, "The request has no image."),
+        ({"body": None, "path": f"{PATH}?image="}, 400, "The request has no image."),
+        ({"path": f"{PATH}?confidence=101"}, 400, 'confidence is "101", which is more than 100'),
+        ({"path": f"{PATH}?overlap=many"}, 400, 'overlap is "many", which is no number'),
+        ({"path": f"{PATH}?confidence="}, 400, 'confidence is "", which is no number'),
+        ({"headers": TYPE}, 401, "Unauthorized: an API key is required."),
+        ({"headers": {**TYPE, "Authorization": "Bearer "}}, 401, "Unauthorized: an API key is required."),
+        ({"headers": {**TYPE, "Authorization": "Basic secret"}}, 401, "Unauthorized: an API key is required."),
+        ({"headers": TYPE, "path": f"{PATH}?api_key="}, 401, "Unauthorized: an API key is required."),
+        ({"path": "/my-model"}, 404, "There is nothing at /my-model."),
+        ({"path": "/my-model/42/"}, 404, "There is nothing at /my-model/42/."),
+        ({"path": "//42"}, 404, "There is nothing at //42."),
+        ({"method": "GET", "body": None}, 405, "GET is not allowed here: use POST."),
+        ({"method": "PUT"}, 405, "PUT is not allowed here: use POST."),
+    ],
+)
+def test_a_wrong_request_is_told_what_is_wrong(
+    serve: Serve, changes: dict[str, Any], status: int, message: str
+) -> None:
+    """The mock answers as the real endpoint would, and says what is wrong in words."""
+    answer = _ask(serve(Mock(ENDPOINT)), **changes)
+    assert (answer.status, answer.json) == (status, {"message": message})
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [
+        (PATH, HEADERS, 200),
+        (PATH, {**HEADERS, "Authorization": "Bearer Secret"}, 403),
+        (f"{PATH}?api_key=other", TYPE, 403),
+        (PATH, TYPE, 401),
+    ],
+)
+def test_only_the_named_key_is_let_in(serve: Serve, path: str, headers: dict[str, str], status: int) -> None:
+    """Another key is forbidden, wherever it stands; no key is unauthorized."""
+    answer = _ask(serve(Mock(ENDPOINT, key="secret")), path=path, headers=headers)
+    assert (answer.status, answer.json) == (status, ENDPOINT.example(status))
+
+
+def test_an_endpoint_without_bearer_reads_no_header(serve: Serve) -> None:
+    """A key is only taken in the ways that the spec states."""
+    port = serve(Mock(replace(ENDPOINT, auths=(QueryKey("api_key"),))))
+    assert _ask(port).status == 401
+    assert _ask(port, path=f"{PATH}?api_key=x").status == 200
+
+
+@pytest.mark.parametrize("base_url", ["https://example.com/v1", "https://example.com/a%20b", "https://[::1]:8443/v1"])
+def test_the_path_of_the_base_url_belongs_to_the_endpoint(serve: Serve, base_url: str) -> None:
+    """A base URL may have a path; it is part of what is asked."""
+    port = serve(Mock(replace(ENDPOINT, base_url=base_url)))
+    prefix = base_url.removeprefix("https://").partition("/")[2]
+    assert _ask(port, path=f"/{prefix}{PATH}").status == 200
+    assert _ask(port, path=PATH).status == 404
+
+
+@pytest.mark.parametrize(("size", "status"), [(100, 200), (104, 413), (100_000, 413)])
+@pytest.mark.parametrize("chunked", [False, True], ids=["with its length", "in chunks"])
+def test_a_body_over_the_limit_is_too_large(serve: Serve, size: int, status: int, *, chunked: bool) -> None:
+    """The spec's limit counts for any way of sending a body, and the sender hears of it."""
+    image = b"A" * size
+    body: Any = (image[at : at + 50] for at in range(0, size, 50)) if chunked else image
+    answer = _ask(serve(Mock(replace(ENDPOINT, body_limit=100))), body=body)
+    assert (answer.status, answer.json) == (status, ENDPOINT.example(status))
+
+
+def test_a_client_may_wait_to_be_told_to_continue(serve: Serve) -> None:
+    """`Expect: 100-continue`, which curl sends with larger bodies, is answered before the body is there."""
+    head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer k\r\nContent-Type: text/plain\r\n"
+    head += f"Content-Length: {len(IMAGE)}\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", serve(Mock(ENDPOINT))), PATIENCE) as connection:
+        connection.sendall(head.encode())
+        assert connection.recv(65536).startswith(b"HTTP/1.1 100 ")
+        connection.sendall(IMAGE)
+        assert connection.recv(65536).startswith(b"HTTP/1.1 200 ")
+
+
+@pytest.mark.parametrize(
+    "scenario",
+    [
+        s
+        for s in MOCKED
+        if s not in {Scenario.OK, Scenario.SLOW, Scenario.TRUNCATED, Scenario.NOT_JSON, Scenario.REFUSED}
+    ],
+)
+def test_a_scenario_answers_with_its_status(serve: Serve, scenario: Scenario) -> None:
+    """Whatever is asked, the status of the scenario and the spec's example for it come back."""
+    port = serve(Mock(ENDPOINT, scenario))
+    for answer in (_ask(port), _ask(port, "GET", "/", None)):
+        assert (answer.status, answer.json) == (scenario.status, ENDPOINT.example(scenario.status))
+
+
+def test_an_answer_has_the_headers_of_the_spec(serve: Serve) -> None:
+    """The spec's example of a header is sent: a client may obey it."""
+    assert _ask(serve(Mock(ENDPOINT, Scenario.RATE_LIMITED))).headers["retry-after"] == "1"
+
+
+def test_not_json_is_a_page(serve: Serve) -> None:
+    """A gateway's page comes with 200 and is no JSON."""
+    answer = _ask(serve(Mock(ENDPOINT, Scenario.NOT_JSON)))
+    assert (answer.status, answer.headers["content-type"].partition(";")[0]) == (200, "text/html")
+    with pytest.raises(ValueError, match="Expecting value"):
+        json.loads(answer.body)
+
+
+def test_truncated_closes_before_the_promised_end(serve: Serve) -> None:
+    """Half of the promised body arrives, then the connection ends."""
+    with _connected(serve(Mock(ENDPOINT, Scenario.TRUNCATED))) as connection:
+        connection.request("POST", PATH, IMAGE, HEADERS)
+        response = connection.getresponse()
+        assert response.status == 200
+        with pytest.raises(IncompleteRead) as error:
+            response.read()
+    promised = int(response.headers["Content-Length"])
+    assert 0 < len(error.value.partial) < promised
+    assert ENDPOINT.example(200) != error.value.partial
+
+
+def test_slow_says_nothing_and_ends_when_the_client_leaves() -> None:
+    """There is no answer while the client waits; when it has left, so has the mock, and the server can end."""
+    record = Record()
+    with MockServers() as servers:
+        listener = loopback()
+        with servers.serve(Mock(ENDPOINT, Scenario.SLOW, record=record.received.append), listener):
+            with _connected(listener.getsockname()[1]) as connection:
+                connection.request("POST", PATH, IMAGE, HEADERS)
+                assert connection.sock is not None
+                connection.sock.settimeout(0.3)
+                with pytest.raises(TimeoutError):
+                    connection.getresponse()
+        running = servers._running
+    assert [future.done() for future in running] == [True]
+    assert [received.body for received in record.received] == [IMAGE]
+
+
+def test_what_arrives_is_recorded_exactly(serve: Serve) -> None:
+    """Method, decoded path and query in order, headers in lower case with their values as they are, and every byte."""
+    record = Record()
+    port = serve(Mock(ENDPOINT, record=record.received.append))
+    body = bytes(range(256))
+    query = b"b=2&a=1&b=3&empty=&bare&x=%2B+%26%C3%A9"
+    head = b"PATCH /m%C3%BC%2Fll/4?" + query + b" HTTP/1.1\r\nHOST: x:1\r\nX-Odd:  CaSe\r\nx-ODD: two\r\n"
+    head += b"Content-Length: 256\r\nconnection: close\r\n\r\n"
+    assert _raw(port, head, body[:100], body[100:]).startswith(b"HTTP/1.1 404 ")
+    assert record.received == [
+        Received(
+            "PATCH",
+            "/mü/ll/4",
+            (("b", "2"), ("a", "1"), ("b", "3"), ("empty", ""), ("bare", ""), ("x", "+ &é")),
+            (("host", "x:1"), ("x-odd", "CaSe"), ("x-odd", "two"), ("content-length", "256"), ("connection", "close")),
+            body,
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("target", "headers"),
+    [
+        (b"/my-model/42?image=https://x/#cat", b"Host: x\r\n"),
+        (b"/my-model/42?image=https://x/#cat", b"Host: a/b?c#d\r\n"),
+    ],
+    ids=["fragment", "odd host"],
+)
+def test_the_query_is_recorded_as_it_came(serve: Serve, target: bytes, headers: bytes) -> None:
+    """What a careless client does not encode is recorded too, whatever its Host header says."""
+    record = Record()
+    port = serve(Mock(ENDPOINT, record=record.received.append))
+    _raw(port, b"POST " + target + b" HTTP/1.1\r\n" + headers + b"Content-Length: 0\r\nConnection: close\r\n\r\n")
+    assert [received.query for received in record.received] == [(("image", "https://x/#cat"),)]
+
+
+@pytest.mark.parametrize("method", ["TRACE", "PROPFIND"])
+def test_an_unusual_method_is_recorded_too(serve: Serve, method: str) -> None:
+    """No request goes unnoticed: a checker that saw nothing would say that nothing arrived."""
+    record = Record()
+    assert _ask(serve(Mock(ENDPOINT, record=record.received.append)), method).status == 405
+    assert [received.method for received in record.received] == [method]
+
+
+def test_a_body_in_chunks_is_recorded_whole(serve: Serve) -> None:
+    """How a body was cut on its way is no part of it."""
+    record = Record()
+    _ask(serve(Mock(ENDPOINT, record=record.received.append)), body=(IMAGE[at : at + 7] for at in range(0, 344, 7)))
+    assert [received.body for received in record.received] == [IMAGE]
+
+
+def test_each_request_is_recorded(serve: Serve) -> None:
+    """Two requests on one connection are two, also in a scenario."""
+    record = Record()
+    with _connected(serve(Mock(ENDPOINT, Scenario.FORBIDDEN, record=record.received.append))) as connection:
+        for _ in range(2):
+            connection.request("POST", PATH, IMAGE, HEADERS)
+            connection.getresponse().read()
+    assert len(record.received) == 2
+
+
+def test_a_hosted_image_is_served_where_it_is_fetched(serve: Serve) -> None:
+    """For clients that fetch the image themselves a GET answers it, in every scenario; the POST is as ever."""
+    record = Record()
+    port = serve(Mock(ENDPOINT, Scenario.FORBIDDEN, image=b"\xff\xd8", record=record.received.append))
+    picture = _ask(port, "GET", "/cat.jpg", None, {})
+    assert (picture.status, picture.headers["content-type"], picture.body) == (200, "image/jpeg", b"\xff\xd8")
+    assert _ask(port).status == 403
+    assert [received.method for received in record.received] == ["GET", "POST"]
+
+
+def test_many_mocks_are_served_at_once(serve: Serve) -> None:
+    """Each has its own scenario and hears of its own requests only."""
+    scenarios = [Scenario.OK, Scenario.FORBIDDEN, Scenario.NOT_FOUND, Scenario.SERVER_ERROR] * 5
+    records = [Record() for _ in scenarios]
+    pairs = zip(scenarios, records, strict=True)
+    ports = [serve(Mock(ENDPOINT, scenario, record=record.received.append)) for scenario, record in pairs]
+    answers: list[HTTPResponse] = []
+    with ExitStack() as stack:  # all are asked before one is read
+        for number, port in enumerate(ports):
+            connection = stack.enter_context(_connected(port))
+            connection.request("POST", f"/model/{number}", IMAGE, HEADERS)
+            answers.append(connection.getresponse())
+        assert [answer.status for answer in answers] == [scenario.status for scenario in scenarios]
+        for answer in answers:
+            answer.read()
+    assert [[received.path for received in record.received] for record in records] == [
+        [f"/model/{number}"] for number in range(20)
+    ]
+
+
+def test_a_mock_is_served_on_a_unix_socket(servers: MockServers, tmp_path: Path) -> None:
+    """A sealed check reaches its mock through a file of its own."""
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(str(tmp_path / "mock.sock"))
+    record = Record()
+    with servers.serve(Mock(ENDPOINT, record=record.received.append), listener):
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(PATIENCE)
+            connection.connect(str(tmp_path / "mock.sock"))
+            connection.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            assert connection.recv(65536).startswith(b"HTTP/1.1 404 ")
+    assert [received.path for received in record.received] == ["/"]
+
+
+def test_tls_is_served_with_the_given_certificate(serve: Serve, tmp_path: Path) -> None:
+    """A client that trusts the authority is answered; another one refuses, and nothing arrives."""
+    authority = trustme.CA()
+    authority.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(str(tmp_path / "mock.pem"))
+    record = Record()
+    port = serve(Mock(ENDPOINT, record=record.received.append), tmp_path / "mock.pem")
+    trusting = ssl.create_default_context()
+    with closing(HTTPSConnection("127.0.0.1", port, timeout=PATIENCE, context=trusting)) as connection:
+        with pytest.raises(ssl.SSLCertVerificationError):
+            connection.request("POST", PATH, IMAGE, HEADERS)
+    assert record.received == []
+    authority.configure_trust(trusting)
+    with closing(HTTPSConnection("127.0.0.1", port, timeout=PATIENCE, context=trusting)) as connection:
+        connection.request("POST", PATH, IMAGE, HEADERS)
+        assert connection.getresponse().status == 200
+
+
+def test_only_the_loopback_interface_is_bound() -> None:
+    """No other machine reaches the mock; port 0 takes a free one, another one for each."""
+    with loopback() as one, loopback() as two:
+        assert one.getsockname()[0] == two.getsockname()[0] == "127.0.0.1"
+        assert 0 < one.getsockname()[1] != two.getsockname()[1]
+
+
+def test_a_port_that_is_bound_and_not_served_refuses() -> None:
+    """Until it is served, a connection is refused and does not hang."""
+    with loopback() as bound, pytest.raises(ConnectionRefusedError):
+        socket.create_connection(bound.getsockname(), PATIENCE)
+
+
+def test_a_port_in_use_is_told() -> None:
+    """Who wants the port of another program is told so, and what to do."""
+    with loopback() as taken:
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(SnippetgenError, match=rf"cannot listen on 127\.0\.0\.1:{port}: Address") as error:
+            loopback(port)
+    assert error.value.where == "--port"
+    assert "another port" in error.value.remedy
+
+
+def test_nothing_is_left_open() -> None:
+    """When the servers end, so do their sockets and their loop: nothing is left to be collected."""
+    with MockServers() as servers:
+        listener = loopback()
+        with servers.serve(Mock(ENDPOINT), listener):
+            assert _ask(listener.getsockname()[1]).status == 200
+    assert listener.fileno() == -1
+    assert servers._loop.is_closed()
+    gc.collect()

@@ -1,0 +1,253 @@
+"""Every variant renders for every shape of a request, and nothing but its values tells two snippets apart."""
+
+from __future__ import annotations
+
+import gettext
+import itertools
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from snippetgen import languages, render, spec
+from snippetgen.errors import SnippetgenError
+from snippetgen.literal import Refused
+from snippetgen.request import Request, build
+from snippetgen.spec import Endpoint
+from snippetgen.variant import Source, Variant
+
+PACKAGED = spec.packaged()
+VARIANTS = list(render.variants(PACKAGED))
+each_variant = pytest.mark.parametrize("variant", VARIANTS, ids=map(str, VARIANTS))
+OPTIONS: tuple[dict[str, object], ...] = ({}, {"confidence": 50}, {"confidence": 50, "overlap": 2.5})
+HOSTILE = "x\"'`$(exit)${exit}#{exit}\\(exit)%s{0}\\"
+
+
+def requests(source: Source) -> list[Request]:
+    """One request of every shape."""
+    return [
+        build(PACKAGED, source=source, auth=auth, key=key, options=options)
+        for auth, key, options in itertools.product(("bearer", "query"), (None, "KEY"), OPTIONS)
+    ]
+
+
+def option_words(variant: Variant) -> set[str]:
+    """The options that the variant's client can express."""
+    client = languages.client(languages.load(variant.language), variant.client)
+    return {option.name for option in PACKAGED.options} if client.options is None else set(client.options)
+
+
+def test_every_client_has_both_sources() -> None:
+    """Each variant once, by language."""
+    assert len(VARIANTS) == len(set(VARIANTS)) == 2 * sum(len(language.clients) for language in languages.every())
+    assert [variant.language for variant in VARIANTS] == sorted(variant.language for variant in VARIANTS)
+
+
+@each_variant
+def test_every_variant_renders_for_every_shape(variant: Variant) -> None:
+    """Twelve shapes, twelve different texts, each a tidy file that ends with one line feed."""
+    texts = [render.render(variant, request).text for request in requests(variant.source)]
+    assert len(set(texts)) == len(texts) == 12
+    for text in texts:
+        assert text.endswith("\n")
+        assert not text.endswith("\n\n")
+        assert not text.startswith("\n")
+        assert "\n\n\n\n" not in text
+        assert not any(line != line.rstrip() for line in text.split("\n"))
+        assert "\x00" not in text
+        assert "{{" not in text.replace("${{", "")
+
+
+@each_variant
+def test_a_snippet_holds_what_its_request_holds(variant: Variant) -> None:
+    """The key or the variable it is read from, the model, the options; and nothing of the other kind."""
+    for request in requests(variant.source):
+        text = render.render(variant, request).text
+        assert "my-model/42" in text
+        assert ("KEY" in text.replace("ROBOFLOW_API_KEY", "")) == (request.key is not None)
+        assert ("ROBOFLOW_API_KEY" in text) == (request.key is None)
+        assert ("YOUR_IMAGE.jpg" in text) == (request.source is Source.LOCAL or "YOUR_IMAGE.jpg" in request.image)
+        assert ("2.5" in text) == (len(request.options) == 2)
+
+
+@each_variant
+def test_a_snippet_names_no_other_spec(variant: Variant) -> None:
+    """Templates hold nothing of the packaged endpoint: another spec's words replace all of them."""
+    endpoint = replace(PACKAGED, base_url="https://cats.example", key="CATS", timeout=7)
+    text = render.render(variant, build(endpoint, model="a/1", source=variant.source)).text
+    assert "roboflow" not in text.lower()
+    assert "cats.example" in text
+    assert "CATS" in text
+    assert "7" in text
+
+
+@each_variant
+def test_a_value_is_written_by_the_languages_rule(variant: Variant) -> None:
+    """Also one that looks like code in some language."""
+    image = HOSTILE if variant.source is Source.LOCAL else "https://a.example/'\"$(exit)#{exit}\\(exit)"
+    literal = languages.load(variant.language).literal.write(image)
+    assert literal in render.render(variant, build(PACKAGED, source=variant.source, image=image)).text
+
+
+@each_variant
+def test_values_change_values_only(variant: Variant) -> None:
+    """Text outside the holes is the same for every request of one shape."""
+    one = build(PACKAGED, model="aa/1", source=variant.source)
+    other = build(PACKAGED, model="bb/1", source=variant.source)
+    texts = [render.render(variant, request).text for request in (one, other)]
+    assert texts[0] != texts[1]
+    assert texts[0].replace("aa/1", "bb/1") == texts[1]
+
+
+@each_variant
+def test_the_model_and_options_of_a_hostile_user_are_encoded(variant: Variant) -> None:
+    """No character of them ends a literal."""
+    options: dict[str, object] = {"name": HOSTILE} if "name" in option_words(variant) else {}
+    text = render.render(variant, build(PACKAGED, model=f"{HOSTILE}/1", source=variant.source, options=options)).text
+    assert f"{HOSTILE}/1" not in text
+    assert "%22%27%60%24%28exit%29" in text
+
+
+def test_a_variant_needs_a_request_of_its_source(endpoint: Endpoint) -> None:
+    """A mistake of the caller, not of the user."""
+    with pytest.raises(ValueError, match="needs a request whose source is hosted"):
+        render.render(Variant("go", "net_http", Source.HOSTED), build(endpoint))
+
+
+@pytest.mark.parametrize("sdk", [(), ("another",)])
+def test_an_sdk_client_is_offered_where_the_spec_names_it(endpoint: Endpoint, sdk: tuple[str, ...]) -> None:
+    """It speaks to that endpoint and to no other."""
+    sdks = {client.name for language in languages.every() for client in language.clients if client.sdk}
+    assert sdks
+    assert sdks <= {variant.client for variant in VARIANTS}
+    assert not sdks & {variant.client for variant in render.variants(replace(endpoint, sdk=sdk))}
+
+
+@each_variant
+def test_an_option_that_a_client_cannot_express_is_refused(variant: Variant) -> None:
+    """It is never left out silently; the others are written."""
+    for name, value in {"name": "a.jpg", "confidence": "50"}.items():
+        request = build(PACKAGED, source=variant.source, options={name: value})
+        if name in option_words(variant):
+            assert value in render.render(variant, request).text
+        else:
+            with pytest.raises(SnippetgenError, match=f"{variant.client} cannot express the option “{name}”") as caught:
+                render.render(variant, request)
+            assert caught.value.where == f"--option {name}"
+            assert "leave it out" in caught.value.remedy
+
+
+def test_some_client_cannot_express_some_option() -> None:
+    """Otherwise the test above would test nothing."""
+    assert any("name" not in option_words(variant) for variant in VARIANTS)
+
+
+def test_a_refused_value_names_variant_and_hole(endpoint: Endpoint) -> None:
+    """The reader learns which snippet and which value."""
+    variant = next(v for v in VARIANTS if languages.load(v.language).literal.longest)
+    longest = languages.load(variant.language).literal.longest
+    assert longest
+    image = "a" * (longest + 1) if variant.source is Source.LOCAL else f"https://a.example/{'a' * longest}"
+    with pytest.raises(Refused) as caught:
+        render.render(variant, build(endpoint, source=variant.source, image=image))
+    assert caught.value.where.startswith(f"{variant}, image_")
+
+
+def test_a_users_template_wins_file_by_file(endpoint: Endpoint, tmp_path: Path) -> None:
+    """What is not overridden stays packaged, also under a parent that is."""
+    variant, request = Variant("go", "net_http", Source.LOCAL), build(endpoint)
+    packaged = render.render(variant, request)
+    mine = tmp_path / "go/net_http/local.go.jinja"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("// mine: {{ url }}\n", encoding="utf-8")
+    assert render.render(variant, request, templates=[tmp_path]).text == f'// mine: "{request.url}"\n'
+    assert render.render(variant, request) == packaged
+    hosted = Variant("go", "net_http", Source.HOSTED), build(endpoint, source=Source.HOSTED)
+    assert render.render(*hosted, templates=[tmp_path]) == render.render(*hosted)
+
+
+def test_the_first_folder_of_the_user_wins(endpoint: Endpoint, tmp_path: Path) -> None:
+    """In the order in which they were given."""
+    for name in "ab":
+        path = tmp_path / name / "go/net_http/local.go.jinja"
+        path.parent.mkdir(parents=True)
+        path.write_text(f"{name}\n", encoding="utf-8")
+    folders = [tmp_path / "b", tmp_path / "a"]
+    assert render.render(Variant("go", "net_http", Source.LOCAL), build(endpoint), templates=folders).text == "b\n"
+
+
+def test_an_error_in_a_users_template_names_its_file_and_line(endpoint: Endpoint, tmp_path: Path) -> None:
+    """The user's, not the packaged one's."""
+    mine = tmp_path / "go/net_http/local.go.jinja"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("\n{{ nothing }}\n", encoding="utf-8")
+    with pytest.raises(SnippetgenError, match="'nothing' is undefined") as caught:
+        render.render(Variant("go", "net_http", Source.LOCAL), build(endpoint), templates=[tmp_path])
+    assert caught.value.where == f"{mine}:2"
+
+
+@each_variant
+def test_manifests_stand_beside_the_snippet(variant: Variant) -> None:
+    """Every template of the folder that is no snippet's and no parent, without `.jinja`; the same for both sources."""
+    folder = render.packaged_templates() / variant.language / variant.client
+    suffix = languages.load(variant.language).suffix
+    expected = {
+        path.name.removesuffix(".jinja")
+        for path in folder.iterdir()
+        if not path.name.startswith("_") and path.name not in {f"{source}.{suffix}.jinja" for source in Source}
+    }
+    manifests = render.render(variant, build(PACKAGED, source=variant.source)).manifests
+    assert set(manifests) == expected
+    assert all(text.endswith("\n") and "{{" not in text for text in manifests.values())
+
+
+def test_a_users_manifest_wins_or_is_added(endpoint: Endpoint, tmp_path: Path) -> None:
+    """A manifest is a template like any other."""
+    folder = tmp_path / "python/requests"
+    folder.mkdir(parents=True)
+    (folder / "requirements.txt.jinja").write_text("requests\n", encoding="utf-8")
+    (folder / "setup.cfg.jinja").write_text("[a]\n", encoding="utf-8")
+    snippet = render.render(Variant("python", "requests", Source.LOCAL), build(endpoint), templates=[tmp_path])
+    assert snippet.manifests == {"requirements.txt": "requests\n", "setup.cfg": "[a]\n"}
+
+
+def test_manifests_cannot_be_changed(endpoint: Endpoint) -> None:
+    """A snippet is frozen as a whole: the next one has the same manifests."""
+    snippet = render.render(Variant("python", "requests", Source.LOCAL), build(endpoint))
+    with pytest.raises(TypeError):
+        snippet.manifests["requirements.txt"] = "x"  # type: ignore[index]
+
+
+def test_english_is_always_there() -> None:
+    """First, and without a catalogue."""
+    assert render.locales()[0] == render.ENGLISH == "en"
+    assert len(set(render.locales())) == len(render.locales())
+
+
+def test_an_unknown_locale_is_an_error(endpoint: Endpoint) -> None:
+    """That lists those that there are."""
+    with pytest.raises(SnippetgenError, match="there is no locale “xx”") as caught:
+        render.render(Variant("go", "net_http", Source.LOCAL), build(endpoint), locale="xx")
+    assert caught.value.where == "--locale"
+    assert "en" in caught.value.remedy
+
+
+def test_comments_are_translated(endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And nothing else of the snippet."""
+
+    class Shouting(gettext.NullTranslations):
+        def gettext(self, message: str) -> str:
+            return message.upper()
+
+    monkeypatch.setattr(gettext, "translation", lambda *_: Shouting())
+    render._translator.cache_clear()
+    try:
+        variant, request = Variant("go", "net_http", Source.LOCAL), build(endpoint)
+        english = render.render(variant, request)
+        shouted = render.render(variant, request, locale="loud")
+        assert (english.locale, shouted.locale) == ("en", "loud")
+        assert "// THE BODY IS THE IMAGE, BASE64-ENCODED." in shouted.text
+        for line, loud in zip(english.text.splitlines(), shouted.text.splitlines(), strict=True):
+            assert line == loud if "//" not in line.replace("https://", "") else line.upper() == loud.upper()
+    finally:
+        render._translator.cache_clear()

@@ -1,0 +1,358 @@
+"""Endpoint and inputs become one Request, or one clear error that names the option."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import FrozenInstanceError
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from snippetgen import spec
+from snippetgen.errors import SnippetgenError
+from snippetgen.literal import Encoded, Number
+from snippetgen.request import IMAGE_PATH, Base64Body, EmptyBody, Shape, build, context
+from snippetgen.spec import Bearer, Endpoint, QueryKey
+from snippetgen.template import Hole
+from snippetgen.variant import Source
+
+SpecFile = Callable[..., Path]
+PACKAGED = spec.packaged()
+SHAPES = [
+    Shape(source, auth, key_in_environment, options)
+    for source in Source
+    for auth in ("bearer", "query")
+    for key_in_environment in (True, False)
+    for options in (0, 2)
+]
+
+
+def test_what_is_not_given_comes_from_the_spec(endpoint: Endpoint) -> None:
+    """Examples of the path, the first way to send the key, no options."""
+    request = build(endpoint)
+    assert (request.method, request.url) == ("POST", "https://serverless.roboflow.com/my-model/42")
+    assert (request.image, request.options, request.auth, request.key) == (IMAGE_PATH, (), Bearer(), None)
+    assert build(endpoint, source=Source.HOSTED).image == "https://example.com/YOUR_IMAGE.jpg"
+
+
+def test_a_request_is_frozen(endpoint: Endpoint) -> None:
+    """No step changes what another made."""
+    with pytest.raises(FrozenInstanceError):
+        build(endpoint).model = "x"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("model", "path"),
+    [
+        ("cats/7", "/cats/7"),
+        ("cats and dogs/7", "/cats%20and%20dogs/7"),
+        ("ねこ/7", "/%E3%81%AD%E3%81%93/7"),
+        ("a%2Fb/7", "/a%252Fb/7"),
+        ("a?b#c/7", "/a%3Fb%23c/7"),
+        ("../7", None),
+        ('a"b;c/7', "/a%22b%3Bc/7"),
+        ("{version}/7", "/%7Bversion%7D/7"),
+    ],
+)
+def test_the_model_is_percent_encoded_into_the_path(endpoint: Endpoint, model: str, path: str | None) -> None:
+    """Each parameter by itself; a dot segment would leave the path."""
+    if path is None:
+        with pytest.raises(SnippetgenError):
+            build(endpoint, model=model)
+    else:
+        url = build(endpoint, model=model).url
+        assert isinstance(url, Encoded)
+        assert url == endpoint.base_url + path
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="/"), min_size=1))
+def test_the_model_is_read_back_from_the_url(name: str) -> None:
+    """Nothing is lost, and no part of the model becomes a part of the URL's grammar."""
+    if name in {".", ".."}:
+        return
+    parts = urlsplit(build(PACKAGED, model=f"{name}/42").url)
+    assert [unquote(segment, errors="strict") for segment in parts.path.split("/")] == ["", name, "42"]
+    assert (parts.netloc, parts.query, parts.fragment) == ("serverless.roboflow.com", "", "")
+
+
+@pytest.mark.parametrize(
+    ("inputs", "where", "what"),
+    [
+        ({"model": ""}, "--model", "does not name a model"),
+        ({"model": "cats"}, "--model", "“cats” does not name a model"),
+        ({"model": "cats/1/2"}, "--model", "does not name a model"),
+        ({"model": "/1"}, "--model", "the datasetSlug of “/1” is “”"),
+        ({"model": "cats/"}, "--model", "the version of “cats/” is “”"),
+        ({"model": "cats/.."}, "--model", "is “..”"),
+        ({"model": "./1"}, "--model", "is “.”"),
+        ({"model": "cats\n/1"}, "--model", "U+000A"),
+        ({"model": "cats/\x00"}, "--model", "U+0000"),
+        ({"model": "\ud800/1"}, "--model", "U+D800"),
+        ({"image": ""}, "--image-path", "empty"),
+        ({"image": "a\x00"}, "--image-path", "U+0000"),
+        ({"image": "a\ud800"}, "--image-path", "U+D800"),
+        ({"source": Source.HOSTED, "image": ""}, "--image-url", "is not the URL of an image"),
+        ({"source": Source.HOSTED, "image": "cat.jpg"}, "--image-url", "is not the URL of an image"),
+        ({"source": Source.HOSTED, "image": "ftp://a.example/b"}, "--image-url", "is not the URL of an image"),
+        ({"source": Source.HOSTED, "image": "https://"}, "--image-url", "is not the URL of an image"),
+        ({"source": Source.HOSTED, "image": "https://a.example/b c"}, "--image-url", "is not the URL of an image"),
+        ({"source": Source.HOSTED, "image": "https://a.example/\n"}, "--image-url", "is not the URL of an image"),
+        ({"source": Source.HOSTED, "image": "https://a.example/\u202e"}, "--image-url", "is not the URL of an image"),
+        ({"source": Source.HOSTED, "image": "https://a.example/\ud800"}, "--image-url", "U+D800"),
+        ({"auth": "basic"}, "--auth", "“basic”"),
+        ({"key": ""}, "--api-key", "the API key is empty"),
+        ({"key": "a b"}, "--api-key", "U+0020"),
+        ({"key": "a\n"}, "--api-key", "U+000A"),
+        ({"key": "é"}, "--api-key", "U+00E9"),
+        ({"options": {"confidense": "50"}}, "--option confidense", "no option “confidense”"),
+        ({"options": {"image": "https://a.example/"}}, "--option image", "no option “image”"),
+        ({"options": {"confidence": "high"}}, "--option confidence", "which is no number"),
+        ({"options": {"confidence": ""}}, "--option confidence", "which is no number"),
+        ({"options": {"confidence": "50 "}}, "--option confidence", "which is no number"),
+        ({"options": {"confidence": "٥"}}, "--option confidence", "which is no number"),
+        ({"options": {"confidence": "nan"}}, "--option confidence", "which is no number"),
+        ({"options": {"confidence": "-1"}}, "--option confidence", "which is less than 0"),
+        ({"options": {"confidence": 101}}, "--option confidence", "which is more than 100"),
+        ({"options": {"confidence": True}}, "--option confidence", "which is no number"),
+        ({"options": {"confidence": None}}, "--option confidence", "which is no number"),
+        ({"options": {"name": ""}}, "--option name", "too short"),
+        ({"options": {"name": "\ud800"}}, "--option name", "U+D800"),
+    ],
+)
+def test_a_bad_input_is_one_error_that_names_its_option(
+    endpoint: Endpoint, inputs: dict[str, Any], where: str, what: str
+) -> None:
+    """And says what to do."""
+    with pytest.raises(SnippetgenError) as caught:
+        build(endpoint, **inputs)
+    assert what in caught.value.what
+    assert caught.value.where == where
+    assert caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("inputs", "remedy"), [({"auth": "querry"}, "query"), ({"options": {"overlup": 1}}, "overlap")]
+)
+def test_the_nearest_name_is_suggested(endpoint: Endpoint, inputs: dict[str, Any], remedy: str) -> None:
+    """For ways to send the key, and for options."""
+    with pytest.raises(SnippetgenError) as caught:
+        build(endpoint, **inputs)
+    assert caught.value.remedy == f"did you mean “{remedy}”?"
+
+
+@pytest.mark.parametrize(
+    ("schema", "good", "bad"),
+    [
+        ("{type: integer}", ["3", "-3", "3.0", "3e2"], ["3.5", "x", "0x3", "1e999"]),
+        ("{type: number, exclusiveMinimum: 0, exclusiveMaximum: 1}", ["0.5"], ["0", "1"]),
+        ("{type: number, enum: [1, 2.5]}", ["1", "2.50"], ["3"]),
+        ("{type: boolean}", ["true", "false"], ["yes", "True", "1", ""]),
+        ("{type: string, enum: [a, b]}", ["a"], ["A", ""]),
+        ("{type: string, minLength: 2, maxLength: 3}", ["ab", "🐈🐈🐈"], ["a", "abcd"]),
+        ("{type: string, pattern: '^[a-z]+$'}", ["ab"], ["AB", ""]),
+        ("{}", ["anything", ""], []),
+        ("{type: array}", [], ["a"]),
+        ("{type: [integer, 'null']}", [], ["x"]),
+    ],
+)
+def test_an_options_value_fits_its_schema(spec_file: SpecFile, schema: str, good: list[str], bad: list[str]) -> None:
+    """JSON Schema, validation, section 6."""
+    endpoint = spec.read(spec_file(("{type: integer}", schema)))
+    for value in good:
+        assert build(endpoint, options={"size": value}).options == (("size", value),)
+    for value in bad:
+        with pytest.raises(SnippetgenError) as caught:
+            build(endpoint, options={"size": value})
+        assert caught.value.where == "--option size"
+
+
+def test_the_path_parameters_fit_their_schema(spec_file: SpecFile) -> None:
+    """A model is checked as options are."""
+    endpoint = spec.read(
+        spec_file(("required: true, schema: {type: string}", "required: true, schema: {type: integer}"))
+    )
+    assert build(endpoint, model="7").url.endswith("/7")
+    with pytest.raises(SnippetgenError, match='model is "seven", which is no integer'):
+        build(endpoint, model="seven")
+
+
+def test_options_stand_in_the_specs_order(endpoint: Endpoint) -> None:
+    """However they were given."""
+    request = build(endpoint, options={"overlap": "25", "name": "a.jpg", "confidence": "50"})
+    assert [name for name, _ in request.options] == ["name", "confidence", "overlap"]
+
+
+@pytest.mark.parametrize(
+    ("given", "text", "kind"),
+    [
+        ("50", "50", Number),
+        (50, "50", Number),
+        (0.5, "0.5", Number),
+        ("50.0", "50.0", str),
+        ("5e1", "5e1", str),
+        ("050", None, str),
+    ],
+)
+def test_a_plain_number_is_a_number(endpoint: Endpoint, given: object, text: str | None, kind: type) -> None:
+    """What languages print differently stays the text that was given."""
+    if text is None:
+        with pytest.raises(SnippetgenError):
+            build(endpoint, options={"confidence": given})
+        return
+    ((_, value),) = build(endpoint, options={"confidence": given}).options
+    assert value == text
+    assert type(value) is kind
+
+
+def test_text_is_never_a_number(endpoint: Endpoint) -> None:
+    """An option of type string stays text, whatever it looks like."""
+    ((_, value),) = build(endpoint, options={"name": "42"}).options
+    assert type(value) is str
+
+
+def test_the_query_has_options_then_image_then_key(endpoint: Endpoint) -> None:
+    """Decoded, and in the order in which it must arrive."""
+    request = build(
+        endpoint,
+        source=Source.HOSTED,
+        image="https://a.example/?b=c&d",
+        options={"overlap": 25, "confidence": 50},
+        auth="query",
+    )
+    assert request.query("KEY") == (
+        ("confidence", "50"),
+        ("overlap", "25"),
+        ("image", "https://a.example/?b=c&d"),
+        ("api_key", "KEY"),
+    )
+
+
+def test_the_query_has_no_image_when_it_is_in_the_body(endpoint: Endpoint) -> None:
+    """And no key when that is in a header."""
+    assert build(endpoint).query("KEY") == ()
+    assert build(endpoint, auth="query").query("KEY") == (("api_key", "KEY"),)
+    assert build(endpoint, source=Source.HOSTED).query("KEY") == (("image", "https://example.com/YOUR_IMAGE.jpg"),)
+
+
+@pytest.mark.parametrize(
+    ("source", "auth", "headers"),
+    [
+        ("local", "bearer", {"Content-Type": "application/x-www-form-urlencoded", "Authorization": "Bearer KEY"}),
+        ("local", "query", {"Content-Type": "application/x-www-form-urlencoded"}),
+        ("hosted", "bearer", {"Content-Length": "0", "Authorization": "Bearer KEY"}),
+        ("hosted", "query", {"Content-Length": "0"}),
+    ],
+)
+def test_the_headers_say_what_the_body_is_and_who_asks(
+    endpoint: Endpoint, source: str, auth: str, headers: Mapping[str, str]
+) -> None:
+    """An empty body is said to be empty."""
+    assert dict(build(endpoint, source=Source(source), auth=auth).headers("KEY")) == headers
+
+
+def test_the_body_follows_the_source(endpoint: Endpoint) -> None:
+    """Base64 text, or nothing."""
+    assert build(endpoint).body == Base64Body("application/x-www-form-urlencoded")
+    assert build(endpoint, source=Source.HOSTED).body == EmptyBody()
+
+
+def test_a_literal_key_stands_in_the_snippet(endpoint: Endpoint) -> None:
+    """Without one, the snippet reads the endpoint's variable."""
+    written, read = build(endpoint, key="KEY"), build(endpoint)
+    assert (written.shape.key_in_environment, written.values()["api_key"]) == (False, "KEY")
+    assert (read.shape.key_in_environment, read.values()["key_variable"]) == (True, "ROBOFLOW_API_KEY")
+    assert "api_key" not in read.values()
+
+
+def test_the_url_with_options_is_percent_encoded(endpoint: Endpoint) -> None:
+    """Names and values; the separators are the URL's own."""
+    values = build(endpoint, options={"name": "a b&c.jpg", "overlap": 2.5}).values()
+    assert values["url_with_options"] == f"{values['url']}?name=a%20b%26c.jpg&overlap=2.5"
+    assert isinstance(values["url_with_options"], Encoded)
+
+
+def test_a_client_may_have_its_own_words(endpoint: Endpoint) -> None:
+    """For the options; their names stay what they are."""
+    values = build(endpoint, options={"overlap": 25}).values({"overlap": "iou"})
+    assert (values["options.0.name"], values["options.0.keyword"], values["options.0.value"]) == (
+        "overlap",
+        "iou",
+        "25",
+    )
+    assert build(endpoint, options={"overlap": 25}).values()["options.0.keyword"] == "overlap"
+
+
+@given(
+    model=st.sampled_from(["a/1", "ねこ/2", "a b/3"]),
+    image=st.text(alphabet="ab.\"'\n é", min_size=1),
+    options=st.fixed_dictionaries({"name": st.text(alphabet="ab\"'{}", min_size=1), "overlap": st.integers(0, 100)}),
+)
+def test_the_shape_does_not_depend_on_values(model: str, image: str, options: dict[str, object]) -> None:
+    """So one compiled template serves all of them."""
+    request = build(PACKAGED, model=model, image=image, options=options)
+    assert request.shape == Shape(Source.LOCAL, "bearer", key_in_environment=True, options=2)
+    assert hash(request.shape) == hash(build(PACKAGED, options={"name": "x", "overlap": 1}).shape)
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=str)
+def test_every_hole_of_a_shape_has_a_value(endpoint: Endpoint, shape: Shape) -> None:
+    """A template that compiles can be filled."""
+    request = build(
+        endpoint,
+        source=shape.source,
+        auth=shape.auth,
+        key=None if shape.key_in_environment else "KEY",
+        options={"confidence": 50, "overlap": 25} if shape.options else {},
+    )
+    assert request.shape == shape
+    given = context(shape)
+    holes = [value for value in given.values() if isinstance(value, Hole)]
+    holes += [hole for option in given["options"] for hole in vars(option).values()]
+    assert {hole.name for hole in holes} <= set(request.values())
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=str)
+def test_a_shape_has_no_hole_that_it_lacks(shape: Shape) -> None:
+    """A template that uses such a hole fails when it is compiled, not when a reader runs the snippet."""
+    given = context(shape)
+    local, query_key = shape.source is Source.LOCAL, shape.auth == "query"
+    for name, there in {
+        "image_path": local,
+        "content_type": local,
+        "image_url": not local,
+        "image_parameter": not local,
+        "key_variable": shape.key_in_environment,
+        "api_key": not shape.key_in_environment,
+        "key_parameter": query_key,
+    }.items():
+        assert (name in given) == there
+    assert (given["local"], given["hosted"], given["query_key"], given["bearer"]) == (
+        local,
+        not local,
+        query_key,
+        not query_key,
+    )
+    assert len(given["options"]) == shape.options
+
+
+@pytest.mark.parametrize(
+    ("source", "options", "separator", "key_separator"),
+    [("local", 0, "?", "?"), ("local", 2, "&", "&"), ("hosted", 0, "?", "&"), ("hosted", 2, "&", "&")],
+)
+def test_separators_continue_the_url(source: str, options: int, separator: str, key_separator: str) -> None:
+    """What follows `url_with_options`, and what stands before a key at the end."""
+    given = context(Shape(Source(source), "query", key_in_environment=True, options=options))
+    assert (given["separator"], given["key_separator"]) == (separator, key_separator)
+
+
+def test_the_key_goes_where_the_endpoint_takes_it(spec_file: SpecFile) -> None:
+    """A spec's own parameter name."""
+    endpoint = spec.read(spec_file(("name: api_key", "name: token")))
+    request = build(endpoint)
+    assert request.auth == QueryKey("token")
+    assert request.query("KEY") == (("token", "KEY"),)
+    assert request.values()["key_parameter"] == "token"
