@@ -67,12 +67,19 @@ def idle(_: Play) -> Finished:
     return Finished(0, "", "", 0.5)
 
 
+def built(folder: Path) -> Finished:
+    """Builds a program without a word."""
+    (folder / "snippet").write_text("program")
+    (folder / "classes").mkdir()
+    return Finished(0, "", "", 0.1)
+
+
 @dataclass
 class FakeBench:
     """A bench that plays `program` in place of each snippet, and `build` in place of each build command."""
 
     program: Program = correct
-    build: Callable[[Path], Finished] = lambda folder: _built(folder)
+    build: Callable[[Path], Finished] = built
     missing: str = ""
     version: str = "1.0"
     reproducible: bool = True
@@ -121,11 +128,6 @@ class FakeBench:
         with self.lock:
             self.runs.append((str(opened.subject.snippet.variant), scenario))
         return self.program(Play(opened.subject, scenario, folder, environment, opened.received))
-
-
-def _built(folder: Path) -> Finished:
-    (folder / "snippet").write_text("program")
-    return Finished(0, "", "", 0.1)
 
 
 def _subject(variant: str = "php/streams/local", text: str = "text\n", path: str | None = None) -> Subject:
@@ -360,6 +362,17 @@ def test_a_failure_is_not_kept(cache: Cache) -> None:
     assert not _one(FakeBench(), _subject(), kept=cache).kept
 
 
+def test_a_run_can_be_asked_for(cache: Cache) -> None:
+    """Run again, nothing counts that passed earlier; what was built earlier does, and the new verdict is kept."""
+    go = _subject("go/net_http/local")
+    _one(FakeBench(), go, kept=cache)
+    bench = FakeBench()
+    (result,) = check.run([go], [Scenario.OK], bench, kept=cache, again=True, jobs=1)
+    assert not result.kept
+    assert bench.commands == [("./snippet",)]
+    assert _one(FakeBench(), go, kept=cache).kept
+
+
 def test_a_bench_that_may_change_keeps_nothing(cache: Cache) -> None:
     """A verdict of the host is of that moment: its toolchain has no digest."""
     _one(FakeBench(reproducible=False), _subject("go/net_http/local"), kept=cache)
@@ -467,6 +480,7 @@ def test_a_snippet_is_built_once(cache: Cache) -> None:
     seen = []
 
     def look(play: Play) -> Finished:
+        assert (play.folder / "classes").is_dir()
         seen.append((play.folder / "snippet").read_text())
         return correct(play)
 

@@ -8,11 +8,12 @@ from dataclasses import replace
 
 import pytest
 
-from snippetgen import check, request, spec, toolchains
+from snippetgen import check, request, spec
 from snippetgen.bench import KEY, SealedBench, Subject
 from snippetgen.cache import Cache
 from snippetgen.check import CheckResult, Status
 from snippetgen.exchange import Scenario
+from snippetgen.folders import user_cache
 from snippetgen.variant import Snippet, Source, Variant
 
 pytestmark = pytest.mark.toolchain
@@ -21,8 +22,8 @@ VARIANT = Variant("python", "requests", Source.LOCAL)
 
 # What every one of them begins with, and a call that is right.
 START = """\
-    import base64, http.client, os, sys, time
-    image = open("YOUR_IMAGE.jpg", "rb").read()
+    import base64, http.client, os, pathlib, sys, time
+    image = pathlib.Path("YOUR_IMAGE.jpg").read_bytes()
     headers = {
         "Authorization": "Bearer " + os.environ["ROBOFLOW_API_KEY"],
         "Content-Type": "application/x-www-form-urlencoded",
@@ -33,6 +34,7 @@ START = """\
         connection.request(method, path, body, headers)
         answer = connection.getresponse()
         text = answer.read().decode()
+        connection.close()
         if answer.status != 200:
             sys.exit(text)
         return text
@@ -85,7 +87,7 @@ def checked(code: str, scenario: Scenario, bench: SealedBench) -> CheckResult:
     endpoint = replace(spec.packaged(), timeout=1)
     text = textwrap.dedent(START) + code + "\n"
     subject = Subject(Snippet(VARIANT, "en", text, {}), request.build(endpoint, source=Source.LOCAL))
-    [result] = check.run([subject], [scenario], bench, kept=Cache(toolchains.cache() / "checks"), again=True)
+    [result] = check.run([subject], [scenario], bench, kept=Cache(user_cache() / "checks"), again=True)
     assert result.status is not Status.SKIPPED, result.reason
     return result
 
@@ -122,9 +124,9 @@ def test_nothing_is_sent_to_a_server_that_nobody_trusts(bench: SealedBench) -> N
 
 
 def test_a_check_sees_nothing_of_the_host(bench: SealedBench) -> None:
-    """A sealed program has no network but the mock, no file of the user's home, and only the key in its environment."""
+    """A sealed program has no network but the mock, no file of the user's, and only the key in its environment."""
     code = """
-import pathlib, socket
+import socket
 print(sorted(os.environ), [str(p) for p in pathlib.Path("/home").iterdir()], file=sys.stderr)
 try: socket.create_connection(("192.0.2.1", 80), 1)
 except OSError as error: print(error, file=sys.stderr)

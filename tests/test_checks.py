@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from snippetgen import check, render, report, request, spec, store, toolchains
+from snippetgen import check, render, report, request, spec, store
 from snippetgen.bench import KEY, SealedBench, Subject
 from snippetgen.cache import Cache
 from snippetgen.check import Status
 from snippetgen.exchange import Scenario
+from snippetgen.folders import user_cache
 from snippetgen.variant import Variant
 
 pytestmark = pytest.mark.toolchain
@@ -29,7 +30,7 @@ def bench() -> Iterator[SealedBench]:
 
 def passes(subject: Subject, scenario: Scenario, bench: SealedBench) -> None:
     """Run one check now; builds of the same inputs may be kept ones, verdicts may not."""
-    [result] = check.run([subject], [scenario], bench, kept=Cache(toolchains.cache() / "checks"), again=True)
+    [result] = check.run([subject], [scenario], bench, kept=Cache(user_cache() / "checks"), again=True)
     assert result.status is not Status.SKIPPED, result.reason
     assert result.status is Status.PASSED, report.explain([result])
 
@@ -46,7 +47,7 @@ def test_published(variant: Variant, locale: str, scenario: Scenario, bench: Sea
 @pytest.mark.parametrize("auth", [auth.name for auth in spec.packaged().auths])
 @pytest.mark.parametrize("variant", VARIANTS, ids=str)
 def test_every_shape(variant: Variant, auth: str, bench: SealedBench) -> None:
-    """With options, with a literal key and with each way to send it, a snippet asks exactly what it was rendered for."""
+    """With options, a literal key and each way to send it, a snippet asks exactly what it was rendered for."""
     endpoint, source = spec.packaged(), variant.source
     asked = request.build(endpoint, model="acme widgets/7", source=source, options=OPTIONS, auth=auth, key=KEY)
     passes(Subject(render.render(variant, asked), asked), Scenario.OK, bench)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from snippetgen import doctor, languages
+from snippetgen import doctor, languages, toolchains
 from snippetgen.doctor import Finding, examine
 from snippetgen.language import Command
 from snippetgen.sandbox import Finished
@@ -29,8 +30,8 @@ def host(monkeypatch: pytest.MonkeyPatch) -> type[FakeHost]:
     """A machine with no sealed root, and every program on PATH."""
     monkeypatch.setattr(FakeHost, "commands", [])
     monkeypatch.setattr(doctor, "Host", FakeHost)
-    monkeypatch.setattr(doctor.toolchains, "find", lambda _: {})
-    monkeypatch.setattr(doctor.shutil, "which", lambda program: f"/usr/bin/{program}")
+    monkeypatch.setattr(toolchains, "find", lambda _: {})
+    monkeypatch.setattr(shutil, "which", lambda program: f"/usr/bin/{program}")
     return FakeHost
 
 
@@ -48,7 +49,7 @@ def test_there_is_a_finding_for_each_language() -> None:
 def test_a_sealed_toolchain_needs_nothing(host: type[FakeHost], monkeypatch: pytest.MonkeyPatch) -> None:
     """Its version is the one that was recorded when it was installed: no program is started for it."""
     root = Root(Path("/cache/root"), {}, {language.name: "1.0" for language in languages.every()})
-    monkeypatch.setattr(doctor.toolchains, "find", lambda found: {language.name: root for language in found})
+    monkeypatch.setattr(toolchains, "find", lambda found: {language.name: root for language in found})
     assert _of_go() == Finding("go", "Go", "sealed root", "1.0", "")
     assert host.commands == []
 
@@ -82,7 +83,7 @@ def test_a_version_may_be_anywhere_or_unknown(
 @pytest.mark.usefixtures("host")
 def test_a_missing_toolchain_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Both ways: sealed, and on the host."""
-    monkeypatch.setattr(doctor.shutil, "which", lambda program: None if program == "go" else program)
+    monkeypatch.setattr(shutil, "which", lambda program: None if program == "go" else program)
     finding = _of_go()
     assert (finding.place, finding.version) == ("nowhere", "")
     assert finding.remedy.startswith("run `snippetgen toolchains install`; or install Go")

@@ -21,8 +21,7 @@ SECONDS = 300.0
 
 # Both ends of each range of unsafe characters, and their neighbours outside.
 RANGES = re.findall("(.)-(.)", UNSAFE, re.DOTALL)
-EDGES = [ord(first) - 1 for first, _ in RANGES] + [ord(end) for pair in RANGES for end in pair]
-EDGES += [ord(last) + 1 for _, last in RANGES if ord(last) < 0x10FFFF]
+EDGES = {ord(end) + beside for pair in RANGES for end in pair for beside in (-1, 0, 1)} & set(range(0x110000))
 
 HOSTILE = [
     "",

@@ -12,6 +12,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from snippetgen import render
+from snippetgen.folders import packaged_templates
 
 CATALOGUES = sorted((Path(render.__file__).parent / "locale").glob("*/LC_MESSAGES/*.po"))
 IDS = [path.parent.parent.name for path in CATALOGUES]
@@ -29,7 +30,7 @@ def messages(path: Path) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def said() -> set[str]:
     """Every message of every template."""
-    found = extract_from_dir(str(render.packaged_templates()), [("**.jinja", "jinja2")])
+    found = extract_from_dir(str(packaged_templates()), [("**.jinja", "jinja2")])
     return {str(message) for _, _, message, _, _ in found}
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from snippetgen import languages, render, spec
 from snippetgen.errors import SnippetgenError
+from snippetgen.folders import packaged_templates
 from snippetgen.literal import Refused
 from snippetgen.request import Request, build
 from snippetgen.spec import Endpoint
@@ -189,7 +190,7 @@ def test_an_error_in_a_users_template_names_its_file_and_line(endpoint: Endpoint
 @each_variant
 def test_manifests_stand_beside_the_snippet(variant: Variant) -> None:
     """Every template of the folder that is no snippet's and no parent, without `.jinja`; the same for both sources."""
-    folder = render.packaged_templates() / variant.language / variant.client
+    folder = packaged_templates() / variant.language / variant.client
     suffix = languages.load(variant.language).suffix
     expected = {
         path.name.removesuffix(".jinja")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import stat
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,6 +17,7 @@ from pytest_subprocess import FakeProcess
 
 from snippetgen import toolchains
 from snippetgen.errors import SnippetgenError
+from snippetgen.folders import user_cache
 from snippetgen.language import Client, Language, Toolchain
 from snippetgen.literal import Literal
 from snippetgen.toolchains import Root, enter, find, install, recipe, remove, roots
@@ -112,7 +114,7 @@ def locks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def machine(fp: FakeProcess, home: Path, locks: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:  # noqa: ARG001
-    monkeypatch.setattr(toolchains.shutil, "which", lambda program: f"/usr/bin/{program}")
+    monkeypatch.setattr(shutil, "which", lambda program: f"/usr/bin/{program}")
     return Machine(fp, home)
 
 
@@ -128,7 +130,7 @@ def test_the_cache_is_where_the_user_has_it(monkeypatch: pytest.MonkeyPatch, var
     """XDG_CACHE_HOME counts when it is absolute, as its specification says."""
     monkeypatch.setenv("HOME", "/home/me")
     monkeypatch.setenv("XDG_CACHE_HOME", variable)
-    assert toolchains.cache() == Path(folder)
+    assert user_cache() == Path(folder)
 
 
 @pytest.mark.parametrize(
@@ -361,7 +363,7 @@ def test_removing_leaves_nothing(machine: Machine) -> None:
 
 def _programs(monkeypatch: pytest.MonkeyPatch, user: int, *there: str) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: user)
-    monkeypatch.setattr(toolchains.shutil, "which", lambda program: program if program in there else None)
+    monkeypatch.setattr(shutil, "which", lambda program: program if program in there else None)
 
 
 @pytest.mark.parametrize(

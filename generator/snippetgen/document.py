@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import yaml
 from openapi_spec_validator import OpenAPIV31SpecValidator
@@ -27,7 +28,7 @@ class _CoreLoader(yaml.SafeLoader):
 for _tag, _pattern, _first in (
     ("null", r"~|null|Null|NULL|", "~nN\0"),
     ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
-    ("int", r"[-+]?[0-9]+", "-+0123456789"),
+    ("int", r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", "-+0123456789"),
     ("float", r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", "-+.0123456789"),
 ):
     _CoreLoader.add_implicit_resolver(
@@ -86,26 +87,56 @@ class Document:
                 where=self.place("/openapi"),
                 remedy="write it as OpenAPI 3.1, with `openapi: 3.1.0`",
             )
-        remote = sorted(self._remote(self.value, ""))
-        if remote:
-            raise collected(
-                [
-                    SnippetgenError(
-                        f"the reference “{target}” leaves the document",
-                        where=self.place(pointer),
-                        remedy="copy what it refers to into `components` and refer to it as `#/components/…`",
-                    )
-                    for pointer, target in remote
-                ]
+        wrong = [
+            SnippetgenError(
+                f"the reference “{target}” {trouble}",
+                where=self.place(pointer),
+                remedy="copy what it refers to into `components` and refer to it as `#/components/…`",
             )
+            for pointer, target in sorted(self._references(self.value, ""))
+            if (trouble := self._trouble(target))
+        ]
+        if wrong:
+            raise collected(wrong)
         problems = [
             SnippetgenError(
                 _sentence(error.message), where=self.place(self._pointer(error)), remedy=_remedy(error.validator)
             )
-            for error in OpenAPIV31SpecValidator(self.value).iter_errors()
+            for error in self._complaints()
         ]
         if problems:
             raise collected(list({str(problem): problem for problem in problems}.values()))
+
+    def _complaints(self) -> Iterator[Any]:
+        """The validator's errors. It goes on with what it has found wrong, and may stumble over that."""
+        found = False
+        try:
+            for error in OpenAPIV31SpecValidator(self.value).iter_errors():
+                found = True
+                yield error
+        except (LookupError, TypeError, AttributeError, ValueError, RecursionError) as error:
+            if not found:
+                raise SnippetgenError(
+                    f"the validator cannot read the document: {error!r}",
+                    where=self.file,
+                    remedy="write it as the OpenAPI 3.1 specification says",
+                ) from None
+
+    def _trouble(self, target: str) -> str:
+        """What is wrong with a reference, if something is."""
+        seen: set[str] = set()
+        while target not in seen:
+            seen.add(target)
+            if not target.startswith("#/"):
+                return "leads nowhere" if target.startswith("#") else "leaves the document"
+            try:
+                value = self._at(unquote(target[1:]))
+            except (LookupError, TypeError, ValueError):
+                return "leads nowhere"
+            if not (isinstance(value, dict) and isinstance(value.get("$ref"), str)):
+                return ""
+            target = value["$ref"]
+        return "goes round in a circle"
 
     def _pointer(self, error: Any) -> str:
         """Where the error's value stands: the validator gives the value, and a path that may begin at any schema."""
@@ -120,15 +151,15 @@ class Document:
             value = value[int(key)] if isinstance(value, list) else value[key]
         return value
 
-    def _remote(self, value: Any, pointer: str) -> Iterator[tuple[str, str]]:
+    def _references(self, value: Any, pointer: str) -> Iterator[tuple[str, str]]:
         if isinstance(value, dict):
             target = value.get("$ref")
-            if isinstance(target, str) and not target.startswith("#"):
+            if isinstance(target, str):
                 yield f"{pointer}/$ref", target
         for step, inner in (
             value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
         ):
-            yield from self._remote(inner, f"{pointer}/{_escaped(step)}")
+            yield from self._references(inner, f"{pointer}/{_escaped(step)}")
 
 
 class _Parser:
@@ -140,8 +171,8 @@ class _Parser:
         self.problems: list[SnippetgenError] = []
 
     def parse(self, text: str) -> Any:
-        loader = _CoreLoader(text)
         try:
+            loader = _CoreLoader(text)
             tree = loader.get_single_node()
             return None if tree is None else self._value(loader, tree, "")
         except yaml.MarkedYAMLError as error:
@@ -190,6 +221,14 @@ class _Parser:
 
     def _problem(self, what: str, tree: yaml.Node, remedy: str) -> None:
         self.problems.append(SnippetgenError(what, where=f"{self.file}:{tree.start_mark.line + 1}", remedy=remedy))
+
+
+def _int(_: _CoreLoader, scalar: yaml.ScalarNode) -> int:
+    digits = str(scalar.value)
+    return int(digits, {"0o": 8, "0x": 16}.get(digits[:2], 10))
+
+
+_CoreLoader.add_constructor("tag:yaml.org,2002:int", _int)
 
 
 def _escaped(step: object) -> str:

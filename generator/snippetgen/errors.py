@@ -27,7 +27,7 @@ class SnippetgenError(Exception):
 
 
 class Problems(SnippetgenError):
-    """Several errors of one input, collected so that they can be put right in one go."""
+    """Several errors of one input, collected so that they can be put right at once."""
 
     def __init__(self, problems: list[SnippetgenError]) -> None:
         super().__init__(f"{len(problems)} problems")

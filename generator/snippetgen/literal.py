@@ -97,9 +97,9 @@ class Literal:
         """Source text that denotes `value`: a quoted string, or a number as it is. Raises Refused."""
         if isinstance(value, int | Number):
             return str(value)
-        if self.longest and len(_encodable(value).encode()) > self.longest:
-            raise Refused(f"a value of more than {self.longest} bytes cannot be written as one literal")
         try:
+            if self.longest and len(_encodable(value).encode()) > self.longest:
+                raise Refused(f"a value of more than {self.longest} bytes cannot be written as one literal")
             return f"{self.quote}{value.translate(self._table)}{self.quote}"
         except Refused:
             if self.otherwise is None:

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from types import MappingProxyType
 
 from snippetgen import languages
+from snippetgen.compiled import compiled
 from snippetgen.errors import SnippetgenError, nearest
+from snippetgen.folders import packaged_templates
 from snippetgen.language import Client, Language
 from snippetgen.literal import percent
 from snippetgen.request import Request, Shape, context
 from snippetgen.spec import Endpoint
-from snippetgen.template import Library, Rule, Template
+from snippetgen.template import Rule, Template
 from snippetgen.variant import Snippet, Source, Variant
 
 ENGLISH = "en"
 _CATALOGUES = Path(__file__).parent / "locale"
-
-
-def packaged_templates() -> Path:
-    """The folder of the packaged templates: inside an installed package, or beside `generator/` in a checkout."""
-    installed = Path(__file__).parent / "templates"
-    return installed if installed.is_dir() else Path(__file__).parents[2] / "templates"
 
 
 def locales() -> tuple[str, ...]:
@@ -64,12 +61,13 @@ def render(variant: Variant, request: Request, *, locale: str = ENGLISH, templat
             )
     template = _compiled(folders, _template_name(language, variant), request.shape)
     rules = {Rule.LITERAL: language.literal.write, Rule.PERCENT: percent, Rule.COMMENT: language.comment.write}
+    translate = _translator(locale)
     try:
-        text = template.fill(request.values(words), rules, _translator(locale))
+        text = template.fill(request.values(words), rules, translate)
     except SnippetgenError as error:
         error.where = f"{variant}, {error.where}"
         raise
-    return Snippet(variant, locale, text, _manifests(folders, f"{variant.language}/{variant.client}/"))
+    return Snippet(variant, locale, text, _manifests(folders, f"{variant.language}/{variant.client}"))
 
 
 def _template_name(language: Language, variant: Variant) -> str:
@@ -77,26 +75,20 @@ def _template_name(language: Language, variant: Variant) -> str:
 
 
 @cache
-def _library(folders: tuple[Path, ...]) -> Library:
-    return Library(folders)
-
-
-@cache
 def _compiled(folders: tuple[Path, ...], name: str, shape: Shape) -> Template:
-    return _library(folders).compile(name, context(shape))
+    return compiled(folders, name, vars(shape).values(), partial(context, shape))
 
 
 @cache
-def _manifests(folders: tuple[Path, ...], folder: str) -> Mapping[str, str]:
+def _manifests(folders: tuple[Path, ...], client: str) -> Mapping[str, str]:
     """The manifests of a client: the templates of its folder that are no snippet's. They have no holes."""
-    library = _library(folders)
-    sources = tuple(f"{source}." for source in Source)
+    snippets = ("_", *(f"{source}." for source in Source))
+    found = {path.name for folder in folders for path in (folder / client).glob("*.jinja")}
     manifests = {}
-    for name in library.names():
-        file = name.removeprefix(folder).removesuffix(".jinja")
-        if name.startswith(folder) and "/" not in file and not file.startswith(("_", *sources)):
-            manifests[file] = library.compile(name, {}).fill({}, {})
-    return manifests
+    for name in sorted(name for name in found if not name.startswith(snippets)):
+        manifest = compiled(folders, f"{client}/{name}", (), dict)
+        manifests[name.removesuffix(".jinja")] = manifest.fill({}, {})
+    return MappingProxyType(manifests)
 
 
 @cache

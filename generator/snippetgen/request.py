@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from snippetgen.errors import SnippetgenError, nearest
-from snippetgen.literal import UNSAFE, Encoded, Number, percent
+from snippetgen.literal import UNSAFE, Encoded, Number, Refused, percent
 from snippetgen.spec import Auth, Bearer, Endpoint, Parameter, QueryKey
 from snippetgen.template import Hole
 from snippetgen.variant import Source
@@ -185,7 +185,15 @@ def check_value(parameter: Parameter, text: str, where: str) -> None:
             where=where,
             remedy=f"give a {parameter.schema.get('type', 'value')} that fits{example}",
         )
-    percent(text)
+    _encodable(text, where)
+
+
+def _encodable(text: str, where: str) -> None:
+    try:
+        percent(text)
+    except Refused as error:
+        error.where, error.remedy = where, "type the text again, it was damaged on its way"
+        raise
 
 
 def _example_image(endpoint: Endpoint) -> str:
@@ -220,7 +228,7 @@ def _hosted(url: str) -> str:
             where="--image-url",
             remedy="write an absolute http or https URL without spaces, for example https://example.com/cat.jpg",
         )
-    percent(url)  # refuses what has no UTF-8 form
+    _encodable(url, "--image-url")
     return url
 
 
@@ -231,7 +239,7 @@ def _path(path: str) -> str:
             where="--image-path",
             remedy=f"name a file, for example {IMAGE_PATH}",
         )
-    percent(path)
+    _encodable(path, "--image-path")
     return path
 
 
@@ -272,7 +280,7 @@ def _options(endpoint: Endpoint, given: Mapping[str, object]) -> tuple[tuple[str
 
 def _number(option: Parameter, text: str) -> str:
     """`text` as a Number where it is one, so that a snippet can show it without quotes."""
-    if option.schema.get("type") in {"number", "integer"}:
+    if option.schema.get("type") in ("number", "integer"):
         with suppress(ValueError):
             return Number(text)
     return text
@@ -280,6 +288,8 @@ def _number(option: Parameter, text: str) -> str:
 
 def _complaint(schema: Mapping[str, Any], text: str) -> str:
     kind = schema.get("type", "string")
+    if isinstance(kind, list):
+        return f"and values of several types ({', '.join(kind)}) are not supported"
     if kind in {"number", "integer"}:
         return _number_complaint(schema, text, kind)
     if kind == "boolean":

@@ -18,13 +18,16 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from snippetgen.errors import SnippetgenError, collected, nearest
 
 PACKAGED = Path(__file__).parent / "specs" / "roboflow.json"
 EXTENSION = "x-snippetgen"
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-_BASE_URL = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:/[A-Za-z0-9._~%/-]*)?\Z")
+_BASE_URL = re.compile(
+    r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:/(?:[A-Za-z0-9._~/-]|%[0-9A-Fa-f]{2})*)?\Z"
+)
 _PATH = re.compile(r"/[A-Za-z0-9._~%/-]*\Z")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _MEDIA_TYPE = re.compile(r"[A-Za-z0-9._-]+/[A-Za-z0-9._-]+\Z")
@@ -195,7 +198,7 @@ class _Reader:
 
     def _follow(self, reference: str) -> Any:
         target: Any = self.document
-        for step in reference[2:].split("/"):
+        for step in unquote(reference[2:]).split("/"):
             key = step.replace("~1", "/").replace("~0", "~")
             try:
                 target = target[int(key)] if isinstance(target, list) else target[key]
@@ -217,7 +220,7 @@ class _Reader:
         body_type, body_limit = self._body(operation, pointer)
         image = extension.get("image") or _likely_image(queries)
         title = str(self.document["info"]["title"])
-        key = extension.get("key") or re.sub(r"\W+", "_", f"{title} API key", flags=re.ASCII).strip("_").upper()
+        key = extension.get("key", re.sub(r"\W+", "_", f"{title} API key", flags=re.ASCII).strip("_").upper())
         timeout = extension.get("timeout", 30)
         if method != "post":
             self.problem(
@@ -251,7 +254,14 @@ class _Reader:
             self.problem(
                 f"the path “{path}” is not percent-encoded", pointer, "percent-encode it, apart from its places"
             )
-        base_url = self._base_url(item, operation)
+        for parameter in parameters:
+            if parameter.required and parameter.place != "path" and parameter.name != image:
+                self.problem(
+                    f"the {parameter.place} parameter “{parameter.name}” is required, and no snippet sends it",
+                    f"{pointer}/parameters",
+                    "make it optional, or state it as a security scheme if it is the API key",
+                )
+        base_url = self._base_url(item, operation, pointer)
         if self.problems:
             raise collected(self.problems)
         return Endpoint(
@@ -320,6 +330,7 @@ class _Reader:
         for raw in (*item.get("parameters", ()), *operation.get("parameters", ())):
             entry = self.resolve(raw)
             schema = self.resolve(entry.get("schema", {}))
+            schema = schema if isinstance(schema, Mapping) else {}  # true: any value
             example = entry.get("example", next(iter(schema.get("examples", ())), schema.get("default")))
             merged[entry["name"], entry["in"]] = Parameter(
                 entry["name"],
@@ -379,25 +390,32 @@ class _Reader:
             {name: str(entry["example"]) for name, entry in headers.items() if "example" in entry},
         )
 
-    def _base_url(self, item: JSON, operation: JSON) -> str:
-        servers = operation.get("servers") or item.get("servers") or self.document.get("servers") or [{"url": "/"}]
+    def _base_url(self, item: JSON, operation: JSON, pointer: str) -> str:
+        places = {pointer: operation, pointer.rpartition("/")[0]: item, "": self.document}
+        holder = next((place for place, value in places.items() if value.get("servers")), "")
+        servers = places[holder].get("servers") or [{"url": "/"}]
         variables = servers[0].get("variables", {})
         url = _PLACE.sub(lambda place: str(variables.get(place[1], {}).get("default", place[0])), servers[0]["url"])
         try:
             return base_url(url)
         except SnippetgenError as error:
-            self.problem(error.what, "/servers/0/url", error.remedy)
+            self.problem(error.what, f"{holder}/servers/0/url", error.remedy)
             return ""
 
 
 def base_url(url: str) -> str:
     """`url` without a slash at its end. Raises SnippetgenError when it is no absolute, percent-encoded http(s) URL."""
-    if not _BASE_URL.match(url):
+    if not _BASE_URL.match(url) or not _port(url):
         raise SnippetgenError(
             f"“{url}” is no base URL",
             remedy="write an absolute, percent-encoded http or https URL without user, query or fragment",
         )
     return url.rstrip("/")
+
+
+def _port(url: str) -> bool:
+    found = re.match(r"https?://[^/]*:(\d+)(?:/|\Z)", url)
+    return found is None or 1 <= int(found[1]) <= 65535  # noqa: PLR2004
 
 
 def at(endpoint: Endpoint, url: str) -> Endpoint:

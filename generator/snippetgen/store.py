@@ -50,10 +50,12 @@ def stale(tree: Path, wanted: Mapping[str, str]) -> list[str]:
     lines: list[str] = []
     for name, text in sorted(wanted.items()):
         target = tree / name
-        there = target.read_text(encoding="utf-8", errors="replace") if target.is_file() else ""
-        lines += difflib.unified_diff(
-            there.splitlines(), text.splitlines(), str(target), f"{target} (rendered)", lineterm=""
-        )
+        there = target.read_bytes() if target.is_file() else None
+        if there == text.encode():
+            continue
+        old = (there or b"").decode(errors="replace").splitlines()
+        shown = list(difflib.unified_diff(old, text.splitlines(), str(target), f"{target} (rendered)", lineterm=""))
+        lines += shown or [f"{target} is missing, or differs in the ends of its lines"]
     return lines
 
 

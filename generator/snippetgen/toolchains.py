@@ -22,6 +22,7 @@ from functools import partial
 from pathlib import Path
 
 from snippetgen.errors import SnippetgenError
+from snippetgen.folders import user_cache
 from snippetgen.language import Command, Language
 
 SUITE = "trixie"
@@ -63,12 +64,6 @@ class Root:
         return self.path / "authority.pem"
 
 
-def cache() -> Path:
-    """Snippetgen's folder in the user's cache (XDG Base Directory Specification)."""
-    base = os.environ.get("XDG_CACHE_HOME", "")
-    return (Path(base) if base.startswith("/") else Path.home() / ".cache") / "snippetgen"
-
-
 def recipe(language: Language) -> str:
     """A digest of all that the language puts into a root."""
     toolchain = language.toolchain
@@ -92,7 +87,7 @@ def find(languages: Iterable[Language]) -> dict[str, Root]:
 
 def roots() -> list[Root]:
     """All finished roots, the one with the most languages first."""
-    described = sorted((cache() / "toolchains").glob("*/root.json"))
+    described = sorted((user_cache() / "toolchains").glob("*/root.json"))
     return sorted(map(_described, described), key=lambda root: (-len(root.recipes), root.path))
 
 
@@ -116,7 +111,7 @@ def install(languages: list[Language], report: Report) -> Root:
         return next(iter(whole.values()))
     recipes = {language.name: recipe(language) for language in languages}
     name = hashlib.sha256(json.dumps(recipes, sort_keys=True).encode()).hexdigest()[:16]
-    place = cache() / "toolchains" / name
+    place = user_cache() / "toolchains" / name
     with _only_one(place.with_suffix(".lock")):
         _ensure_programs(report)
         building = place.with_suffix(".partial")
@@ -133,7 +128,7 @@ def install(languages: list[Language], report: Report) -> Root:
 
 def remove() -> list[Path]:
     """Delete every root, finished or not, and return the folders that are gone."""
-    gone = sorted((cache() / "toolchains").glob("*"))
+    gone = sorted((user_cache() / "toolchains").glob("*"))
     for path in gone:
         _delete(path) if path.is_dir() else path.unlink()
     return gone

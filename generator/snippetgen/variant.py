@@ -18,7 +18,7 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class Variant:
-    """One snippet's identity, written as the path `go/net_http/local`."""
+    """One snippet's identity, written as the path `LANGUAGE/CLIENT/SOURCE`."""
 
     language: str
     client: str

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from snippetgen import check, evidence, languages, render, report, spec, store, toolchains
+from snippetgen import check, evidence, languages, render, report, spec, store
 from snippetgen.bench import HostBench, SealedBench, Subject
 from snippetgen.cache import Cache
 from snippetgen.check import CheckResult, Status
@@ -28,6 +28,7 @@ from snippetgen.cli.options import (
 from snippetgen.cli.terminal import Progress, say
 from snippetgen.errors import SnippetgenError
 from snippetgen.exchange import Scenario
+from snippetgen.folders import user_cache
 from snippetgen.languages import EXAMPLE
 from snippetgen.variant import Source, Variant
 
@@ -126,7 +127,7 @@ def command(
     wanted = tuple(Scenario) if "all" in scenarios else tuple(map(Scenario, scenarios)) or check.ORDINARY
     subjects = _subjects(given, tree, select(given.endpoint, variants, langs), locale)
     bench = SealedBench() if sealed else HostBench(_rerenderer(given))
-    kept = Cache(toolchains.cache() / "checks")
+    kept = Cache(user_cache() / "checks")
     total = sum(len(subject.scenarios(wanted)) for subject in subjects)
     with bench, Progress(total, "checking") as progress:
         results = check.run(

@@ -1,0 +1,70 @@
+"""Compiled templates, kept in the user's cache: rendering from one needs no template engine.
+
+A kept one is used only while every file that it was made from is as it was, so it is never stale.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from snippetgen import folders as places
+from snippetgen.template import Hole, Rule, Template
+
+_CODE = tuple(Path(__file__).with_name(f"{name}.py") for name in ("template", "library", "request"))
+
+
+def compiled(
+    folders: tuple[Path, ...], name: str, shape: Iterable[object], context: Callable[[], Mapping[str, Any]]
+) -> Template:
+    """The template `name` of `folders`, compiled for the context of a shape, which is all that it depends on.
+
+    Raises SnippetgenError as Library.compile does.
+    """
+    place = places.user_cache() / "templates" / f"{'-'.join(map(str, (name, *shape))).replace('/', '-')}.json"
+    template = _kept(place, folders)
+    if template is None:
+        from snippetgen.library import Library  # noqa: PLC0415  the template engine, which a kept template does without
+
+        library = Library(folders)
+        template = library.compile(name, context())
+        _keep(place, folders, sorted(library.asked), template)
+    return template
+
+
+def _stamp(folders: tuple[Path, ...], names: Iterable[str]) -> list[list[Any]]:
+    """Path, time of change and size of each file that a compilation depends on, or could depend on if it were there."""
+    files = (*(folder / name for name in names for folder in folders), *_CODE)
+    return [[str(file), *_facts(file)] for file in files]
+
+
+def _facts(file: Path) -> tuple[int, int] | tuple[None, None]:
+    try:
+        facts = file.stat()
+    except OSError:
+        return None, None
+    return facts.st_mtime_ns, facts.st_size
+
+
+def _kept(place: Path, folders: tuple[Path, ...]) -> Template | None:
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        kept = json.loads(place.read_text(encoding="utf-8"))
+        if kept["stamp"] == _stamp(folders, kept["names"]):
+            parts = (part if isinstance(part, str) else Hole(part[0], Rule(part[1])) for part in kept["parts"])
+            return Template(tuple(parts))
+    return None
+
+
+def _keep(place: Path, folders: tuple[Path, ...], names: list[str], template: Template) -> None:
+    """Keep a template; a cache that cannot be written to is no error."""
+    parts = [part if isinstance(part, str) else [part.name, part.rule] for part in template.parts]
+    kept = json.dumps({"names": names, "stamp": _stamp(folders, names), "parts": parts})
+    with suppress(OSError):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        temporary = place.with_suffix(f".{os.getpid()}")
+        temporary.write_text(kept, encoding="utf-8")
+        temporary.replace(place)

@@ -1,0 +1,105 @@
+"""A compiled template is kept, and is never stale."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from snippetgen import folders
+from snippetgen.compiled import compiled
+from snippetgen.errors import SnippetgenError
+from snippetgen.library import Library
+from snippetgen.template import Hole, Template
+
+CONTEXT = {"url": Hole("url")}
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> tuple[Path, Path]:
+    """A user's folder, which is empty, and one with a template and its parent."""
+    mine, theirs = tmp_path / "mine", tmp_path / "theirs"
+    mine.mkdir()
+    theirs.mkdir()
+    (theirs / "_base.jinja").write_text("get {% block b %}{% endblock %}", encoding="utf-8")
+    (theirs / "a.jinja").write_text('{% extends "_base.jinja" %}{% block b %}{{ url }}{% endblock %}', encoding="utf-8")
+    return mine, theirs
+
+
+def text(places: tuple[Path, ...]) -> str:
+    template = compiled(places, "a.jinja", ("x",), lambda: CONTEXT)
+    return "".join(part if isinstance(part, str) else f"<{part.rule} {part.name}>" for part in template.parts)
+
+
+@pytest.fixture
+def compilations(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the templates that are compiled and not taken from the cache."""
+    names: list[str] = []
+    compile_ = Library.compile
+
+    def counting(library: Library, name: str, context: dict[str, object]) -> Template:
+        names.append(name)
+        return compile_(library, name, context)
+
+    monkeypatch.setattr(Library, "compile", counting)
+    return names
+
+
+def test_a_template_is_compiled_once(places: tuple[Path, Path], compilations: list[str]) -> None:
+    """The second time it comes from the cache, and is the same."""
+    assert text(places) == text(places) == "get <literal url>"
+    assert compilations == ["a.jinja"]
+
+
+@pytest.mark.parametrize("name", ["a.jinja", "_base.jinja"])
+def test_a_changed_file_is_noticed(places: tuple[Path, Path], name: str) -> None:
+    """The template's own, and its parent's."""
+    text(places)
+    (places[1] / name).write_text("changed", encoding="utf-8")
+    assert text(places) == "changed"
+
+
+@pytest.mark.parametrize("name", ["a.jinja", "_base.jinja"])
+def test_a_new_override_is_noticed(places: tuple[Path, Path], name: str) -> None:
+    """A file in an earlier folder wins from the moment it is there, and no longer."""
+    text(places)
+    (places[0] / name).write_text("mine", encoding="utf-8")
+    assert text(places) == "mine"
+    (places[0] / name).unlink()
+    assert text(places) == "get <literal url>"
+
+
+def test_other_folders_are_other_templates(places: tuple[Path, Path], tmp_path: Path) -> None:
+    """What was compiled from one set of folders is not used for another."""
+    text(places)
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "a.jinja").write_text("other", encoding="utf-8")
+    assert text((other,)) == "other"
+    assert text(places) == "get <literal url>"
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", "null", '{"stamp": []}', '{"names": [], "stamp": [], "parts": 1}'])
+def test_a_damaged_entry_is_compiled_anew(places: tuple[Path, Path], damage: str) -> None:
+    """It is noticed, and replaced."""
+    text(places)
+    [entry] = (folders.user_cache() / "templates").iterdir()
+    whole = entry.read_text(encoding="utf-8")
+    entry.write_text(damage, encoding="utf-8")
+    assert text(places) == "get <literal url>"
+    assert entry.read_text(encoding="utf-8") == whole
+
+
+def test_a_cache_that_cannot_be_written_is_no_error(places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """It costs time and nothing else."""
+    monkeypatch.setenv("XDG_CACHE_HOME", os.devnull)
+    assert text(places) == "get <literal url>"
+
+
+def test_an_error_is_not_kept(places: tuple[Path, Path]) -> None:
+    """A wrong template is wrong each time."""
+    (places[1] / "a.jinja").write_text("{{ url == 1 }}", encoding="utf-8")
+    for _ in range(2):
+        with pytest.raises(SnippetgenError, match="is a hole"):
+            text(places)
