@@ -1,0 +1,91 @@
+"""Beginning a new language."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from snippetgen import scaffold
+from snippetgen.errors import SnippetgenError
+from snippetgen.language import Language
+from snippetgen.library import Library
+from snippetgen.request import Shape, context
+from snippetgen.variant import Source
+
+GIVEN = {"title": "Elixir", "client": "httpc", "suffix": "exs"}
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    (tmp_path / "generator" / "snippetgen" / "languages").mkdir(parents=True)
+    return tmp_path
+
+
+def test_a_new_language_is_a_module_templates_and_a_test(checkout: Path) -> None:
+    """Five files, where each belongs, and nothing else is touched."""
+    made = scaffold.create(checkout, "elixir", **GIVEN)
+    assert [path.relative_to(checkout).as_posix() for path in made] == [
+        "generator/snippetgen/languages/elixir.py",
+        "templates/elixir/httpc/_base.exs.jinja",
+        "templates/elixir/httpc/local.exs.jinja",
+        "templates/elixir/httpc/hosted.exs.jinja",
+        "tests/languages/test_elixir.py",
+    ]
+    assert sorted(path for path in checkout.rglob("*") if path.is_file()) == sorted(made)
+
+
+def test_its_module_states_a_language(checkout: Path) -> None:
+    """It can be imported as it is, so that one can begin to try."""
+    path = scaffold.create(checkout, "elixir", **GIVEN)[0]
+    found = importlib.util.spec_from_file_location("elixir", path)
+    assert found
+    assert found.loader
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    language: Language = module.LANGUAGE
+    assert (language.name, language.title, language.suffix) == ("elixir", "Elixir", "exs")
+    assert language.literal.write('a"\\\n\x00') == r'"a\"\\\n\u0000"'
+
+
+@pytest.mark.parametrize("source", Source)
+def test_its_templates_compile(checkout: Path, source: Source) -> None:
+    """They show a template author how holes and comments are written."""
+    scaffold.create(checkout, "elixir", **GIVEN)
+    shape = Shape(source, "bearer", key_in_environment=True, options=0)
+    template = Library([checkout / "templates"]).compile(f"elixir/httpc/{source}.exs.jinja", context(shape))
+    assert template.holes
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "where"),
+    [
+        ("../evil", GIVEN, "LANGUAGE"),
+        ("C", GIVEN, "LANGUAGE"),
+        ("", GIVEN, "LANGUAGE"),
+        ("elixir", {**GIVEN, "client": "a/b"}, "--client"),
+        ("elixir", {**GIVEN, "suffix": ".."}, "--suffix"),
+        ("go", GIVEN, "LANGUAGE"),
+    ],
+)
+def test_a_name_that_is_no_name_is_refused(checkout: Path, name: str, given: dict[str, str], where: str) -> None:
+    """Nothing is written then."""
+    with pytest.raises(SnippetgenError) as caught:
+        scaffold.create(checkout, name, **given)
+    assert caught.value.where == where
+    assert not list(checkout.rglob("*.*"))
+
+
+def test_nothing_is_overwritten(checkout: Path) -> None:
+    """A second time, or where somebody has begun already, it refuses and names the files."""
+    scaffold.create(checkout, "elixir", **GIVEN)
+    with pytest.raises(SnippetgenError, match="already") as caught:
+        scaffold.create(checkout, "elixir", **GIVEN)
+    assert "languages/elixir.py" in caught.value.where
+
+
+def test_it_needs_a_checkout(tmp_path: Path) -> None:
+    """An installed package is no place to write to."""
+    with pytest.raises(SnippetgenError, match="no checkout"):
+        scaffold.create(tmp_path, "elixir", **GIVEN)
