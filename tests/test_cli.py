@@ -324,7 +324,8 @@ def test_check_reads_the_published_snippets(run: Run) -> None:
 )
 def test_check_checks_what_is_chosen(run: Run, arguments: list[str], checks: int) -> None:
     """Variants, their beginnings, languages and scenarios choose; what is chosen twice is checked once."""
-    assert f" snippets, {checks} checks:" in run("check", "--rendered", "--locale", "en", *arguments).err
+    number = "1 check" if checks == 1 else f"{checks} checks"
+    assert f", {number}:" in run("check", "--rendered", "--locale", "en", *arguments).err
 
 
 def test_check_writes_reports_in_both_forms(run: Run, elsewhere: Path) -> None:
@@ -365,7 +366,7 @@ def test_check_can_run_on_the_host(run: Run, scenario: str, code: int, passed: i
     for _ in range(2):
         ran = run("check", "php/streams/local", "--host", "--rendered", "--locale", "en", "--scenario", scenario)
         assert ran.code == code
-        assert f"1 snippets, 1 checks: {passed} passed, {1 - passed} failed, 0 skipped" in ran.err
+        assert f"1 snippet, 1 check: {passed} passed, {1 - passed} failed, 0 skipped" in ran.err
         assert "(kept)" not in ran.err
 
 

@@ -68,9 +68,8 @@ def test_a_toolchain_on_path_says_its_version(host: type[FakeHost]) -> None:
     [
         (Finished(0, "", "\nopenjdk 21\n", 0.1), "openjdk 21"),
         (Finished(0, "", "", 0.1), "unknown"),
-        (Finished(None, "", "", 60.0), "unknown"),
     ],
-    ids=["on stderr", "silent", "hangs"],
+    ids=["on stderr", "silent"],
 )
 def test_a_version_may_be_anywhere_or_unknown(
     host: type[FakeHost], monkeypatch: pytest.MonkeyPatch, finished: Finished, version: str
@@ -78,6 +77,24 @@ def test_a_version_may_be_anywhere_or_unknown(
     """A toolchain that prints its version on stderr, or none, is no trouble."""
     monkeypatch.setattr(host, "finished", finished)
     assert _of_go().version == version
+
+
+@pytest.mark.parametrize(
+    ("finished", "words"),
+    [
+        (Finished(1, "", "Unable to locate a Runtime.", 0.1), "`go version` fails: Unable to locate a Runtime."),
+        (Finished(None, "", "", 60.0), "`go version` fails: without a word"),
+    ],
+    ids=["stub", "hangs"],
+)
+def test_a_program_that_does_not_say_its_version_is_no_toolchain(
+    host: type[FakeHost], monkeypatch: pytest.MonkeyPatch, finished: Finished, words: str
+) -> None:
+    """Some systems have a stub on PATH that only says what to install."""
+    monkeypatch.setattr(host, "finished", finished)
+    finding = _of_go()
+    assert (finding.place, finding.version) == ("nowhere", "")
+    assert words in finding.remedy
 
 
 @pytest.mark.usefixtures("host")

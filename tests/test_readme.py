@@ -13,7 +13,7 @@ import pytest
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 SHOWN = [
     (command, output)
-    for command, output in re.findall(r"```console\n\$ snippetgen (.*)\n(.*?)```", README, re.DOTALL)
+    for command, output in re.findall(r"```console\n\$ snippetgen ([^\n]*)\n(.*?)```", README, re.DOTALL)
     if command.split()[0] in {"render", "list"}
 ]
 

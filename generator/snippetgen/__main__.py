@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 from snippetgen.errors import SnippetgenError
@@ -23,10 +22,6 @@ def main() -> None:
             raise
         _complain(f"this needs the package “{error.name}”\n  to do: install snippetgen[check]")
         raise SystemExit(2) from None
-    except BrokenPipeError:
-        # The reader has gone (`snippetgen render … | head`): end as other programs do, without another complaint.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(141) from None
 
 
 def _complain(text: str) -> None:

@@ -41,7 +41,10 @@ class Cache:
     def value(self, key: str) -> Any:
         """The JSON value kept under `key`, or None."""
         with contextlib.suppress(OSError, ValueError):
-            return json.loads(self._place(key).with_suffix(".json").read_text(encoding="utf-8"))
+            place = self._place(key).with_suffix(".json")
+            value = json.loads(place.read_text(encoding="utf-8"))
+            _used(place)
+            return value
         return None
 
     def keep(self, key: str, value: Any) -> None:
@@ -59,7 +62,7 @@ class Cache:
         if not kept.is_dir():
             return False
         shutil.copytree(kept, into, dirs_exist_ok=True, symlinks=True)
-        os.utime(kept)
+        _used(kept)
         return True
 
     def keep_folder(self, key: str, fill: Callable[[Path], object]) -> None:
@@ -81,3 +84,9 @@ class Cache:
 
     def _place(self, key: str) -> Path:
         return self.folder / key[:2] / key[2:]
+
+
+def _used(path: Path) -> None:
+    """Note down that `path` was used, where that can be written."""
+    with contextlib.suppress(OSError):
+        os.utime(path)

@@ -194,14 +194,17 @@ def _named(subject: Subject, command: Command) -> Command:
 
 def _lay_image(folder: Path, name: str) -> None:
     target = folder / name
-    if not target.resolve().is_relative_to(folder.resolve()) or target.exists():
+    try:
+        if not target.resolve().is_relative_to(folder.resolve()) or target.exists():
+            raise FileExistsError(name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(image())
+    except OSError:
         raise SnippetgenError(
             f"a check cannot lay its image at {name}",
             where="--image-path",
             remedy="check with a relative path that stays below the folder of the snippet",
-        )
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(image())
+        ) from None
 
 
 def _copy(paths: list[Path], folder: Path) -> None:

@@ -38,5 +38,12 @@ def _finding(language: Language, root: toolchains.Root | None) -> Finding:
     if missing:
         return Finding(language.name, language.title, "nowhere", "", f"{sealed}; or {language.toolchain.install}")
     finished = Host().run(language.toolchain.version, Path.cwd(), {}, _SECONDS)
-    version = next(iter((finished.stdout + finished.stderr).strip().splitlines()), "unknown")
-    return Finding(language.name, language.title, "PATH", version, f"`check --host` uses it; to check sealed, {sealed}")
+    said = next(iter((finished.stdout + finished.stderr).strip().splitlines()), "")
+    if finished.code != 0:
+        does = f"`{' '.join(language.toolchain.version)}` fails: {said or 'without a word'}"
+        return Finding(
+            language.name, language.title, "nowhere", "", f"{does}; {sealed}; or {language.toolchain.install}"
+        )
+    return Finding(
+        language.name, language.title, "PATH", said or "unknown", f"`check --host` uses it; to check sealed, {sealed}"
+    )

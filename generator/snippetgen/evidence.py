@@ -39,10 +39,11 @@ def read(tree: Path) -> dict[str, Entry]:
     """The evidence of a tree, by snippet; empty when there is none. Raises SnippetgenError when it is damaged."""
     try:
         stated: dict[str, Any] = json.loads((tree / FILE).read_text(encoding="utf-8"))
-        return {key: Entry(**entry) for key, entry in stated["snippets"].items()}
+        entries = stated["snippets"].items()
+        return {key: Entry(dict(e["files"]), str(e["toolchain"]), dict(e["scenarios"])) for key, e in entries}
     except FileNotFoundError:
         return {}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise SnippetgenError(
             f"the evidence cannot be read: {error}",
             where=str(tree / FILE),

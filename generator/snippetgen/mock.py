@@ -12,13 +12,13 @@ import binascii
 import re
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import uvicorn
 from starlette.applications import Starlette
@@ -33,7 +33,6 @@ from snippetgen.request import check_value
 from snippetgen.spec import Bearer, Endpoint
 
 LOOPBACK = "127.0.0.1"
-_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 _DEFAULT_LIMIT = 20 * 2**20 * 4 // 3
 
 
@@ -53,7 +52,7 @@ class Mock:
 
     def application(self) -> Starlette:
         """The mock as an ASGI application."""
-        return Starlette(routes=[Route("/{path:path}", self._answer, methods=_METHODS)])
+        return Starlette(routes=[Route("/{path:path}", _Any(self._answer))])
 
     async def _answer(self, request: HTTPRequest) -> Response:
         limit = self.endpoint.body_limit or _DEFAULT_LIMIT
@@ -61,7 +60,7 @@ class Mock:
         received = Received(
             method=request.method,
             path=unquote(request.scope["raw_path"].decode("ascii").partition("?")[0]),
-            query=tuple(parse_qsl(request.url.query, keep_blank_values=True)),
+            query=tuple(parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)),
             headers=tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers.raw),
             body=body,
         )
@@ -122,7 +121,7 @@ class Mock:
 
     @property
     def _path(self) -> re.Pattern[str]:
-        whole = re.sub(r"^https?://[^/]+", "", self.endpoint.base_url) + self.endpoint.path
+        whole = unquote(urlsplit(self.endpoint.base_url).path) + self.endpoint.path
         return re.compile("[^/]+".join(map(re.escape, re.split(r"\{[^{}]+\}", whole))))
 
     def _sent_key(self, received: Received) -> str:
@@ -154,6 +153,17 @@ async def _body(request: HTTPRequest, limit: int) -> tuple[bytes, bool]:
         elif size > 4 * limit:
             break
     return b"".join(chunks), size > limit
+
+
+class _Any:
+    """An endpoint for every method: Starlette hands requests on to an ASGI application as they are."""
+
+    def __init__(self, answer: Callable[[HTTPRequest], Awaitable[Response]]) -> None:
+        self.answer = answer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await self.answer(HTTPRequest(scope, receive))
+        await response(scope, receive, send)
 
 
 class _Truncated(Response):
@@ -217,6 +227,7 @@ class MockServers:
         wait(self._running, timeout=5)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
+        self._loop.close()
 
     @contextmanager
     def serve(self, mock: Mock, listener: socket.socket, certificate: Path | None = None) -> Iterator[None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from snippetgen.bench import KEY
@@ -12,6 +13,7 @@ from snippetgen.check import CheckResult, Status
 from snippetgen.errors import SnippetgenError
 from snippetgen.exchange import Received
 
+_SHOWN = 40
 _NOT_XML = {code: "\ufffd" for code in range(32) if chr(code) not in "\t\n\r"} | {0xFFFE: "\ufffd", 0xFFFF: "\ufffd"}
 
 
@@ -47,12 +49,18 @@ def _account(result: CheckResult) -> str:
     if result.finished:
         code = "killed when its time was up" if result.finished.code is None else f"exit code {result.finished.code}"
         lines.append(f"  {code} after {result.finished.seconds:.2f} s")
-        for name in ("stdout", "stderr"):
-            text = getattr(result.finished, name).strip()
-            lines.append(
-                f"  {name}: " + ("(empty)" if not text else "".join(f"\n    {line}" for line in text.splitlines()[:40]))
-            )
-    return "\n".join(lines).replace(KEY, "the API key") + "\n"
+        lines += _output("stdout", result.finished.stdout) + _output("stderr", result.finished.stderr)
+    return _without_key("\n".join(lines)) + "\n"
+
+
+def _output(name: str, text: str) -> list[str]:
+    lines = text.strip().splitlines()
+    more = [f"    … and {len(lines) - _SHOWN} more lines"] if len(lines) > _SHOWN else []
+    return [f"  {name}:" if lines else f"  {name}: (empty)", *(f"    {line}" for line in lines[:_SHOWN]), *more]
+
+
+def _without_key(text: str) -> str:
+    return text.replace(KEY, "the API key").replace(quote(KEY, safe=""), "the API key")
 
 
 def _body(received: Received) -> str:
@@ -71,7 +79,7 @@ def _row(result: CheckResult) -> dict[str, object]:
         "locale": result.snippet.locale,
         "scenario": result.scenario,
         "status": result.status,
-        "mismatches": [mismatch.replace(KEY, "the API key") for mismatch in result.mismatches],
+        "mismatches": [_without_key(mismatch) for mismatch in result.mismatches],
         "reason": result.reason,
         "toolchain": result.toolchain,
         "seconds": round(result.seconds, 3),
@@ -97,7 +105,7 @@ def as_junit(results: Sequence[CheckResult]) -> str:
         )
         if result.status is Status.FAILED:
             failure = ET.SubElement(
-                case, "failure", message="; ".join(result.mismatches).replace(KEY, "the API key").translate(_NOT_XML)
+                case, "failure", message=_without_key("; ".join(result.mismatches)).translate(_NOT_XML)
             )
             failure.text = explain([result]).translate(_NOT_XML)
         elif result.status is Status.SKIPPED:

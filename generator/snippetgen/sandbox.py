@@ -67,7 +67,8 @@ class Sealed:
         variables = {"PATH": PATH, "HOME": "/tmp", "LANG": "C.UTF-8", **environment}
         with tempfile.TemporaryDirectory(prefix="snippetgen-") as outside:
             names = Path(outside) / "hosts"
-            names.write_text(f"127.0.0.1 localhost {' '.join(gate.hosts if gate else ())}\n", encoding="ascii")
+            hosts = " ".join(host.encode("idna").decode() for host in (gate.hosts if gate else ()))
+            names.write_text(f"127.0.0.1 localhost {hosts}\n", encoding="ascii")
             arguments = enter(self.root.files, writable=False, network=False)
             arguments += ["--bind", str(folder), WORK, "--chdir", WORK]
             arguments += ["--ro-bind", str(names), HOSTS, "--cap-add", "CAP_NET_BIND_SERVICE"]
@@ -77,7 +78,12 @@ class Sealed:
                 arguments += ["--setenv", name, value]
             if gate and gate.socket:
                 arguments += ["sh", "-c", _FORWARD, "sh", str(gate.port)]
-            finished = _run([*arguments, *command], None, None, seconds)
+            try:
+                finished = _run([*arguments, *command], None, None, seconds)
+            except FileNotFoundError:
+                raise SnippetgenError(
+                    "the sandbox cannot be made: bwrap is not on PATH", remedy="install Debian's package bubblewrap"
+                ) from None
         if finished.code and finished.stderr.startswith("bwrap:"):
             raise SnippetgenError(
                 f"the sandbox cannot be made: {finished.stderr.strip()}",

@@ -68,7 +68,8 @@ def recipe(language: Language) -> str:
     """A digest of all that the language puts into a root."""
     toolchain = language.toolchain
     stated = [_FORMAT, SUITE, platform.machine(), _BASE, toolchain.packages, toolchain.fetch, toolchain.prepare]
-    digest = hashlib.sha256(json.dumps(stated).encode())
+    stated.append(dict(toolchain.environment))
+    digest = hashlib.sha256(json.dumps(stated, sort_keys=True).encode())
     for lock in _locks(language):
         digest.update(f"\0{lock.name}\0".encode() + lock.read_bytes())
     return digest.hexdigest()[:16]
@@ -94,7 +95,7 @@ def roots() -> list[Root]:
 def _described(description: Path) -> Root:
     try:
         stated = json.loads(description.read_text(encoding="utf-8"))
-        return Root(description.parent, stated["recipes"], stated["versions"])
+        return Root(description.parent, dict(stated["recipes"]), dict(stated["versions"]))
     except (ValueError, KeyError, TypeError):
         return Root(description.parent, {}, {})  # damaged: holds no language, so install builds another
 

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from snippetgen.exchange import Received, Scenario
 from snippetgen.language import Traffic
@@ -44,7 +44,8 @@ def expected(request: Request, traffic: Traffic, scenario: Scenario, key: str, i
     first: tuple[Expected, ...] = ()
     if traffic.fetches_image and request.source is Source.HOSTED:
         address = urlsplit(request.image)
-        first = (Expected("GET", unquote(address.path), (), (), b""),)
+        fetched = tuple(parse_qsl(address.query, keep_blank_values=True))
+        first = (Expected("GET", unquote(address.path) or "/", fetched, (), b""),)
         query = tuple(pair for pair in query if pair[0] != request.endpoint.image)
         headers = tuple(header for header in headers if header[0] != "Content-Length")
         body = image
@@ -107,7 +108,7 @@ def output(request: Request, scenario: Scenario, finished: Finished, chatter: tu
         if scenario is Scenario.OK
         else _failure(request, scenario, finished, errors)
     )
-    if key in finished.stdout + finished.stderr:
+    if any(written in finished.stdout + finished.stderr for written in (key, quote(key, safe=""))):
         found.append("the API key stands in the output")
     return found
 

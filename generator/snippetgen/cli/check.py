@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from snippetgen import check, evidence, languages, render, report, spec, store
+from snippetgen import check, evidence, render, report, spec, store
 from snippetgen.bench import HostBench, SealedBench, Subject
 from snippetgen.cache import Cache
 from snippetgen.check import CheckResult, Status
@@ -115,6 +115,8 @@ def command(
     VARIANT is a path such as LANGUAGE/CLIENT/SOURCE, or its beginning; without one, everything is checked.
     """
     given = inputs(**request)
+    if given.api_key is not None:
+        raise SnippetgenError("a check has a key of its own", where="--api-key", remedy="leave it out")
     for file in reports:
         report.form(file)  # an unknown form is better refused before the work than after it
     tree = None if rendered else snippets or (SNIPPETS if SNIPPETS.is_dir() else None)
@@ -151,7 +153,8 @@ def command(
     say(_summary(results, len(subjects)))
     failed = bool(failures or (require and missing))
     if tree and sealed and not failed:
-        failed = _evidence(tree, subjects, results, wanted, record=record)
+        published = {f"{each}/{variant}" for variant in render.variants(given.endpoint) for each in render.locales()}
+        failed = _evidence(tree, published, subjects, results, wanted, record=record)
     raise SystemExit(1 if failed else 0)
 
 
@@ -187,36 +190,42 @@ def _tell(progress: Progress, result: CheckResult) -> None:
     progress.step(line, quiet=result.kept or result.status is Status.SKIPPED)
 
 
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
 def _summary(results: list[CheckResult], snippets: int) -> str:
     count = Counter(result.status for result in results)
     kept = sum(result.kept for result in results)
-    text = f"{snippets} snippets, {len(results)} checks: " + ", ".join(f"{count[status]} {status}" for status in Status)
+    text = f"{_number(snippets, 'snippet')}, {_number(len(results), 'check')}: " + ", ".join(
+        f"{count[status]} {status}" for status in Status
+    )
     if kept == len(results) and results:
         return f"{text}. Nothing was run: every check passed earlier with the same inputs (--again runs them)"
     return f"{text}; {kept} of them earlier, with the same inputs" if kept else text
 
 
 def _evidence(
-    tree: Path, subjects: list[Subject], results: list[CheckResult], wanted: tuple[Scenario, ...], *, record: bool
+    tree: Path,
+    published: set[str],
+    subjects: list[Subject],
+    results: list[CheckResult],
+    wanted: tuple[Scenario, ...],
+    *,
+    record: bool,
 ) -> bool:
     """Record what passed, or tell what was published and never recorded; True when there is such a thing."""
-    passed = [result for result in results if result.status is Status.PASSED]
-    checked = [subject for subject in subjects if any(result.snippet is subject.snippet for result in passed)]
-    known = evidence.read(tree)
-    if record and passed:
-        merged = evidence.merge(
-            known,
-            [
-                (
-                    result.snippet,
-                    languages.load(result.snippet.variant.language).file(result.snippet.variant.source),
-                    result.toolchain,
-                    result.scenario,
-                )
-                for result in passed
-            ],
-        )
-        evidence.write(tree, merged)
+    known = {name: entry for name, entry in evidence.read(tree).items() if name in published}
+    passed = {(str(result.snippet), result.scenario): result for result in results if result.status is Status.PASSED}
+    checked = [s for s in subjects if any((str(s.snippet), scenario) in passed for scenario in wanted)]
+    if record:
+        facts = [
+            (subject.snippet, subject.file, result.toolchain, scenario)
+            for subject in checked
+            for scenario in wanted
+            if (result := passed.get((str(subject.snippet), scenario)))
+        ]
+        evidence.write(tree, evidence.merge(known, facts))
         say(f"recorded in {tree / evidence.FILE}")
         return False
     unknown = [line for s in checked for line in evidence.unrecorded(known, s.snippet, s.file, s.scenarios(wanted))]

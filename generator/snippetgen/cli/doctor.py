@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from textwrap import shorten
 
 import click
 
 from snippetgen import doctor
 from snippetgen.cli.terminal import table
+
+_WIDE = 60
 
 
 @click.command()
@@ -21,5 +24,5 @@ def command(*, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([vars(finding) for finding in found], indent=2, ensure_ascii=False))
         return
-    rows = [[f.title, f.place, f.version, f.remedy] for f in found]
+    rows = [[f.title, f.place, shorten(f.version, _WIDE, placeholder=" …"), f.remedy] for f in found]
     click.echo(table(["language", "found", "version", "to do"], rows))

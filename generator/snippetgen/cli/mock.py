@@ -45,12 +45,15 @@ def command(port: int, scenario: str, *, tls: bool, quiet: bool, **request: Any)
     with ExitStack() as stack:
         listener = stack.enter_context(loopback(port))
         address = f"{'https' if tls else 'http'}://{LOOPBACK}:{listener.getsockname()[1]}"
-        say(f"{given.endpoint.method} {address}{given.endpoint.path}   scenario: {scenario}   Ctrl-C ends it")
         certificate = _certificate(Path(stack.enter_context(tempfile.TemporaryDirectory()))) if tls else None
+        told = f"{given.endpoint.method} {address}{given.endpoint.path}   scenario: {scenario}   Ctrl-C ends it"
         try:
             if scenario == Scenario.REFUSED:  # bound and never listened on, the port refuses connections
+                say(told)
                 while True:
                     time.sleep(3600)
+            listener.listen()  # whoever has read the next line can connect
+            say(told)
             mock = Mock(given.endpoint, Scenario(scenario), given.api_key, record=id if quiet else _print)
             server(mock, certificate).run([listener])
         except KeyboardInterrupt:

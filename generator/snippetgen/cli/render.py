@@ -93,6 +93,10 @@ def command(
         raise SnippetgenError(
             "--image-url is for a hosted image", where="--image local", remedy="leave out one of the two"
         )
+    if image == Source.HOSTED and given.image_path is not None:
+        raise SnippetgenError(
+            "--image-path is for a local image", where="--image hosted", remedy="leave out one of the two"
+        )
     source = Source(image or (Source.HOSTED if given.image_url else Source.LOCAL))
     language = languages.find(lang)
     variant = Variant(language.name, languages.client(language, client).name, source)
