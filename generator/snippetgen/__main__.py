@@ -1,4 +1,4 @@
-"""`snippetgen` and `python -m snippetgen`."""
+"""The program `snippetgen`."""
 
 from __future__ import annotations
 
