@@ -16,7 +16,7 @@ from snippetgen.language import Client, Language
 from snippetgen.literal import percent
 from snippetgen.request import Request, Shape, context
 from snippetgen.spec import Endpoint
-from snippetgen.template import Rule, Template
+from snippetgen.template import Hole, Rule, Template
 from snippetgen.variant import Snippet, Source, Variant
 
 ENGLISH = "en"
@@ -47,6 +47,14 @@ def render(variant: Variant, request: Request, *, locale: str = ENGLISH, templat
     A file in one of the `templates` folders replaces the packaged one of the same path. Raises SnippetgenError when
     a template is wrong, or when the language cannot write one of the values.
     """
+    text = "".join(written for written, _ in pieces(variant, request, locale=locale, templates=templates))
+    return Snippet(variant, locale, text, manifests(variant, templates))
+
+
+def pieces(
+    variant: Variant, request: Request, *, locale: str = ENGLISH, templates: Sequence[Path] = ()
+) -> tuple[tuple[str, Hole | None], ...]:
+    """The snippet in pieces: each text that the template holds, and each that fills a hole, with the hole."""
     language = languages.load(variant.language)
     if request.source is not variant.source:
         raise ValueError(f"{variant} needs a request whose source is {variant.source}")
@@ -63,11 +71,17 @@ def render(variant: Variant, request: Request, *, locale: str = ENGLISH, templat
     rules = {Rule.LITERAL: language.literal.write, Rule.PERCENT: percent, Rule.COMMENT: language.comment.write}
     translate = _translator(locale)
     try:
-        text = template.fill(request.values(words), rules, translate)
+        written = template.pieces(request.values(words), rules, translate)
     except SnippetgenError as error:
         error.where = f"{variant}, {error.where}"
         raise
-    return Snippet(variant, locale, text, _manifests(folders, f"{variant.language}/{variant.client}"))
+    holes = (part if isinstance(part, Hole) else None for part in template.parts)
+    return tuple(zip(written, holes, strict=True))
+
+
+def manifests(variant: Variant, templates: Sequence[Path] = ()) -> Mapping[str, str]:
+    """The manifests of a variant's client: file name → text."""
+    return _manifests((*templates, packaged_templates()), f"{variant.language}/{variant.client}")
 
 
 def _template_name(language: Language, variant: Variant) -> str:

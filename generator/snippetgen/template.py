@@ -69,6 +69,15 @@ class Template:
 
         Raises SnippetgenError with the hole's name when a rule refuses its value.
         """
+        return "".join(self.pieces(values, rules, translate))
+
+    def pieces(
+        self,
+        values: Mapping[str, str | int],
+        rules: Mapping[Rule, Callable[[str | int], str]],
+        translate: Callable[[str], str] = str,
+    ) -> list[str]:
+        """What stands for each of `parts` when the holes are filled: joined, it is the text."""
         written = []
         for part in self.parts:
             if isinstance(part, str):
@@ -80,4 +89,4 @@ class Template:
             except SnippetgenError as error:
                 error.where = error.where or part.name
                 raise
-        return "".join(written)
+        return written
