@@ -15,12 +15,12 @@ from typing import Any, Self
 import pytest
 
 from snippetgen import check, spec
-from snippetgen.bench import KEY, Opened, Subject, image
+from snippetgen.bench import JUDGES, KEY, Opened, Step, Subject, image
 from snippetgen.cache import Cache
 from snippetgen.check import CheckResult, Status
 from snippetgen.errors import SnippetgenError
 from snippetgen.exchange import Received, Scenario
-from snippetgen.language import Command, Language
+from snippetgen.language import Command, Judge, Language
 from snippetgen.request import build
 from snippetgen.sandbox import Finished, Gate
 from snippetgen.variant import Snippet, Source, Variant
@@ -142,9 +142,7 @@ def _with_client(subject: Subject, **changes: Any) -> Subject:
     return subject
 
 
-def _one(
-    bench: FakeBench, subject: Subject, scenario: Scenario = Scenario.OK, kept: Cache | None = None
-) -> CheckResult:
+def _one(bench: FakeBench, subject: Subject, scenario: Step = Scenario.OK, kept: Cache | None = None) -> CheckResult:
     (result,) = check.run([subject], [scenario], bench, kept=kept, jobs=1)
     return result
 
@@ -284,7 +282,7 @@ def test_results_come_in_the_order_of_the_checks() -> None:
         jobs=2,
         report=told.append,
     )
-    assert [(result.snippet.variant.source.value, result.scenario.value) for result in results] == [
+    assert [(str(result.snippet.variant.source), str(result.scenario)) for result in results] == [
         ("local", "ok"),
         ("local", "forbidden"),
         ("hosted", "ok"),
@@ -501,3 +499,96 @@ def test_other_bytes_are_built_anew(cache: Cache) -> None:
     bench.version = "2.0"
     _one(bench, _subject(go), kept=cache)
     assert [command[0] for command in bench.commands].count("go") == 4
+
+
+GRAMMAR = Judge(
+    name="grammar", command=("grammar", "{file}"), rejects="", files={".grammar": "strict\n"}, chatter=("^Fine",)
+)
+STYLE = Judge(name="style", command=("style", "--stem={stem}"), rejects="")
+
+
+def _judged(subject: Subject, *judges: Judge) -> Subject:
+    """`subject` with other judges than its language states."""
+    vars(subject)["language"] = replace(subject.language, judges=judges)
+    return subject
+
+
+def _content(_: Path) -> Finished:
+    return Finished(0, "", "", 0.25)
+
+
+def test_judges_see_the_published_bytes_and_their_own_configuration() -> None:
+    """Each runs in the snippet's folder, with its files beside it; no image is there, nothing is built or asked."""
+    seen = []
+
+    def look(folder: Path) -> Finished:
+        seen.append({path.name: path.read_bytes() for path in folder.iterdir()})
+        return _content(folder)
+
+    bench = FakeBench(build=look)
+    subject = _judged(_subject("go/net_http/local", text="é\r\n"), STYLE, GRAMMAR)
+    result = _one(bench, subject, JUDGES)
+    assert (result.status, result.scenario, result.mismatches) == (Status.PASSED, "judges", ())
+    assert result.seconds == 2 * 0.25
+    assert bench.commands == [("style", "--stem=local"), ("grammar", "local.go")]
+    assert seen[0] == {"local.go": "é\r\n".encode()}
+    assert seen[1] == {**seen[0], ".grammar": b"strict\n"}
+    assert bench.opened == []
+
+
+@pytest.mark.parametrize(
+    ("finished", "content"),
+    [
+        (Finished(0, "", "\n", 0.1), True),
+        (Finished(0, "Fine, indeed\n\n", "", 0.1), True),
+        (Finished(0, "", "Fine\n", 0.1), True),
+        (Finished(1, "", "", 0.1), False),
+        (Finished(1, "Fine\n", "", 0.1), False),
+        (Finished(0, "Fine\nbut not quite\n", "", 0.1), False),
+        (Finished(0, "", "a warning\n", 0.1), False),
+        (Finished(None, "", "", 120.0), False),
+    ],
+    ids=["silent", "well", "well on stderr", "code", "well and code", "well, but", "warning", "hang"],
+)
+def test_a_judge_is_content_when_it_has_nothing_to_say(finished: Finished, *, content: bool) -> None:
+    """Exit code 0 is not enough: what it prints must all be known to mean that all is well."""
+    result = _one(FakeBench(build=lambda _: finished), _judged(_subject(), GRAMMAR), JUDGES)
+    assert result.status is (Status.PASSED if content else Status.FAILED)
+
+
+def test_every_judge_is_heard() -> None:
+    """One verdict tells of all who are not content, and quotes them and nobody else."""
+    said = iter(
+        [
+            Finished(None, "", "no\n", 0.1, "its time"),
+            Finished(0, "Fine\n", "", 0.1),
+            Finished(3, "too\n", "long\n", 0.1),
+        ]
+    )
+    lost = replace(GRAMMAR, name="lost")
+    result = _one(FakeBench(build=lambda _: next(said)), _judged(_subject(), lost, GRAMMAR, STYLE), JUDGES)
+    assert result.mismatches == ("lost is not content", "style is not content")
+    assert result.finished is not None
+    assert result.finished.stdout == "lost:\nno\n\nstyle:\ntoo\nlong\n"
+    assert (result.finished.code, result.finished.over) == (None, "its time")
+
+
+def test_a_language_without_judges_is_not_judged() -> None:
+    """There is no verdict where there is nobody to give it."""
+    (result,) = check.run([_judged(_subject())], [JUDGES, Scenario.OK], FakeBench(), jobs=1)
+    assert result.scenario is Scenario.OK
+
+
+def test_a_verdict_of_judges_is_kept(cache: Cache) -> None:
+    """It holds as long as the snippet, its toolchain and the judges are the same, whatever it was rendered for."""
+    bench = FakeBench(build=_content)
+    _one(bench, _judged(_subject(), GRAMMAR), JUDGES, kept=cache)
+    assert _one(bench, _judged(_subject(), GRAMMAR), JUDGES, kept=cache).kept
+    other = replace(_subject(), request=build(ENDPOINT, model="other/1"))
+    assert _one(bench, _judged(other, GRAMMAR), JUDGES, kept=cache).kept
+    assert len(bench.commands) == 1
+    for judge in (replace(GRAMMAR, files={}), replace(GRAMMAR, command=("grammar",)), replace(GRAMMAR, chatter=())):
+        assert not _one(bench, _judged(_subject(), judge), JUDGES, kept=cache).kept
+    assert not _one(bench, _judged(_subject(text="other\n"), GRAMMAR), JUDGES, kept=cache).kept
+    bench.version = "2.0"
+    assert not _one(bench, _judged(_subject(), GRAMMAR), JUDGES, kept=cache).kept

@@ -68,7 +68,7 @@ WRONG_WHEN_REFUSED = {
     "goes on": ("try: ask()\nexcept SystemExit as end: print(end, file=sys.stderr)", "the exit code is 0, as if"),
     "is silent": ("try: ask()\nexcept SystemExit: sys.exit(1)", "it says nothing on stderr"),
     "invents words": ("try: ask()\nexcept SystemExit: sys.exit('it failed')", "does not carry the server's own words"),
-    "prints the refusal": ("try: ask()\nexcept SystemExit as end: print(end); raise", "it prints an answer on stdout"),
+    "prints the refusal": ("try: ask()\nexcept SystemExit as end: print(end); raise", "it prints something on stdout"),
     "shows its stack": (
         "try: ask()\nexcept SystemExit as end: raise RuntimeError(str(end))",
         "lines on stderr where one readable line is wanted",

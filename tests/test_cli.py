@@ -23,7 +23,7 @@ from click.testing import CliRunner
 
 from snippetgen import check, languages, render, spec
 from snippetgen.__main__ import main
-from snippetgen.bench import Subject
+from snippetgen.bench import Step, Subject
 from snippetgen.check import CheckResult, Status
 from snippetgen.cli import COMMANDS, snippetgen
 from snippetgen.exchange import Scenario
@@ -260,6 +260,7 @@ def test_render_check_finds_what_is_left_over(run: Run, elsewhere: Path) -> None
         (["check", "--report", "results.txt"], "name a .json or an .xml file"),
         (["check", "--record", "--rendered"], "--record"),
         (["check", "--record", "--host"], "--record"),
+        (["check", "--judges", "--host"], "--judges"),
         (["check", "--snippets", "missing", "--lang", "go"], "render --all"),
         (["check", "--rendered", "--api-key", "the-users-own"], "--api-key"),
         (["mock", "--port", "70000"], "70000"),
@@ -293,7 +294,7 @@ def test_check_without_toolchains_skips_and_says_how_to_get_them(run: Run) -> No
     ran = run("check", "--lang", "go", "--rendered", "--locale", "en")
     assert ran.code == 0
     assert "skipped: Go is not in the sealed root: run `snippetgen toolchains install`" in ran.err
-    assert "2 snippets, 4 checks: 0 passed, 0 failed, 4 skipped" in ran.err
+    assert "2 snippets, 6 checks: 0 passed, 0 failed, 6 skipped" in ran.err
 
 
 def test_check_can_require_the_toolchains(run: Run) -> None:
@@ -312,18 +313,23 @@ def test_check_reads_the_published_snippets(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "checks"),
     [
-        (["go/net_http/local"], 2),
+        (["go/net_http/local"], 3),
+        (["go/net_http/local", "--no-judges"], 2),
         (["go/net_http/local", "--scenario", "ok"], 1),
-        (["go/net_http/local", "--scenario", "all"], len(Scenario)),
+        (["go/net_http/local", "--scenario", "ok", "--judges"], 2),
+        (["go/net_http/local", "--scenario", "all"], len(Scenario) + 1),
         (["go/net_http/hosted", "--scenario", "missing_file"], 0),
-        (["ruby"], 8),
-        (["--lang", "go", "--lang", "ruby"], 12),
+        (["ruby"], 12),
+        (["--lang", "go", "--lang", "ruby"], 18),
         (["go/", "--lang", "go", "--scenario", "slow"], 2),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
 def test_check_checks_what_is_chosen(run: Run, arguments: list[str], checks: int) -> None:
-    """Variants, their beginnings, languages and scenarios choose; what is chosen twice is checked once."""
+    """Variants, their beginnings, languages and scenarios choose; what is chosen twice is checked once.
+
+    The judges are one check more for each snippet, unless a scenario is chosen.
+    """
     number = "1 check" if checks == 1 else f"{checks} checks"
     assert f", {number}:" in run("check", "--rendered", "--locale", "en", *arguments).err
 
@@ -335,7 +341,7 @@ def test_check_writes_reports_in_both_forms(run: Run, elsewhere: Path) -> None:
     assert ran.code == 0
     rows = json.loads((elsewhere / "out" / "checks.json").read_text())
     assert {row["status"] for row in rows} == {"skipped"}
-    assert 'skipped="4"' in (elsewhere / "out" / "checks.xml").read_text()
+    assert 'skipped="6"' in (elsewhere / "out" / "checks.xml").read_text()
 
 
 PHP = """\
@@ -379,13 +385,13 @@ def test_check_on_the_host_skips_what_is_not_on_path(run: Run) -> None:
 
 
 @pytest.fixture
-def verdicts(monkeypatch: pytest.MonkeyPatch) -> dict[Scenario, Status]:
+def verdicts(monkeypatch: pytest.MonkeyPatch) -> dict[Step, Status]:
     """Verdicts that checks end with, in place of being run; what is not named passes."""
-    stated: dict[Scenario, Status] = {}
+    stated: dict[Step, Status] = {}
 
     def play(
         subjects: Sequence[Subject],
-        scenarios: Sequence[Scenario],
+        scenarios: Sequence[Step],
         *_: object,
         report: Callable[[CheckResult], None],
         **__: object,
@@ -403,7 +409,7 @@ def verdicts(monkeypatch: pytest.MonkeyPatch) -> dict[Scenario, Status]:
     return stated
 
 
-def test_check_explains_a_failure(run: Run, verdicts: dict[Scenario, Status]) -> None:
+def test_check_explains_a_failure(run: Run, verdicts: dict[Step, Status]) -> None:
     """Exit code 1; the source and what is wrong stand on standard output, once for each snippet."""
     verdicts[Scenario.OK] = verdicts[Scenario.FORBIDDEN] = Status.FAILED
     ran = run("check", "go/net_http/local", "--rendered", "--locale", "en")
@@ -411,7 +417,7 @@ def test_check_explains_a_failure(run: Run, verdicts: dict[Scenario, Status]) ->
     assert ran.out.count("FAILED en/go/net_http/local  (go 1.24)\n") == 1
     assert ran.out.count("✗ the exit code is 3 instead of 0") == 2
     assert "1  package main" in ran.out
-    assert "0 passed, 2 failed, 0 skipped" in ran.err
+    assert "1 passed, 2 failed, 0 skipped" in ran.err
 
 
 @pytest.mark.usefixtures("verdicts")
@@ -421,6 +427,9 @@ def test_check_records_evidence(run: Run, elsewhere: Path) -> None:
     unrecorded = run("check", "go")
     assert unrecorded.code == 1
     assert "published but never recorded: en/go/net_http/local.go\n" in unrecorded.out
+    assert run("check", "go", "--record", "--no-judges").code == 0
+    assert run("check", "go", "--no-judges").code == 0
+    assert "published but never recorded: en/go/net_http/local judges\n" in run("check", "go").out
     assert run("check", "go", "--record").code == 0
     assert run("check", "go").code == 0
     snippet = elsewhere / "snippets" / "en" / "go" / "net_http" / "local.go"
@@ -428,7 +437,7 @@ def test_check_records_evidence(run: Run, elsewhere: Path) -> None:
     assert run("check", "go").code == 1
 
 
-def test_check_records_nothing_of_a_failed_run(run: Run, elsewhere: Path, verdicts: dict[Scenario, Status]) -> None:
+def test_check_records_nothing_of_a_failed_run(run: Run, elsewhere: Path, verdicts: dict[Step, Status]) -> None:
     """Evidence is written when everything passed."""
     run("render", "--all")
     verdicts[Scenario.FORBIDDEN] = Status.FAILED

@@ -103,6 +103,14 @@ def test_verdicts_on_the_same_bytes_add_up() -> None:
     assert first["en/ruby/httparty/local"].scenarios == {"ok": "passed"}
 
 
+def test_judges_are_recorded_beside_the_scenarios() -> None:
+    """Their verdict is a fact like the others: it is kept with them, and missed when it is not there."""
+    known = evidence.merge({}, [_passed(_snippet(), Scenario.OK)])
+    assert evidence.unrecorded(known, _snippet(), FILE, ["judges", "ok"]) == ["en/ruby/httparty/local judges"]
+    judged = evidence.merge(known, [(_snippet(), FILE, "ruby 3.3", "judges")])
+    assert judged["en/ruby/httparty/local"].scenarios == {"judges": "passed", "ok": "passed"}
+
+
 @pytest.mark.parametrize(
     "now",
     [

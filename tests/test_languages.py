@@ -13,7 +13,7 @@ from snippetgen import languages
 from snippetgen.errors import SnippetgenError
 from snippetgen.exchange import Scenario
 from snippetgen.folders import packaged_templates
-from snippetgen.language import Client, Command, Language
+from snippetgen.language import Client, Command, Language, unpack
 from snippetgen.literal import Literal, Refused
 from snippetgen.spec import Endpoint
 from snippetgen.variant import Source
@@ -32,10 +32,9 @@ def places(command: Command) -> set[str]:
     return {name for word in command for _, name, _, _ in string.Formatter().parse(word) if name is not None}
 
 
-def test_there_are_ten_languages() -> None:
-    """One for each module; the names come from the folder alone."""
+def test_there_is_a_language_for_each_module() -> None:
+    """The names come from the folder alone."""
     folder = Path(languages.__file__).parent
-    assert len(languages.names()) == 10
     assert set(languages.names()) == {path.stem for path in folder.glob("*.py")} - {"__init__"}
 
 
@@ -181,9 +180,20 @@ def test_a_toolchain_says_how_to_get_it(language: Language) -> None:
 
 @each
 def test_fetching_has_a_lock(language: Language) -> None:
-    """What is fetched is pinned, and a lock that nobody fetches is dead."""
+    """What is fetched is pinned, unless Debian signs for it, and a lock that nobody fetches is dead."""
     locks = Path(languages.__file__).parent / "locks" / language.name
-    assert bool(language.toolchain.fetch) == locks.is_dir()
+    signed = [command for command in language.toolchain.fetch if command[:3] == unpack()[:3]]
+    assert (len(signed) < len(language.toolchain.fetch)) == locks.is_dir()
+
+
+@each
+def test_a_judge_is_told_by_its_name(language: Language) -> None:
+    """No two share one, each reads the snippet's file, and its chatter is a regular expression."""
+    assert len({judge.name for judge in language.judges}) == len(language.judges)
+    for judge in language.judges:
+        assert set().union(*map(places, [judge.command])) == {"file"}
+        assert all(map(re.compile, judge.chatter))
+        assert language.file(Source.LOCAL) not in judge.files
 
 
 @each_client
@@ -217,3 +227,29 @@ def test_a_comment_is_one_line(language: Language) -> None:
     assert language.comment.write("Read the image.") == "Read the image."
     with pytest.raises(Refused):
         language.comment.write("a\nb")
+
+
+@pytest.mark.parametrize("name", languages.names())
+def test_nothing_is_left_to_do_in_a_language(name: str) -> None:
+    """What the scaffold leaves to be said has been said."""
+    assert "TODO" not in (Path(languages.__file__).parent / f"{name}.py").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("from snippetgen.language import Language\nLANGUAGE = Language(sufix='x')", "sufix"),
+        ("LANGUAGE = ", "invalid syntax"),
+        ("from snippetgen.literal import Literal\nLiteral(quote='q', escapes={}, other='{:x}}')", "Single '}'"),
+        ("", "LANGUAGE"),
+    ],
+)
+def test_a_wrong_module_is_told_with_its_file(
+    code: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever writes a language reads a sentence, and no traceback."""
+    (tmp_path / "wrongone.py").write_text(code, encoding="utf-8")
+    monkeypatch.setattr(languages, "__path__", [*languages.__path__, str(tmp_path)])
+    with pytest.raises(SnippetgenError, match="the module of wrongone states no language") as caught:
+        languages.load("wrongone")
+    assert words in caught.value.what

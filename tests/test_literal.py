@@ -161,6 +161,8 @@ def test_number_accepts_plain_numbers(text: str) -> None:
         "0.12345",
         "NaN",
         "١",
+        "1١",
+        "1٣",
         "1\n",
         " 1",
     ],

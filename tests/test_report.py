@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from snippetgen import report
-from snippetgen.bench import KEY
+from snippetgen.bench import JUDGES, KEY
 from snippetgen.check import CheckResult, Status
 from snippetgen.errors import SnippetgenError
 from snippetgen.exchange import Received, Scenario
@@ -36,6 +36,14 @@ FAILED = CheckResult(
     received=(ARRIVED,),
 )
 SKIPPED = CheckResult(SNIPPET, Scenario.SLOW, Status.SKIPPED, reason="Go is not in the sealed root")
+JUDGED = CheckResult(
+    SNIPPET,
+    JUDGES,
+    Status.FAILED,
+    ("gofmt is not content",),
+    toolchain="go 1.24",
+    finished=Finished(1, "gofmt:\n-func main(){}\n", "", 0.1),
+)
 RESULTS = [PASSED, FAILED, SKIPPED]
 HOSTILE = "\x00\x07\x1b[31m\x7f\x85\ufffe\uffff]]>&<é😀"
 
@@ -54,6 +62,14 @@ def _hostile() -> CheckResult:
 
 def _parsed(xml: str) -> ET.Element:
     return ET.fromstring(xml)  # noqa: S314  it is our own
+
+
+def test_judges_are_quoted() -> None:
+    """Who is not content is named, with what it said; where nothing can arrive, nothing is said about that."""
+    told = report.explain([JUDGED])
+    assert "judges:\n  ✗ gofmt is not content\n  exit code 1 after 0.10 s\n" in told
+    assert "    gofmt:\n    -func main(){}\n" in told
+    assert "arrived" not in told
 
 
 @pytest.mark.parametrize(("name", "start"), [("results.json", "["), ("results.xml", "<?xml")])

@@ -92,16 +92,17 @@ def test_the_model_is_read_back_from_the_url(name: str) -> None:
         ({"model": "cats\n/1"}, "--model", "U+000A"),
         ({"model": "cats/\x00"}, "--model", "U+0000"),
         ({"model": "\ud800/1"}, "--model", "U+D800"),
-        ({"image": ""}, "--image-path", "empty"),
+        ({"image": ""}, "--image-path", "blank"),
+        ({"image": " \t"}, "--image-path", "blank"),
         ({"image": "a\x00"}, "--image-path", "U+0000"),
         ({"image": "a\ud800"}, "--image-path", "U+D800"),
         ({"source": Source.HOSTED, "image": ""}, "--image-url", "is not the URL of an image"),
         ({"source": Source.HOSTED, "image": "cat.jpg"}, "--image-url", "is not the URL of an image"),
         ({"source": Source.HOSTED, "image": "ftp://a.example/b"}, "--image-url", "is not the URL of an image"),
         ({"source": Source.HOSTED, "image": "https://"}, "--image-url", "is not the URL of an image"),
-        ({"source": Source.HOSTED, "image": "https://a.example/b c"}, "--image-url", "is not the URL of an image"),
-        ({"source": Source.HOSTED, "image": "https://a.example/\n"}, "--image-url", "is not the URL of an image"),
-        ({"source": Source.HOSTED, "image": "https://a.example/\u202e"}, "--image-url", "is not the URL of an image"),
+        ({"source": Source.HOSTED, "image": "https://a.example/b c"}, "--image-url", "U+0020"),
+        ({"source": Source.HOSTED, "image": "https://a.example/\n"}, "--image-url", "U+000A"),
+        ({"source": Source.HOSTED, "image": "https://a.example/\u202e"}, "--image-url", "U+202E"),
         ({"source": Source.HOSTED, "image": "https://a.example/\ud800"}, "--image-url", "U+D800"),
         ({"auth": "basic"}, "--auth", "“basic”"),
         ({"key": ""}, "--api-key", "the API key is empty"),
@@ -288,7 +289,7 @@ def test_a_client_may_have_its_own_words(endpoint: Endpoint) -> None:
 
 @given(
     model=st.sampled_from(["a/1", "ねこ/2", "a b/3"]),
-    image=st.text(alphabet="ab.\"'\n é", min_size=1),
+    image=st.text(alphabet="ab.\"'\n é", min_size=1).filter(str.strip),
     options=st.fixed_dictionaries({"name": st.text(alphabet="ab\"'{}", min_size=1), "overlap": st.integers(0, 100)}),
 )
 def test_the_shape_does_not_depend_on_values(model: str, image: str, options: dict[str, object]) -> None:
@@ -356,3 +357,18 @@ def test_the_key_goes_where_the_endpoint_takes_it(spec_file: SpecFile) -> None:
     assert request.auth == QueryKey("token")
     assert request.query("KEY") == (("token", "KEY"),)
     assert request.values()["key_parameter"] == "token"
+
+
+@pytest.mark.parametrize(
+    ("inputs", "where"),
+    [
+        ({"model": f"{'a' * 8000}/1"}, "--model"),
+        ({"options": {"name": "é" * 1400}}, "--option name"),
+        ({"source": Source.HOSTED, "image": f"https://a.example/{'&' * 2700}"}, "--image-url"),
+    ],
+)
+def test_an_address_that_is_too_long_is_refused(endpoint: Endpoint, inputs: dict[str, Any], where: str) -> None:
+    """What counts is its percent-encoded length; the error names what makes it so long."""
+    with pytest.raises(SnippetgenError, match="and 8000 is the most") as caught:
+        build(endpoint, **inputs)
+    assert caught.value.where == where

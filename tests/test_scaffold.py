@@ -14,7 +14,7 @@ from snippetgen.library import Library
 from snippetgen.request import Shape, context
 from snippetgen.variant import Source
 
-GIVEN = {"title": "Elixir", "client": "httpc", "suffix": "exs"}
+GIVEN = {"title": "Brand New", "client": "httpc", "suffix": "exs", "comment": "#"}
 
 
 @pytest.fixture
@@ -25,36 +25,36 @@ def checkout(tmp_path: Path) -> Path:
 
 def test_a_new_language_is_a_module_templates_and_a_test(checkout: Path) -> None:
     """Five files, where each belongs, and nothing else is touched."""
-    made = scaffold.create(checkout, "elixir", **GIVEN)
+    made = scaffold.create(checkout, "brandnew", **GIVEN)
     assert [path.relative_to(checkout).as_posix() for path in made] == [
-        "generator/snippetgen/languages/elixir.py",
-        "templates/elixir/httpc/_base.exs.jinja",
-        "templates/elixir/httpc/local.exs.jinja",
-        "templates/elixir/httpc/hosted.exs.jinja",
-        "tests/languages/test_elixir.py",
+        "generator/snippetgen/languages/brandnew.py",
+        "templates/brandnew/httpc/_base.exs.jinja",
+        "templates/brandnew/httpc/local.exs.jinja",
+        "templates/brandnew/httpc/hosted.exs.jinja",
+        "tests/languages/test_brandnew.py",
     ]
     assert sorted(path for path in checkout.rglob("*") if path.is_file()) == sorted(made)
 
 
 def test_its_module_states_a_language(checkout: Path) -> None:
     """It can be imported as it is, so that one can begin to try."""
-    path = scaffold.create(checkout, "elixir", **GIVEN)[0]
-    found = importlib.util.spec_from_file_location("elixir", path)
+    path = scaffold.create(checkout, "brandnew", **GIVEN)[0]
+    found = importlib.util.spec_from_file_location("brandnew", path)
     assert found
     assert found.loader
     module = importlib.util.module_from_spec(found)
     found.loader.exec_module(module)
     language: Language = module.LANGUAGE
-    assert (language.name, language.title, language.suffix) == ("elixir", "Elixir", "exs")
+    assert (language.name, language.title, language.suffix) == ("brandnew", "Brand New", "exs")
     assert language.literal.write('a"\\\n\x00') == r'"a\"\\\n\u0000"'
 
 
 @pytest.mark.parametrize("source", Source)
 def test_its_templates_compile(checkout: Path, source: Source) -> None:
     """They show a template author how holes and comments are written."""
-    scaffold.create(checkout, "elixir", **GIVEN)
+    scaffold.create(checkout, "brandnew", **GIVEN)
     shape = Shape(source, "bearer", key_in_environment=True, options=0)
-    template = Library([checkout / "templates"]).compile(f"elixir/httpc/{source}.exs.jinja", context(shape))
+    template = Library([checkout / "templates"]).compile(f"brandnew/httpc/{source}.exs.jinja", context(shape))
     assert template.holes
 
 
@@ -64,8 +64,10 @@ def test_its_templates_compile(checkout: Path, source: Source) -> None:
         ("../evil", GIVEN, "LANGUAGE"),
         ("C", GIVEN, "LANGUAGE"),
         ("", GIVEN, "LANGUAGE"),
-        ("elixir", {**GIVEN, "client": "a/b"}, "--client"),
-        ("elixir", {**GIVEN, "suffix": ".."}, "--suffix"),
+        ("brandnew", {**GIVEN, "client": "a/b"}, "--client"),
+        ("brandnew", {**GIVEN, "suffix": ".."}, "--suffix"),
+        ("brandnew", {**GIVEN, "title": 'My "L"'}, "--title"),
+        ("brandnew", {**GIVEN, "comment": "{#"}, "--comment"),
         ("go", GIVEN, "LANGUAGE"),
     ],
 )
@@ -79,13 +81,13 @@ def test_a_name_that_is_no_name_is_refused(checkout: Path, name: str, given: dic
 
 def test_nothing_is_overwritten(checkout: Path) -> None:
     """A second time, or where somebody has begun already, it refuses and names the files."""
-    scaffold.create(checkout, "elixir", **GIVEN)
+    scaffold.create(checkout, "brandnew", **GIVEN)
     with pytest.raises(SnippetgenError, match="already") as caught:
-        scaffold.create(checkout, "elixir", **GIVEN)
-    assert "languages/elixir.py" in caught.value.where
+        scaffold.create(checkout, "brandnew", **GIVEN)
+    assert "languages/brandnew.py" in caught.value.where
 
 
 def test_it_needs_a_checkout(tmp_path: Path) -> None:
     """An installed package is no place to write to."""
     with pytest.raises(SnippetgenError, match="no checkout"):
-        scaffold.create(tmp_path, "elixir", **GIVEN)
+        scaffold.create(tmp_path, "brandnew", **GIVEN)

@@ -10,7 +10,9 @@ from pygments.lexers import get_lexer_by_name
 from pygments.token import Comment, is_token_subtype
 
 from snippetgen import languages, render, request, spec, store
+from snippetgen.bench import JUDGES, Subject
 from snippetgen.evidence import digests, read
+from snippetgen.exchange import Scenario
 from snippetgen.variant import Snippet, Source, Variant
 
 TREE = Path(__file__).parents[1] / "snippets"
@@ -46,11 +48,13 @@ def test_there_are_thirteen_clients_of_ten_languages_with_two_sources() -> None:
 
 @pytest.mark.parametrize(("locale", "variant"), SNIPPETS, ids=IDS)
 def test_every_published_byte_was_checked(locale: str, variant: Variant) -> None:
-    """The evidence holds the digest of each published file, and a passed verdict for a success and for a refusal."""
+    """The evidence holds the digest of each published file, and a passed verdict of the judges and of each scenario."""
     entry = read(TREE)[f"{locale}/{variant}"]
     snippet = store.read(TREE, locale, variant)
+    subject = Subject(snippet, request.build(spec.packaged(), source=variant.source))
     assert entry.files == digests(snippet, languages.load(variant.language).file(variant.source))
-    assert entry.scenarios["ok"] == entry.scenarios["forbidden"] == "passed"
+    assert set(entry.scenarios) == {str(step) for step in subject.scenarios((JUDGES, *Scenario))}
+    assert set(entry.scenarios.values()) == {"passed"}
 
 
 def code(snippet: Snippet) -> list[tuple[object, str]]:

@@ -89,7 +89,8 @@ class Machine:
 
     def install(self, *languages: Language) -> Root:
         self.work()
-        return install(list(languages or (TOY,)), self.told.append)
+        [root] = install(list(languages or (TOY,)), self.told.append)
+        return root
 
     @property
     def folders(self) -> list[str]:
@@ -234,6 +235,14 @@ def test_a_language_of_a_greater_root_is_installed(machine: Machine) -> None:
     assert machine.count("mmdebstrap") == 1
 
 
+def test_only_what_is_missing_is_installed(machine: Machine) -> None:
+    """One more language costs its own root; the others stay in theirs."""
+    root = machine.install()
+    both = install([TOY, PLAIN], machine.told.append)
+    assert [each.path == root.path for each in both] == [True, False]
+    assert set(both[1].recipes) == {"plain"}
+
+
 def test_a_changed_language_is_installed_anew(machine: Machine) -> None:
     """A root of the old recipe is not taken for the new one, and stays beside it."""
     old = machine.install()
@@ -316,7 +325,8 @@ def test_the_root_with_the_most_languages_comes_first(home: Path) -> None:
     """Where two roots hold a language, one root serves as many languages as possible."""
     for name, languages in (("a", [TOY]), ("b", [TOY, PLAIN])):
         folder = home / "snippetgen" / "toolchains" / name
-        folder.mkdir(parents=True)
+        (folder / "root" / "w").mkdir(parents=True)
+        (folder / "authority.pem").touch()
         described = {"recipes": {language.name: recipe(language) for language in languages}, "versions": {}}
         (folder / "root.json").write_text(json.dumps(described))
     assert [root.path.name for root in roots()] == ["b", "a"]
@@ -340,7 +350,8 @@ def test_one_install_at_a_time(machine: Machine) -> None:
 
 def test_the_lock_of_an_install_that_died_is_no_obstacle(machine: Machine) -> None:
     """What locks is an open file, not one that lies there."""
-    (lock,) = [machine.install().path.with_suffix(".lock")]
+    machine.install()
+    lock = user_cache() / "toolchains.lock"
     assert lock.exists()
     remove()
     lock.touch()

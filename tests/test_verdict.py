@@ -262,7 +262,7 @@ def test_a_failure_says_in_a_line_what_the_server_said() -> None:
         (Scenario.OK, 0, "{'time': 1}", "", "what it prints on stdout is not JSON"),
         (Scenario.OK, 0, '{"predictions": []}', "", "what it prints on stdout is not the server's answer"),
         (Scenario.FORBIDDEN, 0, "", DENIED, "the exit code is 0, as if nothing had gone wrong"),
-        (Scenario.FORBIDDEN, 1, "{}", DENIED, "it prints an answer on stdout although it failed"),
+        (Scenario.FORBIDDEN, 1, "{}", DENIED, "it prints something on stdout although it failed"),
         (Scenario.FORBIDDEN, 1, "", "", "it says nothing on stderr"),
         (
             Scenario.FORBIDDEN,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Final, Literal, Protocol, Self
 from urllib.parse import urlsplit
 
 from snippetgen import languages, toolchains
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 KEY = "check+key/42=="
 """The API key of every check; it has characters that a careless snippet would not encode."""
 
+JUDGES: Final = "judges"
+Step = Scenario | Literal["judges"]
+"""What is checked of a snippet: how it runs under a scenario, or what the judges of its language say to its text."""
+
 _IMAGE = Path(__file__).parent / "specs" / "image.jpg"
 
 
@@ -38,10 +42,15 @@ def image() -> bytes:
 
 @dataclass(frozen=True)
 class Subject:
-    """A snippet to check, and the request that it was rendered for."""
+    """A snippet to check, and the request that it was rendered for.
+
+    `hurried` is the same snippet with a shorter timeout, which runs when the endpoint is slow: nobody waits for the
+    timeout of what is published, and it is one value of the spec, `timeout`.
+    """
 
     snippet: Snippet
     request: Request
+    hurried: Subject | None = None
 
     @cached_property
     def language(self) -> Language:
@@ -55,19 +64,34 @@ class Subject:
     def file(self) -> str:
         return self.language.file(self.snippet.variant.source)
 
-    def scenarios(self, wanted: Iterable[Scenario]) -> tuple[Scenario, ...]:
-        """Those of the `wanted` scenarios that there are for this snippet: only a local image can be missing."""
-        local = self.snippet.variant.source is Source.LOCAL
-        return tuple(scenario for scenario in wanted if local or scenario is not Scenario.MISSING_FILE)
+    @property
+    def key(self) -> str:
+        """The API key that must arrive: the one in the snippet, or that of every check."""
+        return KEY if self.request.key is None else self.request.key
+
+    def scenarios(self, wanted: Iterable[Step]) -> tuple[Step, ...]:
+        """Those of the `wanted` steps that there are for this snippet.
+
+        Only a local image can be missing, and not every language has judges.
+        """
+        there = {
+            Scenario.MISSING_FILE: self.snippet.variant.source is Source.LOCAL,
+            JUDGES: bool(self.language.judges),
+        }
+        return tuple(step for step in wanted if there.get(step, True))
+
+    def under(self, step: Step) -> Subject:
+        """The subject that runs in this step."""
+        return self.hurried if step is Scenario.SLOW and self.hurried else self
 
     def expected(self, scenario: Scenario) -> tuple[Expected, ...]:
         """The requests that must arrive under `scenario`."""
-        return expected(self.request, self.client.traffic, scenario, KEY, image())
+        return expected(self.request, self.client.traffic, scenario, self.key, image())
 
-    def known_failure(self, scenario: Scenario) -> str:
-        """Why this snippet is expected to fail under `scenario`; empty when it is not."""
+    def known_failure(self, step: Step) -> str:
+        """Why this snippet is expected to fail in `step`; empty when it is not."""
         known = self.client.known_failures
-        return known.get(f"{self.snippet.variant.source}/{scenario}") or known.get(scenario, "")
+        return known.get(f"{self.snippet.variant.source}/{step}") or known.get(step, "")
 
     def mock(self, scenario: Scenario, record: Callable[[Received], object]) -> Mock:
         """The endpoint that this snippet asks under `scenario`."""
@@ -75,7 +99,7 @@ class Subject:
 
         behaviour = scenario if scenario.answered else Scenario.OK
         picture = image() if self.client.traffic.fetches_image else None
-        return Mock(self.request.endpoint, behaviour, KEY, picture, record)
+        return Mock(self.request.endpoint, behaviour, self.key, picture, record)
 
 
 @dataclass(frozen=True)

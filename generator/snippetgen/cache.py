@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import shutil
+import stat
 import tempfile
 import time
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 _DAYS = 30
+_FILES, _DIGEST = "files", "digest"
 
 
 def digest(*inputs: Any) -> str:
@@ -24,10 +26,10 @@ def digest(*inputs: Any) -> str:
 
 @cache
 def own_digest() -> str:
-    """The digest of snippetgen's own code: a verdict is as old as the code that gave it."""
+    """The digest of snippetgen's own code, without its languages: a verdict is as old as the code that gave it."""
     package = Path(__file__).parent
     code = hashlib.sha256()
-    for path in sorted(package.rglob("*.py")):
+    for path in sorted(set(package.rglob("*.py")) - set(package.glob("languages/[a-z]*.py"))):
         code.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return code.hexdigest()
 
@@ -40,7 +42,7 @@ class Cache:
 
     def value(self, key: str) -> Any:
         """The JSON value kept under `key`, or None."""
-        with contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError, RecursionError):
             place = self._place(key).with_suffix(".json")
             value = json.loads(place.read_text(encoding="utf-8"))
             _used(place)
@@ -57,13 +59,15 @@ class Cache:
             temporary.replace(target)
 
     def restore(self, key: str, into: Path) -> bool:
-        """Copy the folder kept under `key` over `into`; False when there is none."""
+        """Copy the folder kept under `key` over `into`; False when there is none, or it is not as it was kept."""
         kept = self._place(key)
-        if not kept.is_dir():
-            return False
-        shutil.copytree(kept, into, dirs_exist_ok=True, symlinks=True)
-        _used(kept)
-        return True
+        with contextlib.suppress(OSError, ValueError):
+            if (kept / _DIGEST).read_text(encoding="ascii") == _contents(kept / _FILES):
+                shutil.copytree(kept / _FILES, into, dirs_exist_ok=True, symlinks=True)
+                _used(kept)
+                return True
+        shutil.rmtree(kept, ignore_errors=True)  # damaged: what is built anew takes its place
+        return False
 
     def keep_folder(self, key: str, fill: Callable[[Path], object]) -> None:
         """Keep under `key` a folder that `fill` is given to fill. A cache that cannot be written to is no error."""
@@ -71,8 +75,11 @@ class Cache:
         with contextlib.suppress(OSError):
             kept.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(dir=kept.parent, ignore_cleanup_errors=True) as temporary:
-                fill(Path(temporary) / "new")
-                (Path(temporary) / "new").rename(kept)
+                new = Path(temporary) / "new"
+                new.mkdir()
+                fill(new / _FILES)
+                (new / _DIGEST).write_text(_contents(new / _FILES), encoding="ascii")
+                new.rename(kept)
 
     def prune(self) -> None:
         """Delete what has not been used for a month."""
@@ -84,6 +91,16 @@ class Cache:
 
     def _place(self, key: str) -> Path:
         return self.folder / key[:2] / key[2:]
+
+
+def _contents(folder: Path) -> str:
+    """The digest of all that is in a folder: names, modes, and what the files hold and the links say."""
+    seen = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        mode = path.lstat().st_mode
+        held = b"" if stat.S_ISDIR(mode) else str(path.readlink()).encode() if path.is_symlink() else path.read_bytes()
+        seen.update(json.dumps([path.relative_to(folder).as_posix(), mode, len(held)]).encode() + held)
+    return seen.hexdigest()
 
 
 def _used(path: Path) -> None:

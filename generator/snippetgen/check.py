@@ -1,30 +1,33 @@
-"""Variants × scenarios → results: build each snippet, run it against the mock, and compare."""
+"""Variants × scenarios → results: build each snippet, run it against the mock, and compare; and have it judged."""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import astuple, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 from snippetgen import verdict
-from snippetgen.bench import KEY, Bench, Opened, Subject, image
+from snippetgen.bench import JUDGES, KEY, Bench, Opened, Step, Subject, image
 from snippetgen.cache import Cache, digest, own_digest
 from snippetgen.errors import SnippetgenError
 from snippetgen.exchange import Received, Scenario
-from snippetgen.language import Command
+from snippetgen.language import Command, Judge
 from snippetgen.request import Base64Body
-from snippetgen.sandbox import Finished
+from snippetgen.sandbox import Finished, interruptible
 from snippetgen.variant import Snippet
 
 ORDINARY = (Scenario.OK, Scenario.FORBIDDEN)
 """The scenarios that are checked when none is chosen."""
 
 _BUILD_SECONDS = 300.0
+_JUDGE_SECONDS = 120.0
 _SPARE_SECONDS = 20.0
 
 
@@ -38,7 +41,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class CheckResult:
-    """The verdict on one snippet under one scenario.
+    """The verdict on one snippet under one scenario, or of its judges.
 
     `mismatches` say what is wrong, `reason` why it was skipped or is expected to fail, `toolchain` is the version that
     ran it. `kept` tells that the verdict is an earlier one, of the same inputs; `finished` and `received` are what
@@ -46,7 +49,7 @@ class CheckResult:
     """
 
     snippet: Snippet
-    scenario: Scenario
+    scenario: Step
     status: Status
     mismatches: tuple[str, ...] = ()
     reason: str = ""
@@ -59,7 +62,7 @@ class CheckResult:
 
 def run(
     subjects: Sequence[Subject],
-    scenarios: Sequence[Scenario],
+    scenarios: Sequence[Step],
     bench: Bench,
     *,
     kept: Cache | None = None,
@@ -69,10 +72,11 @@ def run(
 ) -> list[CheckResult]:
     """Check every subject under every scenario, `jobs` at a time (as many as there are processors, if 0).
 
-    Builds of the same inputs are taken from `kept` and added to it, and so are verdicts, unless all is to be run
-    `again`. `report` is called with each result as it comes. Returns all in the order of the subjects.
+    JUDGES may be among the scenarios where the bench is sealed. Builds of the same inputs are taken from `kept` and
+    added to it, and so are verdicts, unless all is to be run `again`. `report` is called with each result as it comes.
+    Returns all in the order of the subjects.
     """
-    checks = [(subject, scenario) for subject in subjects for scenario in subject.scenarios(scenarios)]
+    checks = [(subject.under(scenario), scenario) for subject in subjects for scenario in subject.scenarios(scenarios)]
     checker = _Checker(bench, kept, again=again)
     results: dict[int, CheckResult] = {}
     waiting: dict[str, list[int]] = {}
@@ -89,7 +93,7 @@ def run(
             results[number] = checker.check(*checks[number])
             report(results[number])
 
-    with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool, interruptible():
         # One subject's scenarios run one after the other: the first builds, the others find the build.
         running = [pool.submit(work, numbers) for numbers in waiting.values()]
         try:
@@ -107,7 +111,7 @@ class _Checker:
         self.again = again
         self.kept = kept if bench.reproducible else None
 
-    def known(self, subject: Subject, scenario: Scenario) -> CheckResult | None:
+    def known(self, subject: Subject, scenario: Step) -> CheckResult | None:
         """The result that needs no run: skipped, or passed earlier with the same inputs."""
         if reason := self.bench.lacks(subject):
             return CheckResult(subject.snippet, scenario, Status.SKIPPED, reason=reason)
@@ -117,11 +121,11 @@ class _Checker:
         toolchain, reason = self.bench.toolchain(subject.language), subject.known_failure(scenario)
         return CheckResult(subject.snippet, scenario, Status.PASSED, (), reason, toolchain, seconds, kept=True)
 
-    def check(self, subject: Subject, scenario: Scenario) -> CheckResult:
-        """Build and run `subject` in an empty folder, against a mock of its own."""
+    def check(self, subject: Subject, scenario: Step) -> CheckResult:
+        """Build and run `subject` in an empty folder, against a mock of its own; or have it judged there."""
         with (
             tempfile.TemporaryDirectory(prefix="snippetgen-", ignore_cleanup_errors=True) as temporary,
-            self.bench.open(subject, scenario) as opened,
+            self._open(subject, scenario) as opened,
         ):
             finished, mismatches = self._try(opened, scenario, Path(temporary))
         reason = subject.known_failure(scenario)
@@ -142,10 +146,15 @@ class _Checker:
             self.kept.keep(self._key(subject, scenario), result.seconds)
         return result
 
-    def _try(self, opened: Opened, scenario: Scenario, folder: Path) -> tuple[Finished, list[str]]:
+    def _open(self, subject: Subject, scenario: Step) -> AbstractContextManager[Opened]:
+        return nullcontext(Opened(subject, None, [])) if scenario == JUDGES else self.bench.open(subject, scenario)
+
+    def _try(self, opened: Opened, scenario: Step, folder: Path) -> tuple[Finished, list[str]]:
         subject = opened.subject
         for name, text in {subject.file: subject.snippet.text, **subject.snippet.manifests}.items():
             (folder / name).write_bytes(text.encode())
+        if scenario == JUDGES:
+            return self._judge(subject, folder)
         failed = self._build(subject, folder)
         if failed:
             return failed, ["it does not build without a word from the compiler"]
@@ -157,8 +166,24 @@ class _Checker:
         seconds = endpoint.timeout + _SPARE_SECONDS
         finished = self.bench.run(subject.language, command, folder, environment, seconds, opened.gate)
         mismatches = verdict.arrivals(subject.expected(scenario), tuple(opened.received))
-        mismatches += verdict.output(subject.request, scenario, finished, subject.client.chatter, KEY)
+        mismatches += verdict.output(subject.request, scenario, finished, subject.client.chatter, subject.key)
         return finished, mismatches
+
+    def _judge(self, subject: Subject, folder: Path) -> tuple[Finished, list[str]]:
+        """Hear every judge, and return what those said who are not content, as if one program had said it."""
+        heard = []
+        for judge in subject.language.judges:
+            for name, text in judge.files.items():
+                (folder / name).write_bytes(text.encode())
+            command = _named(subject, judge.command)
+            heard.append((judge, self.bench.run(subject.language, command, folder, {}, _JUDGE_SECONDS)))
+        against = [(judge.name, finished) for judge, finished in heard if not _content(judge, finished)]
+        said = "\n".join(f"{name}:\n{finished.stdout}{finished.stderr}" for name, finished in against)
+        seconds = sum(finished.seconds for _, finished in heard)
+        ended = against[0][1] if against else Finished(0, "", "", 0)
+        return replace(ended, stdout=said, stderr="", seconds=seconds), [
+            f"{name} is not content" for name, _ in against
+        ]
 
     def _build(self, subject: Subject, folder: Path) -> Finished | None:
         """Build in `folder`, or take the kept build of the same inputs; returns the command that failed or warned."""
@@ -180,11 +205,24 @@ class _Checker:
         toolchain = self.bench.identity(subject.language)
         return (subject.file, snippet.text, dict(snippet.manifests), client.build, client.run, toolchain)
 
-    def _key(self, subject: Subject, scenario: Scenario) -> str:
-        endpoint = subject.request.endpoint
-        wanted = [(e.method, e.path, e.query, e.headers, len(e.image)) for e in subject.expected(scenario)]
-        answer = (endpoint.base_url, endpoint.timeout, endpoint.key, endpoint.example(scenario.status))
-        return digest("verdict", own_digest(), scenario, wanted, answer, *self._inputs(subject))
+    def _key(self, subject: Subject, scenario: Step) -> str:
+        return digest("verdict", own_digest(), scenario, _question(subject, scenario), *self._inputs(subject))
+
+
+def _question(subject: Subject, scenario: Step) -> list[object]:
+    """What a verdict depends on, other than the snippet and its toolchain."""
+    if scenario == JUDGES:
+        return [astuple(judge) for judge in subject.language.judges]
+    endpoint = subject.request.endpoint
+    wanted = [(e.method, e.path, e.query, e.headers, len(e.image)) for e in subject.expected(scenario)]
+    answer = (endpoint.base_url, endpoint.timeout, endpoint.key, endpoint.example(scenario.status))
+    return [wanted, answer, repr(subject.client)]
+
+
+def _content(judge: Judge, finished: Finished) -> bool:
+    lines = [*finished.stdout.splitlines(), *finished.stderr.splitlines()]
+    spoken = [line for line in lines if line.strip() and not any(re.search(well, line) for well in judge.chatter)]
+    return finished.code == 0 and not spoken
 
 
 def _named(subject: Subject, command: Command) -> Command:

@@ -5,6 +5,7 @@ A kept one is used only while every file that it was made from is as it was, so 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping
@@ -50,10 +51,14 @@ def _facts(file: Path) -> tuple[int, int] | tuple[None, None]:
     return facts.st_mtime_ns, facts.st_size
 
 
+def _digest(parts: Any) -> str:
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
 def _kept(place: Path, folders: tuple[Path, ...]) -> Template | None:
-    with suppress(OSError, ValueError, KeyError, TypeError):
+    with suppress(OSError, ValueError, LookupError, TypeError):
         kept = json.loads(place.read_text(encoding="utf-8"))
-        if kept["stamp"] == _stamp(folders, kept["names"]):
+        if kept["stamp"] == _stamp(folders, kept["names"]) and kept["digest"] == _digest(kept["parts"]):
             parts = (part if isinstance(part, str) else Hole(part[0], Rule(part[1])) for part in kept["parts"])
             return Template(tuple(parts))
     return None
@@ -62,7 +67,7 @@ def _kept(place: Path, folders: tuple[Path, ...]) -> Template | None:
 def _keep(place: Path, folders: tuple[Path, ...], names: list[str], template: Template) -> None:
     """Keep a template; a cache that cannot be written to is no error."""
     parts = [part if isinstance(part, str) else [part.name, part.rule] for part in template.parts]
-    kept = json.dumps({"names": names, "stamp": _stamp(folders, names), "parts": parts})
+    kept = json.dumps({"names": names, "stamp": _stamp(folders, names), "digest": _digest(parts), "parts": parts})
     with suppress(OSError):
         place.parent.mkdir(parents=True, exist_ok=True)
         temporary = place.with_suffix(f".{os.getpid()}")

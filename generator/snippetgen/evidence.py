@@ -21,7 +21,10 @@ FILE = "evidence.json"
 
 @dataclass(frozen=True)
 class Entry:
-    """What was established about one published snippet: digests of its files, its toolchain's version, its verdicts."""
+    """What was established about one published snippet: digests of its files, its toolchain's version, its verdicts.
+
+    Those are by scenario, and that of the judges by `judges`.
+    """
 
     files: Mapping[str, str]
     toolchain: str

@@ -53,6 +53,22 @@ class Client:
     known_failures: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
+_UNPACK = """\
+sed -n "1{$1;p}" /etc/apt/sources.list >/tmp/sources.list && shift && cd /tmp && mkdir -p lists/partial
+apt="apt-get --quiet -o Dir::Etc::SourceList=/tmp/sources.list -o Dir::State::Lists=/tmp/lists"
+apt="$apt -o APT::Sandbox::User=root -o APT::Update::Error-Mode=any"
+$apt update && $apt download "$@" && for package in *.deb; do dpkg-deb -x "$package" "$OLDPWD" || exit; done
+"""
+
+
+def unpack(*packages: str, suite: str | None = None) -> Command:
+    """A command of `fetch` that unpacks Debian `packages` where it runs, where nothing finds them that does not ask.
+
+    They are of the root's own release, or of the one named `suite`; what they depend on must be named too.
+    """
+    return ("sh", "-c", _UNPACK, "sh", f"s/ [a-z]* main$/ {suite} main/" if suite else "", *packages)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Toolchain:
     """What runs a language: in the sealed root filesystem, or on the PATH of the host.
@@ -73,6 +89,23 @@ class Toolchain:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Judge:
+    """A formatter or linter by which the people of a language judge its code, and which is content or is not.
+
+    `command` runs in the folder of the snippet; it must end with 0 and print nothing but lines that match one of the
+    regular expressions of `chatter`, which say that all is well. `files` configure it, laid beside the snippet. What
+    a command adds to a judge's own rules, or leaves out of them, has its reason beside it. `rejects` is a program that
+    it is not content with: a test shows with it that the judge is at work.
+    """
+
+    name: str
+    command: Command
+    rejects: str
+    files: Mapping[str, str] = field(default_factory=dict, hash=False)
+    chatter: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Language:
     """A language: its names, how it writes values and comments, its clients (the first is the default), its toolchain.
 
@@ -87,6 +120,7 @@ class Language:
     literal: Literal
     comment: Comment = field(default_factory=Comment)
     clients: tuple[Client, ...]
+    judges: tuple[Judge, ...] = ()
     toolchain: Toolchain
 
     def file(self, source: Source) -> str:

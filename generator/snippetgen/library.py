@@ -21,12 +21,14 @@ from jinja2 import (
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
+    nodes,
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from snippetgen.errors import SnippetgenError
 from snippetgen.template import Hole, HoleError, Rule, Template
 
+_MOST_CALLS = 10_000
 _MARK = "\x00"
 _HOLE = re.compile(f"{_MARK}([a-z]+):([^{_MARK}]*){_MARK}")
 
@@ -52,13 +54,39 @@ class _Environment(ImmutableSandboxedEnvironment):
     """Jinja's sandbox, in which holes and texts have no attributes, and captured text has no operations."""
 
     concat = staticmethod(_Captured.of)  # type: ignore[assignment]  # what Jinja joins, it only prints
-    intercepted_binops = frozenset({"%"})
+    intercepted_binops = frozenset({"+", "-", "*", "/", "//", "%", "**"})
+    intercepted_unops = frozenset({"+", "-"})
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         return not isinstance(obj, Hole | _Captured | str) and super().is_safe_attribute(obj, attr, value)
 
     def call_binop(self, *_: object) -> NoReturn:
-        raise HoleError("a template formats no text: print its parts one after the other")
+        raise HoleError("a template formats no text and calculates nothing: print its parts one after the other")
+
+    call_unop = call_binop
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """Jinja's syntax tree, without what could have no end: a loop over anything but options, or in a loop."""
+        tree = super()._parse(source, name, filename)
+        for loop in tree.find_all(nodes.For):
+            named = isinstance(loop.iter, nodes.Name) and loop.iter.name == "options"
+            if not named or loop.recursive or any(loop.find_all(nodes.For)):
+                raise TemplateSyntaxError(
+                    "a template loops over options only, and not in another loop", loop.lineno, name, filename
+                )
+        return tree
+
+    def call(self, *arguments: Any, **named: Any) -> Any:
+        self.spend()
+        return super().call(*arguments, **named)
+
+    def spend(self) -> None:
+        """Count a call, or another template that is asked for."""
+        self.spent += 1
+        if self.spent > _MOST_CALLS:
+            raise HoleError(f"a template makes no more than {_MOST_CALLS} calls")
+
+    spent = 0
 
     def wrap_str_format(self, value: Any) -> None:
         """Jinja's own way for `str.format`, which texts do not have here."""
@@ -105,6 +133,7 @@ class _Loader(ChoiceLoader):
 
     def load(self, environment: Environment, name: str, globals: Any = None) -> Any:  # noqa: A002  Jinja's signature
         self.asked.add(name)
+        environment.spend()  # type: ignore[attr-defined]  # it is an _Environment
         return super().load(environment, name, globals)
 
 
@@ -134,6 +163,7 @@ class Library:
         Raises SnippetgenError with file and line when the template is missing, malformed, or looks at a value.
         """
         try:
+            self._environment.spent = 0
             rendered: Any = self._environment.get_template(name).render(context)
             return _split(rendered.text)
         except TemplateNotFound as error:

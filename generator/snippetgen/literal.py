@@ -26,7 +26,7 @@ UNSAFE = (
 _FIRST_ASTRAL = 0x10000
 NOT_ASCII = "\x00-\x1f\x7f-\U0010ffff"
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_PLAIN_NUMBER = re.compile(r"(?!-0\Z)-?(?:0|[1-9]\d{0,8})(?:\.\d{0,3}[1-9])?\Z")
+_PLAIN_NUMBER = re.compile(r"(?!-0\Z)-?(?:0|[1-9]\d{0,8})(?:\.\d{0,3}[1-9])?\Z", re.ASCII)
 _ENCODED = re.compile(r"(?:[A-Za-z0-9._~:/?&=\[\]-]|%[0-9A-Fa-f]{2})*\Z")
 
 
@@ -92,6 +92,10 @@ class Literal:
     refuses: str = ""
     longest: int | None = None
     otherwise: Literal | None = None
+
+    def __post_init__(self) -> None:
+        for form in filter(None, (self.other, self.astral)):
+            form.format(0, octal="")  # a malformed one is a ValueError here, not in the first odd value
 
     def write(self, value: str | int) -> str:
         """Source text that denotes `value`: a quoted string, or a number as it is. Raises Refused."""

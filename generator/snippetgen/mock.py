@@ -1,4 +1,4 @@
-"""The mock endpoint: a Starlette application that a spec drives, and the uvicorn servers that carry it.
+"""The mock endpoint: an ASGI application that a spec drives, and the uvicorn servers that carry it.
 
 It answers as the real endpoint would, or as a scenario says, and records every request that arrives. It listens on
 Unix sockets (one per check) or on the loopback interface, and nowhere else.
@@ -12,20 +12,21 @@ import binascii
 import re
 import socket
 import threading
-from collections.abc import Awaitable, Callable, Iterator
+from asyncio import Semaphore
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import uvicorn
-from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HTTPRequest
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from snippetgen.errors import SnippetgenError
 from snippetgen.exchange import Received, Scenario
@@ -34,6 +35,10 @@ from snippetgen.spec import Bearer, Endpoint
 
 LOOPBACK = "127.0.0.1"
 _DEFAULT_LIMIT = 20 * 2**20 * 4 // 3
+_PATIENCE = 30.0
+"""How many seconds a client may take for the head of a request, and for its body."""
+_BODIES = 16
+"""How many bodies are read at once: others wait in their sockets, so that memory is bounded by the limit of a body."""
 
 
 @dataclass(frozen=True)
@@ -50,13 +55,30 @@ class Mock:
     image: bytes | None = None
     record: Callable[[Received], object] = id
 
-    def application(self) -> Starlette:
-        """The mock as an ASGI application."""
-        return Starlette(routes=[Route("/{path:path}", _Any(self._answer))])
+    def application(self) -> ASGIApp:
+        """The mock as an ASGI application. It has no routes: whatever is asked, it is recorded and answered."""
+        turns = Semaphore(_BODIES)
 
-    async def _answer(self, request: HTTPRequest) -> Response:
+        async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+            with suppress(ClientDisconnect):  # nobody waits for an answer
+                response = await self._answer(turns, HTTPRequest(scope, receive))
+                await response(scope, receive, send)
+
+        return answer
+
+    async def _answer(self, turns: Semaphore, request: HTTPRequest) -> Response:
         limit = self.endpoint.body_limit or _DEFAULT_LIMIT
-        body, too_large = await _body(request, limit)
+        try:
+            async with turns, asyncio.timeout(_PATIENCE):
+                answer = self._receive(request, *await _body(request, limit))
+        except TimeoutError:
+            late = self._example(408, "The request's body did not arrive in time.")
+            late.headers["connection"] = "close"  # what is still to come on it is no request
+            return late
+        return answer or await self._scenario(request)
+
+    def _receive(self, request: HTTPRequest, body: bytes, too_large: bool) -> Response | None:  # noqa: FBT001  as _body returns it
+        """Record a request and judge it; None where the scenario answers."""
         received = Received(
             method=request.method,
             path=unquote(request.scope["raw_path"].decode("ascii").partition("?")[0]),
@@ -68,9 +90,8 @@ class Mock:
         if received.method == "GET" and self.image is not None:
             return Response(self.image, media_type="image/jpeg")
         if self.scenario is not Scenario.OK:
-            return await self._scenario(request)
-        status, why = self._judge(received, too_large=too_large)
-        return self._example(status, why)
+            return None
+        return self._example(*self._judge(received, too_large=too_large))
 
     async def _scenario(self, request: HTTPRequest) -> Response:
         match self.scenario:
@@ -100,12 +121,8 @@ class Mock:
 
     def _judge_input(self, received: Received) -> tuple[int, str]:
         query = dict(received.query)
-        for option in self.endpoint.options:
-            if option.name in query:
-                try:
-                    check_value(option, query[option.name], option.name)
-                except SnippetgenError as error:
-                    return 400, error.what
+        if complaint := self._query_complaint(received):
+            return 400, complaint
         if not received.body:
             return (200, "") if query.get(self.endpoint.image) else (400, "The request has no image.")
         content_type = received.header("content-type")
@@ -118,6 +135,20 @@ class Mock:
         except binascii.Error:
             return 400, "The request body is not a Base64-encoded image."
         return 200, ""
+
+    def _query_complaint(self, received: Received) -> str:
+        names = [name for name, _ in received.query]
+        for parameter in self.endpoint.parameters:
+            if parameter.place == "query" and names.count(parameter.name) > 1:
+                return f"{parameter.name} is given more than once."
+        query = dict(received.query)
+        for option in self.endpoint.options:
+            if option.name in query:
+                try:
+                    check_value(option, query[option.name], option.name)
+                except SnippetgenError as error:
+                    return error.what
+        return ""
 
     @property
     def _path(self) -> re.Pattern[str]:
@@ -150,20 +181,25 @@ async def _body(request: HTTPRequest, limit: int) -> tuple[bytes, bool]:
         size += len(chunk)
         if size <= limit:
             chunks.append(chunk)
-        elif size > 4 * limit:
-            break
     return b"".join(chunks), size > limit
 
 
-class _Any:
-    """An endpoint for every method: Starlette hands requests on to an ASGI application as they are."""
+class _Connection(H11Protocol):
+    """An HTTP connection that is closed when the head of its first or next request takes too long."""
 
-    def __init__(self, answer: Callable[[HTTPRequest], Awaitable[Response]]) -> None:
-        self.answer = answer
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+        super().connection_made(transport)
+        self._look()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        response = await self.answer(HTTPRequest(scope, receive))
-        await response(scope, receive, send)
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._next_look.cancel()
+        super().connection_lost(exc)
+
+    def _look(self, seen: object = 0) -> None:
+        """Close the connection if it has had no request since `seen` was the latest, and is not answering one."""
+        if self.cycle is seen and (self.cycle is None or self.cycle.response_complete):
+            self.transport.close()
+        self._next_look = self.loop.call_later(_PATIENCE, self._look, self.cycle)
 
 
 class _Truncated(Response):
@@ -200,6 +236,8 @@ def server(mock: Mock, certificate: Path | None = None) -> uvicorn.Server:
     return uvicorn.Server(
         uvicorn.Config(
             mock.application(),
+            http=_Connection,
+            ws="none",
             log_config=None,
             log_level="critical",
             access_log=False,

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
-from snippetgen.bench import KEY
+from snippetgen.bench import JUDGES, KEY
 from snippetgen.check import CheckResult, Status
 from snippetgen.errors import SnippetgenError
 from snippetgen.exchange import Received
@@ -44,7 +44,7 @@ def _account(result: CheckResult) -> str:
         lines += [f"    query   {name} = {value}" for name, value in received.query]
         lines += [f"    header  {name}: {value}" for name, value in received.headers]
         lines.append(f"    body    {_body(received)}")
-    if not result.received:
+    if not result.received and result.scenario != JUDGES:
         lines.append("  arrived: nothing")
     if result.finished:
         code = "killed when its time was up" if result.finished.code is None else f"exit code {result.finished.code}"

@@ -12,15 +12,19 @@ from typing import Any
 
 from snippetgen.errors import SnippetgenError, nearest
 from snippetgen.literal import UNSAFE, Encoded, Number, Refused, percent
-from snippetgen.spec import Auth, Bearer, Endpoint, Parameter, QueryKey
+from snippetgen.spec import Auth, Bearer, Endpoint, Parameter, QueryKey, reading
 from snippetgen.template import Hole
 from snippetgen.variant import Source
 
 IMAGE_PATH = "YOUR_IMAGE.jpg"
 """The local image's path in a snippet when none is given: the reader puts theirs there."""
 
-_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?\Z")
+LONGEST_ADDRESS = 8000
+"""The most characters of a request's address, percent-encoded, without the API key."""
+
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?\Z", re.ASCII)
 _URL = re.compile(rf"https?://[^/?#\s{UNSAFE}]+(?:[/?#][^\s{UNSAFE}]*)?\Z")
+_NOT_IN_A_URL = re.compile(rf"[\s{UNSAFE}]")
 _FIRST_BAD_KEY = re.compile(r"[^\x21-\x7e]")
 _NOT_IN_A_NAME = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
@@ -155,15 +159,19 @@ def build(
     options: Mapping[str, object] | None = None,
     auth: str | None = None,
     key: str | None = None,
+    key_variable: str | None = None,
 ) -> Request:
     """Resolve a request; what is not given comes from the examples and defaults of the endpoint.
 
+    `key_variable` names the environment variable that a snippet reads the API key from.
+
     Raises SnippetgenError, which names the option that is wrong.
     """
+    endpoint = endpoint if key_variable is None else _reading(endpoint, key_variable)
     model = endpoint.example_model if model is None else model
     if image is None:
         image = _example_image(endpoint) if source is Source.HOSTED else IMAGE_PATH
-    return Request(
+    request = Request(
         endpoint=endpoint,
         source=source,
         model=model,
@@ -173,6 +181,23 @@ def build(
         auth=_auth(endpoint, auth),
         key=None if key is None else _key(key),
     )
+    _check_length(request)
+    return request
+
+
+def _check_length(request: Request) -> None:
+    """Refuse an address that some client or server would not take (RFC 9110, section 4.1, asks for 8000 octets)."""
+    parts = {"--model": len(request.url)}
+    parts |= {f"--option {name}": len(percent(name)) + len(percent(value)) + 2 for name, value in request.options}
+    if request.source is Source.HOSTED:
+        parts["--image-url"] = len(percent(request.endpoint.image)) + len(percent(request.image)) + 2
+    length = sum(parts.values())
+    if length > LONGEST_ADDRESS:
+        raise SnippetgenError(
+            f"the address of the request would have {length} characters, and {LONGEST_ADDRESS} is the most",
+            where=max(parts, key=parts.__getitem__),
+            remedy="shorten it: not every client and server takes more",
+        )
 
 
 def check_value(parameter: Parameter, text: str, where: str) -> None:
@@ -183,7 +208,7 @@ def check_value(parameter: Parameter, text: str, where: str) -> None:
         raise SnippetgenError(
             f"{parameter.name} is {json.dumps(text, ensure_ascii=False)}, {complaint}",
             where=where,
-            remedy=f"give a {parameter.schema.get('type', 'value')} that fits{example}",
+            remedy=f"give a value of type {parameter.schema.get('type', 'string')} that fits{example}",
         )
     _encodable(text, where)
 
@@ -222,6 +247,12 @@ def _url(endpoint: Endpoint, model: str) -> Encoded:
 
 
 def _hosted(url: str) -> str:
+    if bad := _NOT_IN_A_URL.search(url):
+        raise SnippetgenError(
+            f"the URL of the image has the character U+{ord(bad[0]):04X}",
+            where="--image-url",
+            remedy="percent-encode it, as a browser's address bar does when the address is copied",
+        )
     if not _URL.match(url):
         raise SnippetgenError(
             f"{json.dumps(url)} is not the URL of an image",
@@ -233,9 +264,9 @@ def _hosted(url: str) -> str:
 
 
 def _path(path: str) -> str:
-    if not path or "\0" in path:
+    if not path.strip() or "\0" in path:
         raise SnippetgenError(
-            "the path of the image is empty" if not path else "the path of the image has the character U+0000",
+            "the path of the image is blank" if not path.strip() else "the path of the image has the character U+0000",
             where="--image-path",
             remedy=f"name a file, for example {IMAGE_PATH}",
         )
@@ -252,6 +283,14 @@ def _key(key: str) -> str:
             remedy="copy the key again: it consists of visible ASCII characters",
         )
     return key
+
+
+def _reading(endpoint: Endpoint, variable: str) -> Endpoint:
+    try:
+        return reading(endpoint, variable)
+    except SnippetgenError as error:
+        error.where = "--key-variable"
+        raise
 
 
 def _auth(endpoint: Endpoint, name: str | None) -> Auth:

@@ -4,40 +4,103 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
+import tarfile
 import tempfile
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO
 
 from snippetgen.errors import SnippetgenError
 from snippetgen.language import Command
-from snippetgen.toolchains import HOSTS, PATH, SOCKET, WORK, Root, enter
+from snippetgen.toolchains import HOSTS, PATH, SOCKET, WORK, Root, bare, enter
 
 _OUTPUT_LIMIT = 4 * 2**20
+_GIVEN = "/mnt"
+_STARTED = "started"
 
-# What a check's process starts as: forward the endpoint's port to the mock's socket, wait until that listens, and
-# become the program. The port is looked for in the kernel's table, in hexadecimal.
-_FORWARD = f"""
-socat TCP-LISTEN:"$1",bind=127.0.0.1,fork,reuseaddr UNIX-CONNECT:{SOCKET} 2>/dev/null &
-port=$(printf ':%04X 00000000:0000 0A' "$1")
-until grep -q "$port" /proc/net/tcp; do sleep 0.005; done
+_MIB = 2**20
+_FILE_LIMIT = 256 * _MIB
+_FOLDER_LIMIT = 512 * _MIB
+_MEMORY_LIMIT = 4096 * _MIB
+_TASK_LIMIT = 1024
+_OPEN_LIMIT = 4096
+_LOOK_SECONDS = 0.1
+
+_RIGHTS = ("CAP_SYS_ADMIN", "CAP_SYS_RESOURCE", "CAP_SETPCAP", "CAP_NET_BIND_SERVICE")
+"""What the start of a sealed process may do, over its own namespaces only, and gives up before the program runs."""
+
+# What a sealed process starts as. It ends if snippetgen has ended before the kernel knew that this has to end with it:
+# then a pipe, which nobody writes to, is at its end. It keeps its input for later; fills the work folder; takes away
+# what would lead around the limits (namespaces of its own, settings of the kernel, shared memory that nobody holds);
+# offers itself first where memory runs out; writes down that it got so far; forwards the endpoint's port to the mock's
+# socket, if there is one, and waits until it listens (the port is looked for in the kernel's table, in hexadecimal);
+# sets the limits; and starts the program without any rights. What a build has made goes into the input as an archive.
+_START = f"""
+dd if=/proc/self/fd/"$1" iflag=nonblock count=1 status=none 2>/dev/null && exit 1
 shift
-exec "$@"
+exec 3<&0 </dev/null
+set -e
+cp -dR --preserve=mode,timestamps,links {_GIVEN}/. .
+echo 0 >/proc/sys/user/max_user_namespaces
+echo 1000 >/proc/self/oom_score_adj
+{{ echo 0 >/proc/sys/kernel/shmall; }} 2>/dev/null || :
+mount -o remount,bind,ro /proc
+printf %s {_STARTED} >&3
+set +e
+port=$1
+made=$2
+shift 2
+if [ "$port" ]; then
+  socat TCP-LISTEN:"$port",bind=127.0.0.1,fork,reuseaddr UNIX-CONNECT:{SOCKET} 2>/dev/null 3>&- &
+  listening=$(printf ':%04X 00000000:0000 0A' "$port")
+  until grep -q "$listening" /proc/net/tcp; do sleep 0.005; done
+fi
+for limit in '-c 0' '-n {_OPEN_LIMIT}' '-p {_TASK_LIMIT}' '-f {_FILE_LIMIT // 512}'; do
+  ulimit $limit 2>/dev/null
+done
+setpriv --bounding-set=-all --inh-caps=-all --ambient-caps=-all "$@" 3>&-
+code=$?
+[ "$made" ] && tar --hard-dereference -cf - . >&3 2>/dev/null
+exit $code
 """
+
+_ending = threading.Event()
+
+
+class Interrupted(Exception):
+    """A program was killed, or not started, because the work is being ended."""
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """When the context is left by an exception, programs that run in any thread are killed and no more are started."""
+    _ending.clear()
+    try:
+        yield
+    except BaseException:
+        _ending.set()
+        raise
 
 
 @dataclass(frozen=True)
 class Finished:
-    """A program that ran. `code` is None when its time ran out and it was killed; a signal N counts as code 128 + N."""
+    """A program that ran. A signal N counts as code 128 + N.
+
+    `code` is None when it went over a limit and was killed for it: its time, or what `over` names.
+    """
 
     code: int | None
     stdout: str
     stderr: str
     seconds: float
+    over: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,28 +126,42 @@ class Sealed:
         seconds: float,
         gate: Gate | None = None,
     ) -> Finished:
-        """Run `command` in `folder`, the only place it can write to, for at most `seconds`."""
+        """Run `command` in a copy of `folder` for at most `seconds`.
+
+        Files and folders that a build (a run without a gate) has made are copied back; a run leaves nothing. Links and
+        whatever else there may be stay behind, so that nobody follows them out of the folder.
+        """
         variables = {"PATH": PATH, "HOME": "/tmp", "LANG": "C.UTF-8", **environment}
-        with tempfile.TemporaryDirectory(prefix="snippetgen-") as outside:
+        with ExitStack() as stack:
+            outside = stack.enter_context(tempfile.TemporaryDirectory(prefix="snippetgen-"))
+            made = stack.enter_context(tempfile.TemporaryFile())
+            alive, *ends = os.pipe()
+            for end in (alive, *ends):
+                stack.callback(os.close, end)
             names = Path(outside) / "hosts"
             hosts = " ".join(host.encode("idna").decode() for host in (gate.hosts if gate else ()))
             names.write_text(f"127.0.0.1 localhost {hosts}\n", encoding="ascii")
             arguments = enter(self.root.files, writable=False, network=False)
-            arguments += ["--bind", str(folder), WORK, "--chdir", WORK]
-            arguments += ["--ro-bind", str(names), HOSTS, "--cap-add", "CAP_NET_BIND_SERVICE"]
+            arguments += ["--size", str(_FOLDER_LIMIT), "--tmpfs", WORK, "--chdir", WORK]
+            arguments += ["--ro-bind", str(folder), _GIVEN, "--ro-bind", str(names), HOSTS]
+            arguments += [argument for right in _RIGHTS for argument in ("--cap-add", right)]
             if gate and gate.socket:
                 arguments += ["--bind", str(gate.socket), SOCKET]
             for name, value in variables.items():
                 arguments += ["--setenv", name, value]
-            if gate and gate.socket:
-                arguments += ["sh", "-c", _FORWARD, "sh", str(gate.port)]
+            port = str(gate.port) if gate and gate.socket else ""
+            arguments += ["sh", "-c", _START, "sh", str(alive), port, "" if gate else "made"]
             try:
-                finished = _run([*arguments, *command], None, None, seconds)
+                finished = _run([*arguments, *command], None, bare(), seconds, made, alive)
             except FileNotFoundError:
                 raise SnippetgenError(
                     "the sandbox cannot be made: bwrap is not on PATH", remedy="install Debian's package bubblewrap"
                 ) from None
-        if finished.code and finished.stderr.startswith("bwrap:"):
+            made.seek(0)
+            started = made.read(len(_STARTED)) == _STARTED.encode()
+            if started and gate is None:
+                _unpack(made, folder)
+        if finished.code and not started:
             raise SnippetgenError(
                 f"the sandbox cannot be made: {finished.stderr.strip()}",
                 remedy="allow unprivileged user namespaces (on Ubuntu 24.04: "
@@ -115,29 +192,99 @@ def _inherited() -> dict[str, str]:
     return {name: os.environ[name] for name in wanted if name in os.environ}
 
 
-def _run(command: list[str], folder: Path | None, environment: Mapping[str, str] | None, seconds: float) -> Finished:
+def _run(
+    command: list[str],
+    folder: Path | None,
+    environment: Mapping[str, str],
+    seconds: float,
+    made: IO[bytes] | None = None,
+    *inherited: int,
+) -> Finished:
+    """Run `command` to its end or to a limit. Its input is `made`, to read and to write, or else empty."""
     started = time.monotonic()
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        if _ending.is_set():
+            raise Interrupted
         process = subprocess.Popen(
             command,
             cwd=folder,
             env=environment,
-            stdin=subprocess.DEVNULL,
+            stdin=made or subprocess.DEVNULL,
             stdout=out,
             stderr=err,
+            pass_fds=inherited,
             start_new_session=True,
         )
-        code: int | None
+        over = ""
         try:
-            code = process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            code = None
+            while process.poll() is None and not over:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(min(_LOOK_SECONDS, max(0, started + seconds - time.monotonic())))
+                    break
+                over = _over(process.pid, started + seconds, (out, err))
         finally:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)  # also what it started and left behind
             process.wait()
+        code = None if over else process.returncode
         code = 128 - code if code is not None and code < 0 else code
-        return Finished(code, _text(out), _text(err), time.monotonic() - started)
+        return Finished(code, _text(out), _text(err), time.monotonic() - started, over)
+
+
+def _over(process: int, end: float, outputs: tuple[IO[bytes], ...]) -> str:
+    """The limit that a running program is over; empty when it is within all of them."""
+    if time.monotonic() >= end:
+        return "its time"
+    if _ending.is_set():
+        raise Interrupted
+    if any(os.fstat(output.fileno()).st_size > _OUTPUT_LIMIT for output in outputs):
+        return f"{_OUTPUT_LIMIT // _MIB} MiB of output"
+    tasks = memory = 0
+    for descendant in _family(process):
+        with contextlib.suppress(OSError):
+            tasks += len(list(Path(f"/proc/{descendant}/task").iterdir()))
+            memory += _memory(descendant)
+    if tasks > _TASK_LIMIT:
+        return f"{_TASK_LIMIT} processes and threads"
+    return f"{_MEMORY_LIMIT // _MIB} MiB of memory" if memory > _MEMORY_LIMIT else ""
+
+
+def _family(process: int) -> Iterator[int]:
+    """A process, and all that it and its threads have started and that still run, where /proc tells."""
+    waiting = [process]
+    while waiting:
+        yield (parent := waiting.pop())
+        for children in Path(f"/proc/{parent}/task").glob("*/children"):
+            with contextlib.suppress(OSError):
+                waiting += map(int, children.read_text(encoding="ascii").split())
+
+
+def _memory(process: int) -> int:
+    """The bytes that a process has in memory, and those that it keeps there in files without a name."""
+    resident = int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    unnamed = 0
+    for descriptor in Path(f"/proc/{process}/fd").iterdir():
+        with contextlib.suppress(OSError):
+            if str(descriptor.readlink()).startswith("/memfd:"):
+                unnamed += descriptor.stat().st_blocks * 512
+    return resident + unnamed
+
+
+def _unpack(archive: IO[bytes], folder: Path) -> None:
+    """Lay the files and folders of an archive that nobody vouches for into `folder`."""
+    with contextlib.suppress(tarfile.TarError), tarfile.open(fileobj=archive, mode="r:") as members:
+        for member in members:
+            target = folder / member.name
+            if ".." in PurePosixPath(member.name).parts or not target.is_relative_to(folder):
+                continue
+            if not target.parent.is_dir() or (target.exists() and target.is_dir() != member.isdir()):
+                continue
+            if member.isdir():
+                target.mkdir(exist_ok=True)
+            elif member.isreg() and not member.issparse() and (content := members.extractfile(member)):
+                with target.open("wb") as file:
+                    shutil.copyfileobj(content, file)
+                target.chmod(0o600 | member.mode & 0o777)
 
 
 def _text(stream: IO[bytes]) -> str:

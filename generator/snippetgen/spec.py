@@ -30,6 +30,7 @@ _BASE_URL = re.compile(
 )
 _PATH = re.compile(r"/[A-Za-z0-9._~%/-]*\Z")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
+_VARIABLE_REMEDY = "use letters, digits and underscores, with no digit first"
 _MEDIA_TYPE = re.compile(r"[A-Za-z0-9._-]+/[A-Za-z0-9._-]+\Z")
 _PLACE = re.compile(r"\{([^{}]+)\}")
 
@@ -244,7 +245,7 @@ class _Reader:
             self.problem(
                 f"“{key}” is no name for an environment variable",
                 f"{pointer}/{EXTENSION}/key",
-                "use letters, digits and underscores, with no digit first",
+                _VARIABLE_REMEDY,
             )
         if not 1 <= timeout <= _LONGEST:
             self.problem(
@@ -374,7 +375,8 @@ class _Reader:
         return "", None
 
     def _responses(self, operation: JSON) -> tuple[Response, ...]:
-        return tuple(self._response(str(status), self.resolve(raw)) for status, raw in operation["responses"].items())
+        stated = operation.get("responses", {})  # optional since OpenAPI 3.1
+        return tuple(self._response(str(status), self.resolve(raw)) for status, raw in stated.items())
 
     def _response(self, status: str, raw: JSON) -> Response:
         media = raw.get("content", {}).get("application/json", {})
@@ -421,6 +423,13 @@ def _port(url: str) -> bool:
 def at(endpoint: Endpoint, url: str) -> Endpoint:
     """`endpoint` at another base URL. Raises SnippetgenError when that is no base URL."""
     return replace(endpoint, base_url=base_url(url))
+
+
+def reading(endpoint: Endpoint, variable: str) -> Endpoint:
+    """`endpoint` with its API key in another environment variable. Raises SnippetgenError when it has no such name."""
+    if not _VARIABLE.match(variable):
+        raise SnippetgenError(f"“{variable}” is no name for an environment variable", remedy=_VARIABLE_REMEDY)
+    return replace(endpoint, key=variable)
 
 
 def _likely_image(queries: list[Parameter]) -> str:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import difflib
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 from snippetgen import languages
 from snippetgen.errors import SnippetgenError
 from snippetgen.variant import Snippet, Variant
+
+_NEW = ".new"
+"""What the name of a file ends with while it is being written."""
 
 
 def folder(locale: str, variant: Variant) -> str:
@@ -29,20 +34,52 @@ def files(snippets: Iterable[Snippet]) -> dict[str, str]:
 
 
 def write(tree: Path, wanted: Mapping[str, str]) -> list[str]:
-    """Write the files that differ, each atomically, and return their paths below `tree`."""
-    written = []
-    for name, text in wanted.items():
-        target = tree / name
-        if not target.is_file() or target.read_bytes() != text.encode():
-            replace(target, text)
-            written.append(name)
-    return written
+    """Write the files that differ, each atomically, one run after the other, and return their paths below `tree`.
+
+    A link in place of a file is replaced by the file; a folder that leads out of the tree by a link is an error, and
+    nothing is written.
+    """
+    places = sorted({(tree / name).parent for name in wanted})
+    for place in places:
+        if not place.resolve().is_relative_to(tree.resolve()):
+            raise SnippetgenError(
+                "a symbolic link leads out of the tree", where=str(place), remedy="put a folder in its place"
+            )
+    with _locked(tree):
+        for place in places:
+            for interrupted in place.glob(f".*{_NEW}"):
+                interrupted.unlink()
+        changed = [name for name, text in wanted.items() if not _is(tree / name, text)]
+        for name in changed:
+            replace(tree / name, wanted[name])
+    return changed
+
+
+def _is(target: Path, text: str) -> bool:
+    return target.is_file() and not target.is_symlink() and target.read_bytes() == text.encode()
+
+
+@contextmanager
+def _locked(tree: Path) -> Iterator[None]:
+    """Hold the lock on a folder, where its file system has such a thing."""
+    with ExitStack() as stack:
+        with suppress(OSError):  # what is wrong with the folder is told when a file is written there
+            tree.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(tree, os.O_RDONLY)
+            stack.callback(os.close, descriptor)
+            flock(descriptor, LOCK_EX)
+        yield
 
 
 def left_over(tree: Path, wanted: Mapping[str, str], locales: Iterable[str]) -> list[str]:
     """The files in the folders of `locales` that are not wanted (any more)."""
-    there = (path for locale in locales for path in (tree / locale).rglob("*") if path.is_file())
+    there = (path for locale in locales for path in (tree / locale).rglob("*") if path.is_file() and not _new(path))
     return sorted(name for path in there if (name := path.relative_to(tree).as_posix()) not in wanted)
+
+
+def _new(path: Path) -> bool:
+    """Whether it is what an interrupted write has left, which the next one clears away."""
+    return path.name.startswith(".") and path.name.endswith(_NEW)
 
 
 def stale(tree: Path, wanted: Mapping[str, str]) -> list[str]:
@@ -50,6 +87,9 @@ def stale(tree: Path, wanted: Mapping[str, str]) -> list[str]:
     lines: list[str] = []
     for name, text in sorted(wanted.items()):
         target = tree / name
+        if target.is_symlink():
+            lines.append(f"{target} is a symbolic link")
+            continue
         there = target.read_bytes() if target.is_file() else None
         if there == text.encode():
             continue
@@ -69,7 +109,7 @@ def read(tree: Path, locale: str, variant: Variant) -> Snippet:
         manifests = {
             path.name: path.read_bytes().decode("utf-8")
             for path in sorted(place.iterdir())
-            if path.is_file() and not path.name.startswith(sources)
+            if path.is_file() and not path.name.startswith(sources) and not _new(path)
         }
     except (OSError, UnicodeDecodeError) as error:
         raise SnippetgenError(
@@ -84,7 +124,7 @@ def replace(target: Path, text: str) -> None:
     """Write `text` to `target` so that at any moment the old file or the new one is there."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=_NEW)
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(text.encode("utf-8"))

@@ -35,6 +35,8 @@ PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
 _FORMAT = 1
 """Raised when the way a root is built changes, so that roots of the old way are not used any more."""
 
+_SHM_SIZE = 64 * 2**20
+_TMP_SIZE = 2**30
 _BASE = ("ca-certificates", "socat")
 _LOCKS = Path(__file__).parent / "languages" / "locks"
 _NEEDED = {"mmdebstrap": "mmdebstrap", "bwrap": "bubblewrap", "newuidmap": "uidmap"}
@@ -93,27 +95,34 @@ def roots() -> list[Root]:
 
 
 def _described(description: Path) -> Root:
+    nothing = Root(description.parent, {}, {})  # what a damaged one holds, so install builds another
     try:
         stated = json.loads(description.read_text(encoding="utf-8"))
-        return Root(description.parent, dict(stated["recipes"]), dict(stated["versions"]))
-    except (ValueError, KeyError, TypeError):
-        return Root(description.parent, {}, {})  # damaged: holds no language, so install builds another
+        root = Root(description.parent, dict(stated["recipes"]), dict(stated["versions"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return nothing
+    return root if root.authority.is_file() and (root.files / WORK.lstrip("/")).is_dir() else nothing
 
 
-def install(languages: list[Language], report: Report) -> Root:
-    """Build a root that holds all of `languages`, or return the one there is.
+def install(languages: list[Language], report: Report) -> list[Root]:
+    """Build a root for those of `languages` that no root holds yet, and return the roots that hold all of them.
 
     Raises SnippetgenError when a needed program is missing, a step fails, or another install is at work.
     """
     found = find(languages)
-    whole = {root.path: root for root in found.values()}
-    if len(found) == len(languages) and len(whole) == 1:
-        report(f"everything is installed already, in {next(iter(whole))}")
-        return next(iter(whole.values()))
+    missing = [language for language in languages if language.name not in found]
+    if missing:
+        found |= dict.fromkeys((language.name for language in missing), _install(missing, report))
+    else:
+        report("everything is installed already")
+    return list({root.path: root for root in found.values()}.values())
+
+
+def _install(languages: list[Language], report: Report) -> Root:
     recipes = {language.name: recipe(language) for language in languages}
     name = hashlib.sha256(json.dumps(recipes, sort_keys=True).encode()).hexdigest()[:16]
     place = user_cache() / "toolchains" / name
-    with _only_one(place.with_suffix(".lock")):
+    with _only_one():
         _ensure_programs(report)
         building = place.with_suffix(".partial")
         build = _Build(building, languages, report)
@@ -128,17 +137,28 @@ def install(languages: list[Language], report: Report) -> Root:
 
 
 def remove() -> list[Path]:
-    """Delete every root, finished or not, and return the folders that are gone."""
-    gone = sorted((user_cache() / "toolchains").glob("*"))
-    for path in gone:
-        _delete(path) if path.is_dir() else path.unlink()
+    """Delete every root, finished or not, and return the folders that are gone.
+
+    Raises SnippetgenError while an install is at work.
+    """
+    with _only_one():
+        gone = sorted((user_cache() / "toolchains").glob("*"))
+        for path in gone:
+            _delete(path) if path.is_dir() else path.unlink()
     return gone
+
+
+def bare() -> dict[str, str]:
+    """The environment to start bwrap in, and nothing of the user's: what is inside can read it at its first process."""
+    return {"PATH": os.path.dirname(shutil.which("bwrap") or "/")}  # noqa: PTH120  which gives a text
 
 
 def enter(files: Path, *, writable: bool, network: bool) -> list[str]:
     """The bwrap arguments that make `files` the root of a sealed process, which sees nothing of the host."""
     arguments = ["bwrap", "--bind" if writable else "--ro-bind", str(files), "/"]
-    arguments += ["--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"]
+    arguments += ["--dev", "/dev", "--size", str(_SHM_SIZE), "--tmpfs", "/dev/shm", "--remount-ro", "/dev"]
+    arguments += ["--proc", "/proc", *(["--remount-ro", "/proc"] if writable else [])]
+    arguments += ["--size", str(_TMP_SIZE), "--tmpfs", "/tmp", "--cap-drop", "ALL"]
     arguments += ["--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
     arguments += [] if network else ["--unshare-net"]
     return [*arguments, "--uid", "0", "--gid", "0", "--die-with-parent", "--new-session", "--clearenv"]
@@ -178,7 +198,7 @@ class _Build:
             *_variables(environment),
             *language.toolchain.version,
         ]
-        done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
+        done = subprocess.run(command, env=bare(), capture_output=True, text=True, errors="replace", check=False)
         lines = (done.stdout + done.stderr).strip().splitlines()
         if done.returncode or not lines:
             raise SnippetgenError(
@@ -211,7 +231,12 @@ class _Build:
         log = self.folder / "packages.log"
         with log.open("wb") as messages:
             archive = subprocess.Popen(bootstrap, stdout=subprocess.PIPE, stderr=messages)
-            unpacked = subprocess.run(unpack, stdin=archive.stdout, stderr=messages, check=False)
+            try:
+                unpacked = subprocess.run(unpack, stdin=archive.stdout, stderr=messages, check=False)
+            except BaseException:
+                archive.terminate()  # it would download for minutes more; told to end, it cleans up
+                archive.wait()
+                raise
             if archive.wait() or unpacked.returncode:
                 raise _failed("the packages could not be installed", log)
         (self.files / WORK.lstrip("/")).mkdir()  # the places that a sealed run mounts over: it cannot make them itself
@@ -275,12 +300,15 @@ class _Build:
         log = self.folder / f"{name}.log"
         with log.open("ab") as messages:
             entered = [*enter(self.files, writable=True, network=network), *arguments, *variables, *command]
-            done = subprocess.run(entered, stdin=subprocess.DEVNULL, stdout=messages, stderr=messages, check=False)
+            done = subprocess.run(
+                entered, env=bare(), stdin=subprocess.DEVNULL, stdout=messages, stderr=messages, check=False
+            )
         if done.returncode:
             raise _failed(f"“{' '.join(command)}” failed", log)
 
 
 def _delete(folder: Path) -> None:
+    (folder / "root.json").unlink(missing_ok=True)  # first: interrupted, what is left passes for nothing whole
     for parent, _, _ in os.walk(folder):
         os.chmod(parent, 0o700)  # noqa: PTH101  some caches make their folders read-only
     shutil.rmtree(folder)
@@ -304,7 +332,9 @@ def _failed(what: str, log: Path) -> SnippetgenError:
 
 
 @contextmanager
-def _only_one(lock: Path) -> Iterator[None]:
+def _only_one() -> Iterator[None]:
+    """Hold the lock on all roots. Its file stays: deleted, it could be locked by two, each in a file of its own."""
+    lock = user_cache() / "toolchains.lock"
     lock.parent.mkdir(parents=True, exist_ok=True)
     with lock.open("w") as held:
         try:

@@ -97,6 +97,8 @@ def _body_differences(image: bytes, body: bytes) -> list[str]:
 def output(request: Request, scenario: Scenario, finished: Finished, chatter: tuple[str, ...], key: str) -> list[str]:
     """What is wrong with how the program ended and what it printed; empty when nothing is."""
     if finished.code is None:
+        if finished.over not in {"", "its time"}:
+            return [f"it took more than {finished.over} and was killed"]
         return [f"it did not end within {finished.seconds:.0f} s and was killed"]
     errors = [
         line
@@ -135,7 +137,7 @@ def _failure(request: Request, scenario: Scenario, finished: Finished, errors: l
     if finished.code == 0:
         found.append("the exit code is 0, as if nothing had gone wrong")
     if finished.stdout.strip():
-        found.append("it prints an answer on stdout although it failed")
+        found.append("it prints something on stdout although it failed")
     if not errors:
         return [*found, "it says nothing on stderr"]
     if len(errors) > _MANY_LINES:

@@ -12,6 +12,7 @@ from snippetgen.languages import EXAMPLE
 COMMANDS = {
     "render": "Print a snippet, or write all of them.",
     "list": "List languages, clients and sources.",
+    "page": "Write the whole page for another documentation platform.",
     "check": "Build and run snippets against the mock endpoint.",
     "mock": "Serve the mock endpoint on this machine.",
     "doctor": "Show which toolchains are here, and what to do about the others.",

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from snippetgen import check, evidence, render, report, spec, store
-from snippetgen.bench import HostBench, SealedBench, Subject
+from snippetgen.bench import JUDGES, HostBench, SealedBench, Step, Subject
 from snippetgen.cache import Cache
 from snippetgen.check import CheckResult, Status
 from snippetgen.cli.options import (
@@ -30,7 +30,10 @@ from snippetgen.errors import SnippetgenError
 from snippetgen.exchange import Scenario
 from snippetgen.folders import user_cache
 from snippetgen.languages import EXAMPLE
-from snippetgen.variant import Source, Variant
+from snippetgen.variant import Variant
+
+_HURRIED = 2
+"""The timeout, in seconds, of what runs when the endpoint is slow."""
 
 _CHOICES = [*(scenario.value for scenario in Scenario), "all"]
 
@@ -40,6 +43,7 @@ _CHOICES = [*(scenario.value for scenario in Scenario), "all"]
 Examples:
   snippetgen check                              everything, sealed
   snippetgen check --lang {EXAMPLE} --scenario all
+  snippetgen check --scenario ok --judges       what runs, and what the linters say
   snippetgen check --record                     and write the evidence
 
 Exit code: 0 if nothing failed, 1 if something did, 2 if the input is wrong."""
@@ -67,6 +71,12 @@ Exit code: 0 if nothing failed, 1 if something did, 2 if the input is wrong."""
     type=click.Choice(_CHOICES),
     metavar="NAME",
     help=f"{', '.join(_CHOICES)}; may be repeated.  [default: {', '.join(check.ORDINARY)}]",
+)
+@click.option(
+    "--judges/--no-judges",
+    default=None,
+    help="Have the formatters and linters of each language judge its snippets.  "
+    "[default: yes, unless a scenario is chosen or it is on the host]",
 )
 @click.option("--sealed/--host", default=True, help="In the sealed root (the default), or with the toolchains on PATH.")
 @click.option(
@@ -103,6 +113,7 @@ def command(
     snippets: Path | None,
     reports: tuple[Path, ...],
     *,
+    judges: bool | None,
     sealed: bool,
     require: bool,
     again: bool,
@@ -110,7 +121,7 @@ def command(
     record: bool,
     **request: Any,
 ) -> None:
-    """Build snippets and run them against the mock endpoint, byte for byte as published.
+    """Build snippets, run them against the mock endpoint, byte for byte as published, and have them judged.
 
     VARIANT is a path such as LANGUAGE/CLIENT/SOURCE, or its beginning; without one, everything is checked.
     """
@@ -126,7 +137,7 @@ def command(
             where="--record",
             remedy="leave out --rendered and --host",
         )
-    wanted = tuple(Scenario) if "all" in scenarios else tuple(map(Scenario, scenarios)) or check.ORDINARY
+    wanted = _wanted(scenarios, judges=judges, sealed=sealed)
     subjects = _subjects(given, tree, select(given.endpoint, variants, langs), locale)
     bench = SealedBench() if sealed else HostBench(_rerenderer(given))
     kept = Cache(user_cache() / "checks")
@@ -158,29 +169,38 @@ def command(
     raise SystemExit(1 if failed else 0)
 
 
+def _wanted(scenarios: tuple[str, ...], *, judges: bool | None, sealed: bool) -> tuple[Step, ...]:
+    if judges and not sealed:
+        raise SnippetgenError("the judges live in the sealed root", where="--judges", remedy="leave out --host")
+    every = "all" in scenarios
+    chosen = tuple(Scenario) if every else tuple(map(Scenario, scenarios)) or check.ORDINARY
+    judged = sealed and (every or not scenarios) if judges is None else judges
+    return (JUDGES, *chosen) if judged else chosen
+
+
 def _subjects(given: Inputs, tree: Path | None, variants: list[Variant], locale: str | None) -> list[Subject]:
-    requests = {source: given.request(source) for source in Source}
+    hurried = replace(given, endpoint=replace(given.endpoint, timeout=min(_HURRIED, given.endpoint.timeout)))
     locales = render.locales() if locale is None else (locale,)
-    return [
-        Subject(
-            store.read(tree, each, variant)
-            if tree
-            else render.render(variant, requests[variant.source], locale=each, templates=given.templates),
-            requests[variant.source],
-        )
-        for variant in variants
-        for each in locales
-    ]
+    subjects = []
+    for variant in variants:
+        for each in locales:
+            rendered, fast = (_rendered(some, variant, each) for some in (given, hurried))
+            published = store.read(tree, each, variant) if tree else rendered.snippet
+            # What is stale is not what the hurried snippet is a copy of: it runs as it is, and is waited for.
+            same = published == rendered.snippet
+            subjects.append(Subject(published, rendered.request, fast if same else None))
+    return subjects
+
+
+def _rendered(given: Inputs, variant: Variant, locale: str) -> Subject:
+    request = given.request(variant.source)
+    return Subject(render.render(variant, request, locale=locale, templates=given.templates), request)
 
 
 def _rerenderer(given: Inputs) -> Any:
     def rerender(subject: Subject, base_url: str) -> Subject:
-        moved = replace(given, endpoint=spec.at(given.endpoint, base_url))
-        variant = subject.snippet.variant
-        request = moved.request(variant.source)
-        return Subject(
-            render.render(variant, request, locale=subject.snippet.locale, templates=given.templates), request
-        )
+        endpoint = replace(spec.at(given.endpoint, base_url), timeout=subject.request.endpoint.timeout)
+        return _rendered(replace(given, endpoint=endpoint), subject.snippet.variant, subject.snippet.locale)
 
     return rerender
 
@@ -210,7 +230,7 @@ def _evidence(
     published: set[str],
     subjects: list[Subject],
     results: list[CheckResult],
-    wanted: tuple[Scenario, ...],
+    wanted: tuple[Step, ...],
     *,
     record: bool,
 ) -> bool:

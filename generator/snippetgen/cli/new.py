@@ -17,17 +17,23 @@ from snippetgen.cli.terminal import say
     "--client", default="http", show_default=True, metavar="CLIENT", help="The library that its snippets call with."
 )
 @click.option("--suffix", metavar="SUFFIX", help="What ends the name of its source files.  [default: LANGUAGE]")
-def command(language: str, title: str | None, client: str, suffix: str | None) -> None:
+@click.option("--comment", default="//", show_default=True, metavar="SIGN", help="What begins a line comment.")
+def command(language: str, title: str | None, client: str, suffix: str | None, comment: str) -> None:
     """Begin a new language in the current checkout of snippetgen.
 
     LANGUAGE is the name of its module and of its folder of templates. Writes a module, templates for a local and a
     hosted image, and a test; nothing else needs to be touched. CONTRIBUTING.md says what each field means.
     """
     made = scaffold.create(
-        Path.cwd(), language, title=title or language.capitalize(), client=client, suffix=suffix or language
+        Path.cwd(),
+        language,
+        title=title or language.capitalize(),
+        client=client,
+        suffix=suffix or language,
+        comment=comment,
     )
     for path in made:
         click.echo(path.relative_to(Path.cwd()))
     say("Fill them in, then:")
-    say("  snippetgen toolchains install")
-    say(f"  snippetgen check --lang {language} --rendered --locale en")
+    say(f"  snippetgen toolchains install --lang {language}")
+    say(f"  snippetgen check --lang {language} --rendered --locale en --scenario all")

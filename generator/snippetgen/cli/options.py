@@ -52,6 +52,7 @@ class Inputs:
     options: dict[str, object]
     auth: str | None
     api_key: str | None
+    key_variable: str | None
     templates: tuple[Path, ...]
 
     def request(self, source: Source) -> Request:
@@ -64,6 +65,7 @@ class Inputs:
             options=self.options,
             auth=self.auth,
             key=self.api_key,
+            key_variable=self.key_variable,
         )
 
 
@@ -87,6 +89,11 @@ _REQUEST_OPTIONS = (
         metavar="KEY",
         help="Write this API key into the snippet (- reads it from standard input). "
         "Without it, the snippet reads an environment variable.",
+    ),
+    click.option(
+        "--key-variable",
+        metavar="NAME",
+        help="The environment variable that the snippet reads the API key from.  [default: the spec's]",
     ),
     click.option(
         "--templates",
@@ -116,6 +123,7 @@ def inputs(
     options: tuple[str, ...],
     auth: str | None,
     api_key: str | None,
+    key_variable: str | None,
     templates: tuple[Path, ...],
 ) -> Inputs:
     """The meaning of `request_options`. Warns on stderr when an API key will stand in the output."""
@@ -126,11 +134,19 @@ def inputs(
     endpoint = spec.packaged() if spec_file is None else spec.read(spec_file, operation)
     if base_url is not None:
         endpoint = spec.at(endpoint, base_url)
+    if api_key is not None and key_variable is not None:
+        raise SnippetgenError(
+            "the API key stands either in the snippet or in an environment variable",
+            where="--key-variable",
+            remedy="leave out --api-key or --key-variable",
+        )
     if api_key == "-":
         api_key = sys.stdin.readline().rstrip("\r\n")
     if api_key is not None:
         click.echo("snippetgen: warning: the API key stands in the output; do not publish it", err=True)
-    return Inputs(endpoint, model, image_path, image_url, dict(map(_pair, options)), auth, api_key, tuple(templates))
+    return Inputs(
+        endpoint, model, image_path, image_url, dict(map(_pair, options)), auth, api_key, key_variable, tuple(templates)
+    )
 
 
 def _pair(text: str) -> tuple[str, object]:

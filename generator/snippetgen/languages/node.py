@@ -1,7 +1,16 @@
 """Node.js: ordinary. A module finds its packages in a `node_modules` beside or above it, so the sealed root has one."""
 
-from snippetgen.language import Client, Language, Toolchain
+from snippetgen.language import Client, Judge, Language, Toolchain
 from snippetgen.literal import Literal
+
+_RULES = """\
+import { createRequire } from "node:module";
+
+const require = createRequire("/opt/node/judges/");
+const globals = require("globals").node;
+export default [{ ...require("@eslint/js").configs.recommended, languageOptions: { globals } }];
+"""
+_NPM = "npm ci --ignore-scripts --no-audit --no-fund"
 
 LANGUAGE = Language(
     name="node",
@@ -29,10 +38,27 @@ LANGUAGE = Language(
             run=("node", "--throw-deprecation", "{file}"),
         ),
     ),
+    judges=(
+        Judge(
+            name="Prettier",
+            command=("/opt/node/judges/node_modules/.bin/prettier", "--check", "--log-level=warn", "{file}"),
+            rejects="console.log('cat')\n",
+        ),
+        Judge(
+            name="ESLint",
+            command=("/opt/node/judges/node_modules/.bin/eslint", "--max-warnings=0", "{file}"),
+            files={"eslint.config.mjs": _RULES},
+            rejects="const unused = 1;\n",
+        ),
+    ),
     toolchain=Toolchain(
         packages=("nodejs", "npm"),
         version=("node", "--version"),
-        fetch=(("npm", "ci", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund"),),
+        # The judges are the development dependencies: they have a folder of their own, where no snippet finds them.
+        fetch=(
+            tuple(f"{_NPM} --omit=dev".split()),
+            ("sh", "-c", f"mkdir -p judges && cp package*.json judges && cd judges && {_NPM}"),
+        ),
         prepare=(("ln", "-sfn", "/opt/node/node_modules", "/node_modules"),),
         programs=("node",),
         install="install Node.js 20 or later from your package manager or https://nodejs.org/",

@@ -3,8 +3,16 @@
 A line comment ends not only with its line, but also where the code does.
 """
 
-from snippetgen.language import Client, Language, Toolchain
+from snippetgen.language import Client, Judge, Language, Toolchain, unpack
 from snippetgen.literal import Comment, Literal
+
+_EXTENSIONS = "/opt/php/usr/lib/php/20240924"
+# What PHP_CodeSniffer needs and no snippet may: extensions that PHP has not by itself.
+_LOADED = (
+    *("-d", "include_path=/opt/php/usr/share/php"),
+    *("-d", f"extension={_EXTENSIONS}/simplexml.so"),
+    *("-d", f"extension={_EXTENSIONS}/xmlwriter.so"),
+)
 
 LANGUAGE = Language(
     name="php",
@@ -31,9 +39,24 @@ LANGUAGE = Language(
             run=("php", "{file}"),
         ),
     ),
+    judges=(
+        Judge(
+            name="php -l",
+            command=("php", "-d", "error_reporting=-1", "-d", "display_errors=stderr", "-l", "{file}"),
+            chatter=("^No syntax errors detected",),
+            rejects="<?php\n\necho 1\n",
+        ),
+        Judge(
+            name="PHP_CodeSniffer",
+            command=("php", *_LOADED, "/opt/php/usr/bin/phpcs", "-q", "--standard=PSR12", "{file}"),
+            rejects="<?php\n\nif(true){\n    echo 1;\n}\n",
+        ),
+    ),
     toolchain=Toolchain(
         packages=("php-cli",),
         version=("php", "--version"),
+        # Debian 13 left it out. That of Debian 12 is PHP code and needs nothing of its own release.
+        fetch=(unpack("php8.4-xml"), unpack("php-codesniffer", suite="bookworm")),
         programs=("php",),
         install="install PHP 8.1 or later from your package manager or https://www.php.net/",
     ),

@@ -3,8 +3,11 @@
 The lock has `opencv-python-headless` in the place of `opencv-python`, which wants the graphics libraries of a desktop.
 """
 
-from snippetgen.language import Client, Language, Toolchain, Traffic
+from snippetgen.language import Client, Judge, Language, Toolchain, Traffic
 from snippetgen.literal import Comment, Literal
+
+_PIP = ("/opt/python/bin/pip", "install", "--require-hashes", "--no-deps")
+_RUFF = "/opt/python/judges/bin/ruff"
 
 LANGUAGE = Language(
     name="python",
@@ -42,12 +45,37 @@ LANGUAGE = Language(
             ),
         ),
     ),
+    judges=(
+        Judge(
+            name="ruff format",
+            command=(_RUFF, "format", "--isolated", "--quiet", "--diff", "{file}"),
+            rejects="print( 1 )\n",
+        ),
+        Judge(
+            name="ruff check",
+            command=(
+                _RUFF,
+                "check",
+                "--isolated",
+                "--quiet",
+                "--target-version=py310",
+                "--select=ALL",
+                # A snippet is a page to read, not a package: no copyright notice (CPY001), docstrings (D1) or
+                # `__init__.py` (INP001); and it is to print its result (T201).
+                "--ignore=CPY001,D1,INP001,T201",
+                "{file}",
+            ),
+            rejects="import os\n",
+        ),
+    ),
     toolchain=Toolchain(
         packages=("python3", "python3-venv"),
         version=("python3", "--version"),
         fetch=(
             ("python3", "-m", "venv", "/opt/python"),
-            ("/opt/python/bin/pip", "install", "--require-hashes", "--no-deps", "-r", "requirements.txt"),
+            (*_PIP, "-r", "requirements.txt"),
+            # The judges have a folder of their own, where no snippet finds them.
+            (*_PIP, "--target", "judges", "-r", "judges.txt"),
         ),
         environment={
             "PATH": "/opt/python/bin:/usr/local/bin:/usr/bin:/bin",

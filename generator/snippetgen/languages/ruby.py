@@ -1,7 +1,25 @@
 """Ruby: ordinary. It knows two kinds of quotes: single ones as long as they can hold the value, else double ones."""
 
-from snippetgen.language import Client, Language, Toolchain
+from snippetgen.language import Client, Judge, Language, Toolchain, unpack
 from snippetgen.literal import Comment, Literal
+
+_GEMS = "/opt/ruby/usr/share/rubygems-integration/all"
+# RuboCop and what it needs, less the JSON parser: Ruby has one, and would load that of the package in its place.
+_RUBOCOP = (
+    "rubocop",
+    "ruby-ast",
+    "ruby-parallel",
+    "ruby-progressbar",
+    "ruby-rainbow",
+    "ruby-regexp-parser",
+    "ruby-rubocop-ast",
+    "ruby-whitequark-parser",
+)
+_RULES = """\
+AllCops:
+  NewCops: enable
+  TargetRubyVersion: 3.1
+"""
 
 LANGUAGE = Language(
     name="ruby",
@@ -36,9 +54,20 @@ LANGUAGE = Language(
             run=("ruby", "-w", "{file}"),
         ),
     ),
+    judges=(
+        Judge(name="ruby -wc", command=("ruby", "-wc", "{file}"), chatter=("^Syntax OK$",), rejects="unused = 1\n"),
+        Judge(
+            name="RuboCop",
+            command=("env", f"GEM_HOME={_GEMS}", "ruby", "/opt/ruby/usr/bin/rubocop", "--format=quiet", "{file}"),
+            files={".rubocop.yml": _RULES},
+            rejects='puts "cat"\n',
+        ),
+    ),
     toolchain=Toolchain(
-        packages=("ruby", "ruby-httparty"),
+        # The last one is for RuboCop, and looks for its data in one place only.
+        packages=("ruby", "ruby-httparty", "ruby-unicode-display-width"),
         version=("ruby", "--version"),
+        fetch=(unpack(*_RUBOCOP),),
         programs=("ruby",),
         install="install Ruby 3.1 or later from https://www.ruby-lang.org/, then `gem install httparty`",
     ),

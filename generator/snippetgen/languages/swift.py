@@ -4,7 +4,7 @@ Foundation's modules are compiled on first use, so their cache is warmed once. A
 32 noncharacters from U+FDD0 on (“invalid unicode scalar”), so a string holds them by interpolation.
 """
 
-from snippetgen.language import Client, Language, Toolchain
+from snippetgen.language import Client, Judge, Language, Toolchain
 from snippetgen.literal import Literal
 
 _NONCHARACTERS = {chr(code): rf"\(Unicode.Scalar(0x{code:X})!)" for code in range(0xFDD0, 0xFDF0)}
@@ -32,6 +32,18 @@ LANGUAGE = Language(
             install="Swift 6 or later. Nothing to install: the snippet needs Foundation only.",
             build=(("swiftc", "-swift-version", "6", "-warnings-as-errors", "{file}", "-o", "snippet"),),
             run=("./snippet",),
+        ),
+    ),
+    judges=(
+        Judge(
+            name="swift format lint",
+            command=("swift", "format", "lint", "--strict", "{file}"),
+            rejects="let cat = 1;\nprint(cat)\n",
+        ),
+        Judge(
+            name="swift format",
+            command=("sh", "-c", 'swift format "$1" | diff -u "$1" -', "sh", "{file}"),
+            rejects="print( 1 )\n",
         ),
     ),
     toolchain=Toolchain(

@@ -26,7 +26,7 @@ timer.start()
 client = InferenceHTTPClient("https://serverless.roboflow.com", api_key).select_api_v0()
 client.configure(InferenceConfiguration(api_key_transport="header"))
 try:
-    # ファイルの存在を確認します。存在しないと、クライアントは文字列を Base64 とみなします。
+    # ファイルの存在を確認します。なければ、クライアントは文字列を Base64 とみなします。
     image = Path("YOUR_IMAGE.jpg").resolve(strict=True)
     result = client.infer(str(image), model_id="my-model/42")
 except HTTPCallErrorError as error:

@@ -1,0 +1,692 @@
+// Makes the snippets of a page the reader's own: what the form says is filled into the holes that the build has marked,
+// so that the page shows what `snippetgen render` prints for the same inputs. Without this script the page has the
+// default snippets and lacks nothing else.
+//
+// The first half is pure and mirrors literal.py and request.py; the second half touches the page. An API key is never
+// asked for, stored, or put into an address: a snippet reads it from the environment.
+
+// ---- Problems ----
+
+/** What is wrong with an input: a key of the page's messages with its places, and the same for what to do. */
+export class Problem extends Error {
+  constructor(what, places = {}, remedy = "", remedyPlaces = {}) {
+    super(what);
+    this.what = [what, places];
+    this.remedy = remedy && [remedy, remedyPlaces];
+  }
+}
+
+/** The message called `key` with its `{places}` taken by their values. */
+export function words(messages, [key, places]) {
+  return messages[key].replace(/\{(\w+)\}/g, (_, name) => places[name]);
+}
+
+/** A problem in the page's language, in one line. */
+export function sentence(messages, { what, remedy }) {
+  const said = words(messages, what);
+  return remedy ? words(messages, ["problem", { what: said, remedy: words(messages, remedy) }]) : said;
+}
+
+const hexadecimal = (character) => character.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
+
+function refused(key, character) {
+  return new Problem(key, { code: hexadecimal(character) });
+}
+
+// ---- Values become source text ----
+
+// A value is { text, kind }: "text" as it was typed, "encoded" already percent-encoded, or "number" written unquoted.
+const text = (value) => ({ text: value, kind: "text" });
+const encoded = (value) => ({ text: value, kind: "encoded" });
+const number = (value) => ({ text: String(value), kind: "number" });
+
+const PLAIN_NUMBER = /^(?!-0$)-?(?:0|[1-9]\d{0,8})(?:\.\d{0,3}[1-9])?$/;
+const SURROGATE = /[\ud800-\udfff]/u;
+
+function encodable(value) {
+  const [surrogate] = SURROGATE.exec(value) ?? [];
+  if (surrogate) {
+    const places = { code: hexadecimal(surrogate) };
+    throw new Problem("surrogate", places, "surrogate_remedy");
+  }
+  return value;
+}
+
+/** A text percent-encoded as UTF-8; only the unreserved characters of RFC 3986, section 2.3, stay as they are. */
+export function percent(value) {
+  return encodeURIComponent(encodable(value)).replace(/[!'()*]/g, (character) => `%${hexadecimal(character).slice(2)}`);
+}
+
+const bytes = (value) => new TextEncoder().encode(value);
+const octal = (character) => Array.from(bytes(character), (byte) => `\\${byte.toString(8).padStart(3, "0")}`).join("");
+
+/** A Python format string, given the code point: `{{`, `}}`, `{}`, `{:x}`, `{:04x}` and `{octal}`, as literal.py says. */
+function formatted(form, code) {
+  return form.replace(/\{\{|\}\}|\{(octal)?(?::0?(\d*)(x))?\}/g, (place, bytewise, width, hex) => {
+    if (place === "{{" || place === "}}") return place[0];
+    if (bytewise) return octal(String.fromCodePoint(code));
+    return hex ? code.toString(16).padStart(Number(width), "0") : String(code);
+  });
+}
+
+const classes = new Map();
+
+/** The class of characters that `inside` states, as a regular expression. */
+function classOf(inside) {
+  if (!classes.has(inside)) classes.set(inside, new RegExp(`[${inside}]`, "u"));
+  return classes.get(inside);
+}
+
+function escaped(rule, one, unsafe) {
+  if (Object.hasOwn(rule.escapes, one)) return rule.escapes[one];
+  encodable(one);
+  if (rule.refuses?.includes(one)) throw refused("refused", one);
+  if (!classOf(rule.unsafe ?? unsafe).test(one)) return one;
+  if (!rule.other) throw refused("invisible", one);
+  const code = one.codePointAt(0);
+  if (code < 0x10000) return formatted(rule.other, code);
+  if (rule.astral) return formatted(rule.astral, code);
+  return formatted(rule.other, one.charCodeAt(0)) + formatted(rule.other, one.charCodeAt(1));
+}
+
+/** Source text that denotes `value` by a language's literal rule; `unsafe` is the class that most rules share. */
+export function literal(rule, value, unsafe) {
+  if (value.kind === "number") return value.text;
+  try {
+    if (rule.longest && bytes(encodable(value.text)).length > rule.longest) {
+      throw new Problem("longest", { bytes: rule.longest });
+    }
+    const written = Array.from(value.text, (one) => escaped(rule, one, unsafe));
+    return `${rule.quote}${written.join("")}${rule.quote}`;
+  } catch (problem) {
+    if (!(problem instanceof Problem && rule.otherwise)) throw problem;
+    return literal(rule.otherwise, value, unsafe);
+  }
+}
+
+// ---- Inputs become a request ----
+
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+const BLANK = /^[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*$/; // eslint-disable-line no-control-regex -- Python's white space
+const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const NOT_IN_A_NAME = /[\0-\x1f\x7f\ud800-\udfff]/u; // eslint-disable-line no-control-regex -- it looks for controls
+const LIMITS = {
+  minimum: (value, limit) => value >= limit,
+  exclusiveMinimum: (value, limit) => value > limit,
+  maximum: (value, limit) => value <= limit,
+  exclusiveMaximum: (value, limit) => value < limit,
+};
+
+/** What a schema has against a text: a message's key and its places; nothing, if it allows it. */
+function complaint(schema, value) {
+  const kind = schema.type ?? "string";
+  if (Array.isArray(kind)) return ["types", { types: kind.join(", ") }];
+  if (kind === "number" || kind === "integer") return numberComplaint(schema, value, kind);
+  if (kind === "boolean") return value === "true" || value === "false" ? null : ["boolean"];
+  return kind === "string" ? textComplaint(schema, value) : ["type", { type: kind }];
+}
+
+function numberComplaint(schema, value, kind) {
+  const size = Number(value);
+  if (!NUMBER.test(value) || (kind === "integer" && !Number.isInteger(size))) return [kind];
+  const broken = Object.keys(LIMITS).find((limit) => limit in schema && !LIMITS[limit](size, schema[limit]));
+  if (broken) return [broken, { limit: schema[broken] }];
+  return enumComplaint(schema, size);
+}
+
+function textComplaint(schema, value) {
+  const length = Array.from(value).length;
+  const fits = (schema.minLength ?? 0) <= length && length <= (schema.maxLength ?? length);
+  const wrong = enumComplaint(schema, value) ?? (fits ? null : ["length"]);
+  if (wrong) return wrong;
+  return schema.pattern && !new RegExp(schema.pattern, "u").test(value) ? ["pattern", { pattern: schema.pattern }] : null;
+}
+
+function enumComplaint(schema, value) {
+  return schema.enum && !schema.enum.includes(value) ? ["enum", { values: schema.enum.join(", ") }] : null;
+}
+
+function checked({ name, schema, example }, value) {
+  const [key, places] = complaint(schema, value) ?? [];
+  if (key) {
+    const known = example !== undefined && example !== null;
+    throw new Problem(
+      key,
+      { name, value: JSON.stringify(value), ...places },
+      known ? "value_remedy_example" : "value_remedy",
+      { type: schema.type ?? "value", example },
+    );
+  }
+  return encodable(value);
+}
+
+const plain = (value) => value.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+
+/** The percent-encoded URL that a model is called at. */
+export function modelUrl(endpoint, model) {
+  const places = endpoint.model.split(/\{[^{}]+\}/).map(plain);
+  const names = Array.from(endpoint.model.matchAll(/\{([^{}]+)\}/g), (place) => place[1]);
+  const found = new RegExp(`^${places.join("([^/]*)")}$`, "u").exec(model);
+  const remedy = { written: endpoint.model.replace(/[{}]/g, ""), example: endpoint.example.model };
+  if (!found) throw new Problem("model_unnamed", { model }, "model_remedy", remedy);
+  return names.reduce((url, name, index) => {
+    const segment = found[index + 1];
+    if (["", ".", ".."].includes(segment)) {
+      throw new Problem("model_segment", { name, model, segment }, "model_remedy", remedy);
+    }
+    const [bad] = NOT_IN_A_NAME.exec(segment) ?? [];
+    if (bad) throw new Problem("model_character", { name, code: hexadecimal(bad) }, "model_remedy", remedy);
+    checked(endpoint.parameters.find((parameter) => parameter.name === name), segment);
+    return url.replaceAll(`{${name}}`, () => percent(segment));
+  }, endpoint.base_url + endpoint.path);
+}
+
+function imageUrl(url, unsafe) {
+  const [bad] = classOf(`\\s${unsafe}`).exec(url) ?? [];
+  if (bad) throw new Problem("url_character", { code: hexadecimal(bad) }, "url_character_remedy");
+  if (!/^https?:\/\/[^/?#]+(?:[/?#]|$)/.test(url)) {
+    const escape = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+    throw new Problem("url_invalid", { url: JSON.stringify(url).replace(/[^ -~]/g, escape) }, "url_remedy");
+  }
+  return encodable(url);
+}
+
+function imagePath(path, example) {
+  const blank = BLANK.test(path);
+  if (blank || path.includes("\0")) throw new Problem(blank ? "path_empty" : "path_nul", {}, "path_remedy", { example });
+  return encodable(path);
+}
+
+function keyVariable(name) {
+  if (!VARIABLE.test(name)) throw new Problem("key_variable", { name }, "key_variable_remedy");
+  return name;
+}
+
+function option(parameter, value) {
+  checked(parameter, value);
+  const counts = ["number", "integer"].includes(parameter.schema.type) && PLAIN_NUMBER.test(value);
+  return [parameter.name, counts ? number(value) : text(value)];
+}
+
+const OPTION = "option.";
+
+/** The names of the form's text fields, which are those in an address as well. */
+export function fieldNames(endpoint) {
+  const options = endpoint.options.map(({ name }) => OPTION + name);
+  return ["model", "image-path", "image-url", ...options, "key-variable"];
+}
+
+/** The name of the field that says where the image of `source` is. */
+const imageField = (source) => (source === "hosted" ? "image-url" : "image-path");
+
+/** The request that `given` (field → text; what is missing has its default) asks for, with the problem of each field. */
+export function resolve(data, source, given) {
+  const { endpoint, unsafe } = data;
+  const { example } = endpoint;
+  const problems = {};
+  const part = (field, read, preset) => {
+    try {
+      return read(given[field] ?? preset);
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem;
+      problems[field] = problem;
+      return undefined;
+    }
+  };
+  const image = {
+    local: (path) => imagePath(path, example.image_path),
+    hosted: (url) => imageUrl(url, unsafe),
+  };
+  const request = {
+    source,
+    variable: part("key-variable", keyVariable, endpoint.key),
+    url: part("model", (model) => modelUrl(endpoint, model), example.model),
+    image: part(imageField(source), image[source], source === "local" ? example.image_path : example.image_url),
+    options: endpoint.options
+      .filter(({ name }) => given[OPTION + name] !== undefined)
+      .map((parameter) => part(OPTION + parameter.name, (value) => option(parameter, value)))
+      .filter(Boolean),
+  };
+  return { ...request, problems: Object.keys(problems).length ? problems : tooLong(endpoint, request) };
+}
+
+/** The problem of an address that some client or server would not take, at the field that makes most of it. */
+function tooLong(endpoint, { source, url, image, options }) {
+  const size = (name, value) => percent(name).length + percent(value).length + 2;
+  const parts = [["model", url.length], ...options.map(([name, value]) => [OPTION + name, size(name, value.text)])];
+  if (source === "hosted") parts.push(["image-url", size(endpoint.image, image)]);
+  const length = parts.reduce((sum, [, count]) => sum + count, 0);
+  if (length <= endpoint.longest_address) return {};
+  const [longest] = parts.reduce((most, part) => (part[1] > most[1] ? part : most));
+  return { [longest]: new Problem("address", { length, most: endpoint.longest_address }, "address_remedy") };
+}
+
+/** Whether a request has a problem. */
+export const troubled = ({ problems }) => Object.keys(problems).length > 0;
+
+/** The value of every hole, as Request.values has them. */
+export function holes(endpoint, request, keywords) {
+  const query = request.options.map(([name, value]) => `${percent(name)}=${percent(value.text)}`).join("&");
+  const values = {
+    url: encoded(request.url),
+    url_with_options: encoded(query ? `${request.url}?${query}` : request.url),
+    base_url: encoded(endpoint.base_url),
+    model_path: encoded(request.url.slice(endpoint.base_url.length).replace(/^\/+/, "")),
+    image_path: text(request.image),
+    image_url: text(request.image),
+    image_parameter: text(endpoint.image),
+    content_type: encoded(endpoint.content_type),
+    key_variable: text(request.variable),
+    key_parameter: text(endpoint.key_parameter ?? ""),
+    timeout: number(endpoint.timeout),
+    timeout_milliseconds: number(endpoint.timeout * 1000),
+  };
+  request.options.forEach(([name, value], index) => {
+    values[`options.${index}.name`] = text(name);
+    values[`options.${index}.value`] = value;
+    values[`options.${index}.keyword`] = text(keywords ? keywords[name] : name);
+  });
+  return values;
+}
+
+// ---- A request becomes a snippet ----
+
+function expressed(client, keywords, options) {
+  const unknown = keywords && options.find(([name]) => !Object.hasOwn(keywords, name));
+  if (unknown) {
+    const names = Object.keys(keywords).join(", ");
+    throw new Problem("option_unknown", { client, name: unknown[0] }, "option_remedy", { names });
+  }
+}
+
+/** The runs of a variant's snippet for a request without problems: { style, text } and, of a hole, { hole, rule, value }. */
+export function fill(data, variant, request) {
+  const [language, client] = variant.split("/");
+  const { options: keywords, shapes } = data.variants[variant];
+  expressed(client, keywords, request.options);
+  const values = holes(data.endpoint, request, keywords);
+  const rule = data.languages[language].literal;
+  const write = {
+    literal: (value) => literal(rule, value, data.unsafe),
+    percent: (value) => (value.kind === "encoded" ? value.text : percent(value.text)),
+  };
+  return shapes[request.options.length].flatMap((line) => data.lines[line]).map((run) => {
+    if (typeof run === "string") return { style: "", text: run };
+    const [style, fixed, hole, how] = run;
+    if (hole === undefined) return { style, text: fixed };
+    const value = values[hole];
+    return { style: styleOf(style, how, value), text: write[how](value), hole, rule: how, value };
+  });
+}
+
+/** A run's style, where the kind of an option's value is another than that of the build's example. */
+function styleOf(style, rule, { kind, text: written }) {
+  if (rule !== "literal" || !/^[ms]/.test(style)) return style;
+  if (kind === "number") return written.includes(".") ? "mf" : "mi";
+  return style.startsWith("m") ? "s2" : style;
+}
+
+// ---- State: address and memory ----
+
+const SOURCES = ["local", "hosted"];
+
+/** The state that a query states: the form's fields, the source, language and client. All else in it is ignored. */
+export function stateOf(search, names) {
+  const query = new URLSearchParams(search);
+  const pick = (keys) => Object.fromEntries(keys.filter((key) => query.get(key)).map((key) => [key, query.get(key)]));
+  const { image, lang, client, ...given } = pick([...names, "image", "lang", "client"]);
+  return { given, source: SOURCES.includes(image) ? image : "", lang: lang ?? "", client: client ?? "" };
+}
+
+/** `search` with `changes` made (name → text; an empty one is left out) and everything else as it was. */
+export function searchWith(search, changes) {
+  const query = new URLSearchParams(search);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value) query.set(name, value);
+    else query.delete(name);
+  }
+  return query.size ? `?${query}` : "";
+}
+
+/** The address of the page at `here`, below the root `from`, in the site at `to`; query and fragment stay. */
+export function counterpart(here, from, to) {
+  const target = new URL(here);
+  const below = target.pathname.startsWith(from.pathname) ? target.pathname.slice(from.pathname.length) : "";
+  target.pathname = to.pathname.replace(/(?:index\.html)?$/, "").replace(/\/?$/, "/") + below;
+  return target.href;
+}
+
+/** What the tabs of one set stand for, given the variants in each: languages, or the clients of one language. */
+export function tabsOf(blocks) {
+  const parts = blocks.map((variants) => variants.map((variant) => variant.split("/")));
+  const languages = parts.map((block) => block[0]?.[0]);
+  if (new Set(languages).size === blocks.length) return { kind: "lang", names: languages };
+  return { kind: "client", language: languages[0], names: parts.map((block) => block[0]?.[1]) };
+}
+
+// ---- The page ----
+
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+/** JSON in the browser's storage under `key`. A browser that keeps nothing is no error. */
+function memory(key) {
+  return {
+    read() {
+      try {
+        return JSON.parse(localStorage.getItem(key)) ?? {};
+      } catch {
+        return {};
+      }
+    },
+    write(value) {
+      try {
+        localStorage.setItem(key, JSON.stringify(value));
+      } catch {
+        // Nothing depends on it.
+      }
+    },
+  };
+}
+
+function element(name, properties, ...children) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+}
+
+/** Puts `changes` into the page's address. A fragment that names a tab would contradict it. */
+function writeAddress(changes) {
+  const fragment = location.hash.startsWith("#__tabbed_") ? "" : location.hash;
+  const search = searchWith(location.search, changes);
+  if (search === location.search && fragment === location.hash) return;
+  try {
+    history.replaceState(history.state, "", `${location.pathname}${search}${fragment}`);
+  } catch {
+    // A browser that finds these too many: the next one tells it all.
+  }
+}
+
+// Copying.
+
+async function copyText(value) {
+  try {
+    await navigator.clipboard.writeText(value);
+    return true;
+  } catch {
+    return copyBySelection(value); // an address without TLS has no clipboard
+  }
+}
+
+function copyBySelection(value) {
+  const focused = document.activeElement;
+  const field = element("textarea", { value, readOnly: true, className: "snippets-unseen" });
+  document.body.append(field);
+  field.select();
+  const done = document.execCommand("copy");
+  field.remove();
+  focused?.focus({ preventScroll: true });
+  return done;
+}
+
+function startCopying() {
+  const status = element("div", { className: "snippets-unseen", role: "status", ariaLive: "polite" });
+  document.body.append(status);
+  for (const button of all(".snippet-copy")) {
+    const label = button.textContent;
+    let timer = 0;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const copied = await copyText(button.closest(".snippet").querySelector("pre code").textContent);
+      const said = copied ? button.dataset.copied : button.dataset.failed;
+      status.textContent = said;
+      if (copied) button.textContent = said;
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        button.textContent = label;
+        status.textContent = "";
+      }, 2000);
+    });
+  }
+}
+
+// Tabs.
+
+function tabSet(set) {
+  const inputs = all(":scope > input", set);
+  const blocks = all(":scope > .tabbed-content > .tabbed-block", set);
+  const variants = blocks.map((block) => all(".snippet[data-variant]", block).map((found) => found.dataset.variant));
+  return { inputs, blocks, labels: all(":scope > .tabbed-labels > label", set), ...tabsOf(variants) };
+}
+
+/** Opens a tab of a set, telling whoever else listens, and marks it for print. */
+function openTab({ inputs, blocks, labels }, index) {
+  const input = inputs[index];
+  if (input && !input.checked) {
+    input.checked = true;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  for (const parts of [blocks, labels]) {
+    parts.forEach((part, place) => part.classList.toggle("snippets-chosen", inputs[place].checked));
+  }
+}
+
+function startTabs() {
+  const kept = memory("snippets.tabs");
+  const sets = all(".tabbed-set").filter((set) => set.querySelector(".snippet[data-variant]")).map(tabSet);
+  const choice = { clients: {}, ...kept.read() };
+  let busy = false;
+
+  const wanted = (set) => (set.kind === "lang" ? choice.lang : choice.clients[set.language]);
+  const show = () => {
+    busy = true;
+    for (const set of sets) openTab(set, set.names.indexOf(wanted(set)));
+    busy = false;
+  };
+  const choose = (set, index) => {
+    if (set.kind === "lang") choice.lang = set.names[index];
+    else [choice.lang, choice.clients[set.language]] = [set.language, set.names[index]];
+    kept.write(choice);
+    writeAddress({ lang: choice.lang, client: choice.clients[choice.lang] });
+    const before = set.labels[index].getBoundingClientRect().top;
+    show();
+    scrollBy({ top: set.labels[index].getBoundingClientRect().top - before, behavior: "instant" });
+  };
+
+  const asked = stateOf(location.search, []);
+  if (asked.lang) choice.lang = asked.lang.toLowerCase();
+  const client = asked.client.toLowerCase().replaceAll("-", "_");
+  for (const { kind, language, names } of sets) {
+    if (kind === "client" && names.includes(client) && [language, ""].includes(asked.lang && choice.lang)) {
+      choice.clients[language] = client;
+      choice.lang ??= language;
+    }
+  }
+  for (const set of sets) {
+    set.inputs.forEach((input, index) => input.addEventListener("change", () => busy || choose(set, index)));
+  }
+  show();
+}
+
+// The form.
+
+/** A line below a field that says what is wrong with it. */
+function errorLine(field) {
+  const line = element("p", { className: "snippets-error", id: `${field.id}-error`, ariaLive: "polite", hidden: true });
+  field.after(line);
+  field.setAttribute("aria-describedby", [field.getAttribute("aria-describedby"), line.id].filter(Boolean).join(" "));
+  return (said) => {
+    line.textContent = said;
+    line.hidden = !said;
+    if (said) field.setAttribute("aria-invalid", "true");
+    else field.removeAttribute("aria-invalid");
+  };
+}
+
+function span(className, content, data = {}) {
+  const made = element("span", { className }, content);
+  Object.assign(made.dataset, data);
+  return made;
+}
+
+/** A run as the build writes it; a hole that does not have its default value is marked as the reader's. */
+function shown(run, defaults) {
+  let content = run.text;
+  if (run.hole) {
+    const yours = defaults[run.hole]?.text !== run.value.text;
+    content = span(yours ? "hole hole-yours" : "hole", content, { hole: run.hole, rule: run.rule });
+  }
+  return run.style ? span(run.style, content) : content;
+}
+
+const sourceOf = (variant) => variant.split("/")[2];
+
+function showSnippet(snippet, data, requests, defaults) {
+  const { variant } = snippet.dataset;
+  const request = requests[sourceOf(variant)];
+  const say = (said) => {
+    const line = snippet.querySelector(".snippet-problem");
+    line.textContent = said;
+    line.hidden = !said;
+    snippet.classList.toggle("snippet-stale", Boolean(said));
+  };
+  if (troubled(request)) {
+    say(data.messages.stale);
+    return;
+  }
+  try {
+    const runs = fill(data, variant, request);
+    const code = snippet.querySelector("pre code");
+    if (code.textContent !== runs.map((run) => run.text).join("")) {
+      code.replaceChildren(...runs.map((run) => shown(run, defaults[request.source])));
+    }
+    say("");
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    say(sentence(data.messages, problem));
+  }
+}
+
+/** Each block of one source, with a button that stands in its place while it is hidden. */
+function sourceBlocks(messages, choose) {
+  const outermost = (snippet) => {
+    const named = snippet.closest(".snippets[data-source]");
+    if (named) return named;
+    let block = snippet;
+    for (let set = block; set; set = set.parentElement.closest(".tabbed-set")) block = set;
+    return block;
+  };
+  const blocks = new Map();
+  for (const snippet of all(".snippet[data-variant]")) {
+    const block = outermost(snippet);
+    blocks.set(block, (blocks.get(block) ?? new Set()).add(sourceOf(snippet.dataset.variant)));
+  }
+  const single = [...blocks]
+    .filter(([, sources]) => sources.size === 1)
+    .map(([block, [source]]) => ({ block, source }));
+  if (new Set(single.map(({ source }) => source)).size < 2) return [];
+  return single.map(({ block, source }) => {
+    const label = messages[`show_${source}`];
+    const button = element("button", { type: "button", className: "snippets-other", hidden: true }, label);
+    button.dataset.source = source;
+    block.before(button);
+    button.addEventListener("click", () => {
+      choose(source);
+      block.querySelector("input:checked, .snippet-copy")?.focus({ preventScroll: true });
+    });
+    return { block, button };
+  });
+}
+
+function startForm(form, data) {
+  const names = fieldNames(data.endpoint);
+  const fields = names.map((name) => form.elements.namedItem(name)).filter(Boolean);
+  const radios = all('input[name="image"]', form);
+  const kept = memory(`snippets.form:${data.endpoint.base_url}${data.endpoint.path}`);
+  const lines = new Map(fields.map((field) => [field, errorLine(field)]));
+  const snippets = all(".snippet[data-variant]").filter(({ dataset }) => dataset.variant in data.variants);
+  const forSources = (make) => Object.fromEntries(SOURCES.map((source) => [source, make(source)]));
+  const defaults = forSources((source) => holes(data.endpoint, resolve(data, source, {}), null));
+
+  const given = () => Object.fromEntries(fields.filter((field) => field.value).map(({ name, value }) => [name, value]));
+  const source = () => radios.find((radio) => radio.checked)?.value ?? "";
+  const show = () => {
+    const requests = forSources((wanted) => resolve(data, wanted, given()));
+    const seen = SOURCES.filter((wanted) => [wanted, ""].includes(source()));
+    const problems = Object.assign({}, ...seen.map((wanted) => requests[wanted].problems));
+    for (const [field, say] of lines) {
+      const problem = problems[field.name];
+      say(problem ? sentence(data.messages, problem) : "");
+    }
+    for (const snippet of snippets) showSnippet(snippet, data, requests, defaults);
+    const other = ({ dataset }) => source() !== "" && dataset.source !== source();
+    for (const field of all(".snippets-field[data-source]", form)) field.hidden = other(field);
+    for (const { block, button } of blocks) {
+      block.hidden = other(button);
+      button.hidden = !block.hidden;
+    }
+  };
+  const address = () => {
+    const empty = Object.fromEntries(names.map((name) => [name, ""]));
+    writeAddress({ ...empty, ...given(), image: source() });
+  };
+  const changed = () => {
+    show();
+    kept.write({ given: given(), source: source() });
+    address();
+  };
+  const choose = (wanted) => {
+    for (const radio of radios) radio.checked = radio.value === wanted;
+    changed();
+  };
+  const blocks = sourceBlocks(data.messages, choose);
+
+  const asked = stateOf(location.search, names);
+  const state = asked.source || Object.keys(asked.given).length ? asked : { given: {}, source: "", ...kept.read() };
+  for (const field of fields) field.value = state.given[field.name] ?? field.defaultValue;
+  for (const radio of radios) radio.checked = state.source ? radio.value === state.source : radio.defaultChecked;
+  form.addEventListener("input", changed);
+  form.addEventListener("change", changed);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("reset", () => setTimeout(changed));
+  show();
+  address();
+  form.hidden = false;
+}
+
+// Other human languages.
+
+/** Links to the site's other languages lead to this page there, with its query and fragment. */
+function startLanguages() {
+  const config = document.getElementById("__config");
+  const root = new URL(config ? JSON.parse(config.textContent).base : ".", location.href);
+  const from = new URL(root.href.replace(/\/?$/, "/"));
+  for (const link of all("a.md-select__link[hreflang]")) {
+    const to = new URL(link.href);
+    const aim = () => {
+      link.href = counterpart(location.href, from, to);
+    };
+    for (const event of ["focus", "pointerenter", "pointerdown"]) link.addEventListener(event, aim);
+    link.addEventListener("click", (event) => {
+      aim();
+      event.stopPropagation(); // the theme would go to the page as its site map has it, without the query
+    });
+  }
+}
+
+/** The theme opens its search as a dialog and gives it no name. */
+function nameSearch() {
+  const name = document.querySelector("[data-md-component='search-query']")?.getAttribute("aria-label");
+  if (name) document.querySelector("[data-md-component='search']")?.setAttribute("aria-label", name);
+}
+
+function start() {
+  const form = document.querySelector("form.snippets-form");
+  const data = document.querySelector("script.snippets-data");
+  startCopying();
+  startTabs();
+  if (form && data) startForm(form, JSON.parse(data.textContent));
+  startLanguages();
+  nameSearch();
+}
+
+if (globalThis.document) start();

@@ -1,0 +1,107 @@
+"""`snippetgen page`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from snippetgen import render, spec, store
+from snippetgen.cli.options import (
+    SNIPPETS,
+    chosen_locale,
+    complete_locale,
+    inputs,
+    request_options,
+)
+from snippetgen.docs.site import Site
+from snippetgen.errors import SnippetgenError
+from snippetgen.platforms import FORMATS, content, page
+from snippetgen.variant import Source
+
+_OF_A_REQUEST = ("model", "image_path", "image_url", "options", "auth", "key_variable", "templates")
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  snippetgen page --format docusaurus --out docs/inference.mdx
+  snippetgen page --format gitbook --locale ja
+  snippetgen page --format openapi --out openapi.json
+  snippetgen page --format markdown --rendered --model my-model/42"""
+)
+@click.option("--format", "form", type=click.Choice(FORMATS), required=True, help="What to write.")
+@click.option(
+    "--locale",
+    metavar="LOCALE",
+    callback=chosen_locale,
+    shell_complete=complete_locale,
+    help="The language of the page.  [default: en]",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Where to write the page.  [default: standard output]",
+)
+@click.option(
+    "--snippets",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=SNIPPETS,
+    show_default=True,
+    metavar="DIR",
+    help="The tree of published snippets.",
+)
+@click.option(
+    "--rendered", is_flag=True, help="Render the snippets afresh, for any request. Nobody has checked what is written."
+)
+@request_options
+def command(form: str, locale: str | None, out: Path | None, snippets: Path, *, rendered: bool, **request: Any) -> None:
+    """Write the whole page of the endpoint for another documentation platform.
+
+    On the page stand the published snippets, which must be what the templates make, and checked. With --rendered, the
+    page has snippets for the request that the options state, and says that they are unchecked.
+    """
+    if request["api_key"] is not None:
+        raise SnippetgenError("a page is for everyone, and holds no API key", where="--api-key", remedy="leave it out")
+    if not rendered:
+        _refuse_request(request)
+    given = inputs(**request)
+    document = _document(request["spec_file"])
+    site = Site(snippets, given.endpoint, locale or render.ENGLISH, document=document)
+    if rendered:
+        requests = {source: given.request(source) for source in Source}
+        key = str(requests[Source.LOCAL].values()["key_variable"])
+        site = replace(site, endpoint=replace(site.endpoint, key=key))
+        click.echo("snippetgen: warning: the page's snippets are rendered afresh and unchecked", err=True)
+        samples = content.rendered(site, requests, given.templates)
+    else:
+        samples = content.published(site)
+    text = page(form, site, samples)
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    store.replace(out, text)
+    click.echo(f"{len(samples)} snippets written to {out}", err=True)
+
+
+def _refuse_request(request: dict[str, Any]) -> None:
+    for name in _OF_A_REQUEST:
+        if request.get(name):
+            raise SnippetgenError(
+                "the published snippets are for the spec's own examples",
+                where=f"--{name.removesuffix('s' if name == 'options' else '').replace('_', '-')}",
+                remedy="leave it out, or write snippets that nobody has checked, with --rendered",
+            )
+
+
+def _document(file: Path | None) -> dict[str, Any]:
+    if file is None:
+        packaged: dict[str, Any] = json.loads(spec.PACKAGED.read_text(encoding="utf-8"))
+        return packaged
+    from snippetgen.document import Document  # noqa: PLC0415  brings the YAML parser and the validator
+
+    return Document.read(file).value

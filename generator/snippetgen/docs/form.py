@@ -1,0 +1,242 @@
+"""The form that makes the page's snippets the reader's own, and the data that its script works with.
+
+The data says all that the script needs to fill a snippet's holes as `snippetgen render` does: the endpoint, the rules
+of literals, the messages, and each variant in the shapes that its options give it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from html import escape
+from typing import Any
+
+from snippetgen import languages, render
+from snippetgen.docs.highlight import Run, runs
+from snippetgen.docs.site import Site, element, inline
+from snippetgen.language import Client, Language
+from snippetgen.literal import UNSAFE, Literal
+from snippetgen.request import IMAGE_PATH, LONGEST_ADDRESS, build
+from snippetgen.spec import Parameter, QueryKey
+from snippetgen.variant import Source, Variant
+
+_PREFIX = "snippets-"
+_ESCAPED = re.compile(f"[{UNSAFE}]")
+
+
+def form(site: Site) -> str:
+    """The HTML of the form, hidden until the script shows it, and the data as JSON."""
+    fields = "".join(_fields(site))
+    reset = element("button", escape(site.words("Reset")), type="reset", class_="snippets-reset")
+    label = site.words("Make the snippets yours")
+    shown = element(
+        "form",
+        f"{fields}{reset}",
+        class_="snippets-form",
+        aria_label=label,
+        autocomplete="off",
+        novalidate=True,
+        data_search_exclude=True,
+        hidden=True,
+    )
+    written = json.dumps(page_data(site), ensure_ascii=False, separators=(",", ":"))
+    # “<” is escaped so that no value can end the element, the others because HTML cannot hold each of them.
+    written = _ESCAPED.sub(lambda character: json.dumps(character[0])[1:-1], written).replace("<", "\\u003c")
+    return shown + element("script", written, type="application/json", class_="snippets-data")
+
+
+def _fields(site: Site) -> Iterator[str]:
+    _, endpoint = site.words, site.endpoint
+    hosted = build(endpoint, source=Source.HOSTED).image
+    yield _field("model", _("Model"), endpoint.example_model)
+    yield _choice(_("Image"), {Source.LOCAL: _("a local file"), Source.HOSTED: _("hosted, by its URL")})
+    yield _field("image-path", _("Path of the image"), IMAGE_PATH, source=Source.LOCAL)
+    yield _field("image-url", _("URL of the image"), hosted, mode="url", source=Source.HOSTED)
+    for option in endpoint.options:
+        example = "" if option.example is None else str(option.example)
+        mode = "decimal" if option.schema.get("type") in {"number", "integer"} else "text"
+        yield _field(f"option.{option.name}", option.name, example, mode=mode, help_=_(option.description))
+    note = _("The name of the environment variable only. This page never asks for the key itself.")
+    yield _field("key-variable", _("Variable of the API key"), endpoint.key, help_=note)
+
+
+def _field(name: str, label: str, example: str, *, mode: str = "text", help_: str = "", source: str = "") -> str:
+    """A field; text also for a number, since a number's field would keep from the script what was typed wrongly."""
+    own = f"{_PREFIX}{name.replace('.', '-')}"
+    shown = f'placeholder="{escape(example)}" spellcheck="false" autocapitalize="off"'
+    shown += f' aria-describedby="{own}-help"' if help_ else ""
+    parts = [
+        element("label", escape(label), for_=own),
+        f'<input type="text" id="{own}" name="{escape(name)}" inputmode="{mode}" {shown}>',
+        element("p", inline(help_), id=f"{own}-help", class_="snippets-help") if help_ else "",
+    ]
+    return element("div", "".join(parts), class_="snippets-field", **({"data_source": source} if source else {}))
+
+
+def _choice(legend: str, choices: Mapping[Source, str]) -> str:
+    radios = "".join(
+        element("label", f'<input type="radio" id="{_PREFIX}image-{source}" name="image" value="{source}"> {words}')
+        for source, words in choices.items()
+    )
+    return element("fieldset", element("legend", escape(legend)) + radios, class_="snippets-field")
+
+
+def page_data(site: Site) -> dict[str, Any]:
+    """What the page's script works with. Lines stand once in `lines`; the shapes of variants are indices of those."""
+    endpoint = site.endpoint
+    lines: dict[str, int] = {}
+    variants = {
+        str(variant): _variant(site, variant, lambda line: lines.setdefault(line, len(lines)))
+        for variant in render.variants(endpoint)
+    }
+    used = sorted({name.partition("/")[0] for name in variants})
+    return {
+        "locale": site.locale,
+        "endpoint": _endpoint(site),
+        "messages": messages(site.words),
+        "unsafe": UNSAFE,
+        "languages": {name: _language(languages.load(name)) for name in used},
+        "variants": variants,
+        "lines": [json.loads(line) for line in lines],
+    }
+
+
+def _endpoint(site: Site) -> dict[str, Any]:
+    endpoint = site.endpoint
+    auth = endpoint.auths[0]
+    return {
+        "base_url": endpoint.base_url,
+        "path": endpoint.path,
+        "model": endpoint.model,
+        "key": endpoint.key,
+        "image": endpoint.image,
+        "longest_address": LONGEST_ADDRESS,
+        "content_type": endpoint.body_type,
+        "timeout": endpoint.timeout,
+        "example": {
+            "model": endpoint.example_model,
+            "image_path": IMAGE_PATH,
+            "image_url": build(endpoint, source=Source.HOSTED).image,
+        },
+        "key_parameter": auth.parameter if isinstance(auth, QueryKey) else None,
+        "parameters": [_parameter(endpoint.parameter(name, "path")) for name in endpoint.model_parameters],
+        "options": [_parameter(option) for option in endpoint.options],
+    }
+
+
+def _parameter(parameter: Parameter) -> dict[str, Any]:
+    return {"name": parameter.name, "schema": dict(parameter.schema), "example": parameter.example}
+
+
+def _variant(site: Site, variant: Variant, number: Callable[[str], int]) -> dict[str, Any]:
+    language = languages.load(variant.language)
+    client = languages.client(language, variant.client)
+    request = build(site.endpoint, source=variant.source)
+    shapes = []
+    for options in _option_counts(site, client):
+        pieces = render.pieces(variant, replace(request, options=options), locale=site.locale)
+        shapes.append([number(_json(line)) for line in _lines(runs(pieces, language.lexer))])
+    return {
+        "client": client.title,
+        "options": None if client.options is None else dict(client.options),
+        "shapes": shapes,
+    }
+
+
+def _option_counts(site: Site, client: Client) -> Iterator[tuple[tuple[str, str], ...]]:
+    """None of the options that the client can express, the first one, the first two, and so on: one per shape."""
+    known = [option.name for option in site.endpoint.options if client.options is None or option.name in client.options]
+    for count in range(len(known) + 1):
+        yield tuple((name, "value") for name in known[:count])
+
+
+def _lines(shown: Iterable[Run]) -> Iterator[list[Run]]:
+    """`shown` line by line; each line but the last ends with its line end."""
+    line: list[Run] = []
+    for run in shown:
+        if run.hole:
+            line.append(run)
+            continue
+        for part in re.findall(r"[^\n]*\n|[^\n]+", run.text):
+            line.append(replace(run, text=part))
+            if part.endswith("\n"):
+                yield line
+                line = []
+    if line:
+        yield line
+
+
+def _json(line: Sequence[Run]) -> str:
+    """A line as JSON: `text` where a run has no style, `[style, text]`, or `[style, null, hole, rule]`."""
+    written: list[Any] = []
+    for run in line:
+        if run.hole:
+            written.append([run.style, None, run.hole, run.rule])
+        else:
+            written.append([run.style, run.text] if run.style else run.text)
+    return json.dumps(written)
+
+
+def _language(language: Language) -> dict[str, Any]:
+    return {"title": language.title, "literal": literal(language.literal)}
+
+
+def literal(rule: Literal) -> dict[str, Any]:
+    """A rule as JSON: its fields, without those that are empty, and `unsafe` only where it is not the usual one."""
+    stated = {**vars(rule), "escapes": dict(rule.escapes), "otherwise": rule.otherwise and literal(rule.otherwise)}
+    stated.pop("_table", None)
+    if rule.unsafe == UNSAFE:
+        del stated["unsafe"]
+    return {name: value for name, value in stated.items() if value}
+
+
+def messages(_: Callable[[str], str]) -> dict[str, str]:
+    """The words of the script: what it shows, and the sentences that `snippetgen render` says with wrong input."""
+    return {
+        "model_unnamed": _("“{model}” does not name a model"),
+        "model_segment": _("the {name} of “{model}” is “{segment}”"),
+        "model_character": _("the {name} of the model has the character U+{code}"),
+        "model_remedy": _("write it as {written}, for example {example}"),
+        "url_invalid": _("{url} is not the URL of an image"),
+        "url_remedy": _("write an absolute http or https URL without spaces, for example https://example.com/cat.jpg"),
+        "url_character": _("the URL of the image has the character U+{code}"),
+        "url_character_remedy": _("percent-encode it, as a browser's address bar does when the address is copied"),
+        "path_empty": _("the path of the image is blank"),
+        "path_nul": _("the path of the image has the character U+0000"),
+        "path_remedy": _("name a file, for example {example}"),
+        "types": _("{name} is {value}, and values of several types ({types}) are not supported"),
+        "type": _("{name} is {value}, and values of type {type} are not supported"),
+        "boolean": _("{name} is {value}, which is neither true nor false"),
+        "enum": _("{name} is {value}, which is not one of: {values}"),
+        "length": _("{name} is {value}, which is too short or too long"),
+        "pattern": _("{name} is {value}, which does not match {pattern}"),
+        "number": _("{name} is {value}, which is no number"),
+        "integer": _("{name} is {value}, which is no integer"),
+        "minimum": _("{name} is {value}, which is less than {limit}"),
+        "exclusiveMinimum": _("{name} is {value}, which is not more than {limit}"),
+        "maximum": _("{name} is {value}, which is more than {limit}"),
+        "exclusiveMaximum": _("{name} is {value}, which is not less than {limit}"),
+        "value_remedy": _("give a value of type {type} that fits"),
+        "value_remedy_example": _("give a value of type {type} that fits, for example {example}"),
+        "surrogate": _(
+            "the character U+{code} cannot be used: half of a surrogate pair is no text and has no UTF-8 form"
+        ),
+        "surrogate_remedy": _("type the text again, it was damaged on its way"),
+        "key_variable": _("“{name}” is no name for an environment variable"),
+        "key_variable_remedy": _("use letters, digits and underscores, with no digit first"),
+        "address": _("the address of the request would have {length} characters, and {most} is the most"),
+        "address_remedy": _("shorten it: not every client and server takes more"),
+        "option_unknown": _("{client} cannot express the option “{name}”"),
+        "option_remedy": _("leave it out, or choose another client; it knows {names}"),
+        "refused": _("the character U+{code} cannot be used: no literal of this language can hold it"),
+        "invisible": _(
+            "the character U+{code} cannot be used: it is invisible, and this language has no escape for it"
+        ),
+        "longest": _("a value of more than {bytes} bytes cannot be written as one literal"),
+        "problem": _("{what}: {remedy}"),
+        "stale": _("This is still the code for the last valid input."),
+        "show_local": _("Show the snippets for a local image"),
+        "show_hosted": _("Show the snippets for a hosted image"),
+    }

@@ -1,0 +1,112 @@
+"""Source text becomes runs of one style each, and those become HTML whose text is exactly the source's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from html import escape
+
+from pygments.lexer import Lexer
+from pygments.lexers import get_lexer_by_name, get_lexer_for_filename
+from pygments.token import STANDARD_TYPES, _TokenType
+from pygments.util import ClassNotFound
+
+from snippetgen.template import Hole, Rule
+
+# The holes whose values the page's form changes. What fills the others is the endpoint's, and stays.
+_CHANGING = ("url", "url_with_options", "model_path", "image_path", "image_url", "key_variable")
+_OPTION = "options."
+_WHITESPACE = "w"
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run of text in one style: the short class that Pygments' style sheets know (`kn`, `s2`), or nothing.
+
+    Where the run is what fills a hole, `hole` is the hole's name and `rule` how it is filled.
+    """
+
+    text: str
+    style: str
+    hole: str = ""
+    rule: str = ""
+
+
+def runs(pieces: Sequence[tuple[str, Hole | None]], lexer: str) -> tuple[Run, ...]:
+    """The runs of the text that `pieces` make, as `render.pieces` gives them. A hole is one run."""
+    text = "".join(written for written, _ in pieces)
+    return tuple(_merged(_split(_tokens(text, _named(lexer)), pieces)))
+
+
+def file_runs(text: str, file: str) -> tuple[Run, ...]:
+    """The runs of a file's text, in the language that its name tells, or its first character."""
+    try:
+        lexer = get_lexer_for_filename(file, stripnl=False, ensurenl=False)
+    except ClassNotFound:
+        lexer = _named("xml" if text.startswith("<") else "text")
+    return tuple(_merged(Run(*token) for token in _tokens(text, lexer)))
+
+
+def code(shown: Iterable[Run]) -> str:
+    """The `<pre>` of `shown`. Its text is exactly theirs; its classes are those that themes give colours to."""
+    return f'<pre class="highlight" tabindex="0"><code>{"".join(map(_written, shown))}</code></pre>'
+
+
+@cache
+def _named(alias: str) -> Lexer:
+    return get_lexer_by_name(alias, stripnl=False, ensurenl=False)
+
+
+def _tokens(text: str, lexer: Lexer) -> Iterator[tuple[str, str]]:
+    for kind, part in lexer.get_tokens(text):
+        style = _style(kind)
+        yield part, "" if style == _WHITESPACE else style
+
+
+def _style(kind: _TokenType) -> str:
+    while kind not in STANDARD_TYPES and kind.parent is not None:
+        kind = kind.parent
+    return STANDARD_TYPES.get(kind, "")
+
+
+def _split(tokens: Iterable[tuple[str, str]], pieces: Iterable[tuple[str, Hole | None]]) -> Iterator[Run]:
+    """`tokens` cut where `pieces` are; each hole as one run, in the style of its longest token."""
+    rest = iter(tokens)
+    text, style = "", ""
+    for written, hole in pieces:
+        parts: list[tuple[str, str]] = []
+        wanted = len(written)
+        while wanted:
+            if not text:
+                text, style = next(rest)
+            part, text = text[:wanted], text[wanted:]
+            parts.append((part, style))
+            wanted -= len(part)
+        if hole is not None and hole.rule is not Rule.COMMENT and hole.name.startswith((*_CHANGING, _OPTION)):
+            longest = max(parts, key=lambda part: len(part[0]), default=("", style))
+            yield Run(written, longest[1], hole.name, hole.rule)
+        else:
+            yield from (Run(*part) for part in parts)
+
+
+def _merged(shown: Iterable[Run]) -> Iterator[Run]:
+    """Fewer runs: neighbours of one style are one, and white space, which has no colour, joins what it follows."""
+    last: Run | None = None
+    for run in shown:
+        joins = last is not None and not last.hole and not run.hole
+        if last is not None and joins and (run.style == last.style or not run.text.strip()):
+            last = replace(last, text=last.text + run.text)
+            continue
+        if last is not None:
+            yield last
+        last = run
+    if last is not None:
+        yield last
+
+
+def _written(run: Run) -> str:
+    inner = escape(run.text, quote=False)
+    if run.hole:
+        inner = f'<span class="hole" data-hole="{escape(run.hole)}" data-rule="{run.rule}">{inner}</span>'
+    return f'<span class="{run.style}">{inner}</span>' if run.style else inner

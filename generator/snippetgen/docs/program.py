@@ -1,0 +1,125 @@
+"""The references that are read from the program itself: its command line from click, its library from docstrings."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import textwrap
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from enum import EnumType
+from typing import Any
+
+import click
+
+from snippetgen.docs.reference import table
+from snippetgen.docs.site import Site, cell
+from snippetgen.errors import SnippetgenError
+
+
+def command_line(site: Site) -> Iterator[str]:
+    """A section for each command of the program, with its usage, its options and its examples."""
+    if site.program is None:
+        raise SnippetgenError("there is no command line here", remedy="leave the marker out")
+    yield from _command(site, site.program, click.Context(site.program, info_name=site.program.name), 2)
+
+
+def _command(site: Site, command: click.Command, context: click.Context, level: int) -> Iterator[str]:
+    _ = site.words
+    path = context.command_path
+    yield from (f"{'#' * level} `{path}` {{ #{path.replace(' ', '-')} }}", "")
+    yield from _prose(command.help or "")
+    yield from ("```text", command.get_usage(context).removeprefix("Usage: "), "```", "")
+    shown = [each for each in command.params if isinstance(each, click.Option) and not each.hidden]
+    yield from table((_("Option"), _("Meaning")), map(_option, shown)) if shown else ()
+    yield ""
+    if command.epilog:
+        yield from ("```text", *_examples(command.epilog), "```", "")
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            if inner is not None and not inner.hidden:
+                yield from _command(site, inner, click.Context(inner, info_name=name, parent=context), level + 1)
+
+
+def _option(option: click.Option) -> tuple[str, str]:
+    names = ", ".join((*option.opts, *option.secondary_opts))
+    value = "" if option.is_flag or option.count else f" {_metavar(option)}"
+    return f"`{names}{value}`".replace("|", r"\|"), cell(" ".join((option.help or "").split()))
+
+
+def _metavar(option: click.Option) -> str:
+    kind: click.ParamType[Any] = option.type
+    choices: Sequence[object] = kind.choices if isinstance(kind, click.Choice) else ()
+    return option.metavar or "|".join(map(str, choices)) or kind.name.upper()
+
+
+def _prose(text: str) -> Iterator[str]:
+    for paragraph in inspect.cleandoc(text).replace("\b", "").split("\n\n"):
+        yield from (cell(" ".join(paragraph.split())), "")
+
+
+def _examples(text: str) -> list[str]:
+    """The lines below an epilog's title."""
+    return textwrap.dedent("\n".join(text.replace("\b", "").strip("\n").split("\n")[1:])).split("\n")
+
+
+def library(site: Site) -> Iterator[str]:
+    """A section for each public name of the package: its signature and its docstring, and those of its members."""
+    _ = site.words
+    if site.library is None:
+        raise SnippetgenError("there is no library here", remedy="leave the marker out")
+    for name in site.library.__all__:
+        value = getattr(site.library, name)
+        yield from (f"## `{name}` {{ #{name} }}", "")
+        if not isinstance(value, EnumType):
+            yield from _signature(name, value)
+        yield from _docstring(value)
+        if isinstance(value, EnumType):
+            named: Mapping[str, Any] = value.__members__
+            yield from (f"- `{name}.{member}`: `{named[member].value!s}`" for member in named)
+            yield ""
+        elif isinstance(value, type):
+            members = list(_members(value))
+            yield from table((_("Member"), _("Meaning")), members) if members else ()
+            yield ""
+
+
+def _signature(name: str, value: Callable[..., Any]) -> Iterator[str]:
+    signature = inspect.signature(value)
+    flat = re.sub(r"(?:pathlib|collections\.abc)\.(?:_local\.)?", "", f"{name}{signature}")
+    flat = re.sub(r"snippetgen\.\w+\.", "", flat)
+    flat = re.sub(r"(: |-> )'([^']*)'", r"\1\2", flat)  # annotations are text
+    flat = re.sub(r"<(\w+\.\w+): [^>]*>", r"\1", flat)  # a member of an enumeration
+    flat = re.sub(r"= <[^>]*>", "= ...", flat)
+    lines = [flat] if len(flat) <= 96 or not signature.parameters else _broken(name, flat)  # noqa: PLR2004
+    yield from ("```text", *lines, "```", "")
+
+
+def _broken(name: str, flat: str) -> list[str]:
+    """A signature with a line for each parameter: cut at the commas that stand in no brackets."""
+    inner, _, result = flat.removeprefix(f"{name}(").rpartition(")")
+    parts, depth, part = [], 0, ""
+    for character in inner:
+        depth += (character in "([{") - (character in ")]}")
+        if character == "," and depth == 0:
+            parts.append(part.strip())
+            part = ""
+        else:
+            part += character
+    return [f"{name}(", *(f"    {each}," for each in (*parts, part.strip())), f"){result}"]
+
+
+def _docstring(value: object) -> Iterator[str]:
+    text = inspect.getdoc(value) or ""
+    for paragraph in filter(None, text.split("\n\n")):
+        yield from (cell(" ".join(paragraph.split())), "")
+
+
+def _members(value: type) -> Iterator[tuple[str, str]]:
+    """The public methods and properties that a class itself documents."""
+    for name, member in vars(value).items():
+        inner = getattr(member, "__func__", member)
+        documented = inspect.isfunction(inner) or isinstance(member, property)
+        if not name.startswith("_") and documented and inner.__doc__:
+            shown = name if isinstance(member, property) else f"{name}()"
+            yield f"`{shown}`", cell(" ".join(inspect.cleandoc(inner.__doc__).split()))

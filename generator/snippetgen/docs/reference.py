@@ -1,0 +1,173 @@
+"""The endpoint's reference: its parameters, body, responses, examples and errors, and the evidence, as Markdown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from snippetgen import render
+from snippetgen.docs.site import Site, cell
+from snippetgen.docs.snippets import Gallery, toolchain
+from snippetgen.errors import SnippetgenError, nearest
+from snippetgen.spec import Parameter, Response
+
+_WIDTH = 96
+_STEP = "&emsp;"
+_MEGABYTE = 1024 * 1024
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    """The lines of a Markdown table."""
+    titles = list(head)
+    yield f"| {' | '.join(titles)} |"
+    yield f"|{' --- |' * len(titles)}"
+    for row in rows:
+        yield f"| {' | '.join(row)} |"
+
+
+def parameters(site: Site, place: str) -> Iterator[str]:
+    """A table of the parameters in `place`: `path`, `query`, or both if it is empty."""
+    _ = site.words
+    known = ["path", "query"]
+    if place and place not in known:
+        raise SnippetgenError(f"there are no parameters in “{place}”", remedy=nearest(place, known))
+    shown = [each for each in site.endpoint.parameters if each.place in (place or known)]
+    head = _("Name"), _("Type"), _("Required"), _("Description")
+    yield from table(head, (_parameter(site, each) for each in shown))
+
+
+def _parameter(site: Site, parameter: Parameter) -> Iterator[str]:
+    _ = site.words
+    yield _code(parameter.name)
+    yield _type(site, parameter.schema)
+    yield _("yes") if parameter.required else _("no")
+    text = cell(_(parameter.description))
+    if "default" in parameter.schema:
+        text = _("{text} Default: {value}.").format(text=text, value=_code(json.dumps(parameter.schema["default"])))
+    if parameter.example is not None:
+        text = _("{text} Example: {value}.").format(text=text, value=_code(str(parameter.example)))
+    yield text
+
+
+def _type(site: Site, schema: Mapping[str, Any]) -> str:
+    """A schema in words: its type, its format, its limits."""
+    _ = site.words
+    kind = str(schema.get("type", "any"))
+    if kind == "array":
+        inner = site.resolve(schema.get("items", {}))
+        return _("array of {type}").format(type=_type(site, inner))
+    kind = f"{kind} ({schema['format']})" if "format" in schema else kind
+    low, high = schema.get("minimum"), schema.get("maximum")
+    if low is not None and high is not None:
+        return _("{type}, {low} to {high}").format(type=kind, low=low, high=high)
+    return kind
+
+
+def body(site: Site) -> Iterator[str]:
+    """A table of what the request body is."""
+    _, endpoint = site.words, site.endpoint
+    rows = [
+        (_("Content type"), _code(endpoint.body_type)),
+        (_("Content"), _("the bytes of the image, Base64-encoded without line breaks; empty for a hosted image")),
+    ]
+    if endpoint.body_limit:
+        size = round(endpoint.body_limit * 3 / 4 / _MEGABYTE, 1)
+        said = _("{characters} characters, which is an image of {size} MB")
+        rows.append((_("At most"), said.format(characters=f"{endpoint.body_limit:,}", size=f"{size:g}")))
+    yield from table((_("Request body"), ""), rows)
+
+
+def response(site: Site, status: str) -> Iterator[str]:
+    """A table of the fields of the JSON that the endpoint answers with, nested ones indented."""
+    _ = site.words
+    found = _response(site, status)
+    head = _("Field"), _("Type"), _("Always there"), _("Description")
+    yield from table(head, _fields(site, found.schema, 0))
+
+
+def _response(site: Site, status: str) -> Response:
+    known = {each.status: each for each in site.endpoint.responses}
+    if status not in known:
+        raise SnippetgenError(f"the endpoint states no response “{status}”", remedy=nearest(status, list(known)))
+    return known[status]
+
+
+def _fields(site: Site, schema: Mapping[str, Any], depth: int) -> Iterator[tuple[str, ...]]:
+    _ = site.words
+    whole = site.resolve(schema)
+    inner = site.resolve(whole.get("items", {})) if whole.get("type") == "array" else whole
+    required = inner.get("required", ())
+    for name, stated in inner.get("properties", {}).items():
+        field = site.resolve(stated)
+        yield (
+            f"{_STEP * depth}{_code(name)}",
+            _type(site, field),
+            _("yes") if name in required else _("no"),
+            cell(_(str(field.get("description", "")))),
+        )
+        yield from _fields(site, field, depth + 1)
+
+
+def examples(site: Site, status: str) -> Iterator[str]:
+    """The examples of a response, each as a fenced block of valid JSON."""
+    found = _response(site, status)
+    if not found.examples:
+        raise SnippetgenError(f"the response “{status}” has no example", remedy="add one to the spec")
+    for name, value in found.examples.items():
+        title = f' title="{name}"' if len(found.examples) > 1 else ""
+        yield f"```json{title}"
+        yield from pretty(value).split("\n")
+        yield "```"
+        yield ""
+
+
+def pretty(value: object, indent: str = "") -> str:
+    """JSON in which what fits stands on one line."""
+    flat = json.dumps(value, ensure_ascii=False)
+    if len(indent) + len(flat) <= _WIDTH and not (isinstance(value, dict) and any(map(_deep, value.values()))):
+        return flat
+    deeper = f"{indent}  "
+    if isinstance(value, dict):
+        inner = [f"{json.dumps(key, ensure_ascii=False)}: {pretty(each, deeper)}" for key, each in value.items()]
+        return "{\n" + ",\n".join(f"{deeper}{each}" for each in inner) + f"\n{indent}}}"
+    if isinstance(value, list):
+        return "[\n" + ",\n".join(f"{deeper}{pretty(each, deeper)}" for each in value) + f"\n{indent}]"
+    return flat
+
+
+def _deep(value: object) -> bool:
+    return isinstance(value, dict | list) and bool(value)
+
+
+def errors(site: Site) -> Iterator[str]:
+    """A table of the error responses: status, meaning, and what the server says."""
+    _ = site.words
+    stated = [each for each in site.endpoint.responses if not each.status.startswith(("1", "2", "3"))]
+    rows = ((_status(_, each.status), cell(_(each.description)), _said(each)) for each in stated)
+    yield from table((_("Status"), _("Meaning"), _("The server's words")), rows)
+
+
+def _status(_: Any, status: str) -> str:
+    return str(_("any other")) if status == "default" else _code(status)
+
+
+def _said(stated: Response) -> str:
+    said: Any = next(iter(stated.examples.values()), {})
+    return cell(str(next(iter(said.values()), ""))) if isinstance(said, dict) else ""
+
+
+def evidence(site: Site) -> Iterator[str]:
+    """A table of what vouches for each published snippet: the toolchain it ran on, the scenarios it passed."""
+    _ = site.words
+    gallery = Gallery(site)
+    shown = (gallery.shown(variant) for variant in render.variants(site.endpoint))
+    rows = (
+        (_code(str(each.variant)), cell(toolchain(each.entry, each.title)), ", ".join(map(_code, each.entry.scenarios)))
+        for each in shown
+    )
+    yield from table((_("Snippet"), _("Toolchain"), _("Passed")), rows)
+
+
+def _code(text: str) -> str:
+    return f"`{text}`".replace("|", r"\|")

@@ -1,0 +1,111 @@
+"""The extension of the Markdown library that site builders use. It expands the markers of a page, and does no more.
+
+Its options: `tree` (the folder of published snippets), `spec` and `operation` (your own endpoint), `locale`, `checking`
+(the page that explains the checks), and `pages` (the folder of the pages, which errors then name).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+
+import snippetgen
+from snippetgen import cli, spec
+from snippetgen.docs import Site, expand
+from snippetgen.errors import SnippetgenError
+from snippetgen.spec import Endpoint
+
+# After white space is normalised (30), which would strip the marks of stashed HTML, and before fences are read (25).
+_PRIORITY = 28
+_LINE = re.compile(r"\Aline (\d+):")
+
+
+class WrongPage(SnippetgenError, click.ClickException):
+    """What is wrong with a page. It is click's as well: a build tool's command line shows it without a traceback."""
+
+    def __init__(self, error: SnippetgenError, where: str) -> None:
+        super().__init__(error.what, where=where, remedy=error.remedy)
+        self.exit_code = 1
+
+    def format_message(self) -> str:
+        """What click prints."""
+        return str(self)
+
+
+class SnippetgenExtension(Extension):
+    """Expands the markers of a page."""
+
+    def __init__(self, **options: Any) -> None:
+        self.config = {
+            "tree": ["snippets", "The folder of published snippets"],
+            "spec": ["", "Your own OpenAPI document; the packaged one, if empty"],
+            "operation": ["", "The operation, where the document has several"],
+            "locale": ["en", "The language of comments and words"],
+            "checking": ["checking.md", "The page that explains the checks; no link, if empty"],
+            "pages": ["", "The folder of the pages: errors name the file and the line in it"],
+        }
+        super().__init__(**options)
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  the name is the Markdown library's
+        """Register the preprocessor."""
+        stated = self.getConfigs()
+        md.registerExtension(self)
+        md.preprocessors.register(_Preprocessor(md, stated), "snippetgen", _PRIORITY)
+
+
+class _Preprocessor(Preprocessor):
+    def __init__(self, md: Markdown, stated: dict[str, str]) -> None:
+        super().__init__(md)
+        self._stated = stated
+
+    def run(self, lines: list[str]) -> list[str]:
+        text = "\n".join(lines)
+        if "<!--" not in text:
+            return lines
+        try:
+            return expand(text, self._site(), self.md.htmlStash.store).split("\n")
+        except SnippetgenError as error:
+            raise WrongPage(error, _place(error.where, self._stated["pages"], lines)) from None
+
+    def _site(self) -> Site:
+        stated = self._stated
+        endpoint, document = _endpoint(stated["spec"], stated["operation"])
+        return Site(
+            Path(stated["tree"]), endpoint, stated["locale"], stated["checking"], cli.snippetgen, snippetgen, document
+        )
+
+
+def _endpoint(own: str, operation: str) -> tuple[Endpoint, Mapping[str, Any]]:
+    if not own:
+        return spec.packaged(), json.loads(spec.PACKAGED.read_text(encoding="utf-8"))
+    from snippetgen.document import Document  # noqa: PLC0415  brings the YAML parser and the validator
+
+    return spec.read(Path(own), operation or None), Document.read(Path(own)).value
+
+
+def _place(where: str, pages: str, lines: list[str]) -> str:
+    """`where` with file and line. A page does not know its file: it is the one below `pages` that ends as it does.
+
+    What stands above the page's text there is its front matter.
+    """
+    page = "\n".join(lines)
+    found = _LINE.match(where)
+    for file in sorted(Path(pages).rglob("*.md")) if pages and found else ():
+        text = file.read_text(encoding="utf-8").rstrip()
+        if found and text.endswith(page.strip()):
+            above = text.removesuffix(page.strip()).count("\n") - page[: -len(page.lstrip())].count("\n")
+            return f"{file}:{int(found[1]) + above}:{where[found.end() :]}"
+    return where
+
+
+def makeExtension(**options: Any) -> SnippetgenExtension:  # noqa: N802  the name is the Markdown library's
+    """What the Markdown library calls for the name `snippetgen.markdown`."""
+    return SnippetgenExtension(**options)

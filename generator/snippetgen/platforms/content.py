@@ -1,0 +1,275 @@
+"""What stands on the page: samples, and the parts of the reference that the spec tells."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from pygments.lexers import get_lexer_for_filename
+from pygments.util import ClassNotFound
+
+from snippetgen import languages, render
+from snippetgen.docs.reference import pretty
+from snippetgen.docs.site import Site
+from snippetgen.docs.snippets import Gallery, toolchain
+from snippetgen.errors import SnippetgenError
+from snippetgen.evidence import Entry
+from snippetgen.language import Client, Language
+from snippetgen.platforms.blocks import Block, Fence, Heading, Prose, Tab, Table, Tabs, code
+from snippetgen.request import Request
+from snippetgen.spec import JSON, Bearer, Endpoint, Parameter, Response
+from snippetgen.variant import Source, Variant
+
+_SUCCESS = "2"
+
+Words = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A snippet on the page. `entry` is what vouches for its bytes; None when nothing does."""
+
+    variant: Variant
+    text: str
+    manifests: Mapping[str, str]
+    entry: Entry | None
+
+    @property
+    def language(self) -> Language:
+        return languages.load(self.variant.language)
+
+    @property
+    def client(self) -> Client:
+        return languages.client(self.language, self.variant.client)
+
+    @property
+    def file(self) -> str:
+        return self.language.file(self.variant.source)
+
+
+@dataclass(frozen=True)
+class Field:
+    """A value inside a JSON document: `path` is written `predictions[].points[].x`, `kind` is such as `number[]`."""
+
+    path: str
+    kind: str
+    required: bool
+    schema: JSON
+
+
+def published(site: Site) -> tuple[Sample, ...]:
+    """Every published snippet of `site`. Raises SnippetgenError when one is missing, stale or unchecked."""
+    gallery = Gallery(site)
+    try:
+        return tuple(
+            Sample(shown.variant, shown.text, shown.manifests, shown.entry)
+            for shown in map(gallery.shown, _ordered(site.endpoint))
+        )
+    except SnippetgenError as error:
+        error.remedy += "; or write snippets that nobody has checked, with --rendered"
+        raise
+
+
+def rendered(site: Site, requests: Mapping[Source, Request], templates: Sequence[Path] = ()) -> tuple[Sample, ...]:
+    """Every snippet for these `requests`, made afresh and checked by nothing.
+
+    A client that cannot express one of the options has none.
+    """
+    wanted = {name for name, _ in requests[Source.LOCAL].options}
+    samples = []
+    for variant in _ordered(site.endpoint):
+        words = languages.client(languages.load(variant.language), variant.client).options
+        if words is not None and wanted - set(words):
+            continue
+        snippet = render.render(variant, requests[variant.source], locale=site.locale, templates=templates)
+        samples.append(Sample(variant, snippet.text, snippet.manifests, None))
+    return tuple(samples)
+
+
+def _ordered(endpoint: Endpoint) -> Iterator[Variant]:
+    """The variants of an endpoint, as a reader finds them: by the title of the language, its clients in their order."""
+    for language in languages.every():
+        for client in render.clients(language, endpoint):
+            yield from (Variant(language.name, client.name, source) for source in Source)
+
+
+def lexer(file: str, text: str) -> str:
+    """What a highlighter calls the language of a file, as its name or its beginning tells."""
+    try:
+        return str(get_lexer_for_filename(file).aliases[0])
+    except ClassNotFound:
+        return "xml" if text.lstrip().startswith("<") else "text"
+
+
+def fields(site: Site, schema: JSON) -> tuple[Field, ...]:
+    """The fields of a JSON value, in the order of the schema. A schema inside itself is not entered again."""
+    return tuple(_fields(site, schema, "", frozenset()))
+
+
+def _fields(site: Site, raw: Any, path: str, seen: frozenset[int]) -> Iterator[Field]:
+    schema = site.resolve(raw)
+    if id(schema) in seen:
+        return
+    seen |= {id(schema)}
+    for part in schema.get("allOf", ()):
+        yield from _fields(site, part, path, seen)
+    for name, stated in schema.get("properties", {}).items():
+        inner = site.resolve(stated)
+        place = f"{path}.{name}" if path else str(name)
+        yield Field(place, kind(site, inner), name in schema.get("required", ()), _described(stated, inner))
+        yield from _fields(site, stated, place, seen)
+    if "items" in schema:
+        yield from _fields(site, schema["items"], f"{path}[]", seen)
+
+
+def kind(site: Site, raw: Any) -> str:
+    """The JSON type of a schema's values; of an array's items with `[]` after it."""
+    schema = site.resolve(raw)
+    stated = schema.get("type", "object" if "properties" in schema else "any")
+    kinds = stated if isinstance(stated, list) else [stated]
+    items = site.resolve(schema.get("items", {}))
+    inner = items.get("type", "object" if "properties" in items else "any")
+    array = f"{inner}[]" if isinstance(inner, str) else "array"
+    return " | ".join(array if each == "array" else str(each) for each in kinds)
+
+
+def _described(raw: Any, inner: JSON) -> JSON:
+    """`inner`, with the description that stands beside the reference to it, if one does."""
+    return {**inner, "description": raw["description"]} if isinstance(raw, Mapping) and "description" in raw else inner
+
+
+def blocks(site: Site, samples: Sequence[Sample]) -> tuple[Block, ...]:
+    """The whole page, in the site's language."""
+    return tuple(_Page(site, samples).blocks())
+
+
+class _Page:
+    def __init__(self, site: Site, samples: Sequence[Sample]) -> None:
+        self.site, self.samples = site, samples
+        self.words, self.endpoint = site.words, site.endpoint
+
+    def blocks(self) -> Iterator[Block]:
+        endpoint, _ = self.endpoint, self.words
+        yield Heading(1, _(endpoint.summary) or endpoint.title)
+        if endpoint.description:
+            yield Prose(_(endpoint.description))
+        yield Fence("text", f"{endpoint.method} {endpoint.base_url}{endpoint.path}\n")
+        yield Prose(
+            _("Each snippet reads the API key from the environment variable {name}.").format(name=code(endpoint.key))
+        )
+        for source, title in {Source.LOCAL: _("Local image"), Source.HOSTED: _("Hosted image")}.items():
+            yield Heading(2, title)
+            yield self._tabs([sample for sample in self.samples if sample.variant.source is source])
+        yield from self._parameters()
+        yield from self._responses()
+
+    def _tabs(self, samples: list[Sample]) -> Tabs:
+        tabs = []
+        for name, group in groupby(samples, lambda sample: sample.variant.language):
+            each = list(group)
+            clients = tuple(Tab(s.variant.client, s.client.title, tuple(self._sample(s))) for s in each)
+            inner = clients[0].blocks if len(each) == 1 else (Tabs(f"client-{name}", 4, clients),)
+            tabs.append(Tab(name, languages.load(name).title, inner))
+        return Tabs("lang", 3, tuple(tabs))
+
+    def _sample(self, sample: Sample) -> Iterator[Block]:
+        _ = self.words
+        if sample.client.install:
+            yield Prose(_(sample.client.install))
+        yield Fence(sample.language.lexer, sample.text, sample.file)
+        for file, text in sample.manifests.items():
+            yield Fence(lexer(file, text), text, file)
+        if sample.entry is None:
+            yield Prose(_("Nobody has checked this snippet."))
+        else:
+            said = _("Checked with {toolchain}: {scenarios}")
+            version = toolchain(sample.entry, sample.language.title)
+            scenarios = ", ".join(map(code, sample.entry.scenarios))
+            yield Prose(said.format(toolchain=code(version), scenarios=scenarios))
+
+    def _parameters(self) -> Iterator[Block]:
+        endpoint, _ = self.endpoint, self.words
+        yield Heading(2, _("Request"))
+        for place, title in {"path": _("Path parameters"), "query": _("Query parameters")}.items():
+            rows = tuple(map(self._parameter, (p for p in endpoint.parameters if p.place == place)))
+            if rows:
+                yield Heading(3, title)
+                yield Table((_("Name"), _("Type"), _("Required"), _("Description")), rows)
+        yield Heading(3, _("Authentication"))
+        yield Table((_("How"), _("Where")), tuple(self._auths()))
+        yield Heading(3, _("Request body"))
+        local = _("A local image: its bytes, Base64-encoded without line breaks, as {type}.")
+        hosted = _("A hosted image: no body; its URL in the query parameter {name}.")
+        yield Prose(local.format(type=code(endpoint.body_type)))
+        yield Prose(hosted.format(name=code(endpoint.image)))
+
+    def _auths(self) -> Iterator[tuple[str, ...]]:
+        _ = self.words
+        for auth in self.endpoint.auths:
+            if isinstance(auth, Bearer):
+                yield code(auth.name), _("The header {header}").format(header=code("Authorization: Bearer API_KEY"))
+            else:
+                yield code(auth.name), _("The query parameter {name}").format(name=code(auth.parameter))
+
+    def _parameter(self, parameter: Parameter) -> tuple[str, ...]:
+        told = self._told(parameter.description, parameter.schema)
+        return code(parameter.name), code(kind(self.site, parameter.schema)), self._yes(parameter.required), told
+
+    def _yes(self, required: bool) -> str:  # noqa: FBT001  it is what is said
+        return self.words("yes") if required else self.words("no")
+
+    def _told(self, description: str, schema: JSON) -> str:
+        """A description, and what the schema says beyond it."""
+        _ = self.words
+        told = [_(description)] if description else []
+        if "enum" in schema:
+            told.append(_("One of: {values}.").format(values=", ".join(code(_json(value)) for value in schema["enum"])))
+        if "minimum" in schema:
+            told.append(_("At least {value}.").format(value=code(_json(schema["minimum"]))))
+        if "maximum" in schema:
+            told.append(_("At most {value}.").format(value=code(_json(schema["maximum"]))))
+        if "default" in schema:
+            told.append(_("Default: {value}.").format(value=code(_json(schema["default"]))))
+        return " ".join(told)
+
+    def _responses(self) -> Iterator[Block]:
+        _ = self.words
+        good = [response for response in self.endpoint.responses if response.status.startswith(_SUCCESS)]
+        for response in good:
+            yield Heading(2, _("Response"))
+            yield Prose(f"{code(response.status)} {_(response.description)}")
+            yield from self._schema(response)
+            yield from self._examples(response)
+        bad = [response for response in self.endpoint.responses if response not in good]
+        if bad:
+            yield Heading(2, _("Errors"))
+            rows = tuple((code(response.status), _(response.description)) for response in bad)
+            yield Table((_("Status"), _("Meaning")), rows)
+        for response in bad:
+            if response.examples:
+                yield Prose(f"{code(response.status)}")
+                yield from self._examples(response)
+
+    def _schema(self, response: Response) -> Iterator[Block]:
+        _ = self.words
+        rows = tuple(map(self._field, fields(self.site, response.schema)))
+        if rows:
+            yield Table((_("Field"), _("Type"), _("Always there"), _("Description")), rows)
+
+    def _field(self, field: Field) -> tuple[str, ...]:
+        told = self._told(str(field.schema.get("description", "")), field.schema)
+        return code(field.path), code(field.kind), self._yes(field.required), told
+
+    def _examples(self, response: Response) -> Iterator[Block]:
+        for name, value in response.examples.items():
+            if len(response.examples) > 1:
+                yield Prose(f"**{name.replace('*', '')}**")
+            yield Fence("json", f"{pretty(value)}\n")
+
+
+def _json(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

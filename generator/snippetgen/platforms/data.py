@@ -1,0 +1,147 @@
+"""The page as data: JSON for a platform's own templates, and the OpenAPI document with code samples in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from dataclasses import replace
+from typing import Any
+
+from snippetgen import render
+from snippetgen.docs.site import Site
+from snippetgen.platforms.content import Field, Sample, fields, kind
+from snippetgen.spec import JSON, QueryKey, Response
+from snippetgen.variant import Source
+
+VERSION = 1
+"""The version of the JSON's shape. It grows when a property changes its meaning or goes; a new property leaves it."""
+
+_VALUES = ("example", "value", "default", "const", "enum")
+
+
+def structured(site: Site, samples: Sequence[Sample]) -> str:
+    """The page as one JSON object, with texts in the site's language:
+
+    `version` VERSION, `locale`; `title`, `description`; `checked`: whether evidence vouches for every snippet;
+    `endpoint`: `operation`, `method`, `base_url`, `path`, `model` (how a model is split over the path), `image` (the
+    query parameter of a hosted image), `content_type` (of a local one), `key` (the API key's environment variable),
+    `auth` (list of `name` and `parameter`, which is null for a header), `timeout` in seconds;
+    `parameters`: `name`, `place`, `type`, `required`, `description`, `schema`, `example` (or null);
+    `responses`: `status`, `description`, `fields` (`path`, `type`, `required`, `description`), `examples` by name;
+    `snippets`: `variant`, `source`, `language` (`name`, `title`, `lexer`), `client` (`name`, `title`), `file`, `text`,
+    `install` (Markdown), `manifests` (file → text), `evidence` (`files`: path → SHA-256, `toolchain`, `scenarios`:
+    name → verdict; or null).
+    """
+    endpoint, _ = site.endpoint, site.words
+    shown = {
+        "version": VERSION,
+        "locale": site.locale,
+        "title": _(endpoint.summary) or endpoint.title,
+        "description": _(endpoint.description),
+        "checked": all(sample.entry for sample in samples),
+        "endpoint": {
+            "operation": endpoint.operation,
+            "method": endpoint.method,
+            "base_url": endpoint.base_url,
+            "path": endpoint.path,
+            "model": endpoint.model,
+            "image": endpoint.image,
+            "content_type": endpoint.body_type,
+            "key": endpoint.key,
+            "auth": [
+                {"name": a.name, "parameter": a.parameter if isinstance(a, QueryKey) else None} for a in endpoint.auths
+            ],
+            "timeout": endpoint.timeout,
+        },
+        "parameters": [
+            {
+                "name": p.name,
+                "place": p.place,
+                "type": kind(site, p.schema),
+                "required": p.required,
+                "description": _(p.description),
+                "schema": p.schema,
+                "example": p.example,
+            }
+            for p in endpoint.parameters
+        ],
+        "responses": [_response(site, response) for response in endpoint.responses],
+        "snippets": [_snippet(site, sample) for sample in samples],
+    }
+    return json.dumps(shown, indent=2, ensure_ascii=False) + "\n"
+
+
+def _response(site: Site, response: Response) -> JSON:
+    return {
+        "status": response.status,
+        "description": site.words(response.description),
+        "fields": [_field(site, field) for field in fields(site, response.schema)],
+        "examples": response.examples,
+    }
+
+
+def _field(site: Site, field: Field) -> JSON:
+    description = site.words(str(field.schema.get("description", "")))
+    return {"path": field.path, "type": field.kind, "required": field.required, "description": description}
+
+
+def _snippet(site: Site, sample: Sample) -> JSON:
+    language, client = sample.language, sample.client
+    return {
+        "variant": str(sample.variant),
+        "source": str(sample.variant.source),
+        "language": {"name": language.name, "title": language.title, "lexer": language.lexer},
+        "client": {"name": client.name, "title": client.title},
+        "file": sample.file,
+        "text": sample.text,
+        "install": site.words(client.install),
+        "manifests": dict(sample.manifests),
+        "evidence": vars(sample.entry) if sample.entry else None,
+    }
+
+
+def openapi(site: Site, samples: Sequence[Sample]) -> str:
+    """The site's document as JSON, with `x-codeSamples` in the operation: `lang`, `label` and `source` of each sample.
+
+    Its descriptions are in the site's language; where the endpoint is at another base URL than the document says, the
+    operation has that as its server.
+    """
+    written = _translated(deepcopy(site.document), site)
+    operation = _operation(written, site)
+    stated = (operation.get("servers") or written.get("servers") or [{}])[0].get("url", "")
+    if stated.rstrip("/") != site.endpoint.base_url and "{" not in stated:
+        operation["servers"] = [{"url": site.endpoint.base_url}]
+    operation["x-codeSamples"] = [
+        {"lang": sample.language.lexer, "label": _label(site, sample), "source": sample.text} for sample in samples
+    ]
+    return json.dumps(written, indent=2, ensure_ascii=False) + "\n"
+
+
+def _label(site: Site, sample: Sample) -> str:
+    _ = site.words
+    source = _("Local image") if sample.variant.source is Source.LOCAL else _("Hosted image")
+    several = len(render.clients(sample.language, site.endpoint)) > 1
+    return f"{sample.language.title}{f' ({sample.client.title})' if several else ''} – {source}"
+
+
+def _operation(document: dict[str, Any], site: Site) -> dict[str, Any]:
+    item = replace(site, document=document).resolve(document["paths"][site.endpoint.path])
+    operation: dict[str, Any] = item[site.endpoint.method.lower()]
+    return operation
+
+
+def _translated(value: Any, site: Site) -> Any:
+    """`value` with its summaries and descriptions in the site's language. What is data of the endpoint stays."""
+    if isinstance(value, list):
+        return [_translated(item, site) for item in value]
+    if not isinstance(value, Mapping):
+        return value
+    return {
+        name: site.words(inner)
+        if name in {"description", "summary"} and isinstance(inner, str)
+        else inner
+        if name in _VALUES or (name == "examples" and isinstance(inner, list))
+        else _translated(inner, site)
+        for name, inner in value.items()
+    }

@@ -1,0 +1,34 @@
+"""Lint the script of the pages and its tests, with ESLint and the Node.js of the sealed root: `lint.py BUILT`.
+
+`BUILT/tests/js/node_modules` holds what `tests/js/package-lock.json` says (tests/platforms/install.py installs it).
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from snippetgen import languages, toolchains
+from snippetgen.sandbox import Sealed
+
+ROOT = Path(__file__).parents[2]
+ESLINT = ("node", "tests/js/node_modules/eslint/bin/eslint.js", "--config", "tests/js/eslint.config.mjs")
+SECONDS = 120.0
+
+
+def lint(built: Path) -> int:
+    """ESLint's exit code, after printing what it says. Not only an error fails, but also a warning."""
+    for name in ("docs/assets", "tests/js"):
+        for file in (path for path in (ROOT / name).iterdir() if path.is_file()):
+            (built / name).mkdir(parents=True, exist_ok=True)
+            shutil.copy(file, built / name)
+    node = languages.load("node")
+    sealed = Sealed(toolchains.find([node])["node"])
+    done = sealed.run((*ESLINT, "--max-warnings", "0", "docs/assets", "tests/js"), built, {}, SECONDS)
+    sys.stderr.write(done.stdout + done.stderr)
+    return done.code
+
+
+if __name__ == "__main__":
+    sys.exit(lint(Path(sys.argv[1])))

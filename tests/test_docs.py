@@ -1,0 +1,429 @@
+"""What the markers of a page become."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+import snippetgen
+from snippetgen import languages, render
+from snippetgen.cli import snippetgen as program
+from snippetgen.docs import Run, Site, expand, page_data, shown
+from snippetgen.docs.highlight import code, runs
+from snippetgen.docs.picture import picture
+from snippetgen.docs.reference import pretty
+from snippetgen.errors import SnippetgenError
+from snippetgen.language import Language
+from snippetgen.literal import percent
+from snippetgen.request import build
+from snippetgen.spec import PACKAGED, Endpoint, packaged
+from snippetgen.template import Hole, Rule
+from snippetgen.variant import Source, Variant
+
+TREE = Path(__file__).parents[1] / "snippets"
+EVERY = [*render.variants(packaged())]
+LOCALES = render.locales()
+GO = Variant("go", "net_http", Source.LOCAL)
+
+
+@pytest.fixture
+def site(endpoint: Endpoint) -> Site:
+    """The English site of the packaged endpoint and the published snippets."""
+    document = json.loads(PACKAGED.read_text(encoding="utf-8"))
+    return Site(TREE, endpoint, "en", program=program, library=snippetgen, document=document)
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A copy of the published snippets."""
+    return Path(shutil.copytree(TREE, tmp_path / "snippets"))
+
+
+def blocks(page: str) -> dict[str, str]:
+    """The text of each snippet of a page, by its variant."""
+    pattern = r'<div class="snippet" data-variant="([^"]+)".*?<code>(.*?)</code>'
+    return {name: html.unescape(re.sub("<[^>]+>", "", shown)) for name, shown in re.findall(pattern, page, re.DOTALL)}
+
+
+def refused(text: str, site: Site) -> str:
+    """The error that a page raises."""
+    with pytest.raises(SnippetgenError) as caught:
+        expand(text, site)
+    return str(caught.value)
+
+
+def filled(lines: list[Any], values: Mapping[str, str | int], language: Language) -> str:
+    """What the page's script makes of lines: it joins the runs, and fills the holes by their rules."""
+    text = ""
+    for run in (run for line in lines for run in line):
+        if isinstance(run, str):
+            text += run
+        elif run[1] is not None:
+            text += run[1]
+        else:
+            text += percent(values[run[2]]) if run[3] == Rule.PERCENT else language.literal.write(values[run[2]])
+    return text
+
+
+# Snippets
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_text_of_every_block_is_the_published_file(site: Site, locale: str) -> None:
+    """Byte for byte, in every language, client, source and locale."""
+    found = blocks(expand("<!-- snippets -->", replace(site, locale=locale)))
+    assert list(map(Variant.parse, found)) == sorted(
+        EVERY, key=lambda v: (v.source is Source.HOSTED, languages.load(v.language).title.lower())
+    )
+    for name, text in found.items():
+        variant = Variant.parse(name)
+        file = languages.load(variant.language).file(variant.source)
+        assert text.encode() == (TREE / locale / variant.language / variant.client / file).read_bytes()
+
+
+def test_tabs_are_by_language_and_by_client_inside(site: Site) -> None:
+    """Tabs inside are only where a language has several clients; the titles are those of languages and clients."""
+    titles = re.findall(
+        r'^( *)===!? "(.+)"$', expand("<!-- snippets: source=local lang=go,ruby -->", site), re.MULTILINE
+    )
+    assert titles == [("", "Go"), ("", "Ruby"), ("    ", "Net::HTTP"), ("    ", "HTTParty")]
+
+
+def test_a_marker_selects_sources_languages_and_clients_in_its_order(site: Site) -> None:
+    """Any usual name of a language will do."""
+    page = expand("<!-- snippets: source=hosted lang=swift,golang,node client=urlsession,net_http,axios -->", site)
+    assert [*blocks(page)] == ["swift/urlsession/hosted", "go/net_http/hosted", "node/axios/hosted"]
+
+
+def test_a_tab_says_what_to_install_and_shows_the_manifests(site: Site) -> None:
+    """In words, and each manifest under its file name."""
+    page = expand("<!-- snippets: source=local lang=ruby client=httparty -->", site)
+    assert "`bundle install`" in page
+    assert re.findall(r'data-manifest="([^"]+)"', page) == ["Gemfile"]
+
+
+def test_a_tab_shows_its_evidence_and_links_to_the_page_about_checks(site: Site) -> None:
+    """The toolchain's version, and the scenarios that passed."""
+    page = expand("<!-- snippets: source=local lang=go -->", site)
+    assert re.search(r"\[Checked with go version go\S+ \S+: .*\bok\b.*\]\(checking\.md\)", page)
+
+
+def test_a_site_without_a_page_about_checks_shows_evidence_without_a_link(site: Site) -> None:
+    """The badge is text then."""
+    page = expand("<!-- snippets: source=local lang=go -->", replace(site, checking=""))
+    assert re.search(r"^ {4}Checked with go version", page, re.MULTILINE)
+
+
+def test_html_is_put_aside(site: Site) -> None:
+    """No line of HTML is left on the page, so no Markdown can come to be in it."""
+    kept: list[str] = []
+
+    def stash(text: str) -> str:
+        kept.append(text)
+        return f"kept {len(kept)}"
+
+    page = expand("<!-- form -->\n\n<!-- snippets: lang=go -->\n\n<!-- picture -->", site, stash)
+    assert "<" not in page
+    assert len(kept) == 6
+
+
+def test_a_stale_snippet_is_an_error(site: Site, tree: Path) -> None:
+    """The site shows no bytes that the templates do not make."""
+    file = tree / "en/go/net_http/local.go"
+    file.write_text(file.read_text(encoding="utf-8").replace("fmt", "fmtt"), encoding="utf-8")
+    with pytest.raises(SnippetgenError, match="stale") as caught:
+        shown(replace(site, tree=tree), GO)
+    assert caught.value.where == str(file)
+    assert "render --all" in caught.value.remedy
+
+
+@pytest.mark.parametrize("changed", [("files", {}), ("scenarios", {"forbidden": "passed"})])
+def test_an_unchecked_snippet_is_an_error(site: Site, tree: Path, changed: tuple[str, object]) -> None:
+    """The site shows no bytes that no check has passed."""
+    evidence = json.loads((tree / "evidence.json").read_text(encoding="utf-8"))
+    evidence["snippets"][f"en/{GO}"][changed[0]] = changed[1]
+    (tree / "evidence.json").write_text(json.dumps(evidence), encoding="utf-8")
+    with pytest.raises(SnippetgenError, match="unchecked"):
+        shown(replace(site, tree=tree), GO)
+
+
+def test_a_snippet_that_is_shown_is_a_value(site: Site) -> None:
+    """Other faces make their own pages of it."""
+    found = shown(site, GO)
+    assert (found.title, found.client_title, found.file) == ("Go", "net/http", "local.go")
+    assert "".join(run.text for run in found.runs) == found.text
+    assert {run.hole for run in found.runs} == {"", "key_variable", "image_path", "url_with_options"}
+
+
+# Highlighting
+
+
+def test_a_hole_is_one_run_in_the_style_of_what_fills_it() -> None:
+    """Also where the lexer cuts it into several tokens."""
+    pieces = [("x = ", None), (r'"a\tb"', Hole("image_path")), ("\n", None)]
+    assert Run(r'"a\tb"', "s", "image_path", "literal") in runs(pieces, "go")
+
+
+def test_what_the_page_does_not_change_is_text() -> None:
+    """Such as the timeout, or a comment in the reader's language."""
+    pieces = [
+        ("t := ", None),
+        ("30", Hole("timeout")),
+        (" // ", None),
+        ("Wait.", Hole("Wait.", Rule.COMMENT)),
+        ("", None),
+    ]
+    assert {run.hole for run in runs(pieces, "go")} == {""}
+
+
+def test_the_html_of_code_has_the_text_of_code() -> None:
+    """Characters that HTML reserves are written as references."""
+    written = code([Run("a < b && c", "n"), Run('"<&>"', "s", "image_url", "literal")])
+    assert html.unescape(re.sub("<[^>]+>", "", written)) == 'a < b && c"<&>"'
+    assert '<span class="hole" data-hole="image_url" data-rule="literal">"&lt;&amp;&gt;"</span>' in written
+
+
+# The form
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_data_makes_what_render_makes(site: Site, locale: str) -> None:
+    """For every variant and every number of options, with values that need escapes."""
+    data = page_data(replace(site, locale=locale))
+    texts = {"name": 'a "b"\\$.jpg', "confidence": "12.5", "overlap": "30"}
+    assert [*data["variants"]] == list(map(str, EVERY))
+    for variant in EVERY:
+        stated = data["variants"][str(variant)]
+        known = [name for name in texts if stated["options"] is None or name in stated["options"]]
+        assert len(stated["shapes"]) == len(known) + 1
+        for count, shape in enumerate(stated["shapes"]):
+            request = build(
+                site.endpoint,
+                model="acmé/7",
+                source=variant.source,
+                image='https://x.example/"$a' if variant.source is Source.HOSTED else "/tmp/a'b\"\n.jpg",
+                options={name: texts[name] for name in known[:count]},
+                key_variable="OTHER_KEY",
+            )
+            lines = [data["lines"][index] for index in shape]
+            made = filled(lines, request.values(stated["options"]), languages.load(variant.language))
+            assert made == render.render(variant, request, locale=locale).text
+
+
+def test_a_line_of_the_data_ends_with_its_line(site: Site) -> None:
+    """So that lines can be shared by snippets."""
+    for line in page_data(site)["lines"]:
+        assert all("\n" not in run[:-1] for run in (each if isinstance(each, str) else each[1] or "" for each in line))
+
+
+def test_the_data_survives_html(site: Site) -> None:
+    """Nothing in it ends its element, and what a page cannot hold is escaped."""
+    endpoint = replace(site.endpoint, key="K", title="</script>")
+    page = expand("<!-- form -->", replace(site, endpoint=endpoint))
+    (written,) = re.findall(r'<script type="application/json" class="snippets-data">(.*?)</script>', page, re.DOTALL)
+    assert "<" not in written
+    assert written.isprintable()
+    assert json.loads(written) == page_data(replace(site, endpoint=endpoint))
+
+
+def test_the_data_is_small(site: Site) -> None:
+    """Every variant in every shape in less than 100 kB."""
+    assert len(json.dumps(page_data(site), ensure_ascii=False, separators=(",", ":")).encode()) < 100_000
+
+
+def test_the_form_has_a_labelled_field_for_each_input_and_none_for_the_key(site: Site) -> None:
+    """It asks for the name of the key's variable only."""
+    page = expand("<!-- form -->", site)
+    fields = dict(re.findall(r'<input type="text" id="([^"]+)" name="([^"]+)"', page))
+    options = [f"option.{option.name}" for option in site.endpoint.options]
+    assert [*fields.values()] == ["model", "image-path", "image-url", *options, "key-variable"]
+    assert set(fields) <= set(re.findall(r'<label for="([^"]+)"', page))
+    assert 'type="password"' not in page
+
+
+# The reference
+
+
+def test_parameters_are_a_table(site: Site) -> None:
+    """With their types, limits, defaults and examples, of one place or of both."""
+    table = expand("<!-- parameters: place=query -->", site)
+    assert re.findall(r"^\| `(\w+)`", table, re.MULTILINE) == ["image", "name", "confidence", "overlap"]
+    assert "| number, 0 to 100 | no |" in table
+    assert "Default: `40`. Example: `50`. |" in table
+    assert "`datasetSlug`" in expand("<!-- parameters -->", site)
+
+
+def test_a_body_is_a_table(site: Site) -> None:
+    """Its type, and how much it may hold."""
+    table = expand("<!-- body -->", site)
+    assert "`application/x-www-form-urlencoded`" in table
+    assert "an image of 20 MB" in table
+
+
+def test_a_response_is_a_table_of_its_fields_with_nested_ones_indented(site: Site) -> None:
+    """Also of those that a reference leads to."""
+    table = expand("<!-- response: status=200 -->", site)
+    assert "| `predictions` | array of object | yes |" in table
+    assert "| &emsp;`points` | array of object | no |" in table
+    assert "| &emsp;&emsp;`x` | number | yes |" in table
+
+
+@pytest.mark.parametrize("status", [response.status for response in packaged().responses])
+def test_examples_are_fenced_json_of_the_spec(site: Site, status: str) -> None:
+    """What stands in the fences is what the spec says."""
+    (response,) = (each for each in site.endpoint.responses if each.status == status)
+    fences = re.findall(r"```json[^\n]*\n(.*?)```", expand(f"<!-- examples: status={status} -->", site), re.DOTALL)
+    assert list(map(json.loads, fences)) == [*response.examples.values()]
+
+
+def test_json_is_written_on_few_lines() -> None:
+    """What fits stands on one line, unless it holds what has parts itself."""
+    assert pretty({"a": [], "b": {"c": 1}}) == '{\n  "a": [],\n  "b": {"c": 1}\n}'
+
+
+def test_errors_are_a_table(site: Site) -> None:
+    """Each with what the server says."""
+    table = expand("<!-- errors -->", site)
+    assert (
+        "| `403` | The API key has no access to this model. | User is not authorized to access this resource |" in table
+    )
+    assert "`200`" not in table
+
+
+def test_the_evidence_is_a_table_of_every_variant(site: Site) -> None:
+    """In the order of `snippetgen list`."""
+    table = expand("<!-- evidence -->", site)
+    assert re.findall(r"^\| `(\w+/\w+/\w+)`", table, re.MULTILINE) == list(map(str, EVERY))
+
+
+def test_the_picture_draws_the_example(site: Site) -> None:
+    """A box and a polygon for each prediction, with a description for those who do not see it."""
+    root = ET.fromstring(picture(site))  # noqa: S314  we wrote it
+    (answer,) = (r.examples["instance-segmentation"] for r in site.endpoint.responses if r.status == "200")
+    polygons = [element.attrib["points"] for element in root.iter("polygon")]
+    assert polygons == [
+        " ".join(f"{point['x']:g},{point['y']:g}" for point in each["points"]) for each in answer["predictions"]
+    ]
+    assert len([*root.iter("rect")]) == 1 + len(answer["predictions"])
+    assert root.attrib["role"] == "img"
+    assert "7 corners" in str(root.findtext("desc"))
+
+
+def test_there_is_no_picture_of_an_answer_without_boxes(site: Site) -> None:
+    """The error says what the example needs."""
+    empty = replace(site, endpoint=replace(site.endpoint, responses=()))
+    assert "has no boxes to draw" in refused("<!-- picture -->", empty)
+
+
+def test_the_command_line_is_described_from_itself(site: Site) -> None:
+    """Each command in a section, each option in a row, the examples without their title."""
+    page = expand("<!-- cli -->", site)
+    assert re.findall(r"^### `snippetgen (\w+)`", page, re.MULTILINE) == program.list_commands(None)  # type: ignore[arg-type]
+    assert "| `--key-variable NAME` |" in page
+    assert "\nsnippetgen render --check " in page
+    assert "\b" not in page
+
+
+def test_the_library_is_described_from_its_docstrings(site: Site) -> None:
+    """Each public name, with a signature that a person can read."""
+    page = expand("<!-- api -->", site)
+    assert re.findall(r"^## `(\w+)`", page, re.MULTILINE) == snippetgen.__all__
+    assert "scenario: Scenario = Scenario.OK," in page
+    assert "snippetgen." not in page
+    assert "<" not in re.sub(r"```.*?```", "", page, flags=re.DOTALL).replace("\\<", "")
+
+
+def test_a_page_for_another_face_may_lack_program_and_library(site: Site) -> None:
+    """Their markers say so."""
+    bare = replace(site, program=None, library=None)
+    assert "no command line" in refused("<!-- cli -->", bare)
+    assert "no library" in refused("<!-- api -->", bare)
+
+
+# Markers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!-- TODO: say more -->",
+        "<!-- more -->",
+        "Text <!-- snippets --> in a line",
+        "```markdown\n<!-- snippets: source=nowhere -->\n```",
+        "~~~~\n~~~\n<!-- form -->\n~~~~",
+        "````\n```\n<!-- form -->\n````",
+    ],
+)
+def test_what_is_no_marker_is_left_alone(site: Site, text: str) -> None:
+    """Ordinary comments, and whatever stands in a fenced block."""
+    assert expand(text, site) == text
+
+
+def test_a_marker_below_a_fence_is_one(site: Site) -> None:
+    """A fence that is closed is closed; one with backticks behind its own is none."""
+    assert "| Status" not in expand("```\n<!-- errors -->\n```", site)
+    assert "| Status" in expand("```\nx\n```\n<!-- errors -->", site)
+    assert "| Status" in expand("```x```\n<!-- errors -->", site)
+
+
+def test_a_marker_keeps_its_indentation(site: Site) -> None:
+    """It may stand in a tab or a note."""
+    lines = expand("!!! note\n\n    <!-- errors -->", site).strip("\n").split("\n")
+    assert all(line.startswith("    ") for line in lines[2:] if line)
+
+
+@pytest.mark.parametrize(
+    ("marker", "said"),
+    [
+        ("snipets", "did you mean “snippets”?"),
+        ("sample: source=local", "there is no marker “sample”"),
+        ("snippets: local", "“local” is no option of a marker"),
+        ("snippets: src=local", "the marker “snippets” has no option “src”"),
+        ("form: source=local", "the marker “form” has no option “source”"),
+        ("snippets: source=locl", "did you mean “local”?"),
+        ("snippets: lang=gopher", "there is no language “gopher”"),
+        ("snippets: client=net-http", "did you mean “net_http”?"),
+        ("snippets: lang=go client=fetch", "these languages have none of these clients"),
+        ("parameters: place=header", "there are no parameters in “header”"),
+        ("response", "the marker does not say which response"),
+        ("response: status=201", "the endpoint states no response “201”"),
+    ],
+)
+def test_a_wrong_marker_is_an_error_with_its_line(site: Site, marker: str, said: str) -> None:
+    """And with a remedy; never with an option of the command line, which a page does not have."""
+    error = refused(f"# Title\n\n<!-- {marker} -->\n", site)
+    assert said in error
+    assert f"where: line 3: <!-- {marker} -->" in error
+    assert "to do: " in error
+    assert "--lang" not in error
+
+
+def test_expanding_changes_nothing_else(site: Site) -> None:
+    """A page without markers is itself."""
+    text = "# A\r\n\n\ttext  \n\n* b\n"
+    assert expand(text, site) == text
+
+
+def test_the_values_are_a_table_with_the_refusals_below(site: Site) -> None:
+    """Each value counts as exact or as refused; what cannot be seen is shown as an escape."""
+    page = expand("<!-- values -->", site)
+    stated = json.loads((TREE / "values.json").read_text(encoding="utf-8"))
+    counts = re.findall(r"^\| [^|]+ \| (\d+) \| (\d+) \|$", page, re.MULTILINE)
+    assert len(counts) == len(stated["places"]) + len(stated["languages"])
+    assert {int(exact) + int(refused) for exact, refused in counts} == {len(stated["values"])}
+    assert page.count("<li>") == sum(int(refused) for _, refused in counts)
+    assert page.replace("\n", "").isprintable()
+
+
+def test_a_tree_without_a_table_of_values_is_an_error(site: Site, tmp_path: Path) -> None:
+    """The error says where it should be."""
+    assert "the table of values cannot be read" in refused("<!-- values -->", replace(site, tree=tmp_path))

@@ -1,0 +1,545 @@
+"""The site as a reader has it: built strictly, served, and opened in a real browser.
+
+Every visit asserts that the console has no error, that no request fails, and that none goes to another host.
+`make browser` installs the browser, `make scripts` the accessibility checker.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from snippetgen import languages, render
+from snippetgen.errors import SnippetgenError
+from snippetgen.request import build as build_request
+from snippetgen.spec import Endpoint
+from snippetgen.variant import Source, Variant
+from website import BUILDERS, REPOSITORY, ROOT, Website, build, chromium, visit, website
+
+pytestmark = pytest.mark.browser
+
+LOCALES = render.locales()
+SCREENSHOTS = ROOT / "build" / "screenshots"
+AXE = ROOT / "build" / "js" / "tests" / "js" / "node_modules" / "axe-core" / "axe.min.js"
+PHONE: dict[str, Any] = {"viewport": {"width": 375, "height": 812}, "has_touch": True, "is_mobile": True}
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1366, "height": 900}}
+MAIN = ("", "getting-started/", "checking/", "maintainers/", "maintainers/own-endpoint/", "reference/cli/")
+SCHEMES = {"light": "default", "dark": "slate"}
+FORM = "form.snippets-form"
+CODES = """() => Object.fromEntries([...document.querySelectorAll(".snippet[data-variant]")].map((snippet) =>
+  [snippet.dataset.variant, snippet.querySelector("code").textContent]))"""
+COPIES = """async () => {
+  const copies = {};
+  for (const button of document.querySelectorAll(".snippet[data-variant] .snippet-copy")) {
+    await navigator.clipboard.writeText("nothing");
+    button.click();
+    while (await navigator.clipboard.readText() === "nothing") await new Promise((go) => setTimeout(go));
+    copies[button.closest(".snippet").dataset.variant] = await navigator.clipboard.readText();
+  }
+  return copies;
+}"""
+HOSTILE = (
+    "'",
+    '"',
+    "`",
+    "\\",
+    "a\\' b\\\" c\\` \\",
+    "$HOME $(id) `id` ${1+1} #{1+1} {{0}} %s \\(1+1) $& $1 $$",
+    "*/ // # -- ; ?> <!-- --> </script> ]]> ''' \"\"\"",
+    "\\n \\u0041 \\x41 \\u{41} \\u000a",
+    "tab\t bell\a escape\x1b delete\x7f",
+    "\u0085 \u00a0 \u2028 \u2029 \u202e \u200b \ufeff \u3000",
+    "\U0001f600 \U000e0041 \U0010ffff \U0001f468\u200d\U0001f469",
+    "日本語 é e\u0301 עברית Ελληνικά",
+    "!'()*~-._ %41 %zz +&=?#:/@[],;",
+)
+POOLS: dict[str, tuple[str, ...]] = {
+    "model": ("acme-widgets/7", "a/1", "ä b/1%2F", "$&/$1", "'\"/`", "x/\U0001f600", "{version}/2"),
+    "image-path": ("cat.jpg", "it's.jpg", "C:\\new", *HOSTILE),
+    "image-url": ("https://example.com/a.jpg", "http://h?q=é&x='\"\\`$(id)#f", "https://h:8/%41$&", "https://日本/a"),
+    "option.name": ("cat.jpg", *HOSTILE),
+    "option.confidence": ("50", "0", "0.5", "12.3456", "1e1", "1.50", "99.99999999999"),
+    "option.overlap": ("25", "100", "0.0"),
+    "key-variable": ("MY_KEY", "_", "k9"),
+}
+INPUTS = 40
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Website]:
+    """The site that is published."""
+    with website("mkdocs", tmp_path_factory.mktemp("mkdocs")) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One for this file: its event loop must not outlive it, or nothing else could use asyncio."""
+    with chromium() as launched:
+        yield launched
+
+
+def committed(variant: str, locale: str) -> str:
+    """The published file of a variant."""
+    found = Variant.parse(variant)
+    name = languages.load(found.language).file(found.source)
+    return (ROOT / "snippets" / locale / found.language / found.client / name).read_bytes().decode()
+
+
+def rendered(endpoint: Endpoint, variant: str, given: Mapping[str, str], locale: str) -> str | SnippetgenError:
+    """What `snippetgen render` makes of what stands in the form: the text, or the refusal."""
+    asked = Variant.parse(variant)
+    options = {name.removeprefix("option."): text for name, text in given.items() if name.startswith("option.")}
+    try:
+        request = build_request(
+            endpoint,
+            model=given.get("model"),
+            source=asked.source,
+            image=given.get("image-url" if asked.source is Source.HOSTED else "image-path"),
+            options=options,
+            key_variable=given.get("key-variable"),
+        )
+        return render.render(asked, request, locale=locale).text
+    except SnippetgenError as error:
+        return error
+
+
+def opened(page: Page, site: Website, locale: str, place: str = "") -> Page:
+    """The page at `place`, with its script started."""
+    page.goto(site.url(locale, place))
+    return page
+
+
+def fill(page: Page, given: Mapping[str, str]) -> None:
+    """Type into the form; an empty text clears a field."""
+    for name, text in given.items():
+        page.locator(f'{FORM} input[name="{name}"]').fill(text)
+
+
+def clipboard(page: Page) -> str:
+    """What has been copied."""
+    return str(page.evaluate("navigator.clipboard.readText()"))
+
+
+def copied(page: Page, button: Locator) -> str:
+    """What a button copies."""
+    page.evaluate('navigator.clipboard.writeText("nothing")')
+    label = button.text_content()
+    button.click()
+    expect(button).not_to_have_text(label or "")
+    return clipboard(page)
+
+
+def tab(page: Page, title: str, number: int = 0) -> Locator:
+    """The label of a tab, in the block of that number of those that can be seen."""
+    return page.locator(".tabbed-labels > label:visible").get_by_text(title, exact=True).nth(number)
+
+
+def shown(page: Page) -> list[str]:
+    """The variants that can be seen, in the page's order."""
+    found = page.locator(".snippet[data-variant]:visible")
+    return [str(variant) for variant in found.evaluate_all("found => found.map((one) => one.dataset.variant)")]
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_tab_opens_and_its_button_copies_the_committed_file(
+    browser: Browser, site: Website, endpoint: Endpoint, locale: str
+) -> None:
+    """By clicking what a reader clicks, tab by tab; the manifests as well."""
+    seen, manifests = set(), set()
+    with visit(browser, site) as page:
+        opened(page, site, locale)
+        for block in page.locator(":not(.tabbed-block) > .tabbed-set:has(.snippet[data-variant])").all():
+            for language in block.locator(":scope > .tabbed-labels > label").all():
+                language.click()
+                within = block.locator(":scope > .tabbed-content > .tabbed-block:visible")
+                for client in within.locator(".tabbed-labels > label").all() or [language]:
+                    client.click()
+                    for snippet in within.locator(".snippet:visible").all():
+                        text = copied(page, snippet.locator(".snippet-copy"))
+                        variant = snippet.get_attribute("data-variant")
+                        if variant:
+                            assert text == committed(variant, locale)
+                            seen.add(variant)
+                            continue
+                        name = snippet.get_attribute("data-manifest")
+                        of = next(reversed([each for each in seen if each in shown(page)]))
+                        assert text == (ROOT / "snippets" / locale / of / ".." / str(name)).resolve().read_text("utf-8")
+                        manifests.add(name)
+    assert seen == set(map(str, render.variants(endpoint)))
+    assert manifests
+
+
+def inputs() -> list[dict[str, str]]:
+    """What is typed: each hostile text in turn, and mixtures of all fields; the same in every run."""
+    chance = random.Random(5)  # noqa: S311  the same inputs in every run
+    given = [{"image-path": text, "option.name": text} for text in HOSTILE]
+    while len(given) < INPUTS:
+        names = chance.sample(list(POOLS), chance.randint(1, len(POOLS)))
+        given.append({name: chance.choice(POOLS[name]) for name in names})
+    return given
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_what_the_form_makes_is_what_render_prints(
+    browser: Browser, site: Website, endpoint: Endpoint, locale: str
+) -> None:
+    """For 40 inputs, hostile ones among them, in every language, client and source, by each snippet's copy button.
+
+    Where a language refuses a value, its snippet says so and keeps what it was while one was still typing.
+    """
+    texts = 0
+    states: list[dict[str, str]] = [{}]
+    with visit(browser, site) as page:
+        opened(page, site, locale)
+        for given in inputs():
+            for name in POOLS:
+                fill(page, {name: given.get(name, "")})
+                states.append({key: text for key, text in {**states[-1], name: given.get(name, "")}.items() if text})
+            copies = page.evaluate(COPIES)
+            assert copies == page.evaluate(CODES)
+            for variant, text in copies.items():
+                made = (rendered(endpoint, variant, state, locale) for state in reversed(states))
+                wanted = next(made)
+                if isinstance(wanted, SnippetgenError):
+                    assert page.locator(f'.snippet[data-variant="{variant}"] .snippet-problem').text_content()
+                    assert text == next(one for one in made if isinstance(one, str)), (variant, given)
+                    continue
+                assert text == wanted, (variant, given)
+                texts += 1
+    assert texts > INPUTS * len(copies) * 0.8
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_invalid_input_is_marked_and_leaves_the_last_valid_code(
+    browser: Browser, site: Website, endpoint: Endpoint, locale: str
+) -> None:
+    """The field says what is wrong, in English with the command's words; each snippet says that it is older."""
+    wrong = {"model": "acme", "option.confidence": "101", "key-variable": "9K"}
+    with visit(browser, site) as page:
+        opened(page, site, locale)
+        fill(page, {"model": "acme-widgets/7"})
+        valid = page.evaluate(CODES)
+        assert valid["go/net_http/local"] == rendered(
+            endpoint, "go/net_http/local", {"model": "acme-widgets/7"}, locale
+        )
+        for name, text in wrong.items():
+            field = page.locator(f'{FORM} input[name="{name}"]')
+            kept = field.input_value()
+            field.fill(text)
+            expect(field).to_have_attribute("aria-invalid", "true")
+            line = page.locator(f"#{str(field.get_attribute('aria-describedby')).split()[-1]}")
+            expect(line).to_be_visible()
+            refused = rendered(endpoint, "go/net_http/local", {name: text}, locale)
+            assert isinstance(refused, SnippetgenError)
+            assert locale != render.ENGLISH or refused.what in str(line.text_content())
+            assert page.evaluate(CODES) == valid
+            assert page.locator(".snippet-problem:visible").count() == len(shown(page))
+            field.fill(kept)
+            expect(field).not_to_have_attribute("aria-invalid", "true")
+            expect(line).to_be_hidden()
+        assert page.locator(".snippet-problem:visible").count() == 0
+
+
+def test_state_survives_a_reload_another_language_and_another_visit(
+    browser: Browser, site: Website, endpoint: Endpoint
+) -> None:
+    """It is in the address, goes along when the reader switches languages, and is remembered."""
+    given = {"model": "acme-widgets/7", "option.confidence": "60", "key-variable": "MY_KEY"}
+    variant = "python/inference_sdk/hosted"
+
+    def check(page: Page, locale: str) -> None:
+        expect(page.locator(FORM)).to_be_visible()
+        for name, text in given.items():
+            expect(page.locator(f'{FORM} input[name="{name}"]')).to_have_value(text)
+        assert shown(page) == [variant]
+        text = copied(page, page.locator(".snippet[data-variant]:visible .snippet-copy"))
+        assert text == rendered(endpoint, variant, given, locale)
+
+    with visit(browser, site, **DESKTOP) as page:
+        opened(page, site, "en")
+        fill(page, given)
+        page.locator('input[name="image"][value="hosted"]').check()
+        tab(page, "Python").click()
+        tab(page, "Inference SDK").click()
+        check(page, "en")
+        page.reload()
+        check(page, "en")
+        page.locator(".md-select").first.hover()
+        page.get_by_role("link", name="日本語").click()
+        page.wait_for_url("**/ja/?*")
+        check(page, "ja")
+        address = page.url
+        page.goto(site.url("ja", "getting-started/"))
+        opened(page, site, "en")
+        check(page, "en")
+        assert "key=" not in address
+        assert "acme-widgets%2F7" in address
+    with visit(browser, site, **DESKTOP) as page:
+        page.goto(address)
+        check(page, "ja")
+
+
+def test_a_link_names_language_and_client(browser: Browser, site: Website) -> None:
+    """`?lang=go` opens it in every block. What the reader has chosen is remembered, what a link says is not."""
+    with visit(browser, site) as page:
+        opened(page, site, "en")
+        tab(page, "Swift").click()
+        page.goto(f"{site.url('en')}?lang=go")
+        expect(page.locator('.snippet[data-variant="go/net_http/local"]')).to_be_visible()
+        assert shown(page) == ["go/net_http/local", "go/net_http/hosted"]
+        page.goto(f"{site.url('en')}?lang=ruby&client=httparty")
+        assert shown(page) == ["ruby/httparty/local", "ruby/httparty/hosted"]
+        page.goto(site.url("ja"))
+        assert shown(page) == ["swift/urlsession/local", "swift/urlsession/hosted"]
+        page.goto(f"{site.url('en')}?lang=klingon")
+        assert len(shown(page)) == len(Source)
+
+
+def test_tabs_and_buttons_work_by_keyboard(browser: Browser, site: Website) -> None:
+    """From the form on with Tab, through the tabs with the arrow keys, and to the copy button with Tab again."""
+    with visit(browser, site, **DESKTOP) as page:
+        opened(page, site, "en")
+        page.locator(".snippets-reset").focus()
+        for _ in range(4):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.matches('.tabbed-set > input')"):
+                break
+        assert page.evaluate("document.activeElement.matches('.tabbed-set > input:checked')")
+        before = shown(page)
+        page.keyboard.press("ArrowRight")
+        after = shown(page)
+        assert [variant.partition("/")[0] for variant in after] == [list(languages.names())[1]] * 2
+        assert after != before
+        page.keyboard.press("ArrowLeft")
+        assert shown(page) == before
+        for _ in range(4):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.matches('.snippet-copy')"):
+                break
+        page.evaluate('navigator.clipboard.writeText("nothing")')
+        page.keyboard.press("Enter")
+        expect(page.locator(".snippet-copy:focus")).to_have_text("Copied")
+        assert clipboard(page) == committed(before[0], "en")
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_without_script_the_default_snippets_are_there(browser: Browser, site: Website, locale: str) -> None:
+    """Their tabs open, and nothing is shown that could not work."""
+    with visit(browser, site, java_script_enabled=False) as page:
+        page.goto(site.url(locale))
+        expect(page.locator(FORM)).to_be_hidden()
+        expect(page.locator(".snippet-copy:visible")).to_have_count(0)
+        tab(page, "Swift").click()
+        snippet = page.locator('.snippet[data-variant="swift/urlsession/local"]')
+        expect(snippet).to_be_visible()
+        assert snippet.locator("code").text_content() == committed("swift/urlsession/local", locale)
+
+
+def test_paper_has_the_whole_code_of_the_chosen_tab(browser: Browser, site: Website) -> None:
+    """Nothing is cut off, nothing is there to press."""
+    with visit(browser, site) as page:
+        page.goto(f"{site.url('en')}?lang=java")
+        page.wait_for_load_state("networkidle")
+        page.emulate_media(media="print")
+        assert shown(page) == ["java/http_client/local", "java/http_client/hosted"]
+        for code in page.locator(".snippet[data-variant]:visible code").all():
+            whole = "one => [one.scrollHeight <= one.clientHeight + 1, one.scrollWidth <= one.clientWidth + 1]"
+            assert code.evaluate(whole) == [True, True]
+        expect(page.locator(FORM)).to_be_hidden()
+        expect(page.locator(".snippet-copy:visible")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("locale", LOCALES)
+def test_axe_finds_nothing_serious(browser: Browser, site: Website, locale: str, scheme: str) -> None:
+    """On the main pages, with every rule that there is, also with a mistake in the form."""
+    if not AXE.exists():
+        pytest.fail("axe-core is not installed: run `make scripts`")
+    found = []
+    with visit(browser, site, color_scheme=scheme, reduced_motion="reduce", **DESKTOP) as page:
+        for place in MAIN:
+            opened(page, site, locale, place)
+            assert page.locator("body").get_attribute("data-md-color-scheme") == SCHEMES[scheme]
+            if not place:
+                fill(page, {"model": "acme", "option.confidence": "60"})
+            page.evaluate(AXE.read_text(encoding="utf-8"))
+            for violation in page.evaluate("async () => (await axe.run({resultTypes: ['violations']})).violations"):
+                if violation["impact"] in {"serious", "critical"}:
+                    nodes = [node["html"][:160] for node in violation["nodes"][:5]]
+                    found.append((place, violation["id"], len(violation["nodes"]), nodes))
+    assert not found
+
+
+def test_a_reader_with_a_phone_gets_what_the_command_prints(browser: Browser, site: Website, tmp_path: Path) -> None:
+    """Opens the Japanese page, types a model, chooses a hosted image, copies the Swift snippet."""
+    with visit(browser, site, **PHONE) as page:
+        opened(page, site, "ja")
+        page.get_by_label("モデル", exact=True).press_sequentially("acme-widgets/7")
+        page.locator('input[name="image"][value="hosted"]').tap()
+        tab(page, "Swift").tap()
+        text = copied(page, page.locator(".snippet[data-variant]:visible .snippet-copy"))
+    arguments = "render --lang swift --model acme-widgets/7 --image hosted --locale ja"
+    command = [sys.executable, "-m", "snippetgen", *arguments.split()]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
+    assert text.encode() == done.stdout
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_page_is_found_named_and_can_be_edited(browser: Browser, site: Website, locale: str) -> None:
+    """Favicon, description, the language of the page, and an edit link that leads to the page's source."""
+    with visit(browser, site) as page:
+        files = []
+        for place in MAIN:
+            page.goto(site.url(locale, place))
+            assert page.locator("html").get_attribute("lang") == locale
+            assert page.locator('link[rel="icon"]').get_attribute("href")
+            for name in ('name="description"', 'property="og:title"', 'property="og:description"'):
+                assert page.locator(f"meta[{name}]").get_attribute("content")
+            edit = str(page.locator('a[href*="/edit/"]').first.get_attribute("href"))
+            file = edit.removeprefix(f"{REPOSITORY}/edit/main/")
+            assert (ROOT / file).is_file()
+            files.append(file)
+        assert len(set(files)) == len(MAIN)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_wrong_address_leads_back(browser: Browser, site: Website, locale: str) -> None:
+    """The 404 page stands at any depth with its style, and in its own language where it is opened as such."""
+    with visit(browser, site) as page:
+        page.goto(site.url(locale, "404.html"))
+        heading = {"en": "There is no such page", "ja": "ページが見つかりません"}[locale]
+        expect(page.locator("h1", has_text=heading)).to_be_visible()
+        link = page.locator(".md-content a").first
+        assert link.evaluate("one => one.href").removesuffix("index.html").rstrip("/") == site.url(locale).rstrip("/")
+        sheets = page.locator('link[rel="stylesheet"]').evaluate_all("all => all.map((one) => one.href)")
+        assert all(sheet.startswith(site.address) for sheet in sheets)
+
+
+@pytest.mark.parametrize(("locale", "word"), [("en", "polygon"), ("ja", "ポリゴン"), ("ja", "認証")])
+def test_search_finds_pages_in_their_language(browser: Browser, site: Website, locale: str, word: str) -> None:
+    """What is typed is found on a page of the same language."""
+    with visit(browser, site, **DESKTOP) as page:
+        opened(page, site, locale)
+        page.locator("input[data-md-component='search-query']").click()
+        page.keyboard.type(word)
+        result = page.locator(".md-search-result__link").first
+        expect(result).to_be_visible()
+        expect(page.locator(".md-search-result__item").first).to_contain_text(word, ignore_case=True)
+        assert str(result.evaluate("one => one.href")).startswith(site.url(locale))
+
+
+def test_zensical_builds_the_same_site_without_a_warning(browser: Browser, tree: Path, endpoint: Endpoint) -> None:
+    """In both languages; its pages copy what render prints."""
+    given = {"model": "acme-widgets/7"}
+    with website("zensical", tree / "built", tree) as served:
+        for locale in LOCALES:
+            assert "warning" not in served.said[locale].lower()
+            assert "No issues found" in served.said[locale]
+            with visit(browser, served) as page:
+                opened(page, served, locale)
+                fill(page, given)
+                for variant, text in page.evaluate(COPIES).items():
+                    assert text == rendered(endpoint, variant, given, locale)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("locale", LOCALES)
+def test_no_page_is_wider_than_its_screen(browser: Browser, site: Website, locale: str, scheme: str) -> None:
+    """Code and tables scroll in themselves; the page does not. Leaves a picture of each in `build/screenshots`."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    for device, options in {"desktop": DESKTOP, "phone": PHONE}.items():
+        with visit(browser, site, color_scheme=scheme, reduced_motion="reduce", **options) as page:
+            for place in MAIN:
+                opened(page, site, locale, place)
+                wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+                assert wide == 0, place
+                name = place.strip("/").replace("/", "-") or "index"
+                file = SCREENSHOTS / f"{locale}-{device}-{scheme}-{name}.png"
+                page.screenshot(path=file, full_page=True)
+                assert file.stat().st_size > 10_000
+
+
+# ---- One edit ----
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A copy of the sources: package, templates, snippets and pages."""
+    for name in ("docs", "generator", "overrides", "snippets", "templates"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
+    for file in ROOT.glob("mkdocs*.yml"):
+        shutil.copy(file, tmp_path)
+    return tmp_path
+
+
+def edit(tree: Path) -> None:
+    """Change one comment of one template."""
+    template = tree / "templates" / "go" / "net_http" / "local.go.jinja"
+    text = template.read_text(encoding="utf-8")
+    edited = text.replace("{% block request %}\n", "{% block request %}\n\t// Edited.\n")
+    template.write_text(edited, encoding="utf-8")
+    assert template.read_text(encoding="utf-8") != text
+
+
+def snippetgen(tree: Path, arguments: str) -> None:
+    """Run the command of that copy."""
+    command = [sys.executable, "-m", "snippetgen", *arguments.split()]
+    subprocess.run(command, cwd=tree, env={**os.environ, "PYTHONPATH": str(tree / "generator")}, check=True)
+
+
+def pages(folder: Path) -> dict[str, str]:
+    """The pages of a site with each snippet cut out, and, under `page#variant`, each snippet's text."""
+    found = {}
+    cut = re.compile(r'<div class="snippet" data-variant="([^"]*)".*?<code>(.*?)</code>', re.DOTALL)
+    data = re.compile(r'<script type="application/json".*?</script>', re.DOTALL)
+    for file in sorted(folder.rglob("*.html")):
+        text = file.read_text(encoding="utf-8")
+        name = str(file.relative_to(folder))
+        for variant, code in cut.findall(text):
+            found[f"{name}#{variant}"] = code
+        found[name] = data.sub("", cut.sub("", text))
+    return found
+
+
+@pytest.mark.parametrize("builder", BUILDERS)
+def test_a_stale_snippet_fails_the_build(tree: Path, builder: str) -> None:
+    """After an edit of its template, in either builder, with page, file and remedy."""
+    edit(tree)
+    done = build(builder, "ja", tree, PYTHONPATH=str(tree / "generator"))
+    said = done.stdout + done.stderr
+    assert done.returncode != 0
+    assert "the published snippet of go/net_http/local is stale" in said
+    assert re.search(r"docs/ja/index\.md:\d+: <!-- snippets: source=local -->", said)
+    assert "run `snippetgen render --all`" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.toolchain
+def test_an_edited_template_changes_its_snippet_and_nothing_else(tree: Path) -> None:
+    """After rendering and checking again, which is what the two builds differ in, in both languages."""
+    sites = {}
+    for state in ("before", "after"):
+        for locale, place in {"en": "", "ja": "/ja"}.items():
+            done = build("mkdocs", locale, tree, PYTHONPATH=str(tree / "generator"), SITE_DIR=f"{state}{place}")
+            assert done.returncode == 0, done.stderr
+        sites[state] = pages(tree / state)
+        if state == "before":
+            edit(tree)
+            snippetgen(tree, "render --all")
+            snippetgen(tree, "check go/net_http/local --record --require --no-judges")
+    assert sites["before"].keys() == sites["after"].keys()
+    changed = {name for name, text in sites["before"].items() if sites["after"][name] != text}
+    assert changed == {"index.html#go/net_http/local", "ja/index.html#go/net_http/local"}
+    assert "// Edited." in json.dumps(sites["after"]["index.html#go/net_http/local"])

@@ -1,0 +1,611 @@
+"""Our own edges: broken documents, hostile templates and names, work that is interrupted, doubled or out of room."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from snippetgen import render, spec, store, toolchains
+from snippetgen.cache import Cache
+from snippetgen.document import Document
+from snippetgen.errors import SnippetgenError
+from snippetgen.folders import user_cache
+from snippetgen.library import Library
+from snippetgen.request import build
+from snippetgen.variant import Source, Variant
+
+BIG = bool(os.environ.get("SNIPPETGEN_HOSTILE"))
+MODULE = (sys.executable, "-m", "snippetgen")
+KEY = "sk-0123456789-hush"
+
+Ran = subprocess.CompletedProcess[str]
+
+
+def _snippetgen(*arguments: str, before: str = "", **more: Any) -> Ran:
+    """Run the program as a user does, after the shell command `before`."""
+    command = ["sh", "-c", f'{before}\nexec "$@"', "sh", *MODULE, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, **more)
+
+
+def _is_an_error(ran: Ran, code: int, *words: str) -> None:
+    """It ended with `code` and a message for a person that has all of `words`, and no traceback."""
+    assert ran.returncode == code, ran.stderr
+    assert ran.stderr.startswith("snippetgen: ")
+    assert "Traceback" not in ran.stderr
+    for word in words:
+        assert word in ran.stderr
+
+
+# --- Documents
+
+
+_PACKAGED = json.loads(spec.PACKAGED.read_text(encoding="utf-8"))
+_JUNK: tuple[Any, ...] = (
+    *(None, True, False, 0, -1, 1.5, 10**400, "", ".", "/", "x", "{}", "{a}/{a}", "#/", "\ud7ff\0", "a" * 9999),
+    *([], {}, [None], [{}], [[]], {"": ""}, {"type": "string"}, "uri", "query", "path", "(", "[", "1e999"),
+    *({"$ref": target} for target in ("", "#", "#/", "#/components", "#/paths", "http://127.0.0.1:9/", "x.json", 1)),
+    {"$ref": "#/components/schemas/Predictions"},
+)
+_NAMES = ("$ref", "type", "in", "schema", "servers", "security", "pattern", "enum", "x-snippetgen", "parameters")
+
+
+def _places(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    if place:
+        yield place
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, inner in items:
+        yield from _places(inner, (*place, step))
+
+
+def _at(value: Any, place: tuple[Any, ...]) -> Any:
+    for step in place:
+        value = value[step]
+    return value
+
+
+@st.composite
+def _damaged(draw: st.DrawFn) -> Any:
+    """The packaged document, with parts dropped, replaced by something else, added, or copied to another place."""
+    document = copy.deepcopy(_PACKAGED)
+    for _ in range(draw(st.integers(1, 3))):
+        places = list(_places(document))
+        if not places:
+            break
+        place = draw(st.sampled_from(places))
+        holder = _at(document, place[:-1])
+        match draw(st.sampled_from(["drop", "replace", "replace", "add", "copy"])):
+            case "drop":
+                del holder[place[-1]]
+            case "replace":
+                holder[place[-1]] = copy.deepcopy(draw(st.sampled_from(_JUNK)))
+            case "add" if isinstance(holder, dict):
+                holder[draw(st.sampled_from(_NAMES))] = copy.deepcopy(draw(st.sampled_from(_JUNK)))
+            case _:
+                holder[place[-1]] = copy.deepcopy(_at(document, draw(st.sampled_from(places))))
+    return document
+
+
+def _used(path: Path) -> None:
+    """Do with a document what the commands do with it."""
+    endpoint = spec.read(path)
+    for source in Source:
+        request = build(endpoint, source=source)
+        assert request.url.startswith("http")
+        render.render(Variant("curl", "sh", source), request)
+    for option in endpoint.options:
+        build(endpoint, options={option.name: "1"})
+    for status in (200, 403, 500):
+        assert json.dumps(endpoint.example(status))
+
+
+def _told_or_used(path: Path) -> None:
+    begin = time.monotonic()
+    with contextlib.suppress(SnippetgenError):
+        _used(path)
+    assert time.monotonic() - begin < 10
+
+
+_FUZZED = settings(max_examples=3000 if BIG else 80, suppress_health_check=[*HealthCheck])
+
+
+@_FUZZED
+@given(_damaged())
+def test_a_damaged_document_is_used_or_told(tmp_path: Path, document: Any) -> None:
+    """Whatever is dropped from a document, or stands in it in place of something else: a result, or an error."""
+    path = tmp_path / "damaged.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    _told_or_used(path)
+
+
+def test_a_document_of_damaged_bytes_is_used_or_told(tmp_path: Path) -> None:
+    """Neither YAML's oddities nor bytes that are no text are a traceback."""
+    whole = spec.PACKAGED.read_bytes()
+
+    @_FUZZED
+    @given(
+        st.one_of(
+            st.binary(max_size=200),
+            st.text(" \n\t:-[]{}&*!|>'\"%@`#?,.~019abopenapi\u0085\u2028\ufeff", max_size=120).map(str.encode),
+            st.tuples(st.integers(0, len(whole)), st.integers(0, 40), st.binary(max_size=12)).map(
+                lambda edit: whole[: edit[0]] + edit[2] + whole[edit[0] + edit[1] :]
+            ),
+        ),
+        st.sampled_from(["yaml", "json"]),
+    )
+    def try_it(text: bytes, suffix: str) -> None:
+        path = tmp_path / f"damaged.{suffix}"
+        path.write_bytes(text)
+        _told_or_used(path)
+
+    try_it()
+
+
+@pytest.mark.parametrize("suffix", ["json", "yaml"])
+def test_a_huge_document_is_read_or_refused_in_time(tmp_path: Path, suffix: str) -> None:
+    """One that is just within the limits costs seconds, not minutes."""
+    document = copy.deepcopy(_PACKAGED)
+    document["components"]["schemas"] |= {f"S{number}": {"type": "string"} for number in range(20_000 if BIG else 4000)}
+    path = tmp_path / f"huge.{suffix}"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    begin = time.monotonic()
+    with contextlib.suppress(SnippetgenError):
+        spec.read(path)
+    assert time.monotonic() - begin < 60
+
+
+@pytest.mark.parametrize("target", ["http://127.0.0.1:{}/a.json", "//127.0.0.1:{}/a.json#/x", "file:///etc/passwd"])
+def test_no_request_leaves_for_a_reference(tmp_path: Path, target: str) -> None:
+    """A reference out of the document is refused, and nobody is asked for what it names."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        listener.settimeout(0.2)
+        document = copy.deepcopy(_PACKAGED)
+        document["components"]["schemas"]["Predictions"] = {"$ref": target.format(listener.getsockname()[1])}
+        path = tmp_path / "remote.json"
+        path.write_text(json.dumps(document), encoding="utf-8")
+        with pytest.raises(SnippetgenError, match="leaves the document"):
+            spec.read(path)
+        with pytest.raises(TimeoutError):
+            listener.accept()
+
+
+@pytest.mark.parametrize("name", ["/dev/zero", "/proc/self/mem", "/dev/full", "."])
+def test_what_is_no_file_is_told(name: str) -> None:
+    """A device without an end, or a folder, is no document: it is refused, not read."""
+    with pytest.raises(SnippetgenError):
+        Document.read(Path(name))
+
+
+# --- Templates and names
+
+_LAUGHS = (
+    "{% macro m0() %}{% endmacro %}"
+    + "".join(f"{{% macro m{n}() %}}{{{{ m{n - 1}() }}}}{{{{ m{n - 1}() }}}}{{% endmacro %}}" for n in range(1, 40))
+    + "{{ m39() }}"
+)
+"""Each macro calls the one before twice."""
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("{% include 'a.jinja' %}", "recursion"),
+        ("{% extends 'a.jinja' %}", "recursion"),
+        ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "recursion"),
+        ("{% include '../secret.jinja' %}", "no template"),
+        ("{% include '/etc/passwd' %}", "no template"),
+        ("{% include 'x/../../secret.jinja' %}", "no template"),
+        ("{{ ''.__class__ }}", "attribute"),
+        ("{{ _.__globals__ }}", "attribute"),
+        ("{{ range(10) }}", "undefined"),
+        ("{% for i in 'x' * 999999999 %}{% endfor %}", "loops over options only"),
+        ("{{ 'x' * 999999999 }}", "calculates nothing"),
+        ("{% for a in options %}{% for b in options %}{% endfor %}{% endfor %}", "loops over options only"),
+        ("{% for c in 'abc' %}{% endfor %}", "loops over options only"),
+        (_LAUGHS, "no more than 10000 calls"),
+    ],
+)
+def test_a_template_stays_in_its_place(tmp_path: Path, text: str, what: str) -> None:
+    """It can neither call itself for ever, nor read what is not below its folder, nor get at the program."""
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    (tmp_path / "secret.jinja").write_text("hush")
+    (folder / "a.jinja").write_text(text)
+    begin = time.monotonic()
+    with pytest.raises(SnippetgenError) as error:
+        Library((folder,)).compile("a.jinja", {})
+    assert what in str(error.value) or "Template" in str(error.value) or "safe" in str(error.value)
+    assert time.monotonic() - begin < 10
+
+
+def test_a_link_among_the_users_own_templates_is_followed(tmp_path: Path) -> None:
+    """Whoever gives a folder of templates may keep one of them elsewhere: the link is theirs."""
+    (tmp_path / "elsewhere.jinja").write_text("there")
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    (folder / "a.jinja").symlink_to(tmp_path / "elsewhere.jinja")
+    assert Library((folder,)).compile("a.jinja", {}).fill({}, {}) == "there"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["render", "--lang", "../../etc"],
+        ["render", "--lang", "go", "--client", "../curl/sh"],
+        ["render", "--lang", "go", "--locale", "../en"],
+        ["check", "../../en/go"],
+        ["check", "go/../curl/sh/local"],
+        ["check", "/etc/passwd/local"],
+    ],
+    ids=" ".join,
+)
+def test_a_name_leads_nowhere(arguments: list[str], tmp_path: Path) -> None:
+    """What names a language, a client, a locale or a variant is one of those that there are, and no path."""
+    _is_an_error(_snippetgen(*arguments, cwd=tmp_path), 2, "no ", f"“{arguments[-1]}”")
+
+
+# --- Links in the tree of snippets
+
+
+def test_a_link_in_place_of_a_snippet_is_replaced(tmp_path: Path) -> None:
+    """The file that it leads to is as it was, even where it says what was wanted."""
+    outside = tmp_path / "outside.txt"
+    outside.write_text("theirs")
+    tree = tmp_path / "tree"
+    (tree / "en").mkdir(parents=True)
+    for number, text in enumerate(["theirs", "ours"]):
+        link = tree / f"en/{number}.txt"
+        link.symlink_to(outside)
+        assert store.stale(tree, {f"en/{number}.txt": text}) == [f"{link} is a symbolic link"]
+        assert store.write(tree, {f"en/{number}.txt": text}) == [f"en/{number}.txt"]
+        assert (link.is_symlink(), link.read_text()) == (False, text)
+    assert outside.read_text() == "theirs"
+
+
+def test_a_link_in_place_of_a_folder_is_refused(tmp_path: Path) -> None:
+    """Nothing is written, there or elsewhere."""
+    outside, tree = tmp_path / "outside", tmp_path / "tree"
+    outside.mkdir()
+    tree.mkdir()
+    (tree / "b").symlink_to(outside)
+    with pytest.raises(SnippetgenError, match="leads out of the tree") as error:
+        store.write(tree, {"a/x.txt": "x", "b/x.txt": "x"})
+    assert error.value.where == str(tree / "b")
+    assert not list(outside.iterdir())
+    assert not (tree / "a").exists()
+
+
+def test_the_tree_itself_may_be_a_link(tmp_path: Path) -> None:
+    """Where the tree is, is for the user to say."""
+    (tmp_path / "real").mkdir()
+    (tmp_path / "tree").symlink_to(tmp_path / "real")
+    store.write(tmp_path / "tree", {"a/x.txt": "x"})
+    assert (tmp_path / "real/a/x.txt").read_text() == "x"
+
+
+# --- Rendering that is interrupted, doubled, or out of room
+
+
+def _tree(folder: Path) -> dict[str, str]:
+    return {path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_rendering_is_killed_at_any_moment(tmp_path: Path, number: signal.Signals) -> None:
+    """Each file is the old one or the new one, and the next run makes the tree whole and leaves nothing else there."""
+    out = tmp_path / "tree"
+    assert _snippetgen("render", "--all", "--out", str(out)).returncode == 0
+    old, new = _tree(out), {}
+    for moment in (0.05, 0.2, 0.35, 0.5) if BIG else (0.2, 0.4):
+        arguments = (*MODULE, "render", "--all", "--out", str(out), "--model", f"other/{moment}")
+        with subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True) as running:
+            time.sleep(moment)
+            running.send_signal(number)
+            _, said = running.communicate()
+        assert "Traceback" not in said or "Fatal Python" in said or moment < 0.3
+        new = _tree(out)
+        whole = {name for name in new if not Path(name).name.startswith(".")}
+        assert whole == set(old)
+    assert _snippetgen("render", "--all", "--out", str(out)).returncode == 0
+    assert _tree(out) == old
+
+
+def test_what_an_interrupted_write_left_is_cleared_away(tmp_path: Path) -> None:
+    """It is no snippet and no manifest meanwhile, and gone with the next write."""
+    left = tmp_path / "en/go/net_http/.local.go.abcdefgh.new"
+    left.parent.mkdir(parents=True)
+    left.write_text("half a snip")
+    assert store.left_over(tmp_path, {}, ["en"]) == []
+    store.write(tmp_path, {"en/go/net_http/local.go": "whole"})
+    assert _tree(tmp_path) == {"en/go/net_http/local.go": "whole"}
+
+
+def test_rendering_twice_at_once_is_rendering_once(tmp_path: Path) -> None:
+    """Both succeed, one after the other, and the tree is that of one of them."""
+    arguments = (*MODULE, "render", "--all", "--out", str(tmp_path / "tree"))
+    running = [subprocess.Popen(arguments, stderr=subprocess.PIPE) for _ in range(3)]
+    for each in running:
+        said = each.communicate()[1]
+        assert each.returncode == 0, said
+    assert _snippetgen("render", "--check", "--out", str(tmp_path / "tree")).returncode == 0
+    assert not [name for name in _tree(tmp_path / "tree") if name.endswith(".new")]
+
+
+def test_rendering_onto_a_full_disk_leaves_the_old_files(tmp_path: Path) -> None:
+    """What does not fit is told, with the file; the old file stays, and no half of a new one."""
+    out = tmp_path / "tree"
+    assert _snippetgen("render", "--all", "--out", str(out)).returncode == 0
+    old = _tree(out)
+    ran = _snippetgen("render", "--all", "--out", str(out), "--model", "other/1", before="ulimit -f 0")
+    _is_an_error(ran, 2, "cannot write: File too large", str(out))
+    assert _tree(out) == old
+
+
+def test_a_full_disk_behind_the_output_is_told() -> None:
+    """A snippet that could not be written is no success."""
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            [*MODULE, "render", "--lang", "go"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert (ran.returncode, ran.stderr) == (1, "snippetgen: No space left on device\n")
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    """With its name and a remedy."""
+    (tmp_path / "file").touch()
+    ran = _snippetgen("render", "--all", "--out", str(tmp_path / "file" / "tree"))
+    _is_an_error(ran, 2, "cannot write", "to do: choose a folder that can be written to")
+
+
+def test_a_cache_that_cannot_be_used_is_done_without(tmp_path: Path) -> None:
+    """A file in place of the cache, or a full disk under it, makes a run slower and nothing else."""
+    (tmp_path / "file").touch()
+    for place, before in ((tmp_path / "file", ""), (tmp_path / "new", "ulimit -f 0")):
+        ran = _snippetgen("render", "--lang", "go", before=before, env={**os.environ, "XDG_CACHE_HOME": str(place)})
+        assert (ran.returncode, ran.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_signal_ends_the_mock_and_leaves_nothing(tmp_path: Path, number: signal.Signals, code: int) -> None:
+    """Its temporary folder, with the certificate, is gone; the exit code tells the signal, as a shell has it."""
+    arguments = (*MODULE, "mock", "--port", "0", "--tls", "--scenario", "refused")
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True, env=environment) as running:
+        assert running.stderr
+        while "Ctrl-C" not in running.stderr.readline():
+            assert running.poll() is None
+        running.send_signal(number)
+        said = running.stderr.read()
+    assert running.returncode in {code, 0 if number == signal.SIGINT else code}  # Ctrl-C is how a mock is ended
+    assert "Traceback" not in said
+    assert not [path for path in tmp_path.iterdir() if path.name != "cache"]
+
+
+# --- Installing
+
+
+@pytest.fixture
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
+    """A machine whose mmdebstrap is a script: given its text, returns the file that it touches when it starts."""
+
+    def make(script: str) -> Path:
+        programs = tmp_path / "bin"
+        programs.mkdir(exist_ok=True)
+        for name in ("mmdebstrap", "bwrap", "newuidmap"):
+            program = programs / name
+            program.write_text(f"#!/bin/sh\ntouch {tmp_path}/{name}.started\n{script}\n")
+            program.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
+        return tmp_path / "mmdebstrap.started"
+
+    return make
+
+
+def _wait_for(path: Path) -> None:
+    end = time.monotonic() + 20
+    while not path.exists():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def test_nothing_is_removed_or_installed_while_an_install_is_at_work(machine: Callable[[str], Path]) -> None:
+    """Whoever comes second is told; the one at work goes on."""
+    started = machine("exec sleep 30")
+    with subprocess.Popen([*MODULE, "toolchains", "install", "--lang", "go"], stderr=subprocess.PIPE) as running:
+        _wait_for(started)
+        _is_an_error(_snippetgen("toolchains", "remove"), 2, "another install is at work")
+        _is_an_error(_snippetgen("toolchains", "install", "--lang", "php"), 2, "another install is at work")
+        assert running.poll() is None
+        running.terminate()
+        assert running.wait(10) == 143
+    assert toolchains.roots() == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_an_install_is_killed_at_any_moment(machine: Callable[[str], Path], number: signal.Signals) -> None:
+    """Nothing passes for a root, the lock is free, what it had started ends, and the next install begins again."""
+    started = machine(f"echo $$ >{{}}.pid; exec sleep 86{os.getpid()}".replace("{}", "$0"))
+    with subprocess.Popen([*MODULE, "toolchains", "install", "--lang", "go"], stderr=subprocess.PIPE) as running:
+        _wait_for(started)
+        running.send_signal(number)
+        running.communicate()
+    assert running.returncode in {-9, 143, 130}
+    assert toolchains.roots() == []
+    started.unlink()
+    machine("echo no >&2; exit 1")
+    ran = _snippetgen("toolchains", "install", "--lang", "go")
+    assert "could not be installed" in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert started.exists()
+    assert _snippetgen("toolchains", "remove").returncode == 0
+    assert not list((user_cache() / "toolchains").iterdir())
+    for pid in user_cache().parent.parent.glob("bin/*.pid"):
+        if number != signal.SIGKILL:
+            with pytest.raises(ProcessLookupError):
+                os.kill(int(pid.read_text()), 0)
+        else:
+            os.kill(int(pid.read_text()), signal.SIGKILL)
+
+
+@pytest.mark.parametrize("damage", ["root/w", "authority.pem", "root.json"])
+def test_a_damaged_root_is_not_used(damage: str) -> None:
+    """One that somebody has tidied in is as good as none: what needs it says that it is not installed."""
+    place = user_cache() / "toolchains" / "0123"
+    (place / "root" / "w").mkdir(parents=True)
+    (place / "authority.pem").touch()
+    (place / "root.json").write_text(json.dumps({"recipes": {"toy": "1"}, "versions": {"toy": "1.0"}}))
+    assert toolchains.roots()[0].recipes == {"toy": "1"}
+    gone = place / damage
+    gone.rmdir() if gone.is_dir() else gone.write_text("{") if damage == "root.json" else gone.unlink()
+    assert toolchains.roots()[0].recipes == {}
+
+
+# --- Caches
+
+
+@pytest.mark.parametrize("damage", ["changed", "missing", "added", "mode", "digest"])
+def test_a_damaged_build_is_noticed_and_built_anew(tmp_path: Path, damage: str) -> None:
+    """It is not restored, and what is kept next under its key takes its place."""
+    cache = Cache(tmp_path / "kept")
+
+    def fill(folder: Path) -> None:
+        (folder / "in").mkdir(parents=True)
+        (folder / "in" / "program").write_text("whole")
+
+    cache.keep_folder("abcd", fill)
+    (program,) = (tmp_path / "kept").rglob("program")
+    match damage:
+        case "changed":
+            program.write_text("wholf")
+        case "missing":
+            program.unlink()
+        case "added":
+            program.with_name("more").touch()
+        case "mode":
+            program.chmod(0o777)
+        case _:
+            (program.parents[2] / "digest").unlink()
+    into = tmp_path / "into"
+    into.mkdir()
+    assert not cache.restore("abcd", into)
+    assert not list(into.iterdir())
+    cache.keep_folder("abcd", fill)
+    assert cache.restore("abcd", into)
+    assert (into / "in" / "program").read_text() == "whole"
+
+
+def test_a_damaged_template_is_noticed_and_compiled_anew() -> None:
+    """Not even a single changed letter in what is kept comes out as a snippet."""
+    whole = _snippetgen("render", "--lang", "go").stdout
+    kept = list((user_cache() / "templates").glob("*.json"))
+    assert kept
+    for path in kept:
+        path.write_text(path.read_text().replace("package main", "package mean"))
+    assert _snippetgen("render", "--lang", "go").stdout == whole
+
+
+def test_caches_may_be_used_by_many_at_once(tmp_path: Path) -> None:
+    """Whoever keeps, restores and prunes at the same time finds an entry whole or not at all."""
+    cache = Cache(tmp_path / "kept")
+    wrong: list[str] = []
+
+    def fill(folder: Path) -> None:
+        folder.mkdir()
+        for number in range(5):
+            (folder / str(number)).write_text("x" * 1000)
+
+    def work(name: str) -> None:
+        for turn in range(30):
+            into = tmp_path / f"into-{name}-{turn}"
+            into.mkdir()
+            cache.keep_folder("abcd", fill)
+            cache.keep("abce", turn)
+            if cache.restore("abcd", into) and len(list(into.iterdir())) != 5:
+                wrong.append(str(into))
+            if not isinstance(cache.value("abce"), int):
+                wrong.append("value")
+
+    workers = [threading.Thread(target=work, args=(name,)) for name in "abc"]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert wrong == []
+
+
+# --- Keys
+
+
+def test_a_key_stands_in_the_output_and_nowhere_else(tmp_path: Path) -> None:
+    """Neither in what is told, nor in any file that is left behind."""
+    ran = _snippetgen(
+        "render", "--lang", "go", "--api-key", "-", input=f"{KEY}\n", env={**os.environ, "TMPDIR": str(tmp_path)}
+    )
+    assert ran.returncode == 0
+    assert KEY in ran.stdout
+    assert KEY not in ran.stderr
+    assert not [path for path in tmp_path.rglob("*") if path.is_file() and KEY in path.read_text(errors="replace")]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", "--api-key", KEY],
+        ["check", "--lang", "nothing", "--api-key", KEY],
+        ["render", "--api-key", KEY],
+        ["render", "--lang", "go", "--model", "x", "--api-key", KEY],
+        ["render", "--lang", "go", "--api-key", f"{KEY}\u00e9"],
+        ["render", "--lang", "go", "--api-key", f"{KEY} "],
+        ["render", "--lang", "go", "--auth", "x", "--api-key", KEY],
+        ["render", "--all", "--out", "/proc/no", "--api-key", KEY],
+    ],
+    ids=lambda arguments: " ".join(arguments[:-1]),
+)
+def test_a_key_is_in_no_error(arguments: list[str], tmp_path: Path) -> None:
+    """Not even in the one that says that the key itself is wrong."""
+    ran = _snippetgen(*arguments, cwd=tmp_path)
+    assert ran.returncode == 2
+    assert KEY not in ran.stdout + ran.stderr
+
+
+def test_a_key_from_standard_input_is_in_no_process_list() -> None:
+    """With `-` nothing that is started has it among its arguments, and the mock prints it neither."""
+    with subprocess.Popen(
+        [*MODULE, "mock", "--port", "0", "--api-key", "-"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as running:
+        assert running.stdin
+        assert running.stderr
+        running.stdin.write(f"{KEY}\n")
+        running.stdin.close()
+        told = ""
+        while "Ctrl-C" not in told:
+            told += running.stderr.readline()
+        port = int(told.split("127.0.0.1:")[1].split("/")[0])
+        with socket.create_connection(("127.0.0.1", port), 10) as connection:
+            connection.sendall(f"POST /a/1?api_key={KEY} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".encode())
+            while connection.recv(65536):
+                pass
+        assert KEY.encode() not in Path(f"/proc/{running.pid}/cmdline").read_bytes()
+        running.send_signal(signal.SIGINT)
+        assert running.stdout
+        assert KEY not in told + running.stdout.read() + running.stderr.read()

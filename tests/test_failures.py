@@ -1,0 +1,44 @@
+"""The failure matrix: every variant × every scenario in which something goes wrong, sealed.
+
+Exit code not 0, in time, one readable message on stderr with the server's own words where there are any, nothing on
+stdout, and the key nowhere: `verdict.output` states it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from snippetgen import check, render, report, request, spec
+from snippetgen.bench import SealedBench, Subject
+from snippetgen.cache import Cache
+from snippetgen.check import Status
+from snippetgen.exchange import Scenario
+from snippetgen.folders import user_cache
+from snippetgen.variant import Variant
+
+pytestmark = pytest.mark.toolchain
+
+VARIANTS = list(render.variants(spec.packaged()))
+IMPATIENT = replace(spec.packaged(), timeout=2)
+"""The packaged endpoint with another value of `x-snippetgen.timeout`: nobody waits 30 seconds for each slow answer."""
+
+
+@pytest.fixture(scope="module")
+def bench() -> Iterator[SealedBench]:
+    with SealedBench() as bench:
+        yield bench
+
+
+@pytest.mark.parametrize("scenario", [scenario for scenario in Scenario if scenario not in check.ORDINARY])
+@pytest.mark.parametrize("variant", VARIANTS, ids=str)
+def test_a_failure_is_told(variant: Variant, scenario: Scenario, bench: SealedBench) -> None:
+    """A snippet that cannot do its work says why, and fails."""
+    endpoint = IMPATIENT if scenario is Scenario.SLOW else spec.packaged()
+    asked = request.build(endpoint, source=variant.source)
+    subject = Subject(render.render(variant, asked), asked)
+    for result in check.run([subject], [scenario], bench, kept=Cache(user_cache() / "checks"), again=True):
+        assert result.status is not Status.SKIPPED, result.reason
+        assert result.status is Status.PASSED, report.explain([result])

@@ -1,0 +1,48 @@
+"""The judges of each language: content with every published snippet, and at work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from snippetgen import check, languages, render, report, request, spec, store
+from snippetgen.bench import JUDGES, SealedBench, Subject
+from snippetgen.check import Status
+from snippetgen.language import Judge, Language
+from snippetgen.variant import Snippet, Source, Variant
+
+pytestmark = pytest.mark.toolchain
+
+TREE = Path(__file__).parents[1] / "snippets"
+VARIANTS = list(render.variants(spec.packaged()))
+
+JUDGES_OF = [(language, judge) for language in languages.every() for judge in language.judges]
+
+
+@pytest.fixture(scope="module")
+def bench() -> Iterator[SealedBench]:
+    with SealedBench() as bench:
+        yield bench
+
+
+@pytest.mark.parametrize("locale", render.locales())
+@pytest.mark.parametrize("variant", VARIANTS, ids=str)
+def test_published(variant: Variant, locale: str, bench: SealedBench) -> None:
+    """The judges of its language are content with a published snippet, comments in any locale included."""
+    subject = Subject(store.read(TREE, locale, variant), request.build(spec.packaged(), source=variant.source))
+    [result] = check.run([subject], [JUDGES], bench)
+    assert result.status is not Status.SKIPPED, result.reason
+    assert result.status is Status.PASSED, report.explain([result])
+
+
+@pytest.mark.parametrize(("language", "judge"), JUDGES_OF, ids=lambda value: value.name)
+def test_each_judge_is_at_work(language: Language, judge: Judge, bench: SealedBench) -> None:
+    """A judge finds what it is there for, and is quoted."""
+    variant = Variant(language.name, language.clients[0].name, Source.LOCAL)
+    subject = Subject(Snippet(variant, "en", judge.rejects, {}), request.build(spec.packaged()))
+    [result] = check.run([subject], [JUDGES], bench)
+    assert result.status is Status.FAILED, result.reason
+    assert f"{judge.name} is not content" in result.mismatches
+    assert f"    {judge.name}:\n" in report.explain([result])

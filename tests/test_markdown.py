@@ -1,0 +1,161 @@
+"""The Python-Markdown extension, by itself and in the two programs that build the site with it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from markdown import Markdown
+from markdown.extensions import Extension
+
+from snippetgen.errors import SnippetgenError
+from snippetgen.markdown import WrongPage, makeExtension
+
+ROOT = Path(__file__).parents[1]
+CONFIGS = {"en": "mkdocs.yml", "ja": "mkdocs.ja.yml"}
+TABBED: dict[str, Any] = {"pymdownx.tabbed": {"alternate_style": True}}
+BUILDERS = {
+    "mkdocs": ("mkdocs", "build", "--strict", "--quiet"),
+    "zensical": ("zensical", "build", "--strict", "--clean"),
+}
+
+
+def convert(text: str, **options: str) -> str:
+    """The HTML of a page."""
+    options = {"tree": str(ROOT / "snippets"), **options}
+    extensions: list[str | Extension] = [
+        "attr_list",
+        "tables",
+        "pymdownx.superfences",
+        "pymdownx.tabbed",
+        makeExtension(**options),
+    ]
+    return Markdown(extensions=extensions, extension_configs=TABBED).convert(text)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """The site's sources, to build from and to damage."""
+    for name in ("docs", "overrides", "snippets", "templates"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    for file in ROOT.glob("mkdocs*.yml"):
+        shutil.copy(file, tmp_path)
+    return tmp_path
+
+
+def build(builder: str, config: str, site: Path) -> subprocess.CompletedProcess[str]:
+    """Build one language's site, strictly."""
+    program, *arguments = BUILDERS[builder]
+    command = [str(Path(sys.executable).with_name(program)), *arguments, "-f", config]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "NO_COLOR": "1"}
+    return subprocess.run(command, cwd=site, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_the_snippet_of_a_page_is_the_published_one() -> None:
+    """Through all of Markdown, in tabs in tabs."""
+    page = convert("<!-- snippets: source=local lang=go,ruby -->")
+    shown = re.findall(r'data-variant="(\w+/\w+)/local".*?<code>(.*?)</code>', page, re.DOTALL)
+    assert [name for name, _ in shown] == ["go/net_http", "ruby/net_http", "ruby/httparty"]
+    for name, code in shown:
+        (file,) = (ROOT / "snippets/en" / name).glob("local.*")
+        assert unescape(re.sub("<[^>]+>", "", code)) == file.read_text(encoding="utf-8")
+    assert page.count('class="tabbed-set') == 2
+
+
+def test_the_name_of_the_module_and_the_short_name_are_the_extension() -> None:
+    """Python-Markdown finds it by either."""
+    for name in ("snippetgen", "snippetgen.markdown"):
+        markdown = Markdown(extensions=[name], extension_configs={name: {"tree": str(ROOT / "snippets")}})
+        assert "<table>" not in markdown.convert("<!-- errors -->")
+        assert "Too many requests" in markdown.convert("<!-- errors -->")
+
+
+def test_a_page_without_markers_is_what_it_was() -> None:
+    """The extension adds nothing else."""
+    text = "# A\n\n<!-- note -->\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+    assert convert(text) == Markdown(extensions=["attr_list", "tables"]).convert(text)
+
+
+def test_a_marker_in_a_fence_is_shown() -> None:
+    """The pages for maintainers show markers."""
+    assert "&lt;!-- form --&gt;" in convert("```html\n<!-- form -->\n```")
+
+
+def test_a_spec_of_your_own(spec_file: Any) -> None:
+    """Its reference is made without the packaged endpoint."""
+    page = convert("<!-- parameters: place=query -->", spec=str(spec_file()))
+    assert "<code>photo</code>" in page
+    assert "confidence" not in page
+
+
+def test_an_error_names_file_and_line_below_front_matter(tmp_path: Path) -> None:
+    """A page is handed over without its front matter; the line is that of the file all the same."""
+    body = "\n# Title\n\n<!-- snippets: lang=gopher -->\n"
+    page = tmp_path / "deep" / "page.md"
+    page.parent.mkdir()
+    page.write_text(f"---\ntitle: A\n---\n{body}", encoding="utf-8")
+    (tmp_path / "other.md").write_text("# Other\n", encoding="utf-8")
+    for given in (body, body.lstrip("\n")):
+        with pytest.raises(WrongPage) as caught:
+            convert(given, pages=str(tmp_path))
+        assert caught.value.where.startswith(f"{page}:7: <!-- snippets")
+        assert caught.value.format_message() == str(caught.value)
+        assert "to do:" in str(caught.value)
+
+
+def test_an_error_of_an_unknown_page_names_the_line() -> None:
+    """Where no folder of pages is stated."""
+    with pytest.raises(SnippetgenError) as caught:
+        convert("\n\n<!-- snipets -->")
+    assert caught.value.where == "line 3: <!-- snipets -->"
+
+
+@pytest.mark.parametrize("builder", BUILDERS)
+def test_both_languages_build_strictly(builder: str, site: Path) -> None:
+    """Without a warning, and with every snippet on the first page."""
+    for locale, config in CONFIGS.items():
+        done = build(builder, config, site)
+        said = done.stdout + done.stderr
+        assert (done.returncode, "WARN" in said.upper()) == (0, False), said
+        page = (site / "site" / ("" if locale == "en" else locale) / "index.html").read_text(encoding="utf-8")
+        assert f'<html lang="{locale}"' in page
+        assert len(re.findall('data-variant="', page)) >= len([*(ROOT / "snippets/en").rglob("local.*")]) * 2
+        assert "<!-- snippets" not in page
+        assert page.count('property="og:description"') == 1
+    assert (site / "site/404.html").is_file()
+    assert (site / "site/assets/favicon.svg").is_file()
+
+
+@pytest.mark.parametrize(
+    ("builder", "file", "old", "new", "said"),
+    [
+        ("mkdocs", "docs/en/checking.md", "<!-- evidence -->", "<!-- evidenc -->", "did you mean “evidence”?"),
+        ("zensical", "docs/en/checking.md", "<!-- evidence -->", "<!-- evidenc -->", "did you mean “evidence”?"),
+        ("mkdocs", "snippets/en/go/net_http/local.go", "package", "package ", "is stale"),
+        ("mkdocs", "snippets/evidence.json", '"ok": "passed"', '"ok": "failed"', "is unchecked"),
+    ],
+)
+def test_what_is_wrong_fails_the_build(builder: str, site: Path, file: str, old: str, new: str, said: str) -> None:
+    """It says what, on which page and line, and what to do."""
+    text = (site / file).read_text(encoding="utf-8")
+    assert old in text
+    (site / file).write_text(text.replace(old, new), encoding="utf-8")
+    done = build(builder, "mkdocs.yml", site)
+    assert done.returncode != 0
+    assert said in done.stderr
+    assert re.search(r"where: docs/en/\w+\.md:\d+: <!-- \w+", done.stderr)
+    assert "to do:" in done.stderr
+
+
+def test_nothing_depends_on_a_plugin() -> None:
+    """But the search, which both builders bring: whatever else is ours is a Markdown extension."""
+    for file in ROOT.glob("mkdocs*.yml"):
+        plugins = re.search(r"^plugins:\n((?: .*\n)+)", file.read_text(encoding="utf-8"), re.MULTILINE)
+        assert plugins is None or re.fullmatch(r"  search:\n    lang: \w+\n", plugins[1])

@@ -1,0 +1,483 @@
+"""The site's pages: both locales say the same, links lead somewhere, and what the pages state is what the code does."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from importlib import import_module
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+import yaml
+from markdown.extensions.toc import slugify
+
+from snippetgen import check, languages, render, request, spec, verdict
+from snippetgen.cli import snippetgen
+from snippetgen.docs.page import MARKERS
+from snippetgen.exchange import Scenario
+from snippetgen.language import Client, Language, Toolchain
+from snippetgen.literal import Literal
+from snippetgen.request import Shape
+from snippetgen.spec import Endpoint
+from snippetgen.variant import Source
+
+REPOSITORY = Path(__file__).parents[1]
+DOCS = REPOSITORY / "docs"
+LOCALES = ("en", "ja")
+PAGES = sorted(path.relative_to(DOCS / "en").as_posix() for path in (DOCS / "en").rglob("*.md"))
+
+_BLOCKS = {
+    "heading": re.compile(r"#{1,6} "),
+    "marker": re.compile(r"<!-- "),
+    "table": re.compile(r"\|"),
+    "list": re.compile(r"[-*] "),
+    "numbered": re.compile(r"\d+\. "),
+}
+_ITEM = re.compile(r"^(?:[-*]|\d+\.) ", re.MULTILINE)
+_ID = re.compile(r"\s*\{#([^}]+)\}\Z")
+_CODE = re.compile(r"`([^`]+)`")
+_LINK = re.compile(r"(!?)\[[^\]]*\]\(([^)\s]+)\)")
+_JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff]")
+_LOCALE_OPTION = re.compile(r" --locale (?:en|ja)\b")
+_LOCALE_KEY = re.compile(r"(?<=\blocale: )(?:en|ja)\b")
+_READABLE = {"sh", "console", "yaml", "json", "jinja", "markdown"}
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block of a page: its kind, and its source; of a fence, `info` is its language and `text` what it holds."""
+
+    kind: str
+    text: str
+    info: str = ""
+
+    @property
+    def level(self) -> int:
+        return len(self.text) - len(self.text.lstrip("#"))
+
+    @property
+    def id(self) -> str:
+        stated = _ID.search(self.text)
+        return stated[1] if stated else slugify(self.text.lstrip("# ").replace("`", ""), "-")
+
+    @property
+    def units(self) -> list[str]:
+        """The texts that a translator translates one by one: cells, items, or the whole block."""
+        if self.kind == "table":
+            rows = [line for line in self.text.splitlines() if not set(line) <= set("|-: ")]
+            return [cell.strip() for row in rows for cell in _CODE.sub("`", row).strip("|").split("|")]
+        if self.kind in {"list", "numbered"}:
+            return [item for item in _ITEM.split(self.text) if item]
+        return [_ID.sub("", self.text).lstrip("# ")]
+
+    @property
+    def shape(self) -> tuple[Any, ...]:
+        """What must be the same in every locale."""
+        match self.kind:
+            case "heading":
+                return ("heading", self.level, self.id)
+            case "marker":
+                return ("marker", self.text)
+            case "fence":
+                return ("fence", self.info, _LOCALE_KEY.sub("", _LOCALE_OPTION.sub("", self.text)))
+        return (self.kind, len(self.units), sorted(_LINK.findall(self.text)), sorted(_CODE.findall(self.text)))
+
+
+def front_matter(locale: str, page: str) -> dict[str, str]:
+    """The facts above a page's text."""
+    head = re.match(r"---\n(.*?)\n---\n", source(locale, page), re.DOTALL)
+    assert head, "the page has no front matter"
+    stated: dict[str, str] = yaml.safe_load(head[1])
+    return stated
+
+
+def source(locale: str, page: str) -> str:
+    return (DOCS / locale / page).read_text(encoding="utf-8")
+
+
+def blocks(locale: str, page: str) -> list[Block]:
+    """The blocks of a page."""
+    return list(_blocks(source(locale, page)))
+
+
+def _blocks(text: str) -> Iterator[Block]:
+    body = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
+    for position, piece in enumerate(re.split(r"^```(.*\n(?:.*\n)*?)```$", body, flags=re.MULTILINE)):
+        if position % 2:
+            info, _, held = piece.partition("\n")
+            yield Block("fence", held, info)
+            continue
+        for paragraph in re.split(r"\n(?:[ \t]*\n)+", piece.strip("\n")):
+            if paragraph:
+                kind = next((kind for kind, begin in _BLOCKS.items() if begin.match(paragraph)), "paragraph")
+                yield Block(kind, paragraph)
+
+
+def fences(page: str, info: str, locale: str = "en") -> list[str]:
+    """What the fences of a page with this language hold."""
+    return [block.text for block in blocks(locale, page) if (block.kind, block.info) == ("fence", info)]
+
+
+def table(page: str, heading: str, column: int = 0) -> list[list[str]]:
+    """The code spans in one column of the first table below a heading, row by row."""
+    found = blocks("en", page)
+    start = next(n for n, block in enumerate(found) if block.kind == "heading" and block.id == heading)
+    below = next(block for block in found[start:] if block.kind == "table")
+    rows = (re.split(r" ?\| ?", line.strip("|")) for line in below.text.splitlines()[2:])
+    return [_CODE.findall(row[column]) for row in rows]
+
+
+def flat(rows: Sequence[Sequence[str]]) -> list[str]:
+    return [word for row in rows for word in row]
+
+
+def console(page: str) -> list[tuple[str, str]]:
+    """The commands that a page shows with what they print."""
+    shown = [re.fullmatch(r"\$ snippetgen ([^\n]*)\n(.*)", text, re.DOTALL) for text in fences(page, "console")]
+    assert all(shown), "a console example is a command of snippetgen and what it prints"
+    return [(found[1], found[2]) for found in shown if found]
+
+
+def commands(page: str) -> Iterator[str]:
+    """The arguments of every command of snippetgen that stands on a page, as an example or in a sentence."""
+    for text in fences(page, "sh"):
+        for line in text.splitlines():
+            yield re.sub(r" > \S+\Z", "", line.rpartition("snippetgen ")[2])
+    yield from (command for command, _ in console(page))
+    for block in blocks("en", page):
+        if block.kind != "fence":
+            yield from re.findall(r"`snippetgen ([^`]+)`", block.text)
+
+
+COMMANDS = sorted({(page, command) for page in PAGES for command in commands(page)})
+SHOWN = [(command, output) for page in PAGES for command, output in console(page)]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the files that the pages' examples name, as the working directory: a checkout, for `new`."""
+    [document] = [text for text in fences("maintainers/own-endpoint.md", "yaml") if text.startswith("openapi:")]
+    (tmp_path / "leaves.yaml").write_text(document, encoding="utf-8")
+    wrong = document.replace("key: LEAVES", "keys: LEAVES").replace("timeout: 60", "timeout: 60s")
+    (tmp_path / "leaves-wrong.yaml").write_text(wrong, encoding="utf-8")
+    (tmp_path / "my-templates").mkdir()
+    (tmp_path / "generator" / "snippetgen" / "languages").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+# Both locales
+
+
+def test_every_locale_has_the_same_pages() -> None:
+    """No page is missing in a language, and none is there only."""
+    for locale in LOCALES:
+        assert sorted(path.relative_to(DOCS / locale).as_posix() for path in (DOCS / locale).rglob("*.md")) == PAGES
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_both_locales_have_the_same_structure(page: str) -> None:
+    """Block by block: headings and their ids, markers, fences, and in each text the same links, images and code."""
+    english, japanese = ([block.shape for block in blocks(locale, page)] for locale in LOCALES)
+    for ours, theirs in zip(english, japanese, strict=False):
+        assert theirs == ours
+    assert len(japanese) == len(english)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_japanese_headings_state_the_english_ids(page: str) -> None:
+    """A link to a place on a page leads there in both languages."""
+    for block in blocks("ja", page):
+        assert block.kind != "heading" or _ID.search(block.text), block.text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_is_left_untranslated(page: str) -> None:
+    """Every text of a Japanese page that has words, apart from code, has Japanese ones; English pages have none."""
+    texts = [unit for block in blocks("ja", page) if block.kind not in {"fence", "marker"} for unit in block.units]
+    for text in (*texts, front_matter("ja", page)["description"]):
+        words = _LINK.sub("", _CODE.sub("", text)) if "`" in text else text
+        assert _JAPANESE.search(text) or not re.search(r"[A-Za-z]{2}", words), text
+    assert not _JAPANESE.search(source("en", page))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_japanese_paragraph_is_one_line(page: str) -> None:
+    """A line end within a paragraph would be shown as a space between two Japanese words."""
+    for block in blocks("ja", page):
+        if block.kind == "paragraph":
+            assert "\n" not in block.text, block.text
+        elif block.kind in {"list", "numbered"}:
+            assert len(block.units) == len(block.text.splitlines()), block.text
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_page_has_a_description_and_one_title(locale: str, page: str) -> None:
+    """What search engines and social previews show."""
+    assert front_matter(locale, page)["description"].endswith(("。", "."))
+    levels = [block.level for block in blocks(locale, page) if block.kind == "heading"]
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("locale", LOCALES)
+def test_links_within_the_site_lead_somewhere(locale: str, page: str) -> None:
+    """To a page that is there, and to a heading on it; all others are absolute https addresses."""
+    for _, target in _LINK.findall(source(locale, page)):
+        if "://" in target:
+            assert target.startswith("https://")
+            continue
+        path, _, anchor = target.partition("#")
+        file = (DOCS / locale / page).parent / path if path else DOCS / locale / page
+        assert file.is_file(), target
+        there = file.resolve().relative_to((DOCS / locale).resolve()).as_posix()
+        ids = {block.id for block in blocks(locale, there) if block.kind == "heading"}
+        assert not anchor or anchor in ids, target
+
+
+class _Configuration(yaml.SafeLoader):
+    """A site's configuration, in which `!ENV` stands for a value that the environment may replace."""
+
+
+_Configuration.add_constructor("!ENV", lambda loader, value: loader.construct_sequence(value)[-1])
+
+
+def _configuration(file: str) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.load((REPOSITORY / file).read_text(encoding="utf-8"), _Configuration)  # noqa: S506
+    return found
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_navigation_has_every_page(locale: str) -> None:
+    """Each once, in both languages in the same order; Japanese titles are Japanese."""
+    file = {"en": "mkdocs.yml", "ja": "mkdocs.ja.yml"}[locale]
+    found = list(_navigation(_configuration(file)["nav"]))
+    assert sorted(page for _, page in found) == PAGES
+    english = _navigation(_configuration("mkdocs.yml")["nav"])
+    assert [page for _, page in found] == [page for _, page in english]
+    assert locale == "en" or all(_JAPANESE.search(title) for title, _ in found if title and title != "Python")
+
+
+def _navigation(entries: list[Any], title: str = "") -> Iterator[tuple[str, str]]:
+    for entry in entries:
+        if isinstance(entry, str):
+            yield title, entry
+            continue
+        for name, value in entry.items():
+            yield from [(name, value)] if isinstance(value, str) else _navigation(value, name)
+
+
+# Nothing written by hand
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("locale", LOCALES)
+def test_no_snippet_is_written_by_hand(locale: str, page: str) -> None:
+    """A fence is a command of snippetgen, what it prints, or a file that configures it; nothing else is code."""
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    for block in blocks(locale, page):
+        if block.kind == "fence":
+            assert block.info in _READABLE, block.text
+            if block.info == "sh":
+                for line in block.text.splitlines():
+                    assert line.startswith("snippetgen ") or (f"```sh\n{line}\n```" in readme), line
+            continue
+        assert not re.search(r"^(?: {4}|\t|~~~)", block.text, re.MULTILINE), block.text
+        assert block.kind == "marker" or not re.search(r"<[a-z/!]", _CODE.sub("", block.text)), block.text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_shown_output_is_code(page: str) -> None:
+    """A console example that printed a snippet would publish it unchecked: pages use the marker for that."""
+    for command, output in console(page):
+        assert not command.startswith("render") or output.startswith("snippetgen: ")
+
+
+# Commands and what they print
+
+
+@pytest.mark.parametrize(("page", "command"), COMMANDS, ids=[f"{page}: {command}" for page, command in COMMANDS])
+@pytest.mark.usefixtures("folder")
+def test_a_shown_command_parses(page: str, command: str) -> None:
+    """The command, its options and their values exist; a name alone is that of a command."""
+    words = shlex.split(command.replace("LANGUAGE", "go").replace(" N", " 2"))
+    if len(words) == 1:
+        assert snippetgen.get_command(click.Context(snippetgen), words[0]), f"{page} names no command"
+        return
+    _parse(snippetgen, "snippetgen", words, None)
+
+
+def _parse(command: click.Command, name: str | None, words: list[str], parent: click.Context | None) -> None:
+    try:
+        context = command.make_context(name, words, parent)
+    except click.exceptions.Exit:  # --help: what is wrong with options is a UsageError
+        return
+    if isinstance(command, click.Group):
+        called, inner, rest = command.resolve_command(context, [*context._protected_args, *context.args])
+        assert inner
+        _parse(inner, called, rest, context)
+
+
+@pytest.mark.parametrize(("command", "output"), SHOWN, ids=[command for command, _ in SHOWN])
+@pytest.mark.usefixtures("folder")
+def test_a_shown_command_prints_what_is_shown(command: str, output: str) -> None:
+    """To the letter, for what needs no toolchain; of `check`, the numbers."""
+    words = shlex.split(command)
+    if words[0] == "check":
+        snippets = len(list(render.variants(spec.packaged()))) * len(render.locales())
+        assert output.startswith(f"{snippets} snippets, {snippets * len(check.ORDINARY)} checks: ")
+        return
+    called = [sys.executable, "-m", "snippetgen", *words]
+    done = subprocess.run(called, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    assert sorted(done.stdout.decode().splitlines()) == sorted(output.splitlines())
+
+
+def test_the_pages_show_commands() -> None:
+    """The tests above have something to test."""
+    assert len(COMMANDS) > 40
+    assert {command.split()[0] for command, _ in SHOWN} == {"list", "render", "new", "check"}
+
+
+# The example document
+
+
+def test_the_example_document_is_valid_and_says_what_the_page_says(folder: Path) -> None:
+    """The small document of the page is read, and each of its x-snippetgen properties counts."""
+    endpoint = spec.read(folder / "leaves.yaml")
+    assert (endpoint.key, endpoint.timeout, endpoint.image) == ("LEAVES_API_KEY", 60, "photo")
+    assert endpoint.example_model == "acme/oak-leaves"
+    assert [option.name for option in endpoint.options] == ["limit"]
+
+
+def test_the_example_document_renders_in_every_variant(folder: Path) -> None:
+    """In all languages and clients but the SDK, which speaks to its own service only."""
+    endpoint = spec.read(folder / "leaves.yaml")
+    rendered = [
+        render.render(variant, request.build(endpoint, source=variant.source, options={"limit": 5}))
+        for variant in render.variants(endpoint)
+    ]
+    assert all("acme/oak-leaves" in snippet.text for snippet in rendered)
+    sdks = sum(client.sdk for language in languages.every() for client in language.clients)
+    assert len(rendered) == len(list(render.variants(spec.packaged()))) - sdks * len(Source)
+
+
+# What pages state about the program
+
+
+def test_the_page_states_the_endpoint(endpoint: Endpoint) -> None:
+    """Its address, its variable, its timeout."""
+    for locale in LOCALES:
+        text = source(locale, "index.md")
+        assert f"`{endpoint.base_url}{endpoint.path}`" in text
+        assert f"`{endpoint.method}`" in text
+        assert f"`{endpoint.key}`" in text
+        assert f"{endpoint.timeout} " in text
+
+
+def test_every_status_of_the_spec_has_its_advice_and_its_example(endpoint: Endpoint) -> None:
+    """The headings and the examples are those of the spec's responses, in their order."""
+    stated = [response.status for response in endpoint.responses]
+    found = blocks("en", "index.md")
+    markers = [block.text for block in found if block.text.startswith("<!-- examples: ")]
+    assert markers == [f"<!-- examples: status={status} -->" for status in stated]
+    headings = [block.id[:3] for block in found if block.kind == "heading" and block.id[:3].isdigit()]
+    assert headings == [status for status in stated if status.isdigit()]
+
+
+def test_the_edges_of_the_box_are_those_of_the_example(endpoint: Endpoint) -> None:
+    """What the page computes is right, and is where the outline of the example reaches."""
+    answer: Any = endpoint.example(200)
+    first = answer["predictions"][0]
+    x, y = ([point[axis] for point in first["points"]] for axis in "xy")
+    edges = [f" = {edge:.0f} |" for edge in (min(x), min(y), max(x), max(y))]
+    computed = [
+        first["x"] - first["width"] / 2,
+        first["y"] - first["height"] / 2,
+        first["x"] + first["width"] / 2,
+        first["y"] + first["height"] / 2,
+    ]
+    assert edges == [f" = {edge:.0f} |" for edge in computed]
+    rows = [line for line in source("en", "index.md").splitlines() if "/ 2 = " in line]
+    assert [row[row.index(" = ") :] for row in rows] == edges
+
+
+def test_the_scenarios_are_listed() -> None:
+    """All of them, in their order, and those in which nothing arrives."""
+    assert flat(table("checking.md", "scenarios")) == [scenario.value for scenario in Scenario]
+    silent = [scenario.value for scenario in Scenario if not scenario.answered]
+    sentence = next(block.text for block in blocks("en", "checking.md") if block.text.startswith("In `refused`"))
+    named = set(_CODE.findall(sentence.partition(" no request")[0]))
+    assert named == set(silent)
+    assert all(f"`{scenario}`" in sentence for scenario in check.ORDINARY)
+
+
+def test_the_limits_of_a_check_are_stated() -> None:
+    """How many lines a failure may print, and how long it may take."""
+    for locale in LOCALES:
+        text = source(locale, "checking.md")
+        assert f"{verdict._MANY_LINES} " in text
+        assert f"{check._SPARE_SECONDS:.0f} " in text
+
+
+def test_there_is_one_known_failure() -> None:
+    """The page names it."""
+    known = {
+        (language.title, scenario)
+        for language in languages.every()
+        for client in language.clients
+        for scenario in client.known_failures
+    }
+    assert known == {("cURL", "not_json")}
+
+
+def test_the_properties_of_the_extension_are_listed() -> None:
+    """Those that the reader of specs states in its docstring."""
+    stated = re.findall(r"^`(\w+)`", spec.__doc__ or "", re.MULTILINE)
+    assert flat(table("maintainers/own-endpoint.md", "what-openapi-cannot-say")) == stated
+
+
+def test_every_hole_and_every_branch_is_listed() -> None:
+    """What templates are given, over all shapes of a request."""
+    shapes = [
+        Shape(source=source, auth=auth, key_in_environment=environment, options=1)
+        for source in Source
+        for auth in ("bearer", "query")
+        for environment in (True, False)
+    ]
+    given = {name for shape in shapes for name in request.context(shape)}
+    holes = set(flat(table("maintainers/own-templates.md", "holes")))
+    branches = set(flat(table("maintainers/own-templates.md", "what-a-template-may-branch-on")))
+    assert holes | branches | {"separator", "key_separator"} == given
+    assert holes & branches == {"options"}
+
+
+@pytest.mark.parametrize("described", [Language, Literal, Client, Toolchain])
+def test_every_field_of_a_language_is_listed(described: type[Any]) -> None:
+    """The tables are the dataclasses'."""
+    listed = flat(table("maintainers/adding-a-language.md", described.__name__.lower()))
+    assert set(listed) == {field.name for field in fields(described)}
+
+
+def test_the_markers_are_listed() -> None:
+    """All that a page may hold; and the site's own pages use each of them."""
+    assert flat(table("maintainers/index.md", "markers-on-a-page")) == list(MARKERS)
+    texts = [block.text for page in PAGES for block in blocks("en", page) if block.kind == "marker"]
+    assert {re.split(r"[ :]", text.removeprefix("<!-- "))[0] for text in texts} == set(MARKERS)
+
+
+def test_the_formats_of_a_page_are_listed() -> None:
+    """Those that the command takes."""
+    command: click.Command = import_module("snippetgen.cli.page").command
+    [kinds] = [option.type for option in command.params if "--format" in option.opts]
+    assert isinstance(kinds, click.Choice)
+    assert set(flat(table("maintainers/other-platforms.md", "formats"))) == set(kinds.choices)

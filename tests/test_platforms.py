@@ -1,0 +1,428 @@
+"""Pages for other platforms: what stands on them, in which syntax, and that only checked bytes do."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import markdown
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from snippetgen import languages, render, spec
+from snippetgen.cli.page import command
+from snippetgen.docs.site import Site
+from snippetgen.errors import SnippetgenError
+from snippetgen.platforms import FORMATS, content, data, page
+from snippetgen.platforms.blocks import Fence, Heading, Prose, Tab, Table, Tabs, code, fence
+from snippetgen.platforms.markup import Docusaurus, GitBook, Markup, Material
+from snippetgen.spec import Endpoint
+
+ROOT = Path(__file__).parents[1]
+SNIPPETS = ROOT / "snippets"
+DOCUMENT: dict[str, Any] = json.loads(spec.PACKAGED.read_text(encoding="utf-8"))
+MARKUPS = ["mkdocs", "gitbook", "docusaurus", "markdown"]
+FENCE = re.compile(r"(?ms)^(?P<space> *)(?P<ticks>`{3,})(?P<info>[^`\n]+)\n(?P<text>.*?)^ *(?P=ticks)$")
+CODE_IN_MDX = re.compile(r"(?ms)^(```|~~~).*?^\1$|<code>\{\"(?:[^\"\\]|\\.)*\"\}</code>|(?<!`)(`+)(?!`)[^`{}<]+\2|\\\{")
+HOSTILE = [
+    "{% endtab %} and {{ value }} and {# note #}",
+    "<b>bold</b> <!-- note --> </TabItem> {1 + 1}",
+    "```\nnever closed {x}",
+    "~~~ text\n{x}\n~~~\nafter",
+    "`one` ``two ` {x}`` `{y}` \\` \\{ | `a|b`",
+    "import x from 'y'\n\nexport const z = 1",
+    "[a](/b`) {x} `",
+]
+
+
+@pytest.fixture(scope="module")
+def site() -> Site:
+    """The published site, in English."""
+    return Site(SNIPPETS, spec.packaged(), "en", document=DOCUMENT)
+
+
+@pytest.fixture(scope="module")
+def pages(site: Site) -> dict[str, str]:
+    """The page in each format."""
+    samples = content.published(site)
+    return {form: page(form, site, samples) for form in FORMATS}
+
+
+def files(locale: str = "en") -> list[str]:
+    """The texts of all published files of a locale, each as often as it stands on a page."""
+    texts = []
+    for variant in render.variants(spec.packaged()):
+        place = SNIPPETS / locale / variant.language / variant.client
+        manifests = [path for path in place.iterdir() if not path.name.startswith(("local.", "hosted."))]
+        own = place / languages.load(variant.language).file(variant.source)
+        texts += [path.read_bytes().decode() for path in (own, *manifests)]
+    return sorted(texts)
+
+
+def fences(text: str) -> list[tuple[str, str]]:
+    """Each fence's info and text, without the indentation of the fence."""
+    return [
+        (found["info"], re.sub(f"^{found['space']}", "", found["text"], flags=re.MULTILINE))
+        for found in FENCE.finditer(text)
+    ]
+
+
+def run(*arguments: object) -> Result:
+    """The command, with what it raises."""
+    return CliRunner().invoke(command, [str(argument) for argument in arguments])
+
+
+@pytest.mark.parametrize("form", MARKUPS)
+def test_a_page_has_every_published_file_byte_for_byte(pages: dict[str, str], form: str) -> None:
+    """Each once: a snippet per variant, and its manifests with it."""
+    known = files()
+    assert sorted(text for _, text in fences(pages[form]) if text in known) == known
+    titled = [text for info, text in fences(pages[form]) if info.split()[0] not in {"text", "json"}]
+    assert set(titled) <= set(known)
+
+
+@pytest.mark.parametrize("form", MARKUPS)
+def test_a_page_has_every_part(pages: dict[str, str], form: str) -> None:
+    """Title, description, address, both sources, the reference, examples and errors."""
+    endpoint, text = spec.packaged(), pages[form]
+    headings = re.findall(r"^#{1,3} (.+)$", re.sub(FENCE, "", text), re.MULTILINE)
+    assert headings[0] == endpoint.summary
+    parts = ["Local image", "Hosted image", "Request", "Path parameters", "Query parameters", "Authentication"]
+    parts += ["Request body", "Response", "Errors"]
+    assert [heading for heading in headings if heading in parts] == parts
+    assert endpoint.description in text
+    assert "POST https://serverless.roboflow.com/{datasetSlug}/{version}" in text
+    assert "`predictions[].points[].x`" in text
+    assert "At least `0`. At most `100`. Default: `40`." in text
+    for response in endpoint.responses:
+        for example in response.examples.values():
+            assert example in [json.loads(each) for info, each in fences(text) if info == "json"]
+
+
+@pytest.mark.parametrize("form", MARKUPS)
+def test_every_fence_has_its_language(pages: dict[str, str], form: str) -> None:
+    """And every fence that opens is closed: outside fences there is no run of three backticks."""
+    assert all(re.match(r"[a-z]+( title=\"[^\"]+\")?$", info) for info, _ in fences(pages[form]))
+    assert "```" not in re.sub(FENCE, "", pages[form])
+
+
+def test_a_page_tells_what_vouches_for_each_snippet(pages: dict[str, str]) -> None:
+    """The toolchain, short, and the scenarios."""
+    assert re.search(r"^Checked with `[^`(]+`: `forbidden`, .*`ok`", pages["markdown"], re.MULTILINE)
+    assert pages["markdown"].count("Checked with") == len(list(render.variants(spec.packaged())))
+
+
+def test_another_locale_shows_the_snippets_of_that_locale() -> None:
+    """Byte for byte as they are published."""
+    site = Site(SNIPPETS, spec.packaged(), "ja", document=DOCUMENT)
+    text = page("markdown", site, content.published(site))
+    assert {written for _, written in fences(text)} >= set(files("ja"))
+
+
+def blocks_balance(text: str) -> list[str]:
+    """The names of GitBook's blocks outside fences, in their order. Fails where they do not balance."""
+    opened: list[str] = []
+    names = []
+    for name in re.findall(r"\{% *(\w+)[^%]*%\}", re.sub(FENCE, "", text)):
+        names.append(name)
+        if name.startswith("end"):
+            assert opened.pop() == name.removeprefix("end")
+        else:
+            opened.append(name)
+    assert opened == []
+    return names
+
+
+def test_the_blocks_of_gitbook_balance(pages: dict[str, str]) -> None:
+    """Two sets of tabs, which hold no other; a tab for each client; a title for each file."""
+    names = blocks_balance(pages["gitbook"])
+    assert names.count("tabs") == 2
+    assert names.count("tab") == len(list(render.variants(spec.packaged())))
+    assert names.count("code") == len(files())
+    assert not re.search(r"\{% tabs %\}(?:(?!\{% endtabs %\}).)*\{% tabs %\}", pages["gitbook"], re.DOTALL)
+    assert '{% tab title="Node.js (axios)" %}' in pages["gitbook"]
+
+
+def test_material_shows_exactly_the_published_bytes(pages: dict[str, str]) -> None:
+    """Read by the extensions that Material is used with, tabs in tabs included."""
+    html = markdown.markdown(
+        pages["mkdocs"],
+        extensions=["tables", "pymdownx.highlight", "pymdownx.superfences", "pymdownx.tabbed"],
+        extension_configs={
+            "pymdownx.superfences": {"preserve_tabs": True},
+            "pymdownx.tabbed": {"alternate_style": True},
+        },
+    )
+    blocks = re.findall(r"<pre><span></span><code>(.*?)</code></pre>", html, re.DOTALL)
+    shown = [unescape(re.sub("<[^>]+>", "", block)) for block in blocks]
+    assert sorted(text for text in shown if text in files()) == files()
+    assert html.count('class="tabbed-set') == 2 + 2 * sum(
+        len(render.clients(language, spec.packaged())) > 1 for language in languages.every()
+    )
+    assert html.count("<table>") == 5
+    assert "===" not in re.sub(r"<pre.*?</pre>", "", html, flags=re.DOTALL)
+
+
+def test_docusaurus_nests_clients_and_keeps_choices_in_the_address(pages: dict[str, str]) -> None:
+    """One group for the languages of both sources, and one for the clients of each language that has several."""
+    text = re.sub(FENCE, "", pages["docusaurus"])
+    assert text.startswith("import Tabs from '@theme/Tabs';\nimport TabItem from '@theme/TabItem';\n\n# ")
+    assert text.count('<Tabs groupId="lang" queryString>') == 2
+    assert text.count("<Tabs ") == text.count("</Tabs>")
+    assert text.count("<TabItem ") == text.count("</TabItem>")
+    assert '<Tabs groupId="client-node" queryString>' in text
+    assert '<TabItem value="csharp" label="C#">' in text
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_prose_in_mdx_holds_no_program(text: str) -> None:
+    """Outside fences and code spans there is no brace and no tag but what we write, and no statement."""
+    written = Docusaurus().prose(text)
+    outside = re.sub(CODE_IN_MDX, "", written)
+    assert not re.search(r"[{}<]|^\s*(?:import|export)\b", outside, re.MULTILINE)
+
+
+def test_prose_in_mdx_is_untouched_where_it_is_harmless() -> None:
+    """Only what MDX would read as a program is written in another way."""
+    text = "Send `image`, a *URL*; see [there](https://example.com/?a=b).\n\n- one\n- two"
+    assert Docusaurus().prose(text) == text
+    assert Docusaurus().prose("see `/{a}/{b}`") == 'see <code>{"/{a}/{b}"}</code>'
+    assert Docusaurus().prose("a {b} <c>") == "a &#123;b&#125; &lt;c>"
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_prose_of_a_spec_opens_no_block_of_gitbook(text: str) -> None:
+    """Its own braces stay what they look like."""
+    assert blocks_balance(GitBook().page([Tabs("a", 3, (Tab("b", "B", (Prose(text),)),))])) == [
+        "tabs",
+        "tab",
+        "endtab",
+        "endtabs",
+    ]
+
+
+@pytest.mark.parametrize("markup", [Markup, Material, GitBook, Docusaurus])
+@pytest.mark.parametrize("text", HOSTILE)
+def test_prose_swallows_nothing_that_follows(markup: type[Markup], text: str) -> None:
+    """A fence that a description leaves open is closed."""
+    written = markup().page([Prose(text), Heading(2, "After")])
+    assert markdown.markdown(written, extensions=["fenced_code"]).endswith("<h2>After</h2>")
+
+
+@given(st.text(alphabet="`a \n"))
+def test_a_fence_is_longer_than_what_it_holds(text: str) -> None:
+    """Three backticks at least, and never a run that the text has."""
+    assert fence(text) not in text
+    assert len(fence(text)) >= 3
+    written = Markup().write([Fence("text", text)])
+    assert fences(written) == [("text", text if text.endswith("\n") else f"{text}\n")]
+
+
+@given(st.text(alphabet="`a| ").filter(str.strip))
+def test_a_code_span_shows_its_text(text: str) -> None:
+    """Whatever backticks it has."""
+    html = markdown.markdown(f"x {code(text)} y")
+    found = re.fullmatch(r"<p>x <code>(.*)</code> y</p>", html)
+    assert found
+    assert unescape(found[1]).split() == text.split()
+
+
+@pytest.mark.parametrize("markup", [Markup, Material, GitBook, Docusaurus])
+def test_a_cell_stays_in_its_cell(markup: type[Markup]) -> None:
+    """Its bars are escaped and its lines joined."""
+    written = markup().write([Table(("A", "B"), (("a | b\nc", code("x|y")),))])
+    assert len(written.splitlines()) == 3
+    assert len(re.findall(r"(?<!\\)\|", written.splitlines()[2])) == 3
+
+
+def test_fields_follow_references_and_stop_at_themselves() -> None:
+    """Through arrays, through parts of `allOf`, into types that may be null; a tree is entered once."""
+    tree: dict[str, Any] = {"type": "object", "required": ["name"]}
+    tree["properties"] = {
+        "name": {"type": ["string", "null"]},
+        "children": {"description": "Below.", "$ref": "#/$defs/list"},
+    }
+    listed = {"type": "array", "items": {"$ref": "#/$defs/tree"}}
+    document = {"$defs": {"tree": tree, "list": listed, "a/b": {"properties": {"x": {}}}}}
+    schema = {"allOf": [{"$ref": "#/$defs/tree"}, {"$ref": "#/$defs/a~1b"}]}
+    found = content.fields(Site(SNIPPETS, spec.packaged(), "en", document=document), schema)
+    assert [(field.path, field.kind, field.required) for field in found] == [
+        ("name", "string | null", True),
+        ("children", "object[]", False),
+        ("x", "any", False),
+    ]
+    assert found[1].schema["description"] == "Below."
+
+
+def test_json_has_the_documented_shape(pages: dict[str, str]) -> None:
+    """Every snippet with its bytes, its manifests and its evidence."""
+    shown = json.loads(pages["json"])
+    assert shown["version"] == data.VERSION
+    assert shown["checked"] is True
+    assert set(shown) == {
+        *("version", "locale", "title", "description", "checked", "endpoint", "parameters", "responses", "snippets"),
+    }
+    texts = [text for each in shown["snippets"] for text in (each["text"], *each["manifests"].values())]
+    assert sorted(texts) == files()
+    assert {each["variant"] for each in shown["snippets"]} == set(map(str, render.variants(spec.packaged())))
+    assert all(each["evidence"]["scenarios"]["ok"] == "passed" for each in shown["snippets"])
+    assert {each["place"] for each in shown["parameters"]} == {"path", "query"}
+    assert shown["responses"][0]["examples"].keys() == {"instance-segmentation", "object-detection"}
+    for name in shown:
+        assert f"`{name}`" in str(data.structured.__doc__)
+    for name in shown["snippets"][0]:
+        assert f"`{name}`" in str(data.structured.__doc__)
+
+
+def test_openapi_is_the_document_with_samples(pages: dict[str, str]) -> None:
+    """Valid, with one sample for each variant; nothing else is changed, and the given document not at all."""
+    written = json.loads(pages["openapi"])
+    assert list(OpenAPIV31SpecValidator(written).iter_errors()) == []
+    samples = written["paths"]["/{datasetSlug}/{version}"]["post"].pop("x-codeSamples")
+    assert written == DOCUMENT == json.loads(spec.PACKAGED.read_text(encoding="utf-8"))
+    assert all(set(sample) == {"lang", "label", "source"} for sample in samples)
+    assert len({sample["label"] for sample in samples}) == len(samples) == len(list(render.variants(spec.packaged())))
+    assert {sample["source"] for sample in samples} <= set(files())
+    assert "Go – Local image" in {sample["label"] for sample in samples}
+
+
+def test_openapi_translates_what_people_read_and_leaves_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Descriptions and summaries, also of properties called so; no example, default or constant."""
+    monkeypatch.setattr(Site, "words", property(lambda _: str.upper))
+    document: dict[str, Any] = {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1", "description": "a"},
+        "paths": {"/{datasetSlug}/{version}": {"$ref": "#/components/pathItems/one"}},
+        "components": {
+            "pathItems": {"one": {"post": {"summary": "b", "responses": {}}}},
+            "schemas": {
+                "s": {"properties": {"description": {"description": "c", "default": {"summary": "d"}}}},
+                "t": {"examples": [{"description": "e"}], "const": {"description": "f"}},
+            },
+        },
+    }
+    written = json.loads(data.openapi(Site(SNIPPETS, spec.packaged(), "en", document=document), []))
+    assert written["info"] == {"title": "t", "version": "1", "description": "A"}
+    operation = written["components"]["pathItems"]["one"]["post"]
+    assert operation["summary"] == "B"
+    assert operation["x-codeSamples"] == []
+    schemas = written["components"]["schemas"]
+    assert schemas["s"]["properties"]["description"] == {"description": "C", "default": {"summary": "d"}}
+    assert schemas["t"] == document["components"]["schemas"]["t"]
+
+
+def test_openapi_names_the_server_that_the_samples_call(endpoint: Endpoint) -> None:
+    """Where it is another than the document's."""
+    site = Site(SNIPPETS, spec.at(endpoint, "https://own.example/api/"), "en", document=DOCUMENT)
+    written = json.loads(data.openapi(site, []))
+    assert written["paths"][endpoint.path]["post"]["servers"] == [{"url": "https://own.example/api"}]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_command_prints_the_page(pages: dict[str, str], form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To standard output, and nothing else anywhere."""
+    monkeypatch.chdir(ROOT)
+    done = run("--format", form)
+    assert (done.exit_code, done.stdout, done.stderr) == (0, pages[form], "")
+
+
+def test_the_command_writes_a_file(pages: dict[str, str], tmp_path: Path) -> None:
+    """And says so on stderr."""
+    done = run("--format", "gitbook", "--snippets", SNIPPETS, "--out", tmp_path / "new" / "page.md")
+    assert done.exit_code == 0
+    assert done.stdout == ""
+    assert done.stderr.endswith("page.md\n")
+    assert (tmp_path / "new" / "page.md").read_text(encoding="utf-8") == pages["gitbook"]
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A copy of the published tree."""
+    return Path(shutil.copytree(SNIPPETS, tmp_path / "snippets"))
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_no_page_has_a_stale_or_unchecked_snippet(tree: Path, form: str) -> None:
+    """Not even one."""
+    (tree / "evidence.json").unlink()
+    unchecked = run("--format", form, "--snippets", tree)
+    assert isinstance(unchecked.exception, SnippetgenError)
+    assert "is unchecked" in str(unchecked.exception)
+    with (tree / "en/go/net_http/hosted.go").open("a", encoding="utf-8") as file:
+        file.write("\n")
+    shutil.copy(SNIPPETS / "evidence.json", tree)
+    stale = run("--format", form, "--snippets", tree)
+    assert isinstance(stale.exception, SnippetgenError)
+    assert "go/net_http/hosted is stale" in str(stale.exception)
+    assert stale.exception.remedy.endswith("or write snippets that nobody has checked, with --rendered")
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--model", "acme-widgets/7"),
+        ("--option", "confidence=50"),
+        ("--image-path", "cat.jpg"),
+        ("--image-url", "https://example.com/cat.jpg"),
+        ("--auth", "query"),
+        ("--templates", ROOT / "templates"),
+    ],
+)
+def test_a_page_of_another_request_is_rendered_only_when_asked(option: str, value: object) -> None:
+    """Published snippets are for the examples of the spec."""
+    refused = run("--format", "markdown", "--snippets", SNIPPETS, option, value)
+    assert isinstance(refused.exception, SnippetgenError)
+    assert refused.exception.where == option
+    assert "--rendered" in refused.exception.remedy
+    done = run("--format", "markdown", option, value, "--rendered")
+    assert done.exit_code == 0
+    assert done.stderr == "snippetgen: warning: the page's snippets are rendered afresh and unchecked\n"
+    assert "Checked with" not in done.stdout
+    assert "Nobody has checked this snippet." in done.stdout
+
+
+def test_a_rendered_page_is_what_render_prints() -> None:
+    """For the same inputs, each snippet; and says in its data that nothing vouches for it."""
+    done = run("--format", "json", "--rendered", "--model", "acme-widgets/7", "--locale", "ja")
+    shown = json.loads(done.stdout)
+    assert shown["checked"] is False
+    assert {each["evidence"] for each in shown["snippets"]} == {None}
+    assert all("acme-widgets/7" in each["text"] for each in shown["snippets"])
+
+
+def test_a_client_that_cannot_express_an_option_is_left_out() -> None:
+    """The others are on the page."""
+    done = run("--format", "json", "--rendered", "--option", "name=cat.jpg")
+    clients = {each["client"]["name"] for each in json.loads(done.stdout)["snippets"]}
+    assert "requests" in clients
+    assert "inference_sdk" not in clients
+
+
+def test_a_page_holds_no_api_key() -> None:
+    """Not even a rendered one: a page is for everyone."""
+    refused = run("--format", "markdown", "--rendered", "--api-key", "secret")
+    assert isinstance(refused.exception, SnippetgenError)
+    assert refused.exception.where == "--api-key"
+
+
+def test_a_page_of_your_own_spec(spec_file: Callable[..., Path]) -> None:
+    """Is an error while nothing is published for it, and can be rendered in every format."""
+    file = spec_file(("operationId: find", "operationId: find\n      description: 'Cats {x} | <b>'"))
+    refused = run("--format", "markdown", "--snippets", SNIPPETS, "--spec", file)
+    assert isinstance(refused.exception, SnippetgenError)
+    assert "--rendered" in refused.exception.remedy
+    for form in FORMATS:
+        done = run("--format", form, "--spec", file, "--rendered")
+        assert done.exit_code == 0, done.exception
+        assert "CAT_FINDER_API_KEY" in done.stdout
+    written = json.loads(run("--format", "openapi", "--spec", file, "--rendered").stdout)
+    assert list(OpenAPIV31SpecValidator(written).iter_errors()) == []
+    assert "inference_sdk" not in json.dumps(written)

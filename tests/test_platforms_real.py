@@ -1,0 +1,227 @@
+"""The pages, read by what platforms really read them with: MDX's compiler, Redoc, and Scalar's API reference.
+
+`make platforms` installs these from `tests/platforms/package-lock.json`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+
+from snippetgen import languages, render, spec, toolchains
+from snippetgen.docs.site import Site
+from snippetgen.platforms import content, page
+from snippetgen.platforms.blocks import Block, Fence, Prose, Tab, Table, Tabs, code
+from snippetgen.platforms.markup import Docusaurus
+
+ROOT = Path(__file__).parents[1]
+OWN = Path(__file__).parent / "platforms"
+INSTALLED = ROOT / "build" / "platforms"
+CHROMIUM = "/usr/bin/chromium"
+QUIET = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+PIECES = [
+    "`",
+    "``",
+    "```",
+    "~~~",
+    "\n",
+    "\n\n",
+    "{",
+    "}",
+    "<",
+    ">",
+    "<b>",
+    "</TabItem>",
+    "<!--",
+    "\\",
+    "|",
+    "*",
+    "a",
+    " ",
+]
+PIECES += ["import x", "export y", "[a](", "](/b", ")", "- ", "> ", "    ", "{% endtab %}", "#", "$", "\t", "&", "!["]
+TEXTS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map("".join)
+LOGO = "https://cdn.redoc.ly/redoc/logo-mini.svg"
+"""What Redoc asks for on its own, on any page: the logo of its makers. The test does not let it."""
+
+PAGE = '<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,"><div id="here"></div>'
+REDOC = """<script src="node_modules/redoc/bundles/redoc.standalone.js"></script>
+<script>Redoc.init("openapi.json", {}, document.getElementById("here"))</script>"""
+SCALAR = """<script src="node_modules/@scalar/api-reference/dist/browser/standalone.js"></script>
+<script>Scalar.createApiReference("#here", {
+  url: "openapi.json", withDefaultFonts: false, telemetry: false, showDeveloperTools: "never", agent: {disabled: true}
+})</script>"""
+
+
+@pytest.fixture(scope="session")
+def installed() -> Path:
+    """The folder with the installed packages of the lock as it is."""
+    lock = INSTALLED / "package-lock.json"
+    if not lock.exists() or lock.read_bytes() != (OWN / "package-lock.json").read_bytes():
+        pytest.fail("the packages of tests/platforms are not installed: run `make platforms`")
+    return INSTALLED
+
+
+def site(locale: str) -> Site:
+    """The published site."""
+    document = json.loads(spec.PACKAGED.read_text(encoding="utf-8"))
+    return Site(ROOT / "snippets", spec.packaged(), locale, document=document)
+
+
+def written(form: str, locale: str) -> str:
+    """The page of the published site."""
+    return page(form, site(locale), content.published(site(locale)))
+
+
+def compiled(text: str, installed: Path) -> list[dict[str, Any]]:
+    """The fences of an MDX page, which must compile: language, meta, text, and the labels of the tabs around."""
+    node = languages.load("node")
+    arguments = toolchains.enter(toolchains.find([node])["node"].files, writable=False, network=False)
+    arguments += ["--ro-bind", str(installed), toolchains.WORK, "--chdir", toolchains.WORK]
+    arguments += ["--ro-bind", str(OWN / "compile.mjs"), f"{toolchains.WORK}/compile.mjs"]
+    arguments += ["--setenv", "PATH", toolchains.PATH]
+    done = subprocess.run(
+        [*arguments, "node", "compile.mjs"],
+        input=text.encode(),
+        capture_output=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, f"{done.stderr.decode()}\n{text}"
+    shown = json.loads(done.stdout)
+    assert "MDXContent" in shown["program"]
+    fences: list[dict[str, Any]] = shown["fences"]
+    return fences
+
+
+@pytest.mark.toolchain
+@pytest.mark.parametrize("locale", render.locales())
+def test_the_docusaurus_page_compiles(installed: Path, locale: str) -> None:
+    """With MDX's own compiler; each published file stands in the tab of its language and client, byte for byte."""
+    fences = compiled(written("docusaurus", locale), installed)
+    found = {(fence["meta"], tuple(fence["tabs"]), f"{fence['text']}\n") for fence in fences if fence["tabs"]}
+    wanted = set()
+    for sample in content.published(site(locale)):
+        several = len(render.clients(sample.language, spec.packaged())) > 1
+        tabs = (sample.language.title, sample.client.title) if several else (sample.language.title,)
+        for file, text in {sample.file: sample.text, **sample.manifests}.items():
+            wanted.add((f'title="{file}"', tabs, text))
+    assert found == wanted
+    assert all(fence["language"] for fence in fences)
+
+
+@pytest.mark.toolchain
+@settings(max_examples=20, derandomize=True, phases=[Phase.generate], suppress_health_check=[*HealthCheck])
+@given(texts=st.lists(TEXTS, min_size=80, max_size=100))
+def test_no_prose_of_a_spec_breaks_an_mdx_page(installed: Path, texts: Sequence[str]) -> None:
+    """As paragraphs, in cells, as code, and in tabs: it compiles, and what follows stands where it stood."""
+    blocks: list[Block] = []
+    for number, text in enumerate(texts):
+        mark = Fence("text", f"mark {number}\n")
+        table = Table(("A", "B"), ((text, code(text)), ("x", "y")))
+        blocks += [Prose(text), mark, table, Tabs("group", 3, (Tab("a", text, (Prose(text), mark)),))]
+    fences = compiled(Docusaurus().page(blocks), installed)
+    marks = [(fence["text"], len(fence["tabs"])) for fence in fences if fence["text"].startswith("mark ")]
+    assert marks == [(f"mark {number}", tabs) for number in range(len(texts)) for tabs in (0, 1)]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, which asks for nothing on its own."""
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *sandbox])
+        yield launched
+        launched.close()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files and says nothing."""
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def served(tmp_path: Path, installed: Path) -> Iterator[tuple[Path, str]]:
+    """A folder, and where it is served on this machine."""
+    (tmp_path / "node_modules").symlink_to(installed / "node_modules")
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=tmp_path)) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield tmp_path, f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def opened(browser: Browser, served: tuple[Path, str], script: str, locale: str) -> tuple[Page, list[str], list[str]]:
+    """The reference that `script` makes of the OpenAPI page; what it asked of other hosts in vain; its errors."""
+    folder, address = served
+    (folder / "openapi.json").write_text(written("openapi", locale), encoding="utf-8")
+    (folder / "index.html").write_text(PAGE + script, encoding="utf-8")
+    foreign: list[str] = []
+    errors: list[str] = []
+
+    def only_here(route: Route) -> None:
+        if route.request.url.startswith((address, "data:", "blob:")):
+            route.continue_()
+        else:
+            foreign.append(route.request.url)
+            route.abort()
+
+    tab = browser.new_page(viewport={"width": 1400, "height": 1000})
+    tab.set_default_timeout(20_000)
+    tab.route("**/*", only_here)
+    tab.on("pageerror", lambda error: errors.append(str(error)))
+    tab.goto(address)
+    return tab, foreign, errors
+
+
+def labels(locale: str) -> Mapping[str, str]:
+    """The samples of the OpenAPI page: label → source."""
+    operation = json.loads(written("openapi", locale))["paths"][spec.packaged().path]["post"]
+    return {sample["label"]: sample["source"] for sample in operation["x-codeSamples"]}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("locale", render.locales())
+def test_redoc_shows_every_sample(browser: Browser, served: tuple[Path, str], locale: str) -> None:
+    """A tab for each, whose code is the published bytes."""
+    tab, foreign, errors = opened(browser, served, REDOC, locale)
+    for label, source in labels(locale).items():
+        chosen = tab.get_by_role("tab", name=label, exact=True)
+        chosen.click()
+        shown = tab.locator(f"[id='{chosen.get_attribute('aria-controls')}'] pre")
+        expect(shown).to_be_visible()
+        assert (shown.text_content() or "").rstrip("\n") == source.rstrip("\n")
+    assert errors == []
+    assert set(foreign) <= {LOGO}
+    tab.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("locale", render.locales())
+def test_scalar_shows_every_sample(browser: Browser, served: tuple[Path, str], locale: str) -> None:
+    """Each can be chosen, and its code is the published bytes. Nothing is asked of another host."""
+    tab, foreign, errors = opened(browser, served, SCALAR, locale)
+    picker = tab.get_by_test_id("client-picker").first
+    for label, source in labels(locale).items():
+        picker.click()
+        tab.get_by_role("option", name=label, exact=True).click()
+        expect(picker).to_contain_text(label)
+        shown = tab.locator(".scalar-card", has=picker).locator("pre code")
+        expect(shown).to_be_visible()
+        assert (shown.text_content() or "").rstrip("\n") == source.rstrip("\n")
+    assert errors == []
+    assert foreign == []
+    tab.close()

@@ -1,0 +1,258 @@
+"""The script of the site's pages: it writes what `snippetgen.render` writes, and refuses what that refuses.
+
+Runs with the `node` on PATH, or with that of the sealed root where there is none.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpus import VALUES
+from snippetgen import languages, render, spec, toolchains
+from snippetgen.docs import Site, page_data
+from snippetgen.errors import SnippetgenError
+from snippetgen.request import build
+from snippetgen.sandbox import Finished, Host, Sealed
+from snippetgen.spec import Endpoint
+from snippetgen.variant import Source, Variant
+
+pytestmark = pytest.mark.toolchain
+
+ROOT = Path(__file__).parents[1]
+ASSETS = ROOT / "docs" / "assets"
+SCRIPT = ASSETS / "snippets.js"
+JS = ROOT / "tests" / "js"
+SECONDS = 120.0
+INPUTS = 400
+
+HOSTILE = (
+    "'",
+    '"',
+    "`",
+    "\\",
+    "ends with \\",
+    "$HOME $(id) `id` ${1+1} #{1+1} {{0}} %s \\(1+1) $& $1 $$",
+    "*/ // # -- ; ?> <!-- --> </script> ]]> ''' \"\"\"",
+    "\\n \\u0041 \\x41 \\u{41} \\u000a",
+    "line\nfeed\r\n tab\t bell\a escape\x1b delete\x7f",
+    "\u0085 \u00a0 \u2028 \u2029 \u202e \u200b \ufeff \ufdd0 \ufffe \u3000",
+    "\U0001f600 \U000e0041 \U0010ffff \U0001f468\u200d\U0001f469",
+    "日本語 é e\u0301 עברית Ελληνικά",
+    "!'()*~-._ %41 %zz +&=?#:/@[],;",
+    "nul\0",
+    "half \ud800 pair",
+    " ",
+    "0",
+    "x" * 40_000,
+    *(value for value in VALUES if json.loads(json.dumps(value)) == value),  # a page has no two halves of a pair
+)
+MODELS = (
+    *("acme-widgets/7", "a/1", "ä b/1%2F", "$&/$1", "~/-", "'\"/`", "x/\U0001f600", "{version}/2"),
+    *("", "/", "a", "a/", "../1", "a/.", "a/b/c", "a\n/1", "a/\ud800", " / "),
+)
+URLS = (
+    *("https://example.com/a.jpg", "http://h?q=é&x='\"\\`$(id)#f", "https://h:8/%41$&", "https://日本/\U0001f600"),
+    *("", "cat.jpg", "ftp://h/a", "https://", "https://h/a b", "https://h/\u202e", "https://h/a\n", "https://h/\udc00"),
+)
+NUMBERS = (
+    *("50", "0", "100", "0.5", "12.3456", "12.34567", "1e1", "1.50", "0.0", "-0", "1E+1", "99.99999999999"),
+    *("", "-1", "101", "abc", "0x1", "1e999", " 5", "5 ", "050", "5.", ".5", "1\u0663", "\uff15", "NaN", "null", "5\n"),
+)
+NAMES = ("cat.jpg", "a b", *HOSTILE, "")
+VARIABLES = ("MY_KEY", "_", "k9", "", "9K", "A-B", "A B", "Ä", "KEY\n", "$(id)", "K\u0663")
+
+
+@dataclass(frozen=True)
+class Runner:
+    """Runs `node` in a folder that holds the script and its tests."""
+
+    place: Host | Sealed
+    environment: Mapping[str, str]
+    folder: Path
+
+    def __call__(self, *arguments: str) -> Finished:
+        return self.place.run(("node", *arguments), self.folder, self.environment, SECONDS)
+
+
+@pytest.fixture
+def node(tmp_path: Path) -> Runner:
+    """`node` in a folder of its own, in which the files are placed as they are in the repository."""
+    shutil.copytree(ASSETS, tmp_path / "docs" / "assets")
+    shutil.copytree(JS, tmp_path / "tests" / "js", ignore=shutil.ignore_patterns("node_modules"))
+    (tmp_path / "package.json").write_text('{"type": "module"}\n', encoding="utf-8")
+    if shutil.which("node"):
+        return Runner(Host(), {}, tmp_path)
+    language = languages.load("node")
+    return Runner(Sealed(toolchains.find([language])["node"]), language.toolchain.environment, tmp_path)
+
+
+def data(endpoint: Endpoint, locale: str = "en") -> dict[str, Any]:
+    """What the build gives the script of a page."""
+    return page_data(Site(ROOT / "snippets", endpoint, locale))
+
+
+def ask(node: Runner, pages: Mapping[str, Any], inputs: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """The script's answers, from one process: the `text` of a snippet, or `what` is wrong and the `remedy`."""
+    asked = json.dumps({"pages": pages, "inputs": inputs})
+    (node.folder / "asked.json").write_text(asked, encoding="ascii")
+    done = node("tests/js/answer.mjs", "docs/assets/snippets.js", "asked.json", "answered.json")
+    assert done.code == 0, done.stderr
+    answers: list[dict[str, str]] = json.loads((node.folder / "answered.json").read_text(encoding="utf-8"))
+    return answers
+
+
+def rendered(endpoint: Endpoint, variant: Variant, given: Mapping[str, str], locale: str) -> dict[str, str]:
+    """What Python makes of the same inputs, in the same form."""
+    field = "image-url" if variant.source is Source.HOSTED else "image-path"
+    try:
+        request = build(
+            endpoint,
+            model=given.get("model"),
+            source=variant.source,
+            image=given.get(field),
+            options={name[len("option.") :]: text for name, text in given.items() if name.startswith("option.")},
+            key_variable=given.get("key-variable"),
+        )
+        return {"text": render.render(variant, request, locale=locale).text}
+    except SnippetgenError as error:
+        return {"what": error.what, "remedy": error.remedy}
+
+
+def generated(endpoint: Endpoint, locale: str, seed: int) -> list[dict[str, Any]]:
+    """Inputs for every variant in turn: most are valid in all fields but one, so that either side has one problem."""
+    chance = random.Random(seed)  # noqa: S311  the same inputs in every run
+    pools: dict[str, tuple[str, ...]] = {
+        "model": MODELS,
+        "image-path": NAMES,
+        "image-url": URLS,
+        "option.name": NAMES,
+        "option.confidence": NUMBERS,
+        "option.overlap": NUMBERS,
+        "key-variable": VARIABLES,
+    }
+    harmless = {
+        "model": MODELS[:8],
+        "image-path": ("cat.jpg", "it's.jpg", 'a "b".jpg', "日本.jpg", "$HOME/#{x}.jpg", "C:\\new"),
+        "image-url": URLS[:4],
+        "option.name": ("cat.jpg", "a & b", "é$&"),
+        "option.confidence": NUMBERS[:12],
+        "option.overlap": NUMBERS[:12],
+        "key-variable": VARIABLES[:3],
+    }
+    variants = list(render.variants(endpoint))
+    inputs = []
+    for number in range(INPUTS):
+        variant = variants[number % len(variants)]
+        image = "image-url" if variant.source is Source.HOSTED else "image-path"
+        fields = [name for name in pools if not name.startswith("image-") or name == image]
+        used = chance.sample(fields, chance.randint(0, len(fields)))
+        given = {name: chance.choice(harmless[name]) for name in used}
+        wild = chance.choice(fields)
+        given[wild] = chance.choice(pools[wild])
+        inputs.append({"page": locale, "variant": str(variant), "given": given})
+    return inputs
+
+
+def test_the_units_of_the_script_keep_their_promises(node: Runner) -> None:
+    """The tests of its pure functions, with Node's own runner."""
+    done = node("--test", *(f"tests/js/{path.name}" for path in JS.glob("*.test.mjs")))
+    assert done.code == 0, done.stdout[-4000:]
+    assert "# fail 0" in done.stdout
+    assert "# pass 0" not in done.stdout
+
+
+@pytest.mark.parametrize("locale", render.locales())
+def test_the_script_writes_what_render_writes(node: Runner, endpoint: Endpoint, locale: str) -> None:
+    """For hundreds of inputs, hostile ones among them, in all languages: the same text, or a refusal by both."""
+    inputs = generated(endpoint, locale, seed=4)
+    answers = ask(node, {locale: data(endpoint, locale)}, inputs)
+    texts = 0
+    for asked, answer in zip(inputs, answers, strict=True):
+        wanted = rendered(endpoint, Variant.parse(asked["variant"]), asked["given"], locale)
+        if "text" in wanted or locale == render.ENGLISH:
+            assert answer == wanted, asked
+        assert answer.keys() == wanted.keys(), asked
+        texts += "text" in wanted
+    assert {asked["variant"] for asked in inputs} == set(map(str, render.variants(endpoint)))
+    assert INPUTS * 0.4 < texts < INPUTS * 0.9  # either kind of answer is well represented
+
+
+@pytest.mark.parametrize("locale", render.locales())
+def test_without_input_the_script_writes_the_published_snippets(node: Runner, endpoint: Endpoint, locale: str) -> None:
+    """So that a page is the same before and after the script has run."""
+    variants = list(render.variants(endpoint))
+    inputs = [{"page": locale, "variant": str(variant), "given": {}} for variant in variants]
+    for variant, answer in zip(variants, ask(node, {locale: data(endpoint, locale)}, inputs), strict=True):
+        file = ROOT / "snippets" / locale / variant.language / variant.client
+        published = file / languages.load(variant.language).file(variant.source)
+        assert answer["text"].encode() == published.read_bytes(), variant
+
+
+def test_every_value_is_written_as_every_language_writes_it(node: Runner, endpoint: Endpoint) -> None:
+    """Each hostile text as the image's path, and as an option, in each language's default client."""
+    inputs: list[dict[str, Any]] = [
+        {"page": "en", "variant": str(variant), "given": {field: value}}
+        for variant in render.variants(endpoint)
+        if variant.source is Source.LOCAL
+        for field in ("image-path", "option.name")
+        for value in HOSTILE
+    ]
+    for asked, answer in zip(inputs, ask(node, {"en": data(endpoint)}, inputs), strict=True):
+        assert answer == rendered(endpoint, Variant.parse(asked["variant"]), asked["given"], "en"), asked
+
+
+def test_another_endpoint_is_filled_as_well(node: Runner, spec_file: Callable[..., Path]) -> None:
+    """One whose key goes in the query, with a model of one part and options of other types."""
+    size = "{name: size, in: query, schema: {type: integer, exclusiveMinimum: 0, enum: [1, 2, 400]}, example: 2}"
+    more = (
+        "{name: fast, in: query, schema: {type: boolean}}",
+        '{name: hue, in: query, schema: {type: string, enum: [red, "it\'s"], maxLength: 4}}',
+        '{name: tag, in: query, schema: {type: string, pattern: "^[a-z]+$", minLength: 2}}',
+    )
+    lines = "".join(f"\n        - {line}" for line in more)
+    endpoint = spec.read(spec_file(("- {name: size, in: query, schema: {type: integer}}", f"- {size}{lines}")))
+    values = {
+        "option.size": ("1", "2.0", "4e2", "3", "0", "1.5", ""),
+        "option.fast": ("true", "false", "True", ""),
+        "option.hue": ("red", "it's", "blue", "\U0001f600" * 5),
+        "option.tag": ("ab", "a", "AB", "\U0001f600"),
+        "model": ("tom", "it's", "a/b", "", "."),
+        "image-url": ("https://h/a'b", "h"),
+    }
+    inputs: list[dict[str, Any]] = [
+        {"page": "cats", "variant": str(variant), "given": {field: value}}
+        for variant in render.variants(endpoint)
+        for field, pool in values.items()
+        if field != "image-url" or variant.source is Source.HOSTED
+        for value in pool
+    ]
+    for asked, answer in zip(inputs, ask(node, {"cats": data(endpoint)}, inputs), strict=True):
+        assert answer == rendered(endpoint, Variant.parse(asked["variant"]), asked["given"], "en"), asked
+
+
+def test_both_sites_have_the_same_files() -> None:
+    """Each file of docs/assets is linked into every locale's folder, and not copied."""
+    files = {path.name for path in ASSETS.iterdir()}
+    for locale in render.locales():
+        folder = ROOT / "docs" / locale / "assets"
+        assert {path.name for path in folder.iterdir()} == files
+        assert all(path.is_symlink() and path.samefile(ASSETS / path.name) for path in folder.iterdir())
+
+
+def test_the_script_speaks_to_nobody_and_knows_no_key() -> None:
+    """It requests nothing, evaluates no text, writes no HTML, and no API key is in its vocabulary."""
+    code = SCRIPT.read_text(encoding="utf-8")
+    for word in ("fetch(", "XMLHttpRequest", "sendBeacon", "import(", "import ", "eval(", "Function(", "innerHTML"):
+        assert word not in code
+    assert not [word for word in ("api_key", "apiKey", "api-key", "document.cookie") if word in code]
+    styles = (ASSETS / "snippets.css").read_text(encoding="utf-8")
+    assert "url(" not in styles
+    assert "@import" not in styles

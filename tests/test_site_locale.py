@@ -1,0 +1,106 @@
+"""The catalogues of the site's words, of the endpoint's descriptions, and of the languages' install notes."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+import snippetgen
+from snippetgen import languages, render
+from snippetgen.docs import Site
+from snippetgen.spec import PACKAGED, packaged
+
+PACKAGE = Path(snippetgen.__file__).parent
+LOCALES = [locale for locale in render.locales() if locale != render.ENGLISH]
+PLACES = {"site": PACKAGE / "docs/locale", **dict.fromkeys(languages.names(), PACKAGE / "languages/locale")}
+CATALOGUES = [(locale, domain) for locale in LOCALES for domain in PLACES]
+
+
+def file(locale: str, domain: str) -> Path:
+    return PLACES[domain] / locale / "LC_MESSAGES" / f"{domain}.po"
+
+
+def catalogue(locale: str, domain: str) -> Catalog:
+    with file(locale, domain).open("rb") as text:
+        return read_po(text)
+
+
+def described(part: Any) -> Iterator[str]:
+    """Every summary and description in a part of an OpenAPI document."""
+    if isinstance(part, dict):
+        for name, value in part.items():
+            if name in {"summary", "description"} and isinstance(value, str):
+                yield value
+            else:
+                yield from described(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from described(value)
+
+
+def words() -> set[str]:
+    """Every message of the code that makes pages."""
+    return {
+        str(message)
+        for folder in ("docs", "platforms")
+        for _, _, message, _, _ in extract_from_dir(
+            str(PACKAGE / folder), [("**.py", "python")], keywords={"_": None, "words": None}
+        )
+    }
+
+
+def said(domain: str) -> set[str]:
+    """The messages that a catalogue must have."""
+    if domain != "site":
+        return {client.install for client in languages.load(domain).clients}
+    return words() | set(described(json.loads(PACKAGED.read_text(encoding="utf-8"))))
+
+
+def test_there_are_messages() -> None:
+    """Otherwise the next test would compare nothing."""
+    assert {"Copy", "Model", "The label of the object."} <= said("site")
+
+
+@pytest.mark.parametrize(("locale", "domain"), CATALOGUES)
+def test_a_catalogue_has_exactly_the_messages_that_there_are(locale: str, domain: str) -> None:
+    """Nothing is left untranslated, and nothing is translated that is not said any more."""
+    messages = {str(message.id): str(message.string) for message in catalogue(locale, domain) if message.id}
+    assert set(messages) == said(domain)
+    assert all(messages.values())
+    assert [message.id for message in catalogue(locale, domain) if message.id and message.fuzzy] == []
+
+
+@pytest.mark.parametrize(("locale", "domain"), CATALOGUES)
+def test_a_translation_has_the_places_and_the_code_of_its_message(locale: str, domain: str) -> None:
+    """What stands in braces is filled in, and what stands between backticks is typed: both stay."""
+    for message in catalogue(locale, domain):
+        for pattern in (r"\{\w+\}", r"`[^`]+`", r"https?://[\w./-]+"):
+            assert sorted(re.findall(pattern, str(message.id))) == sorted(re.findall(pattern, str(message.string)))
+
+
+@pytest.mark.parametrize(("locale", "domain"), CATALOGUES)
+def test_the_compiled_catalogue_is_that_of_the_text(locale: str, domain: str) -> None:
+    """What is loaded is what people read."""
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue(locale, domain))
+    assert file(locale, domain).with_suffix(".mo").read_bytes() == compiled.getvalue()
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_site_finds_the_words_of_every_catalogue(locale: str) -> None:
+    """Its own and those of the languages; what is not translated stays as it is."""
+    site = Site(Path(), packaged(), locale)
+    for domain in PLACES:
+        assert all(site.words(message) != message for message in said(domain) if re.search(r"[a-z]{4} ", message))
+    assert site.words("never said") == "never said"
+    assert not site.words("")
