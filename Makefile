@@ -36,11 +36,8 @@ snippets: toolchains  ## render every snippet, check it, and record the evidence
 	$(BIN)/snippetgen render --all
 	$(BIN)/snippetgen check --require --record --scenario all
 
-translations: setup  ## collect the messages of the templates, and compile the catalogues
-	mkdir -p build
-	$(BIN)/pybabel -q extract -F babel.cfg --no-location --sort-output --no-wrap --project=snippetgen -o build/messages.pot .
-	$(BIN)/pybabel -q update -D snippetgen -d generator/snippetgen/locale -i build/messages.pot --no-wrap --no-fuzzy-matching --ignore-pot-creation-date
-	$(BIN)/pybabel -q compile -D snippetgen -d generator/snippetgen/locale
+translations: setup  ## collect the messages of every catalogue, and compile the catalogues
+	$(BIN)/python generator/translations.py
 
 benchmarks: setup
 	$(BIN)/python benchmarks/cold_render.py

@@ -249,7 +249,11 @@ class _Configuration(yaml.SafeLoader):
     """A site's configuration, in which `!ENV` stands for a value that the environment may replace."""
 
 
-_Configuration.add_constructor("!ENV", lambda loader, value: loader.construct_sequence(value)[-1])
+def _default(loader: _Configuration, value: yaml.SequenceNode) -> Any:
+    return loader.construct_sequence(value)[-1]
+
+
+_Configuration.add_constructor("!ENV", _default)
 
 
 def _configuration(file: str) -> dict[str, Any]:

@@ -90,7 +90,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         page = Path(self.directory) / BELOW / "404.html"
-        if code != 404 or not page.is_file():  # noqa: PLR2004  as everybody knows
+        if code != 404 or not page.is_file():
             super().send_error(code, message, explain)
             return
         self.send_response(404)
@@ -128,7 +128,7 @@ def visit(browser: Browser, site: Website, **options: Any) -> Iterator[Page]:
             faults.append(f"{request.url}: {request.failure}")
 
     def answered(response: Response) -> None:
-        if response.status >= 400:  # noqa: PLR2004  as everybody knows
+        if response.status >= 400:
             faults.append(f"{response.url}: {response.status}")
 
     context.on("request", asked)

@@ -63,7 +63,8 @@ class _Environment(ImmutableSandboxedEnvironment):
     def call_binop(self, *_: object) -> NoReturn:
         raise HoleError("a template formats no text and calculates nothing: print its parts one after the other")
 
-    call_unop = call_binop
+    def call_unop(self, *arguments: object) -> NoReturn:
+        self.call_binop(*arguments)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """Jinja's syntax tree, without what could have no end: a loop over anything but options, or in a loop."""

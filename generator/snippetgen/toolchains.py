@@ -70,7 +70,7 @@ def recipe(language: Language) -> str:
     """A digest of all that the language puts into a root."""
     toolchain = language.toolchain
     stated = [_FORMAT, SUITE, platform.machine(), _BASE, toolchain.packages, toolchain.fetch, toolchain.prepare]
-    stated.append(dict(toolchain.environment))
+    stated += [toolchain.version, dict(toolchain.environment)]
     digest = hashlib.sha256(json.dumps(stated, sort_keys=True).encode())
     for lock in _locks(language):
         digest.update(f"\0{lock.name}\0".encode() + lock.read_bytes())

@@ -27,7 +27,7 @@ def lint(built: Path) -> int:
     sealed = Sealed(toolchains.find([node])["node"])
     done = sealed.run((*ESLINT, "--max-warnings", "0", "docs/assets", "tests/js"), built, {}, SECONDS)
     sys.stderr.write(done.stdout + done.stderr)
-    return done.code
+    return 1 if done.code is None else done.code
 
 
 if __name__ == "__main__":

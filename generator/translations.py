@@ -1,0 +1,83 @@
+"""Collect the messages of every catalogue, and compile the catalogues: `make translations` runs this.
+
+A message that is new is left empty, one that is not said any more is dropped; the rest stays as it is translated.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from snippetgen import languages, render
+from snippetgen.folders import packaged_templates
+from snippetgen.spec import PACKAGED
+
+PACKAGE = Path(render.__file__).parent
+
+
+def main() -> None:
+    """Bring every catalogue of every locale up to date, and say what is not translated."""
+    for folder, domain, messages in _domains():
+        for locale in render.locales():
+            if locale != render.ENGLISH:
+                _update(PACKAGE / folder / locale / "LC_MESSAGES" / f"{domain}.po", locale, set(messages))
+
+
+def _domains() -> Iterator[tuple[str, str, Iterable[str]]]:
+    """Where a catalogue's folders are, its name, and its messages."""
+    yield "locale", "snippetgen", _extracted(packaged_templates(), "**.jinja", "jinja2")
+    said = [*_extracted(PACKAGE / "docs", "**.py", "python"), *_extracted(PACKAGE / "platforms", "**.py", "python")]
+    yield "docs/locale", "site", [*said, *_described(json.loads(PACKAGED.read_text(encoding="utf-8")))]
+    for language in languages.every():
+        yield "languages/locale", language.name, [client.install for client in language.clients]
+
+
+def _extracted(folder: Path, files: str, kind: str) -> list[str]:
+    found = extract_from_dir(str(folder), [(files, kind)], keywords={"_": None, "words": None})
+    return [str(message) for _, _, message, _, _ in found]
+
+
+def _described(part: Any) -> Iterator[str]:
+    """Every summary and description in a part of an OpenAPI document."""
+    inner = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
+    for name, value in inner:
+        if name in {"summary", "description"} and isinstance(value, str):
+            yield value
+        else:
+            yield from _described(value)
+
+
+def _update(path: Path, locale: str, messages: set[str]) -> None:
+    if path.exists():
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale)
+    else:
+        catalogue = Catalog(locale, project="snippetgen")
+    for known in [message.id for message in catalogue if message.id]:
+        if known not in messages:
+            catalogue.delete(known)
+    for text in sorted(messages):
+        if text not in catalogue:
+            catalogue.add(text)
+            print(f"{path.name} ({locale}) has no translation of: {text}")  # noqa: T201  what is left to do
+    for message in catalogue:
+        message.flags.discard("python-brace-format")  # Babel's guess; the tests compare what stands in braces
+    written = io.BytesIO()
+    write_po(written, catalogue, sort_output=True, width=0, no_location=True)
+    lines = written.getvalue().splitlines(keepends=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"".join(line for line in lines if not line.startswith(b'"Generated-By')))
+    with path.with_suffix(".mo").open("wb") as file:
+        write_mo(file, catalogue)
+
+
+if __name__ == "__main__":
+    main()
