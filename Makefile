@@ -3,9 +3,15 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+AS_ROOT := $(shell test "$$(id -u)" = 0 || echo sudo)
 PYTEST := $(BIN)/python -m pytest --numprocesses 2
 
-.PHONY: setup toolchains test unit check lint snippets translations benchmarks clean
+# Where the site will be, with a slash at the end, and where its sources are: both are optional.
+SITE_URL ?=
+REPO_URL ?=
+BRANCH ?= main
+
+.PHONY: setup toolchains scripts platforms browser test test-hostile unit check lint lint-script docs docs-serve snippets translations benchmarks clean
 
 setup: $(VENV)/ready  ## a virtual environment with everything that development needs
 
@@ -17,11 +23,30 @@ $(VENV)/ready: pyproject.toml constraints.txt
 toolchains: setup  ## the sealed root with every toolchain, in the user's cache
 	$(BIN)/snippetgen toolchains install
 
-test: lint toolchains  ## everything: what needs no toolchain, and every snippet on its real one
+scripts: build/js/tests/js/node_modules/.package-lock.json  ## what checks the page's script: ESLint and axe-core
+
+build/js/tests/js/node_modules/.package-lock.json: tests/js/package-lock.json | toolchains
+	$(BIN)/python tests/platforms/install.py tests/js build/js/tests/js
+	touch $@
+
+platforms: build/platforms/node_modules/.package-lock.json  ## what reads pages of other platforms: MDX, Redoc and Scalar
+
+build/platforms/node_modules/.package-lock.json: tests/platforms/package-lock.json | toolchains
+	$(BIN)/python tests/platforms/install.py tests/platforms build/platforms
+	touch $@
+
+browser:  ## Debian's Chromium, and a font for Japanese
+	@dpkg --status chromium fonts-noto-cjk >/dev/null 2>&1 || { $(AS_ROOT) apt-get update --quiet && \
+		$(AS_ROOT) apt-get install --yes --quiet --no-install-recommends chromium fonts-noto-cjk; }
+
+test: lint lint-script toolchains platforms browser  ## everything, on real toolchains and in a real browser
 	$(PYTEST) --cov --cov-report=term
 
-unit: setup  ## everything that needs no toolchain
-	$(PYTEST) -m 'not toolchain'
+test-hostile: lint toolchains platforms browser  ## the same at full size: every hostile value in every client; an hour or more
+	SNIPPETGEN_HOSTILE=1 $(PYTEST)
+
+unit: setup  ## everything that needs no toolchain and no browser
+	$(PYTEST) -m 'not toolchain and not browser'
 
 check: toolchains  ## every published snippet, sealed; passes quickly when nothing has changed
 	$(BIN)/snippetgen check --require
@@ -31,6 +56,22 @@ lint: setup
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+lint-script: scripts  ## the page's script, and its tests
+	$(BIN)/python tests/js/lint.py build/js
+
+# What a builder is told about one site: its language, and its folder below the address of all.
+site = NO_MKDOCS_2_WARNING=1 $(if $(SITE_URL),SITE_URL='$(SITE_URL)$(2)') \
+	$(if $(REPO_URL),REPO_URL='$(REPO_URL)' EDIT_URL='$(REPO_URL)/edit/$(BRANCH)/docs/$(1)/')
+
+docs: setup  ## the site in both languages, strictly: in site/ by MkDocs, and to compare in build/zensical/ by Zensical
+	$(call site,en) $(BIN)/mkdocs build --strict --quiet
+	$(call site,ja,ja/) $(BIN)/mkdocs build --strict --quiet --config-file mkdocs.ja.yml
+	$(call site,en) SITE_DIR=build/zensical $(BIN)/zensical build --strict --clean
+	$(call site,ja,ja/) SITE_DIR=build/zensical/ja $(BIN)/zensical build --strict --clean --config-file mkdocs.ja.yml
+
+docs-serve: setup  ## the site while one writes: a changed page, snippet or template reloads it (LOCALE=ja: in Japanese)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve --watch generator --config-file $(if $(filter ja,$(LOCALE)),mkdocs.ja.yml,mkdocs.yml)
 
 snippets: toolchains  ## render every snippet, check it, and record the evidence
 	$(BIN)/snippetgen render --all

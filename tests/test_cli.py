@@ -244,6 +244,8 @@ def test_render_check_finds_what_is_left_over(run: Run, elsewhere: Path) -> None
         (["render", "--lang", "go", "--image", "elsewhere"], "--image"),
         (["render", "--lang", "go", "--base-url", "ftp://x"], "is no base URL"),
         (["render", "--lang", "go", "--api-key", "a b"], "U+0020"),
+        (["render", "--lang", "go", "--key-variable", "1X"], "--key-variable"),
+        (["render", "--lang", "go", "--api-key", "k", "--key-variable", "X"], "--key-variable"),
         (["render", "--lang", "go", "--api-key", "-"], "the API key is empty"),
         (["render", "--lang", "go", "--operation", "infer"], "--spec"),
         (["render", "--lang", "go", "--spec", "missing.yaml"], "missing.yaml"),

@@ -5,9 +5,9 @@ A kept one is used only while every file that it was made from is as it was, so 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
+import zlib
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -51,8 +51,9 @@ def _facts(file: Path) -> tuple[int, int] | tuple[None, None]:
     return facts.st_mtime_ns, facts.st_size
 
 
-def _digest(parts: Any) -> str:
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+def _digest(parts: Any) -> int:
+    """A checksum, which notices damage; nobody else can write to the cache."""
+    return zlib.crc32(json.dumps(parts).encode())
 
 
 def _kept(place: Path, folders: tuple[Path, ...]) -> Template | None:

@@ -24,7 +24,7 @@ def install(locked: Path, target: Path) -> None:
     for file in (path for path in locked.iterdir() if path.is_file()):
         shutil.copy(file, target)
     node = languages.load("node")
-    [root] = toolchains.install([node], lambda step: None)
+    [root] = toolchains.install([node], print)
     place = ["--bind", str(target), toolchains.WORK, "--chdir", toolchains.WORK]
     subprocess.run([*_online(root.files), *place, *_environment(), *COMMAND], check=True)
 

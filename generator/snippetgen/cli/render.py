@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from snippetgen import languages, render, store
+from snippetgen import languages, render
 from snippetgen.cli.options import (
     SNIPPETS,
     Inputs,
@@ -117,6 +117,8 @@ def _offered(given: Inputs, name: str) -> list[Variant]:
 
 
 def _tree(given: Inputs, locale: str | None, out: Path, *, check: bool) -> None:
+    from snippetgen import store  # noqa: PLC0415  what a single snippet does without
+
     locales = render.locales() if locale is None else (locale,)
     requests = {source: given.request(source) for source in Source}
     snippets = [
