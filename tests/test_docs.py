@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 import snippetgen
-from snippetgen import languages, render
+from snippetgen import languages, render, store
 from snippetgen.cli import snippetgen as program
 from snippetgen.docs import Run, Site, expand, page_data, shown
 from snippetgen.docs.highlight import code, runs
@@ -114,7 +114,7 @@ def test_a_tab_says_what_to_install_and_shows_the_manifests(site: Site) -> None:
 def test_a_tab_shows_its_evidence_and_links_to_the_page_about_checks(site: Site) -> None:
     """The toolchain's version, and the scenarios that passed."""
     page = expand("<!-- snippets: source=local lang=go -->", site)
-    assert re.search(r"\[Checked with go version go\S+ \S+: .*\bok\b.*\]\(checking\.md\)", page)
+    assert re.search(r"\[Checked with go version go\S+ \S+: \d+ checks passed\]\(checking\.md\)", page)
 
 
 def test_a_site_without_a_page_about_checks_shows_evidence_without_a_link(site: Site) -> None:
@@ -427,3 +427,19 @@ def test_the_values_are_a_table_with_the_refusals_below(site: Site) -> None:
 def test_a_tree_without_a_table_of_values_is_an_error(site: Site, tmp_path: Path) -> None:
     """The error says where it should be."""
     assert "the table of values cannot be read" in refused("<!-- values -->", replace(site, tree=tmp_path))
+
+
+def test_a_marker_may_order_its_languages(site: Site) -> None:
+    """Those that are named come first, in that order; the others follow by their titles."""
+    tabs = re.findall(r'^===!? "(.*)"$', expand("<!-- snippets: source=local order=ruby,go -->", site), re.MULTILINE)
+    assert tabs[:3] == ["Ruby", "Go", "C#"]
+    assert len(tabs) == len(languages.names())
+
+
+def test_a_marker_may_show_another_locale(site: Site) -> None:
+    """A page in one language can show the snippets of another."""
+    page = expand("<!-- snippets: source=local lang=go locale=ja -->", site)
+    japanese = store.read(site.tree, "ja", Variant("go", "net_http", Source.LOCAL))
+    assert blocks(page)["go/net_http/local"] == japanese.text
+    with pytest.raises(SnippetgenError, match="there is no locale “jp”"):
+        expand("<!-- snippets: locale=jp -->", site)

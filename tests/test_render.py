@@ -253,3 +253,14 @@ def test_comments_are_translated(endpoint: Endpoint, monkeypatch: pytest.MonkeyP
             assert line == loud if "//" not in line.replace("https://", "") else line.upper() == loud.upper()
     finally:
         render._translator.cache_clear()
+
+
+def test_a_long_process_can_look_again(endpoint: Endpoint, tmp_path: Path) -> None:
+    """A changed template of one's own is seen after `forget`."""
+    mine = tmp_path / "go" / "net_http" / "local.go.jinja"
+    mine.parent.mkdir(parents=True)
+    variant, request = Variant("go", "net_http", Source.LOCAL), build(endpoint)
+    for text in ("one\n", "another\n"):
+        mine.write_text(text, encoding="utf-8")
+        render.forget()
+        assert render.render(variant, request, templates=(tmp_path,)).text == text

@@ -84,6 +84,12 @@ def manifests(variant: Variant, templates: Sequence[Path] = ()) -> Mapping[str, 
     return _manifests((*templates, packaged_templates()), f"{variant.language}/{variant.client}")
 
 
+def forget() -> None:
+    """Look at the templates again: for a process that lives while somebody edits them."""
+    _compiled.cache_clear()
+    _manifests.cache_clear()
+
+
 def _template_name(language: Language, variant: Variant) -> str:
     return f"{variant.language}/{variant.client}/{language.file(variant.source)}.jinja"
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
+from snippetgen import render
 from snippetgen.docs import form, picture, program, reference, snippets, values
 from snippetgen.docs.site import Site, Stash, element
 from snippetgen.errors import SnippetgenError, nearest
@@ -35,6 +36,7 @@ def expand(text: str, site: Site, stash: Stash = str) -> str:
     HTML goes through `stash`, which may keep it and return one line that stands for it. A marker in a fenced block is
     left alone. Raises SnippetgenError with the number of the line for a marker that is wrong.
     """
+    render.forget()
     lines = text.split("\n")
     written: list[str] = []
     for number, (line, fenced) in enumerate(zip(lines, _fenced(lines), strict=True), 1):
@@ -97,12 +99,17 @@ def _snippets(site: Site, options: Options, stash: Stash) -> Iterator[str]:
     for source in sources:
         if source not in known:
             raise SnippetgenError(f"there is no source “{source}”", remedy=nearest(source, known))
+    if locale := options.get("locale"):
+        if locale not in render.locales():
+            raise SnippetgenError(f"there is no locale “{locale}”", remedy=nearest(locale, list(render.locales())))
+        site = replace(site, locale=locale)
     for source in map(Source, sources):
         if len(sources) > 1:
             _ = site.words
             heading = _("A local image") if source is Source.LOCAL else _("A hosted image")
             yield from (stash(element("p", heading, class_="snippets-title")), "")
-        variants = snippets.select(site, source, _listed(options, "lang"), _listed(options, "client"))
+        langs, clients, order = (_listed(options, name) for name in ("lang", "client", "order"))
+        variants = snippets.select(site, source, langs, clients, order)
         if not variants:
             raise SnippetgenError("these languages have none of these clients", remedy="leave out lang or client")
         yield from snippets.tabs(site, variants, stash)
@@ -119,7 +126,7 @@ def _status(options: Options) -> str:
 
 
 MARKERS: Mapping[str, Marker] = {
-    "snippets": Marker(_snippets, ("source", "lang", "client")),
+    "snippets": Marker(_snippets, ("source", "lang", "client", "order", "locale")),
     "form": Marker(_form),
     "parameters": Marker(lambda site, options, _: reference.parameters(site, options.get("place", "")), ("place",)),
     "body": Marker(lambda site, _options, _: reference.body(site)),

@@ -130,8 +130,8 @@ def block(site: Site, snippet: Shown) -> str:
 def badge(site: Site, snippet: Shown) -> str:
     """What vouches for a snippet, as a line of Markdown that links to the page about checks."""
     _ = site.words
-    said = _("Checked with {toolchain}: {scenarios}").format(
-        toolchain=toolchain(snippet.entry, snippet.title), scenarios=", ".join(snippet.entry.scenarios)
+    said = _("Checked with {toolchain}: {number} checks passed").format(
+        toolchain=toolchain(snippet.entry, snippet.title), number=len(snippet.entry.scenarios)
     )
     text = f"[{cell(said)}]({site.checking})" if site.checking else cell(said)
     return f"{text}{{ .snippet-evidence }}" if site.checking else text
@@ -159,12 +159,17 @@ def _titled(site: Site, file: str, content: str, attributes: Mapping[str, str]) 
     return element("div", f"{bar}{content}", class_="snippet", **attributes)
 
 
-def select(site: Site, source: Source, langs: Iterable[str], clients: Iterable[str]) -> list[Variant]:
-    """The variants of `source`: all languages in the order of their titles, or `langs` in theirs; of `clients`, if any.
+def select(
+    site: Site, source: Source, langs: Iterable[str], clients: Iterable[str], order: Iterable[str] = ()
+) -> list[Variant]:
+    """The variants of `source`: all languages by their titles, or `langs` in their order; of `clients`, if any.
 
-    Raises SnippetgenError that suggests the nearest name.
+    The languages of `order` come before the others. Raises SnippetgenError that suggests the nearest name.
     """
     chosen = [languages.find(word) for word in langs] or languages.every()
+    first = [languages.find(word).name for word in order]
+    rank = {name: number for number, name in enumerate(first)}
+    chosen = sorted(chosen, key=lambda language: rank.get(language.name, len(rank)))
     wanted = [_client(name) for name in clients]
     return [
         Variant(language.name, client.name, source)
