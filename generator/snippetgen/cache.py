@@ -26,11 +26,13 @@ def digest(*inputs: Any) -> str:
 
 @cache
 def own_digest() -> str:
-    """The digest of snippetgen's own code, without its languages: a verdict is as old as the code that gave it."""
-    package = Path(__file__).parent
+    """The digest of the code that gives verdicts: the package's modules, without its folders (commands, pages, …).
+
+    A language is in the key of a verdict by what it states.
+    """
     code = hashlib.sha256()
-    for path in sorted(set(package.rglob("*.py")) - set(package.glob("languages/[a-z]*.py"))):
-        code.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        code.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return code.hexdigest()
 
 
