@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+BROWSER := chromium fonts-noto-cjk libatomic1 # the last is for the driver of Playwright
 AS_ROOT := $(shell test "$$(id -u)" = 0 || echo sudo)
 PYTEST := $(BIN)/python -m pytest --numprocesses 2
 
@@ -35,9 +36,9 @@ build/platforms/node_modules/.package-lock.json: tests/platforms/package-lock.js
 	$(BIN)/python tests/platforms/install.py tests/platforms build/platforms
 	touch $@
 
-browser:  ## Debian's Chromium, and a font for Japanese
-	@dpkg --status chromium fonts-noto-cjk >/dev/null 2>&1 || { $(AS_ROOT) apt-get update --quiet && \
-		$(AS_ROOT) apt-get install --yes --quiet --no-install-recommends chromium fonts-noto-cjk; }
+browser:  ## Debian's Chromium, a font for Japanese, and what drives them
+	@dpkg --status $(BROWSER) >/dev/null 2>&1 || { $(AS_ROOT) apt-get update --quiet && \
+		$(AS_ROOT) apt-get install --yes --quiet --no-install-recommends $(BROWSER); }
 
 test: lint lint-script toolchains platforms browser  ## everything, on real toolchains and in a real browser
 	$(PYTEST) --cov --cov-report=term

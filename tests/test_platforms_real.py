@@ -137,7 +137,7 @@ def test_no_prose_of_a_spec_breaks_an_mdx_page(installed: Path, texts: Sequence[
     assert marks == [(f"mark {number}", tabs) for number in range(len(texts)) for tabs in (0, 1)]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, which asks for nothing on its own."""
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []

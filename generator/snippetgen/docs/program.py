@@ -44,7 +44,7 @@ def _command(site: Site, command: click.Command, context: click.Context, level: 
 def _option(option: click.Option) -> tuple[str, str]:
     names = ", ".join((*option.opts, *option.secondary_opts))
     value = "" if option.is_flag or option.count else f" {_metavar(option)}"
-    return f"`{names}{value}`".replace("|", r"\|"), cell(" ".join((option.help or "").split()))
+    return f"`{names}{value}`", cell(" ".join((option.help or "").split()))
 
 
 def _metavar(option: click.Option) -> str:

@@ -170,4 +170,4 @@ def evidence(site: Site) -> Iterator[str]:
 
 
 def _code(text: str) -> str:
-    return f"`{text}`".replace("|", r"\|")
+    return f"`{text}`"

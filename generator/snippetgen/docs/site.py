@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 ENGLISH = "en"
 _WORDS = Path(__file__).parent / "locale"
 _NOTES = Path(languages.__file__).parent / "locale"
-_SPECIAL = re.compile(r"[\\*_<>#\[\]]")
+_SPECIAL = re.compile(r"[\\*_<>#\[\]|]")
 
 Stash = Callable[[str], str]
 """Puts HTML aside and returns what stands for it on the page, in one line."""
@@ -95,4 +95,4 @@ def cell(text: str) -> str:
     """`text`, which may have code between backticks, as Markdown on one line that also fits in the cell of a table."""
     parts = " ".join(text.split()).split("`")
     plain = ("`" + part + "`" if number % 2 else _SPECIAL.sub(r"\\\g<0>", part) for number, part in enumerate(parts))
-    return "".join(plain).replace("|", r"\|")
+    return "".join(plain)
