@@ -8,6 +8,8 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from corpus import VALUES
 from snippetgen import languages, toolchains
@@ -46,21 +48,39 @@ def program_of(name: str) -> Callable[[list[str]], str]:
 @pytest.mark.parametrize("name", languages.names())
 def test_a_literal_denotes_its_value(name: str, tmp_path: Path) -> None:
     """Hundreds of literals in one program, built and run on the real toolchain, print the bytes of their values."""
+    refused = [value for value in values() if refuses(name, value)]
+    assert wrong(name, [value for value in values() if value not in refused], tmp_path) == []
+    assert [ascii(value) for value in refused if not may_be_refused(name, value)] == []
+
+
+@pytest.mark.parametrize("name", languages.names())
+@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@given(texts=st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=150, max_size=300, unique=True))
+def test_any_text_is_denoted(name: str, texts: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Whatever Hypothesis finds in all of Unicode, many at a time."""
+    assert wrong(name, [text for text in texts if not refuses(name, text)], tmp_path_factory.mktemp(name)) == []
+
+
+def refuses(name: str, value: str) -> bool:
+    """Whether the language's rule refuses a value."""
+    try:
+        languages.load(name).literal.write(value)
+    except Refused:
+        return True
+    return False
+
+
+def wrong(name: str, texts: list[str], folder: Path) -> list[str]:
+    """Those of `texts` whose literals denote something else, found by building and running one program of all."""
     language = languages.load(name)
-    written, refused = {}, []
-    for value in values():
-        try:
-            written[value] = language.literal.write(value)
-        except Refused:
-            refused.append(value)
     file = language.file(Source.LOCAL)
-    (tmp_path / file).write_bytes(program_of(name)(list(written.values())).encode())
+    (folder / file).write_bytes(program_of(name)([language.literal.write(text) for text in texts]).encode())
     client = language.clients[0]
     root = Sealed(toolchains.find([language])[name])
 
     def run(command: Command) -> Finished:
         words = tuple(word.format(file=file, stem=Source.LOCAL) for word in command)
-        return root.run(words, tmp_path, language.toolchain.environment, SECONDS)
+        return root.run(words, folder, language.toolchain.environment, SECONDS)
 
     for command in client.build:
         built = run(command)
@@ -68,9 +88,7 @@ def test_a_literal_denotes_its_value(name: str, tmp_path: Path) -> None:
     finished = run(client.run)
     assert finished.code == 0, finished.stderr[-2000:]
     printed = finished.stdout.splitlines()
-    wrong = [value for value, line in zip(written, printed, strict=True) if line != value.encode().hex()]
-    assert [ascii(value) for value in wrong] == []
-    assert [ascii(value) for value in refused if not may_be_refused(name, value)] == []
+    return [ascii(text) for text, line in zip(texts, printed, strict=True) if line != text.encode().hex()]
 
 
 def may_be_refused(name: str, value: str) -> bool:
