@@ -117,7 +117,7 @@ def _told_or_used(path: Path) -> None:
     begin = time.monotonic()
     with contextlib.suppress(SnippetgenError):
         _used(path)
-    assert time.monotonic() - begin < 10
+    assert time.monotonic() - begin < 60
 
 
 _FUZZED = settings(max_examples=3000 if BIG else 80, suppress_health_check=[*HealthCheck])
@@ -231,7 +231,7 @@ def test_a_template_stays_in_its_place(tmp_path: Path, text: str, what: str) -> 
     with pytest.raises(SnippetgenError) as error:
         Library((folder,)).compile("a.jinja", {})
     assert what in str(error.value) or "Template" in str(error.value) or "safe" in str(error.value)
-    assert time.monotonic() - begin < 10
+    assert time.monotonic() - begin < 60
 
 
 def test_a_link_among_the_users_own_templates_is_followed(tmp_path: Path) -> None:

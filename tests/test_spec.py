@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError
@@ -42,6 +43,16 @@ def refusal(path: Path, operation: str | None = None) -> SnippetgenError:
     with pytest.raises(SnippetgenError) as caught:
         spec.read(path, operation)
     return caught.value
+
+
+def test_a_form_that_the_validator_lets_pass_is_told(endpoint: Endpoint) -> None:
+    """Not every document that validates can be read; what cannot is an error with the file, and no traceback."""
+    document = json.loads(spec.PACKAGED.read_text(encoding="utf-8"))
+    document["paths"]["/{datasetSlug}/{version}"]["post"]["responses"]["200"]["content"]["application/json"] = []
+    with pytest.raises(SnippetgenError, match="has another form than OpenAPI states") as caught:
+        spec.endpoint(document, "file.json")
+    assert caught.value.where == "file.json"
+    assert endpoint.response(200) is not None
 
 
 def test_the_packaged_endpoint_is_the_documented_one(endpoint: Endpoint) -> None:

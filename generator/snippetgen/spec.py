@@ -166,7 +166,15 @@ def read(path: Path, operation: str | None = None) -> Endpoint:
 
 def endpoint(document: JSON, file: str, operation: str | None = None, place: Any = lambda pointer: pointer) -> Endpoint:
     """The Endpoint of a valid OpenAPI `document`; `place` turns a JSON pointer into file and line for errors."""
-    return _Reader(document, file, place).endpoint(operation)
+    try:
+        return _Reader(document, file, place).endpoint(operation)
+    except (LookupError, TypeError, AttributeError, ValueError, RecursionError) as error:
+        # The validator lets some forms pass that OpenAPI does not allow, such as a media type that is no object.
+        raise SnippetgenError(
+            f"a part of the document has another form than OpenAPI states: {error}",
+            where=file,
+            remedy="compare its parameters, bodies, responses and security schemes with the OpenAPI 3.1 specification",
+        ) from None
 
 
 class _Reader:
