@@ -43,7 +43,7 @@ browser:  ## Debian's Chromium, a font for Japanese, and what drives them
 test: lint lint-script toolchains platforms browser  ## everything, on real toolchains and in a real browser
 	$(PYTEST) --cov --cov-report=term
 
-test-hostile: lint toolchains platforms browser  ## the same at full size: every hostile value in every client; an hour or more
+test-hostile: lint lint-script toolchains platforms browser  ## the same at full size: every hostile value in every client; an hour or more
 	SNIPPETGEN_HOSTILE=1 $(PYTEST)
 
 unit: setup  ## everything that needs no toolchain and no browser

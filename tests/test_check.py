@@ -22,7 +22,7 @@ from snippetgen.errors import SnippetgenError
 from snippetgen.exchange import Received, Scenario
 from snippetgen.language import Command, Judge, Language
 from snippetgen.request import build
-from snippetgen.sandbox import Finished, Gate
+from snippetgen.sandbox import Finished, Gate, Program
 from snippetgen.variant import Snippet, Source, Variant
 
 ENDPOINT = spec.packaged()
@@ -41,7 +41,7 @@ class Play:
     received: list[Received]
 
 
-Program = Callable[[Play], Finished]
+Player = Callable[[Play], Finished]
 
 
 def correct(play: Play) -> Finished:
@@ -76,9 +76,9 @@ def built(folder: Path) -> Finished:
 
 @dataclass
 class FakeBench:
-    """A bench that plays `program` in place of each snippet, and `build` in place of each build command."""
+    """A bench that plays in place of each snippet as `play` does, and does `build` in place of each build command."""
 
-    program: Program = correct
+    play: Player = correct
     build: Callable[[Path], Finished] = built
     missing: str = ""
     version: str = "1.0"
@@ -110,24 +110,16 @@ class FakeBench:
             self.opened.append((opened, scenario))
         yield opened
 
-    def run(
-        self,
-        language: Language,  # noqa: ARG002
-        command: Command,
-        folder: Path,
-        environment: Mapping[str, str],
-        seconds: float,
-        gate: Gate | None = None,
-    ) -> Finished:
-        assert seconds > 0
+    def run(self, language: Language, program: Program) -> Finished:  # noqa: ARG002
+        assert program.seconds > 0
         with self.lock:
-            self.commands.append(command)
-        if gate is None:
-            return self.build(folder)
-        opened, scenario = self.opened[gate.port]
+            self.commands.append(program.command)
+        if program.gate is None:
+            return self.build(program.folder)
+        opened, scenario = self.opened[program.gate.port]
         with self.lock:
             self.runs.append((str(opened.subject.snippet.variant), scenario))
-        return self.program(Play(opened.subject, scenario, folder, environment, opened.received))
+        return self.play(Play(opened.subject, scenario, program.folder, program.environment, opened.received))
 
 
 def _subject(variant: str = "php/streams/local", text: str = "text\n", path: str | None = None) -> Subject:
@@ -171,7 +163,7 @@ def _hang(play: Play) -> Finished:
     return replace(correct(play), code=None)
 
 
-def _altering(**changes: Any) -> Program:
+def _altering(**changes: Any) -> Player:
     def program(play: Play) -> Finished:
         finished = correct(play)
         play.received[:] = [replace(received, **changes) for received in play.received]
@@ -192,7 +184,7 @@ def _altering(**changes: Any) -> Program:
     ],
     ids=["wrong method", "missing headers", "damaged image", "no request", "two requests", "hang"],
 )
-def test_a_wrong_program_fails(program: Program, mismatch: str) -> None:
+def test_a_wrong_program_fails(program: Player, mismatch: str) -> None:
     """Each way of being wrong fails and says so."""
     result = _one(FakeBench(program), _subject())
     assert result.status is Status.FAILED

@@ -20,7 +20,7 @@ import pytest
 from snippetgen import languages, sandbox, toolchains
 from snippetgen.errors import SnippetgenError
 from snippetgen.mock import LOOPBACK, loopback
-from snippetgen.sandbox import Finished, Gate, Interrupted, Sealed, interruptible
+from snippetgen.sandbox import Finished, Gate, Interrupted, Program, Sealed, interruptible
 from snippetgen.toolchains import Root
 
 pytestmark = pytest.mark.toolchain
@@ -49,7 +49,7 @@ def _root() -> Root:
 
 
 def _run(program: str, folder: Path, seconds: float = 20.0, gate: Gate | None = None) -> Finished:
-    return Sealed(_root()).run(("python3", "-c", _PYTHON + program), folder, {}, seconds, gate)
+    return Sealed(_root()).run(Program(("python3", "-c", _PYTHON + program), folder, seconds, gate=gate))
 
 
 @pytest.fixture(autouse=True)
@@ -368,9 +368,10 @@ def test_nothing_outlives_a_killed_snippetgen(folder: Path, moment: float) -> No
     word = f"88{os.getpid()}{moment * 1000:.0f}"
     program = f"""
 from pathlib import Path
-from snippetgen.sandbox import Sealed
+from snippetgen.sandbox import Program, Sealed
 from snippetgen.toolchains import Root
-Sealed(Root(Path({str(_root().path)!r}), {{}}, {{}})).run(("sleep", {word!r}), Path({str(folder)!r}), {{}}, 60.0)
+root = Root(Path({str(_root().path)!r}), {{}}, {{}})
+Sealed(root).run(Program(("sleep", {word!r}), Path({str(folder)!r}), 60.0))
 """
     with subprocess.Popen([sys.executable, "-c", program]) as running:
         while not _processes(word):
@@ -384,12 +385,12 @@ def test_a_machine_that_cannot_seal_does_not_run(folder: Path, tmp_path: Path, m
     """Where the sandbox cannot be had the program is not started, and the error says what to do."""
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(SnippetgenError, match="bwrap is not on PATH"):
-        Sealed(_root()).run(("touch", "ran"), folder, {}, 5.0)
+        Sealed(_root()).run(Program(("touch", "ran"), folder, 5.0))
     broken = tmp_path / "bwrap"
     broken.write_text("#!/bin/sh\necho 'bwrap: setting up uid map: Permission denied' >&2\nexit 1\n")
     broken.chmod(0o755)
     with pytest.raises(SnippetgenError, match="Permission denied") as error:
-        Sealed(_root()).run(("touch", "ran"), folder, {}, 5.0)
+        Sealed(_root()).run(Program(("touch", "ran"), folder, 5.0))
     assert "--host" in error.value.remedy
     assert list(folder.iterdir()) == []
 

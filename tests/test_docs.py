@@ -8,14 +8,16 @@ import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import replace
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from markdown import markdown
 
 import snippetgen
-from snippetgen import languages, render, store
+from snippetgen import languages, render, spec, store
 from snippetgen.cli import snippetgen as program
 from snippetgen.docs import Run, Site, expand, page_data, shown
 from snippetgen.docs.highlight import code, runs
@@ -413,15 +415,66 @@ def test_expanding_changes_nothing_else(site: Site) -> None:
     assert expand(text, site) == text
 
 
-def test_the_values_are_a_table_with_the_refusals_below(site: Site) -> None:
-    """Each value counts as exact or as refused; what cannot be seen is shown as an escape."""
+def test_the_values_are_a_table_with_the_others_below(site: Site) -> None:
+    """Each value counts as exact, or stands below with its reason; what cannot be seen is shown as an escape."""
     page = expand("<!-- values -->", site)
     stated = json.loads((TREE / "values.json").read_text(encoding="utf-8"))
-    counts = re.findall(r"^\| [^|]+ \| (\d+) \| (\d+) \|$", page, re.MULTILINE)
-    assert len(counts) == len(stated["places"]) + len(stated["languages"])
-    assert {int(exact) + int(refused) for exact, refused in counts} == {len(stated["values"])}
-    assert page.count("<li>") == sum(int(refused) for _, refused in counts)
+    every = stated["languages"]
+    rows = [line.strip("| ").split(" | ") for line in page.splitlines() if re.fullmatch(r"\| .+ \| [\d| ]+ \|", line)]
+    for kinds, (_, *counts) in zip(stated["places"].values(), rows, strict=True):
+        others = [name for kind in kinds.values() for entry in kind for name in (entry[2] if entry[2:] else every)]
+        assert [int(count) + others.count(name) for count, name in zip(counts, every, strict=True)] == [
+            len(stated["values"])
+        ] * len(every)
+    entries = [entry for kinds in stated["places"].values() for kind in kinds.values() for entry in kind]
+    assert page.count("<li>") == len(entries)
+    assert "(cURL)</li>" in page
     assert page.replace("\n", "").isprintable()
+
+
+SPOILT = (
+    "`<img src=x onerror=alert(1)>` <script>alert(1)</script> | ``x` <b>y</b> ](javascript:1) **b** <!-- cli -->\n\n# h"
+)
+
+
+def spoilt(site: Site) -> Site:
+    """The site, whose spec says `SPOILT` wherever it may say anything."""
+    document = json.loads(PACKAGED.read_text(encoding="utf-8"))
+    [item] = document["paths"].values()
+    operation = item["post"]
+    operation["description"] = operation["summary"] = document["info"]["title"] = SPOILT
+    for parameter in operation["parameters"]:
+        parameter["description"] = SPOILT
+    operation["parameters"][3]["name"] = SPOILT
+    operation["parameters"][4] |= {"schema": {"type": SPOILT, "format": SPOILT, "default": SPOILT}, "example": SPOILT}
+    operation["parameters"][5]["schema"] |= {"minimum": SPOILT, "maximum": SPOILT}
+    schema = {"type": "array", "items": {"properties": {SPOILT: {"type": SPOILT, "description": SPOILT}}}}
+    examples = {SPOILT: {"value": {SPOILT: ["```", SPOILT]}}, "two": {"value": SPOILT}}
+    answer = {"description": SPOILT, "content": {"application/json": {"schema": schema, "examples": examples}}}
+    operation["responses"] |= {"200": answer, SPOILT: answer}
+    return replace(site, endpoint=spec.endpoint(document, "spoilt.json"))
+
+
+@pytest.mark.parametrize(
+    "marker",
+    ["parameters", "body", "response: status=200", "examples: status=200", "errors", "form"],
+)
+def test_nothing_that_a_spec_says_runs_on_a_page(site: Site, marker: str) -> None:
+    """Names, types, limits, descriptions and examples are shown as what they are."""
+    page = expand(f"<!-- {marker} -->", spoilt(site))
+    written = page if marker == "form" else markdown(page, extensions=["tables", "fenced_code"])
+    tags: list[tuple[str, set[str]]] = []
+
+    class Parser(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            tags.append((tag, {name for name, _ in attrs}))
+
+    Parser().feed(written)
+    scripts = [tag for tag in tags if tag[0] == "script"]
+    assert scripts == ([("script", {"type", "class"})] if marker == "form" else [])
+    assert not {"img", "b", "strong", "h1", "a"} & {tag for tag, _ in tags}
+    assert not [name for _, names in tags for name in names if name.startswith("on")]
+    assert "alert(1)" in written or marker == "body"
 
 
 def test_a_tree_without_a_table_of_values_is_an_error(site: Site, tmp_path: Path) -> None:

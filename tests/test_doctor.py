@@ -10,7 +10,7 @@ import pytest
 from snippetgen import doctor, languages, toolchains
 from snippetgen.doctor import Finding, examine
 from snippetgen.language import Command
-from snippetgen.sandbox import Finished
+from snippetgen.sandbox import Finished, Program
 from snippetgen.toolchains import Root
 
 
@@ -20,8 +20,8 @@ class FakeHost:
     finished = Finished(0, "go version go1.24\nmore\n", "", 0.1)
     commands: list[Command] = []  # noqa: RUF012  replaced for each test
 
-    def run(self, command: Command, *_: object) -> Finished:
-        self.commands.append(command)
+    def run(self, program: Program) -> Finished:
+        self.commands.append(program.command)
         return self.finished
 
 

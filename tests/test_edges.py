@@ -1,4 +1,4 @@
-"""Our own edges: broken documents, hostile templates and names, work that is interrupted, doubled or out of room."""
+"""Our own edges: broken documents, hostile templates and names, links in the tree, and keys that are to stay secret."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +19,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from snippetgen import render, spec, store, toolchains
-from snippetgen.cache import Cache
+from snippetgen import render, spec, store
 from snippetgen.document import Document
 from snippetgen.errors import SnippetgenError
-from snippetgen.folders import user_cache
 from snippetgen.library import Library
 from snippetgen.request import build
 from snippetgen.variant import Source, Variant
@@ -297,256 +294,6 @@ def test_the_tree_itself_may_be_a_link(tmp_path: Path) -> None:
     (tmp_path / "tree").symlink_to(tmp_path / "real")
     store.write(tmp_path / "tree", {"a/x.txt": "x"})
     assert (tmp_path / "real/a/x.txt").read_text() == "x"
-
-
-# --- Rendering that is interrupted, doubled, or out of room
-
-
-def _tree(folder: Path) -> dict[str, str]:
-    return {path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*") if path.is_file()}
-
-
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_rendering_is_killed_at_any_moment(tmp_path: Path, number: signal.Signals) -> None:
-    """Each file is the old one or the new one, and the next run makes the tree whole and leaves nothing else there."""
-    out = tmp_path / "tree"
-    assert _snippetgen("render", "--all", "--out", str(out)).returncode == 0
-    old, new = _tree(out), {}
-    for moment in (0.05, 0.2, 0.35, 0.5) if BIG else (0.2, 0.4):
-        arguments = (*MODULE, "render", "--all", "--out", str(out), "--model", f"other/{moment}")
-        with subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True) as running:
-            time.sleep(moment)
-            running.send_signal(number)
-            _, said = running.communicate()
-        assert "Traceback" not in said or "Fatal Python" in said or moment < 0.3
-        new = _tree(out)
-        whole = {name for name in new if not Path(name).name.startswith(".")}
-        assert whole == set(old)
-    assert _snippetgen("render", "--all", "--out", str(out)).returncode == 0
-    assert _tree(out) == old
-
-
-def test_what_an_interrupted_write_left_is_cleared_away(tmp_path: Path) -> None:
-    """It is no snippet and no manifest meanwhile, and gone with the next write."""
-    left = tmp_path / "en/go/net_http/.local.go.abcdefgh.new"
-    left.parent.mkdir(parents=True)
-    left.write_text("half a snip")
-    assert store.left_over(tmp_path, {}, ["en"]) == []
-    store.write(tmp_path, {"en/go/net_http/local.go": "whole"})
-    assert _tree(tmp_path) == {"en/go/net_http/local.go": "whole"}
-
-
-def test_rendering_twice_at_once_is_rendering_once(tmp_path: Path) -> None:
-    """Both succeed, one after the other, and the tree is that of one of them."""
-    arguments = (*MODULE, "render", "--all", "--out", str(tmp_path / "tree"))
-    running = [subprocess.Popen(arguments, stderr=subprocess.PIPE) for _ in range(3)]
-    for each in running:
-        said = each.communicate()[1]
-        assert each.returncode == 0, said
-    assert _snippetgen("render", "--check", "--out", str(tmp_path / "tree")).returncode == 0
-    assert not [name for name in _tree(tmp_path / "tree") if name.endswith(".new")]
-
-
-def test_rendering_onto_a_full_disk_leaves_the_old_files(tmp_path: Path) -> None:
-    """What does not fit is told, with the file; the old file stays, and no half of a new one."""
-    out = tmp_path / "tree"
-    assert _snippetgen("render", "--all", "--out", str(out)).returncode == 0
-    old = _tree(out)
-    ran = _snippetgen("render", "--all", "--out", str(out), "--model", "other/1", before="ulimit -f 0")
-    _is_an_error(ran, 2, "cannot write: File too large", str(out))
-    assert _tree(out) == old
-
-
-def test_a_full_disk_behind_the_output_is_told() -> None:
-    """A snippet that could not be written is no success."""
-    with Path("/dev/full").open("w") as full:
-        ran = subprocess.run(
-            [*MODULE, "render", "--lang", "go"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
-        )
-    assert (ran.returncode, ran.stderr) == (1, "snippetgen: No space left on device\n")
-
-
-def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
-    """With its name and a remedy."""
-    (tmp_path / "file").touch()
-    ran = _snippetgen("render", "--all", "--out", str(tmp_path / "file" / "tree"))
-    _is_an_error(ran, 2, "cannot write", "to do: choose a folder that can be written to")
-
-
-def test_a_cache_that_cannot_be_used_is_done_without(tmp_path: Path) -> None:
-    """A file in place of the cache, or a full disk under it, makes a run slower and nothing else."""
-    (tmp_path / "file").touch()
-    for place, before in ((tmp_path / "file", ""), (tmp_path / "new", "ulimit -f 0")):
-        ran = _snippetgen("render", "--lang", "go", before=before, env={**os.environ, "XDG_CACHE_HOME": str(place)})
-        assert (ran.returncode, ran.stderr) == (0, "")
-
-
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
-def test_a_signal_ends_the_mock_and_leaves_nothing(tmp_path: Path, number: signal.Signals, code: int) -> None:
-    """Its temporary folder, with the certificate, is gone; the exit code tells the signal, as a shell has it."""
-    arguments = (*MODULE, "mock", "--port", "0", "--tls", "--scenario", "refused")
-    environment = {**os.environ, "TMPDIR": str(tmp_path)}
-    with subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True, env=environment) as running:
-        assert running.stderr
-        while "Ctrl-C" not in running.stderr.readline():
-            assert running.poll() is None
-        running.send_signal(number)
-        said = running.stderr.read()
-    assert running.returncode in {code, 0 if number == signal.SIGINT else code}  # Ctrl-C is how a mock is ended
-    assert "Traceback" not in said
-    assert not [path for path in tmp_path.iterdir() if path.name != "cache"]
-
-
-# --- Installing
-
-
-@pytest.fixture
-def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
-    """A machine whose mmdebstrap is a script: given its text, returns the file that it touches when it starts."""
-
-    def make(script: str) -> Path:
-        programs = tmp_path / "bin"
-        programs.mkdir(exist_ok=True)
-        for name in ("mmdebstrap", "bwrap", "newuidmap"):
-            program = programs / name
-            program.write_text(f"#!/bin/sh\ntouch {tmp_path}/{name}.started\n{script}\n")
-            program.chmod(0o755)
-        monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
-        return tmp_path / "mmdebstrap.started"
-
-    return make
-
-
-def _wait_for(path: Path) -> None:
-    end = time.monotonic() + 20
-    while not path.exists():
-        assert time.monotonic() < end
-        time.sleep(0.01)
-
-
-def test_nothing_is_removed_or_installed_while_an_install_is_at_work(machine: Callable[[str], Path]) -> None:
-    """Whoever comes second is told; the one at work goes on."""
-    started = machine("exec sleep 30")
-    with subprocess.Popen([*MODULE, "toolchains", "install", "--lang", "go"], stderr=subprocess.PIPE) as running:
-        _wait_for(started)
-        _is_an_error(_snippetgen("toolchains", "remove"), 2, "another install is at work")
-        _is_an_error(_snippetgen("toolchains", "install", "--lang", "php"), 2, "another install is at work")
-        assert running.poll() is None
-        running.terminate()
-        assert running.wait(10) == 143
-    assert toolchains.roots() == []
-
-
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
-def test_an_install_is_killed_at_any_moment(machine: Callable[[str], Path], number: signal.Signals) -> None:
-    """Nothing passes for a root, the lock is free, what it had started ends, and the next install begins again."""
-    started = machine(f"echo $$ >{{}}.pid; exec sleep 86{os.getpid()}".replace("{}", "$0"))
-    with subprocess.Popen([*MODULE, "toolchains", "install", "--lang", "go"], stderr=subprocess.PIPE) as running:
-        _wait_for(started)
-        running.send_signal(number)
-        running.communicate()
-    assert running.returncode in {-9, 143, 130}
-    assert toolchains.roots() == []
-    started.unlink()
-    machine("echo no >&2; exit 1")
-    ran = _snippetgen("toolchains", "install", "--lang", "go")
-    assert "could not be installed" in ran.stderr
-    assert "Traceback" not in ran.stderr
-    assert started.exists()
-    assert _snippetgen("toolchains", "remove").returncode == 0
-    assert not list((user_cache() / "toolchains").iterdir())
-    for pid in user_cache().parent.parent.glob("bin/*.pid"):
-        if number != signal.SIGKILL:
-            with pytest.raises(ProcessLookupError):
-                os.kill(int(pid.read_text()), 0)
-        else:
-            os.kill(int(pid.read_text()), signal.SIGKILL)
-
-
-@pytest.mark.parametrize("damage", ["root/w", "authority.pem", "root.json"])
-def test_a_damaged_root_is_not_used(damage: str) -> None:
-    """One that somebody has tidied in is as good as none: what needs it says that it is not installed."""
-    place = user_cache() / "toolchains" / "0123"
-    (place / "root" / "w").mkdir(parents=True)
-    (place / "authority.pem").touch()
-    (place / "root.json").write_text(json.dumps({"recipes": {"toy": "1"}, "versions": {"toy": "1.0"}}))
-    assert toolchains.roots()[0].recipes == {"toy": "1"}
-    gone = place / damage
-    gone.rmdir() if gone.is_dir() else gone.write_text("{") if damage == "root.json" else gone.unlink()
-    assert toolchains.roots()[0].recipes == {}
-
-
-# --- Caches
-
-
-@pytest.mark.parametrize("damage", ["changed", "missing", "added", "mode", "digest"])
-def test_a_damaged_build_is_noticed_and_built_anew(tmp_path: Path, damage: str) -> None:
-    """It is not restored, and what is kept next under its key takes its place."""
-    cache = Cache(tmp_path / "kept")
-
-    def fill(folder: Path) -> None:
-        (folder / "in").mkdir(parents=True)
-        (folder / "in" / "program").write_text("whole")
-
-    cache.keep_folder("abcd", fill)
-    (program,) = (tmp_path / "kept").rglob("program")
-    match damage:
-        case "changed":
-            program.write_text("wholf")
-        case "missing":
-            program.unlink()
-        case "added":
-            program.with_name("more").touch()
-        case "mode":
-            program.chmod(0o777)
-        case _:
-            (program.parents[2] / "digest").unlink()
-    into = tmp_path / "into"
-    into.mkdir()
-    assert not cache.restore("abcd", into)
-    assert not list(into.iterdir())
-    cache.keep_folder("abcd", fill)
-    assert cache.restore("abcd", into)
-    assert (into / "in" / "program").read_text() == "whole"
-
-
-def test_a_damaged_template_is_noticed_and_compiled_anew() -> None:
-    """Not even a single changed letter in what is kept comes out as a snippet."""
-    whole = _snippetgen("render", "--lang", "go").stdout
-    kept = list((user_cache() / "templates").glob("*.json"))
-    assert kept
-    for path in kept:
-        path.write_text(path.read_text().replace("package main", "package mean"))
-    assert _snippetgen("render", "--lang", "go").stdout == whole
-
-
-def test_caches_may_be_used_by_many_at_once(tmp_path: Path) -> None:
-    """Whoever keeps, restores and prunes at the same time finds an entry whole or not at all."""
-    cache = Cache(tmp_path / "kept")
-    wrong: list[str] = []
-
-    def fill(folder: Path) -> None:
-        folder.mkdir()
-        for number in range(5):
-            (folder / str(number)).write_text("x" * 1000)
-
-    def work(name: str) -> None:
-        for turn in range(30):
-            into = tmp_path / f"into-{name}-{turn}"
-            into.mkdir()
-            cache.keep_folder("abcd", fill)
-            cache.keep("abce", turn)
-            if cache.restore("abcd", into) and len(list(into.iterdir())) != 5:
-                wrong.append(str(into))
-            if not isinstance(cache.value("abce"), int):
-                wrong.append("value")
-
-    workers = [threading.Thread(target=work, args=(name,)) for name in "abc"]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert wrong == []
 
 
 # --- Keys

@@ -52,3 +52,22 @@ def test_the_nearest_name_is_suggested() -> None:
 def test_where_nothing_is_near_all_names_are_listed() -> None:
     """A wild guess would mislead."""
     assert nearest("zzz", ["confidence", "overlap"]) == "choose one of: confidence, overlap"
+
+
+def test_a_message_is_shown_and_not_obeyed() -> None:
+    """What a terminal would take for a command, what would begin a line of its own, what cannot be seen."""
+    error = SnippetgenError("“\x1b]0;title\x07\r\n\u202e\ud800é日”", where="a\nb", quoted="one\ttwo\nthree\x1b[31m")
+    assert str(error).splitlines() == [
+        r"“\x1b]0;title\x07\r\n\u202e\ud800é日”",
+        r"    one\ttwo",
+        r"    three\x1b[31m",
+        r"  where: a\nb",
+    ]
+
+
+def test_a_message_does_not_fill_the_screen() -> None:
+    """Of a value that is very long, its beginning and its end are shown."""
+    told = str(SnippetgenError(f"“begins {'x' * 10_000} ends” is wrong"))
+    assert len(told) < 500
+    assert told.startswith("“begins x")
+    assert told.endswith("x ends” is wrong")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from snippetgen.exchange import MOCKED, Received, Scenario
+from snippetgen.exchange import MOCKED, Received, Scenario, canonical
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,26 @@ def test_a_header_that_did_not_arrive_is_none() -> None:
     received = Received("POST", "/", (), (("x-empty", ""),), b"")
     assert received.header("x-empty") == ""
     assert received.header("x-missing") is None
+
+
+def test_a_header_that_came_twice_is_neither_of_the_two() -> None:
+    """A right value does not hide a wrong one (RFC 9110, 5.3)."""
+    received = Received("POST", "/", (), (("a", "1"), ("b", "2"), ("a", "3")), b"")
+    assert received.header("A") == "1, 3"
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("/", "/"),
+        ("/a%20b/%7e~", "/a%20b/~~"),
+        ("/%c3%bc", "/%C3%BC"),
+        ("/a%2Fb//c", "/a%2Fb//c"),
+        ("/a:b@c", "/a%3Ab%40c"),
+        ("/%zz%", "/%25zz%25"),
+        ("/%FF", "/%FF"),
+    ],
+)
+def test_a_path_has_one_canonical_form(path: str, form: str) -> None:
+    """Of all that say the same; an encoded slash is none, and nothing is lost."""
+    assert canonical(path) == form == canonical(form)

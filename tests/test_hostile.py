@@ -1,73 +1,34 @@
 """Hostile values in every place that a value can stand, executed: each arrives exactly, or is refused before rendering.
 
 A value that was executed would print, and the check wants exact output. Each client runs its share of the corpus; with
-SNIPPETGEN_HOSTILE=1 (`make test-hostile`) every client runs all of it.
+SNIPPETGEN_HOSTILE=1 (`make test-hostile`) every client runs all of it, with each way to send the API key.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 import pytest
 
 from corpus import VALUES
+from places import PLACES, Asked, catalogues
 from snippetgen import check, render, report, request, spec
 from snippetgen.bench import SealedBench, Subject
 from snippetgen.check import Status
 from snippetgen.errors import SnippetgenError
 from snippetgen.exchange import Scenario
-from snippetgen.request import Request
-from snippetgen.spec import Endpoint
 from snippetgen.variant import Source, Variant
 
 pytestmark = pytest.mark.toolchain
 
+BIG = bool(os.environ.get("SNIPPETGEN_HOSTILE"))
 ENDPOINT = spec.packaged()
 VARIANTS = list(render.variants(ENDPOINT))
 CLIENTS = list(dict.fromkeys((variant.language, variant.client) for variant in VARIANTS))
-LONGEST_NAME = 255  # of a file, in bytes
-
-
-@dataclass(frozen=True)
-class Place:
-    """One place where a value can stand: what `request.build` is given for it, and the words that a refusal has."""
-
-    name: str
-    where: str
-
-    def given(self, value: str, variant: Variant) -> dict[str, Any] | None:
-        """The inputs that put `value` here; None where the place, or a file of that name, cannot be."""
-        match self.name:
-            case "key":
-                return {"key": f"key:{value}"}  # a key such as "0" stands in any answer, where it must not
-            case "model":
-                return {"model": f"{value}/42"}
-            case "option" if variant.client != "inference_sdk":
-                return {"options": {"name": value}}
-            case "image" if variant.source is Source.HOSTED:
-                return {"image": f"https://example.com/{value}"}
-            case "image" if self._can_be_a_file(value):
-                return {"image": value}
-        return None
-
-    @staticmethod
-    def _can_be_a_file(value: str) -> bool:
-        try:
-            names = value.encode().split(b"/")
-        except UnicodeEncodeError:
-            return True  # refused, which is to be seen
-        return b"" not in names and not {b".", b".."} & set(names) and max(map(len, names)) <= LONGEST_NAME
-
-
-PLACES = [
-    Place("key", "--api-key"),
-    Place("model", "--model"),
-    Place("option", "--option name"),
-    Place("image", "--image"),
-]
+ONLY_IN_THE_QUERY = {"--key-variable", "key_name"}
+"""Places that are filled where the API key is sent in the query; elsewhere the key itself stands in the snippet."""
 
 
 @pytest.fixture(scope="module")
@@ -76,50 +37,53 @@ def bench() -> Iterator[SealedBench]:
         yield bench
 
 
-def share(variant: Variant) -> list[str]:
-    """The values that a client runs: all, or those of which it is the only one."""
-    if os.environ.get("SNIPPETGEN_HOSTILE"):
-        return VALUES
-    return VALUES[CLIENTS.index((variant.language, variant.client)) :: len(CLIENTS)]
+@pytest.fixture(scope="module", autouse=True)
+def hostile_catalogues() -> Iterator[None]:
+    with catalogues():
+        yield
 
 
-def accepted(value: str, variant: Variant) -> dict[str, Any]:
-    """The inputs with `value` in each place that takes it; where one does not, it says which place and why."""
-    inputs: dict[str, Any] = {}
-    for place in PLACES:
-        given = place.given(value, variant)
-        if given is None:
-            continue
-        refusal = refused(given, variant)
-        if refusal is None:
-            inputs.update(given)
-        else:
-            assert place.where in refusal.where or str(variant) in refusal.where, refusal
-            assert refusal.what
-    return inputs
+def share(variant: Variant) -> list[tuple[str, str]]:
+    """The values that a client runs, each with a way to send the API key: all, or those of which it is the only one."""
+    if BIG:
+        return [(value, auth) for value in VALUES for auth in ("bearer", "query") if auth == "query" or is_a_key(value)]
+    own = VALUES[CLIENTS.index((variant.language, variant.client)) :: len(CLIENTS)]
+    return [(value, ("bearer", "query")[number % 2]) for number, value in enumerate(own)]
 
 
-def refused(inputs: dict[str, Any], variant: Variant) -> SnippetgenError | None:
-    """The error with which these inputs are refused; None when they are not."""
+def is_a_key(value: str) -> bool:
+    """Whether the value can be an API key: where it cannot, a second way to send one shows nothing new."""
     try:
-        subject(variant, inputs)
-    except SnippetgenError as error:
-        return error
-    return None
+        request.build(ENDPOINT, key=value)
+    except SnippetgenError:
+        return False
+    return True
 
 
-def subject(variant: Variant, inputs: dict[str, Any], endpoint: Endpoint = ENDPOINT) -> Subject:
-    asked: Request = request.build(endpoint, source=variant.source, **inputs)
-    return Subject(render.render(variant, asked), asked)
+def asked(value: str, auth: str, variant: Variant) -> Asked:
+    """What is asked for with `value` in each place that takes it; where one does not, it says which place and why."""
+    found = Asked().given(auth=auth)
+    for place in PLACES:
+        elsewhere = place.source not in {None, variant.source} or (auth == "bearer" and place.name in ONLY_IN_THE_QUERY)
+        if elsewhere or place.untried(value, variant):
+            continue
+        refusal = place.refusal(value, variant, found)
+        if refusal is None:
+            found = place.put(found, value)
+        else:
+            where = (*place.where, f"{variant}, ")
+            assert any(word in str(refusal) for word in where), (place.name, refusal)
+            assert refusal.what
+    return found
 
 
 @pytest.mark.parametrize("variant", VARIANTS, ids=str)
 def test_a_value_arrives_exactly_or_is_refused(variant: Variant, bench: SealedBench) -> None:
-    """In the key, the model, an option, the file's name and the image's URL, nothing is altered or executed."""
-    subjects = [subject(variant, inputs) for value in share(variant) if (inputs := accepted(value, variant))]
-    results = [result for s in subjects for result in check.run([s], [Scenario.OK], bench)]
+    """In each place that `places.py` names, nothing is altered, and nothing is executed."""
+    subjects = [asked(value, auth, variant).subject(variant) for value, auth in share(variant)]
+    results = [result for subject in subjects for result in check.run([subject], [Scenario.OK], bench)]
     wrong = [report.explain([result]) for result in results if result.status is not Status.PASSED]
-    assert results
+    assert len(results) == len(share(variant))
     assert not wrong, "\n".join(wrong)
 
 
@@ -130,11 +94,12 @@ def test_a_base_url_may_have_a_port_and_a_path(variant: Variant, bench: SealedBe
         moved = ENDPOINT
     else:
         moved = replace(spec.at(ENDPOINT, "https://xn--bcher-kva.example:8443/a%20b/~c"))
-    [result] = check.run([subject(variant, {}, moved)], [Scenario.OK], bench)
+    asked_there = request.build(moved, source=variant.source)
+    [result] = check.run([Subject(render.render(variant, asked_there), asked_there)], [Scenario.OK], bench)
     assert result.status is Status.PASSED, report.explain([result])
 
 
 def test_the_corpus_is_large_and_has_each_value_once() -> None:
     """At least 150 values; between them, the clients run every one."""
     assert len(VALUES) == len(set(VALUES)) >= 150
-    assert {value for variant in VARIANTS for value in share(variant)} == set(VALUES)
+    assert {value for variant in VARIANTS for value, _ in share(variant)} == set(VALUES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+import unicodedata
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError, replace
 from urllib.parse import unquote
@@ -35,6 +36,14 @@ def test_a_rule_is_a_frozen_value() -> None:
 def test_visible_text_stays_as_it_is(value: str) -> None:
     """What a reader can see is written without escapes."""
     assert PLAIN.write(value) == f'"{value}"'
+
+
+def test_what_cannot_be_seen_is_unsafe() -> None:
+    """By the categories of Unicode, as far as they are known here: controls, formats, separators, private use."""
+    seen = re.compile(f"[^{UNSAFE}]")
+    categories = {"Cc", "Cf", "Co", "Zl", "Zp", "Zs"}
+    hidden = (chr(code) for code in range(0x110000) if unicodedata.category(chr(code)) in categories)
+    assert [ascii(character) for character in hidden if seen.match(character)] == ["' '"]
 
 
 def test_escapes_replace_their_characters() -> None:

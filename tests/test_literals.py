@@ -15,7 +15,7 @@ from corpus import VALUES
 from snippetgen import languages, toolchains
 from snippetgen.language import Command
 from snippetgen.literal import UNSAFE, Refused
-from snippetgen.sandbox import Finished, Sealed
+from snippetgen.sandbox import Finished, Program, Sealed
 from snippetgen.variant import Source
 
 pytestmark = pytest.mark.toolchain
@@ -80,7 +80,7 @@ def wrong(name: str, texts: list[str], folder: Path) -> list[str]:
 
     def run(command: Command) -> Finished:
         words = tuple(word.format(file=file, stem=Source.LOCAL) for word in command)
-        return root.run(words, folder, language.toolchain.environment, SECONDS)
+        return root.run(Program(words, folder, SECONDS, language.toolchain.environment))
 
     for command in client.build:
         built = run(command)

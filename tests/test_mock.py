@@ -282,19 +282,19 @@ def test_slow_ends_when_the_client_leaves() -> None:
 
 
 def test_what_arrives_is_recorded_exactly(serve: Serve) -> None:
-    """Method, decoded path and query in order, headers in lower case with their values as they are, and every byte."""
+    """Method, canonical path, decoded query in order, headers with their values as they are, and every byte."""
     record = Record()
     port = serve(Mock(ENDPOINT, record=record.received.append))
     body = bytes(range(256))
-    query = b"b=2&a=1&b=3&empty=&bare&x=%2B+%26%C3%A9"
-    head = b"PATCH /m%C3%BC%2Fll/4?" + query + b" HTTP/1.1\r\nHOST: x:1\r\nX-Odd:  CaSe\r\nx-ODD: two\r\n"
+    query = b"b=2&a=1&b=3&empty=&bare&x=%2B+%26%C3%A9&bad=%FF"
+    head = b"PATCH /m%c3%bc%2Fll/%34?" + query + b" HTTP/1.1\r\nHOST: x:1\r\nX-Odd:  CaSe\r\nx-ODD: two\r\n"
     head += b"Content-Length: 256\r\nconnection: close\r\n\r\n"
-    assert _raw(port, head, body[:100], body[100:]).startswith(b"HTTP/1.1 404 ")
+    assert _raw(port, head, body[:100], body[100:]).startswith(b"HTTP/1.1 405 ")
     assert record.received == [
         Received(
             "PATCH",
-            "/mü/ll/4",
-            (("b", "2"), ("a", "1"), ("b", "3"), ("empty", ""), ("bare", ""), ("x", "+ &é")),
+            "/m%C3%BC%2Fll/4",
+            (("b", "2"), ("a", "1"), ("b", "3"), ("empty", ""), ("bare", ""), ("x", "+ &é"), ("bad", "\\xff")),
             (("host", "x:1"), ("x-odd", "CaSe"), ("x-odd", "two"), ("content-length", "256"), ("connection", "close")),
             body,
         )

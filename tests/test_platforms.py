@@ -19,10 +19,10 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from snippetgen import languages, render, spec
 from snippetgen.cli.page import command
-from snippetgen.docs.site import Site
+from snippetgen.docs.site import Site, code
 from snippetgen.errors import SnippetgenError
 from snippetgen.platforms import FORMATS, content, data, page
-from snippetgen.platforms.blocks import Fence, Heading, Prose, Tab, Table, Tabs, code, fence
+from snippetgen.platforms.blocks import Fence, Heading, Prose, Tab, Table, Tabs, fence
 from snippetgen.platforms.markup import Docusaurus, GitBook, Markup, Material
 from snippetgen.spec import Endpoint
 
@@ -243,23 +243,16 @@ def test_a_cell_stays_in_its_cell(markup: type[Markup]) -> None:
     assert len(re.findall(r"(?<!\\)\|", written.splitlines()[2])) == 3
 
 
-def test_fields_follow_references_and_stop_at_themselves() -> None:
-    """Through arrays, through parts of `allOf`, into types that may be null; a tree is entered once."""
-    tree: dict[str, Any] = {"type": "object", "required": ["name"]}
-    tree["properties"] = {
-        "name": {"type": ["string", "null"]},
-        "children": {"description": "Below.", "$ref": "#/$defs/list"},
-    }
-    listed = {"type": "array", "items": {"$ref": "#/$defs/tree"}}
-    document = {"$defs": {"tree": tree, "list": listed, "a/b": {"properties": {"x": {}}}}}
-    schema = {"allOf": [{"$ref": "#/$defs/tree"}, {"$ref": "#/$defs/a~1b"}]}
-    found = content.fields(Site(SNIPPETS, spec.packaged(), "en", document=document), schema)
+def test_fields_are_found_in_every_part() -> None:
+    """Through arrays, through parts of `allOf`, into types that may be null."""
+    named = {"type": "object", "required": ["name"], "properties": {"name": {"type": ["string", "null"]}}}
+    listed = {"properties": {"children": {"type": "array", "items": {"type": "object", "properties": {"x": True}}}}}
+    found = content.fields({"allOf": [named, listed, True]})
     assert [(field.path, field.kind, field.required) for field in found] == [
         ("name", "string | null", True),
         ("children", "object[]", False),
-        ("x", "any", False),
+        ("children[].x", "any", False),
     ]
-    assert found[1].schema["description"] == "Below."
 
 
 def test_json_has_the_documented_shape(pages: dict[str, str]) -> None:
@@ -426,3 +419,14 @@ def test_a_page_of_your_own_spec(spec_file: Callable[..., Path]) -> None:
     written = json.loads(run("--format", "openapi", "--spec", file, "--rendered").stdout)
     assert list(OpenAPIV31SpecValidator(written).iter_errors()) == []
     assert "inference_sdk" not in json.dumps(written)
+
+
+@pytest.mark.parametrize("markup", [Markup, Material, GitBook])
+def test_html_of_a_spec_is_shown(markup: type[Markup]) -> None:
+    """In prose and in cells; what stands in code is as it was."""
+    text = "<b>bold</b> <script>alert(1)</script> `<b>`"
+    written = markup().page([Prose(text), Table(("A",), ((text,),))])
+    html = markdown.markdown(written, extensions=["tables"])
+    assert "<b>" not in html
+    assert "<script>" not in html
+    assert html.count("<code>&lt;b&gt;</code>") == 2

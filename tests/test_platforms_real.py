@@ -21,9 +21,9 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from snippetgen import languages, render, spec, toolchains
-from snippetgen.docs.site import Site
+from snippetgen.docs.site import Site, code
 from snippetgen.platforms import content, page
-from snippetgen.platforms.blocks import Block, Fence, Prose, Tab, Table, Tabs, code
+from snippetgen.platforms.blocks import Block, Fence, Prose, Tab, Table, Tabs
 from snippetgen.platforms.markup import Docusaurus
 
 ROOT = Path(__file__).parents[1]
@@ -88,10 +88,9 @@ def written(form: str, locale: str) -> str:
 def compiled(text: str, installed: Path) -> list[dict[str, Any]]:
     """The fences of an MDX page, which must compile: language, meta, text, and the labels of the tabs around."""
     node = languages.load("node")
-    arguments = toolchains.enter(toolchains.find([node])["node"].files, writable=False, network=False)
+    arguments = toolchains.enter(toolchains.find([node])["node"].files, {})
     arguments += ["--ro-bind", str(installed), toolchains.WORK, "--chdir", toolchains.WORK]
     arguments += ["--ro-bind", str(OWN / "compile.mjs"), f"{toolchains.WORK}/compile.mjs"]
-    arguments += ["--setenv", "PATH", toolchains.PATH]
     done = subprocess.run(
         [*arguments, "node", "compile.mjs"],
         input=text.encode(),

@@ -365,6 +365,7 @@ def test_the_key_goes_where_the_endpoint_takes_it(spec_file: SpecFile) -> None:
         ({"model": f"{'a' * 8000}/1"}, "--model"),
         ({"options": {"name": "é" * 1400}}, "--option name"),
         ({"source": Source.HOSTED, "image": f"https://a.example/{'&' * 2700}"}, "--image-url"),
+        ({"auth": "query", "key": "+" * 2700}, "--auth query"),
     ],
 )
 def test_an_address_that_is_too_long_is_refused(endpoint: Endpoint, inputs: dict[str, Any], where: str) -> None:

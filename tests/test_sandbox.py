@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,7 +15,8 @@ import pytest
 
 from snippetgen import sandbox
 from snippetgen.errors import SnippetgenError
-from snippetgen.sandbox import Finished, Gate, Host, Sealed
+from snippetgen.language import Command
+from snippetgen.sandbox import Finished, Gate, Host, Program, Sealed
 from snippetgen.toolchains import HOSTS, PATH, SOCKET, Root
 
 GATE = Gate(("api.example.com", "images.example.com"), 443, Path("/elsewhere/mock.sock"))
@@ -26,23 +28,15 @@ class Calls:
     """Stands in for the start of a process: remembers how it would have been started, and ends as it is told."""
 
     finished: Finished = Finished(0, "", "", 0.1)  # noqa: RUF009  it is frozen
-    commands: list[list[str]] = field(default_factory=list)
+    commands: list[Command] = field(default_factory=list)
     hosts: str = ""
 
-    def __call__(
-        self,
-        command: list[str],
-        folder: Path | None,
-        environment: Mapping[str, str],
-        seconds: float,
-        made: IO[bytes],
-        _: int,
-    ) -> Finished:
-        assert (folder, set(environment), seconds) == (None, {"PATH"}, 5.0)
+    def __call__(self, program: Program, made: IO[bytes], _: int) -> Finished:
+        assert (set(program.environment), program.seconds) == ({"PATH"}, 5.0)
         if not self.finished.stderr.startswith("bwrap:"):
             made.write(b"started")
-        self.commands.append(command)
-        self.hosts = Path(_mounts(command)[HOSTS][1]).read_text(encoding="utf-8")
+        self.commands.append(program.command)
+        self.hosts = Path(_mounts(program.command)[HOSTS][1]).read_text(encoding="utf-8")
         return self.finished
 
 
@@ -53,18 +47,18 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
     return calls
 
 
-def _mounts(command: list[str]) -> dict[str, tuple[str, str]]:
+def _mounts(command: Command) -> dict[str, tuple[str, str]]:
     """What of the host is mounted: the place inside → how, and the path on the host."""
     starts = [at for at, word in enumerate(command) if word in {"--bind", "--ro-bind", "--dev-bind", "--symlink"}]
     return {command[at + 2]: (command[at], command[at + 1]) for at in starts}
 
 
-def _variables(command: list[str]) -> dict[str, str]:
+def _variables(command: Command) -> dict[str, str]:
     return {command[at + 1]: command[at + 2] for at, word in enumerate(command) if word == "--setenv"}
 
 
 def _seal(tmp_path: Path, gate: Gate | None = GATE, environment: Mapping[str, str] | None = None) -> Finished:
-    return Sealed(ROOT).run(("php", "local.php"), tmp_path, environment or {}, 5.0, gate)
+    return Sealed(ROOT).run(Program(("php", "local.php"), tmp_path, 5.0, environment or {}, gate))
 
 
 def test_a_sealed_program_sees_nothing_of_the_host_but_its_folder(calls: Calls, tmp_path: Path) -> None:
@@ -114,7 +108,7 @@ def test_the_hosts_of_the_endpoint_lead_to_the_mock(calls: Calls, tmp_path: Path
     """Inside, the API's own host names are the loopback interface, whose port is forwarded to the mock's socket."""
     _seal(tmp_path)
     assert calls.hosts == "127.0.0.1 localhost api.example.com images.example.com\n"
-    assert calls.commands[0][-4:] == ["443", "", "php", "local.php"]
+    assert calls.commands[0][-4:] == ("443", "", "php", "local.php")
 
 
 @pytest.mark.parametrize("gate", [None, Gate(("api.example.com",), 443, None)], ids=["build", "refused"])
@@ -122,7 +116,7 @@ def test_nothing_is_forwarded_without_a_socket(calls: Calls, tmp_path: Path, gat
     """A build needs no mock, and to refuse a connection it takes nobody who listens."""
     _seal(tmp_path, gate)
     assert SOCKET not in calls.commands[0]
-    assert calls.commands[0][-4:] == ["", "" if gate else "made", "php", "local.php"]
+    assert calls.commands[0][-4:] == ("", "" if gate else "made", "php", "local.php")
 
 
 def test_a_host_name_in_any_script_leads_to_the_mock(calls: Calls, tmp_path: Path) -> None:
@@ -154,7 +148,7 @@ def test_a_machine_without_bwrap_is_told_so(tmp_path: Path, monkeypatch: pytest.
 
 
 def _run(script: str, tmp_path: Path, seconds: float = 10.0, environment: Mapping[str, str] | None = None) -> Finished:
-    return Host().run(("sh", "-c", script), tmp_path, environment or {}, seconds)
+    return Host().run(Program(("sh", "-c", script), tmp_path, seconds, environment or {}))
 
 
 def test_a_program_on_the_host_runs_in_its_folder(tmp_path: Path) -> None:
@@ -225,3 +219,11 @@ def test_nothing_survives_a_run(tmp_path: Path, script: str, seconds: float, cod
         assert poll.poll(5000)
     assert finished.code == code
     assert finished.seconds < 5
+
+
+def test_what_ends_while_it_is_looked_at_is_no_error() -> None:
+    """Among all that a program starts, a process may be gone between two looks at it."""
+    script = "i=0; while [ $i -lt 2000 ]; do /bin/true; i=$((i+1)); done"
+    with subprocess.Popen(["sh", "-c", script]) as running:
+        while running.poll() is None:
+            assert running.pid in list(sandbox._family(running.pid))

@@ -20,7 +20,7 @@ from snippetgen import languages, render, spec, toolchains
 from snippetgen.docs import Site, page_data
 from snippetgen.errors import SnippetgenError
 from snippetgen.request import build
-from snippetgen.sandbox import Finished, Host, Sealed
+from snippetgen.sandbox import Finished, Host, Program, Sealed
 from snippetgen.spec import Endpoint
 from snippetgen.variant import Source, Variant
 
@@ -79,7 +79,7 @@ class Runner:
     folder: Path
 
     def __call__(self, *arguments: str) -> Finished:
-        return self.place.run(("node", *arguments), self.folder, self.environment, SECONDS)
+        return self.place.run(Program(("node", *arguments), self.folder, SECONDS, self.environment))
 
 
 @pytest.fixture

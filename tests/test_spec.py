@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -237,6 +238,51 @@ def test_a_reference_that_leads_nowhere_is_an_error(reference: str) -> None:
         spec._Reader(document, "a.json", str).resolve(document["paths"])
 
 
+def test_a_schema_is_unfolded() -> None:
+    """What a reference leads to stands in its place, with what was said beside it; samples stay as they are."""
+    document: dict[str, Any] = {"b": {"type": "string", "description": "There."}}
+    document["a"] = {"type": "object", "properties": {"b": {"$ref": "#/b", "description": "Here."}}}
+    document["c"] = {"enum": [{"$ref": "#/b"}], "not": True}
+    unfolded = spec._Reader(document, "a.json", str).unfold({"allOf": [{"$ref": "#/a"}, {"$ref": "#/c"}]})
+    inner = {"type": "string", "description": "Here."}
+    assert unfolded == {"allOf": [{"type": "object", "properties": {"b": inner}}, document["c"]]}
+
+
+def test_a_schema_inside_itself_is_cut() -> None:
+    """It says what it is, and not again what it holds."""
+    tree = {"type": "object", "description": "A tree.", "properties": {"children": {"$ref": "#/list"}}}
+    document = {"tree": tree, "list": {"type": "array", "items": {"$ref": "#/tree"}}}
+    unfolded = spec._Reader(document, "a.json", str).unfold({"$ref": "#/tree"})
+    items = {"type": "object", "description": "A tree."}
+    assert unfolded == tree | {"properties": {"children": {"type": "array", "items": items}}}
+
+
+def test_a_schema_that_unfolds_without_an_end_is_refused(spec_file: SpecFile) -> None:
+    """Forty schemas, each with the next one twice, would be a million million."""
+    ahead = [{"$ref": f"#/components/schemas/S{number + 1}"} for number in range(40)]
+    again = {f"S{number}": {"not": there, "if": there} for number, there in enumerate(ahead)}
+    schemas = f"components:\n  schemas: {json.dumps({**again, 'S40': {}})}\n"
+    schema = "content: {application/json: {schema: {$ref: '#/components/schemas/S0'}}}"
+    answer = ("{description: The cats.}", f"{{description: The cats., {schema}}}")
+    assert "more than 20000 values" in refusal(spec_file(answer, ("components:\n", schemas))).what
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        (("  /{model}:", "  /%zz/{model}:"), "is not percent-encoded"),
+        (("  /{model}:", "  /a/../{model}:"), "has a segment “.” or “..”"),
+        (("  /{model}:", "  /%2e/{model}:"), "has a segment “.” or “..”"),
+        (("name: api_key", 'name: ""'), "a query parameter has no name"),
+        (("name: size", 'name: "\\ud800"'), "U+D800"),
+        (("name: api_key", "name: photo"), "takes both the image and the API key"),
+    ],
+)
+def test_what_no_client_can_send_is_an_error(spec_file: SpecFile, change: tuple[str, str], what: str) -> None:
+    """Nothing is changed in silence by whoever sends it."""
+    assert what in str(refusal(spec_file(change)))
+
+
 def test_a_schema_may_be_true(spec_file: SpecFile) -> None:
     """JSON Schema allows a boolean in place of any schema."""
     assert spec.read(spec_file(("{type: integer}", "true"))).parameter("size", "query").name == "size"
@@ -258,6 +304,7 @@ def test_an_operations_parameter_replaces_the_paths(spec_file: SpecFile) -> None
         ("https://cats.example/", "https://cats.example"),
         ("http://127.0.0.1:8080/v1/", "http://127.0.0.1:8080/v1"),
         ("https://[::1]:8443/a%20b", "https://[::1]:8443/a%20b"),
+        ("https://xn--bcher-kva.example/.a/..b", "https://xn--bcher-kva.example/.a/..b"),
     ],
 )
 def test_a_base_url_has_no_slash_at_its_end(endpoint: Endpoint, url: str, base_url: str) -> None:
@@ -285,10 +332,28 @@ def test_a_base_url_has_no_slash_at_its_end(endpoint: Endpoint, url: str, base_u
         "https://{host}",
         "https://cats.example:99999",
         "https://cats.example:",
+        "https://cats.example:٣",
+        "https://cats.example/a/../b",
+        "https://cats.example/.",
+        "https://cats.example/%2E%2e/b",
+        "https://-cats.example",
+        "https://cats-.example",
+        "https://cats..example",
+        "https://cats.example.",
+        f"https://{'a' * 64}.example",
+        f"https://{'abc.' * 63}example",
+        "https://cats.256",
+        "https://1.2.3",
+        "https://0x7f.1",
+        "https://010.0.0.1",
+        "https://[1.2.3.4]",
+        "https://[::g]",
+        "https://xn--.example",
+        "https://xn--a-.example",
     ],
 )
 def test_what_is_no_base_url_is_refused(endpoint: Endpoint, url: str) -> None:
-    """Absolute, http or https, percent-encoded, without user, query or fragment."""
+    """Absolute, http or https, percent-encoded, without user, query or fragment, and the same to all clients."""
     with pytest.raises(SnippetgenError, match="is no base URL"):
         build(spec.at(endpoint, url))
 

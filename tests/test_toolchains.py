@@ -8,7 +8,6 @@ import shutil
 import stat
 from collections.abc import Callable
 from dataclasses import replace
-from fcntl import LOCK_EX, flock
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,8 @@ from snippetgen.errors import SnippetgenError
 from snippetgen.folders import user_cache
 from snippetgen.language import Client, Language, Toolchain
 from snippetgen.literal import Literal
-from snippetgen.toolchains import Root, enter, find, install, recipe, remove, roots
+from snippetgen.lock import locked
+from snippetgen.toolchains import Root, enter, find, install, online, recipe, remove, roots
 
 TOY = Language(
     name="toy",
@@ -57,14 +57,16 @@ class Machine:
     def fail(self, word: str, says: str) -> None:
         """The next program that is called with `word` fails and says so."""
         if word == "mmdebstrap":  # its log is still open when it is read: only a real program writes there at once
-            self.fake.register([word, self.fake.any()], callback=lambda _: self._log(says), returncode=100)
+            self.fake.register(
+                [*toolchains._LEASHED, word, self.fake.any()], callback=lambda _: self._log(says), returncode=100
+            )
         else:
             self.fake.register(["bwrap", self.fake.any(), word], stderr=says, returncode=100)
 
     def work(self) -> None:
         """Programs that were not told to fail work."""
-        self.fake.register(["mmdebstrap", self.fake.any()], callback=self._ran, occurrences=9)
-        self.fake.register(["tar", self.fake.any()], callback=self._unpack, occurrences=9)
+        self.fake.register([*toolchains._LEASHED, "mmdebstrap", self.fake.any()], callback=self._ran, occurrences=9)
+        self.fake.register([*toolchains._LEASHED, "tar", self.fake.any()], callback=self._unpack, occurrences=9)
         self.fake.register(["bwrap", self.fake.any()], stdout="Toy 1.0\nmore\n", occurrences=99)
 
     def _ran(self, _: object) -> None:
@@ -165,7 +167,7 @@ def test_a_recipe_has_the_lock_files(locks: Path) -> None:
 
 def test_a_sealed_process_sees_the_root_only() -> None:
     """No path of the host but the root itself stands among the arguments."""
-    arguments = enter(Path("/cache/root"), writable=False, network=False)
+    arguments = enter(Path("/cache/root"), {})
     assert arguments[:4] == ["bwrap", "--ro-bind", "/cache/root", "/"]
     assert {"--unshare-net", "--clearenv"} <= set(arguments)
     assert arguments.count("--ro-bind") + arguments.count("--bind") == 1
@@ -173,9 +175,26 @@ def test_a_sealed_process_sees_the_root_only() -> None:
 
 def test_only_a_build_may_write_and_have_the_network() -> None:
     """Both are asked for in so many words."""
-    arguments = enter(Path("/cache/root"), writable=True, network=True)
+    arguments = enter(Path("/cache/root"), {}, writable=True, network=True)
     assert arguments[1] == "--bind"
     assert "--unshare-net" not in arguments
+
+
+def test_what_is_online_has_what_the_host_calls_its_registries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its proxies win over what is stated; a root that is read-only gets only those files that it has a place for."""
+    monkeypatch.setattr(toolchains, "_SHARED_FILES", ("/etc/hosts", "/etc/passwd", "/etc/there-is-none"))
+    monkeypatch.setenv("https_proxy", "http://proxy:3128")
+    monkeypatch.setenv("SSL_CERT_FILE", "/host/bundle.crt")
+    (tmp_path / "etc").mkdir()
+    (tmp_path / "etc" / "hosts").touch()
+    for writable, files in ((False, {"/etc/hosts"}), (True, {"/etc/hosts", "/etc/passwd"})):
+        arguments = online(tmp_path, {"https_proxy": "", "TOY_HOME": "/opt/toy"}, writable=writable)
+        assert "--unshare-net" not in arguments
+        assert {path for path in arguments if path.startswith("/etc/") and "ssl" not in path} == files
+        assert arguments[-3:] == ["--ro-bind", "/host/bundle.crt", "/etc/ssl/certs/ca-certificates.crt"]
+        variables = [arguments[at + 1 : at + 3] for at, word in enumerate(arguments) if word == "--setenv"]
+        assert ["TOY_HOME", "/opt/toy"] in variables
+        assert ["https_proxy", "http://proxy:3128"] in variables
 
 
 def test_an_install_goes_through_its_stages(machine: Machine) -> None:
@@ -215,7 +234,7 @@ def test_the_root_trusts_the_authority_and_not_its_key(machine: Machine) -> None
 def test_the_packages_of_all_languages_are_installed_together(machine: Machine) -> None:
     """One Debian holds what every language needs, each package once."""
     machine.install(TOY, PLAIN)
-    (bootstrap,) = [command for command in machine.commands if command[0] == "mmdebstrap"]
+    (bootstrap,) = [command for command in machine.commands if "mmdebstrap" in command]
     assert "--include=ca-certificates,plain,socat,toy,toy-doc" in bootstrap
 
 
@@ -266,7 +285,7 @@ def test_an_install_goes_on_where_it_stopped(machine: Machine, word: str, log: s
     machine.fail(word, "".join(f"line {number}\n" for number in range(20)))
     with pytest.raises(SnippetgenError, match="its last words were") as error:
         machine.install()
-    assert error.value.what.splitlines()[1:] == [f"    line {number}" for number in range(12, 20)]
+    assert error.value.quoted.splitlines() == [f"line {number}" for number in range(12, 20)]
     assert Path(error.value.where).name == log
     assert "goes on" in error.value.remedy
     assert (find([TOY]), roots(), machine.folders) == ({}, [], [".partial"])
@@ -356,8 +375,8 @@ def test_the_lock_of_an_install_that_died_is_no_obstacle(machine: Machine) -> No
     remove()
     lock.touch()
     assert machine.install().path.is_dir()
-    with lock.open() as free:
-        flock(free, LOCK_EX)
+    with locked(lock, wait=False):
+        pass
 
 
 def test_removing_leaves_nothing(machine: Machine) -> None:
@@ -430,6 +449,6 @@ def test_a_failing_apt_get_is_told(machine: Machine, monkeypatch: pytest.MonkeyP
     _programs(monkeypatch, 0, "apt-get")
     machine.fake.register(["apt-get", "update"])
     machine.fake.register(["apt-get", machine.fake.any()], stderr="E: no network\n", returncode=100)
-    with pytest.raises(SnippetgenError, match=r"“apt-get install .*” failed: E: no network"):
+    with pytest.raises(SnippetgenError, match=r"“apt-get install .*” failed; it said\n    E: no network"):
         machine.install()
     assert machine.count("mmdebstrap") == 1  # as the name of a package

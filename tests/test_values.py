@@ -1,74 +1,95 @@
 """The published table of hostile values says what the tests have found: `python tests/test_values.py` writes it anew.
 
-`test_literals.py` executes every value in every language, `test_hostile.py` sends them from every place; here is what
-they refuse. What is not refused is exact, or those tests fail.
+`test_literals.py` executes every value as a literal of every language, `test_hostile.py` sends them from every place;
+here is what is refused there, and what could not be tried. What is neither is exact, or those tests fail.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from functools import partial
+from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from corpus import VALUES
-from snippetgen import languages, request, spec
-from snippetgen.errors import SnippetgenError
-from snippetgen.variant import Source
+from places import PLACES, Asked, Place, catalogues
+from snippetgen import languages
+from snippetgen.errors import Problems, SnippetgenError, legible
+from snippetgen.language import Language
+from snippetgen.variant import Source, Variant
 
 FILE = Path(__file__).parents[1] / "snippets" / "values.json"
-PLACES: dict[str, Callable[[str], dict[str, Any]]] = {
-    "--api-key": lambda value: {"key": value},
-    "--model": lambda value: {"model": f"{value}/42"},
-    "--option": lambda value: {"options": {"name": value}},
-    "--image-path": lambda value: {"image": value},
-    "--image-url": lambda value: {"source": Source.HOSTED, "image": f"https://example.com/{value}"},
-}
+LITERAL = "literal"
+EVERY = languages.every()
+
+Found = tuple[str, int, str, str]
+"""Whether a value is refused or untried, its number, the reason, and the name of the language."""
 
 
-def why(attempt: Callable[[], object]) -> str:
-    """The words with which an attempt is refused; none when it is not."""
-    try:
-        attempt()
-    except SnippetgenError as error:
-        return error.what
-    return ""
+def problem(error: SnippetgenError) -> str:
+    """What is wrong, or the first of several things."""
+    return legible(error.problems[0].what if isinstance(error, Problems) else error.what)
 
 
-def refusals(attempt: Callable[[str], object]) -> dict[str, str]:
-    """The numbers of the values that are refused, each with the reason."""
-    reasons = {str(number): why(partial(attempt, value)) for number, value in enumerate(VALUES)}
-    return {number: reason for number, reason in reasons.items() if reason}
+def found(place: Place, language: Language) -> Iterator[Found]:
+    """What one place of a language's first client does not take."""
+    variant = Variant(language.name, language.clients[0].name, place.source or Source.LOCAL)
+    for number, value in enumerate(VALUES):
+        if why := place.untried(value, variant):
+            yield "untried", number, why, language.name
+        elif error := place.refusal(value, variant, Asked()):
+            yield "refused", number, problem(error), language.name
+
+
+def unwritable(language: Language) -> Iterator[Found]:
+    """What a literal of a language does not take."""
+    for number, value in enumerate(VALUES):
+        try:
+            language.literal.write(value)
+        except SnippetgenError as error:
+            yield "refused", number, problem(error), language.name
+
+
+def entries(everything: Iterator[Found]) -> dict[str, list[Any]]:
+    """Of each kind the number of a value, the reason, and the languages in which it is so, unless that is all."""
+    where: defaultdict[tuple[str, int, str], list[str]] = defaultdict(list)
+    for kind, number, reason, language in everything:
+        where[kind, number, reason].append(language)
+    listed: dict[str, list[Any]] = {"refused": [], "untried": []}
+    for (kind, number, reason), names in sorted(where.items()):
+        listed[kind].append([number, reason] if len(names) == len(EVERY) else [number, reason, names])
+    return listed
 
 
 def table() -> dict[str, Any]:
-    """The values, and those that each place and each language's literal refuses."""
-    return {
-        "values": VALUES,
-        "places": {place: refusals(partial(asked, given)) for place, given in PLACES.items()},
-        "languages": {language.name: refusals(language.literal.write) for language in languages.every()},
-    }
+    """The values, and those that each place, and a literal anywhere, does not take."""
+    with catalogues():
+        taken = {place.name: entries(each for name in EVERY for each in found(place, name)) for place in PLACES}
+    taken[LITERAL] = entries(each for language in EVERY for each in unwritable(language))
+    return {"values": VALUES, "languages": [language.name for language in EVERY], "places": taken}
 
 
-def asked(given: Callable[[str], dict[str, Any]], value: str) -> request.Request:
-    return request.build(spec.packaged(), **given(value))
-
-
-def written(found: dict[str, Any]) -> str:
-    return json.dumps(found, indent=1) + "\n"
+def written(stated: dict[str, Any]) -> str:
+    """The table as JSON, each place on a line."""
+    places = ",\n".join(f"  {json.dumps(name)}: {json.dumps(place)}" for name, place in stated["places"].items())
+    head = "".join(f" {json.dumps(name)}: {json.dumps(stated[name])},\n" for name in ("values", "languages"))
+    return f'{{\n{head} "places": {{\n{places}\n }}\n}}\n'
 
 
 def test_the_published_table_is_what_was_found() -> None:
     """Each value is exact or refused, and every refusal names a character, a length or a form."""
-    found = table()
-    assert FILE.read_text(encoding="utf-8") == written(found)
-    reasons = [reason for group in ("places", "languages") for one in found[group].values() for reason in one.values()]
+    stated = table()
+    assert FILE.read_text(encoding="utf-8") == written(stated)
+    reasons = [reason for place in stated["places"].values() for _, reason, *_ in place["refused"]]
     assert reasons
     assert all(any(word in reason for word in NAMING) for reason in reasons), set(reasons)
 
 
-NAMING = ("U+", "characters", "bytes", "does not name a model", "is “", "blank", "empty", "too short")
+NAMING = (
+    *("U+", "characters", "bytes", "is “", "is blank", "is empty", "too short", "is no base URL", "is no name for"),
+    *("does not name", "cannot stand in a comment", "has no name", "is not percent-encoded", "Base64-encoded"),
+)
 
 if __name__ == "__main__":
     FILE.write_text(written(table()), encoding="utf-8")

@@ -88,10 +88,11 @@ def test_a_key_in_the_query_must_arrive_last() -> None:
     assert "Authorization" not in dict(wanted.headers)
 
 
-def test_the_path_is_compared_decoded() -> None:
-    """Percent-encoding is a matter of the wire: the model arrives as it was named."""
-    (wanted,) = _expected(build(ENDPOINT, model="müll modell/4"))
-    assert wanted.path == "/müll modell/4"
+def test_the_path_is_compared_in_its_canonical_form() -> None:
+    """What need not be encoded may be; what is no slash must not become one."""
+    (wanted,) = _expected(build(spec.at(ENDPOINT, "https://a.example/%7e%2f"), model="müll modell/4"))
+    assert wanted.path == "/~%2F/m%C3%BCll%20modell/4"
+    assert arrivals((wanted,), (_arrived(wanted, path="/~//m%C3%BCll%20modell/4"),))
 
 
 def test_what_an_sdk_adds_may_arrive_anywhere() -> None:
@@ -111,7 +112,7 @@ def test_an_sdk_may_set_its_own_content_type() -> None:
 def test_an_sdk_may_fetch_the_image_itself() -> None:
     """Then a GET of the image comes first, and the image stands in the body and not in the query."""
     fetch, wanted = _expected(HOSTED, Traffic(fetches_image=True))
-    assert fetch == Expected("GET", "/a cat.jpg", (), (), b"")
+    assert fetch == Expected("GET", "/a%20cat.jpg", (), (), b"")
     assert wanted.query == (("confidence", "50"),)
     assert wanted.image == IMAGE
     assert "Content-Length" not in dict(wanted.headers)

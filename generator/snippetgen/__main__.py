@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import click
 
-from snippetgen.errors import SnippetgenError
+from snippetgen.errors import SnippetgenError, legible
 
 
 def main() -> None:
@@ -19,8 +19,9 @@ def main() -> None:
     Exit codes: those of the command; 2 where the input is wrong; 1 where the machine lets it down, such as by a full
     disk; 128 + N where the signal N ends it, which leaves as little behind as an ordinary end.
     """
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _end)
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):  # Windows has no SIGHUP
+            signal.signal(getattr(signal, name), _end)
     try:
         from snippetgen.cli import snippetgen  # noqa: PLC0415  so that an error of an import is one of the command line
 
@@ -33,7 +34,7 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         _complain("interrupted", 128 + signal.SIGINT)
     except OSError as error:
-        where = f"\n  where: {error.filename}" if error.filename else ""
+        where = f"\n  where: {legible(str(error.filename))}" if error.filename else ""
         _complain(f"{error.strerror or error}{where}", 1)
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("snippetgen"):

@@ -7,7 +7,7 @@ import socket
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -16,9 +16,9 @@ from urllib.parse import urlsplit
 
 from snippetgen import languages, toolchains
 from snippetgen.exchange import Received, Scenario
-from snippetgen.language import Client, Command, Language
+from snippetgen.language import Client, Language
 from snippetgen.request import Request
-from snippetgen.sandbox import Finished, Gate, Host, Sealed
+from snippetgen.sandbox import Finished, Gate, Host, Program, Sealed
 from snippetgen.variant import Snippet, Source
 from snippetgen.verdict import Expected, expected
 
@@ -132,16 +132,8 @@ class Bench(Protocol):
     def open(self, subject: Subject, scenario: Scenario) -> AbstractContextManager[Opened]:
         """The mock for one check, ready to be asked."""
 
-    def run(
-        self,
-        language: Language,
-        command: Command,
-        folder: Path,
-        environment: Mapping[str, str],
-        seconds: float,
-        gate: Gate | None = None,
-    ) -> Finished:
-        """Run one command of a check in `folder`."""
+    def run(self, language: Language, program: Program) -> Finished:
+        """Run one program of a check of a snippet in `language`."""
 
 
 class _Serving:
@@ -206,17 +198,9 @@ class SealedBench(_Serving):
             stack.enter_context(servers.serve(subject.mock(scenario, received.append), listener, certificate))
             yield Opened(subject, Gate(hosts, port, folder / "mock.sock"), received)
 
-    def run(
-        self,
-        language: Language,
-        command: Command,
-        folder: Path,
-        environment: Mapping[str, str],
-        seconds: float,
-        gate: Gate | None = None,
-    ) -> Finished:
-        variables = {**language.toolchain.environment, **environment}
-        return Sealed(self.roots[language.name]).run(command, folder, variables, seconds, gate)
+    def run(self, language: Language, program: Program) -> Finished:
+        environment = {**language.toolchain.environment, **program.environment}
+        return Sealed(self.roots[language.name]).run(replace(program, environment=environment))
 
     def _certificate(self, subject: Subject, hosts: tuple[str, ...], scenario: Scenario) -> Path:
         """A PEM file with a key and a certificate for `hosts`, of the root's authority or of one that nobody trusts."""
@@ -279,16 +263,8 @@ class HostBench(_Serving):
                 stack.enter_context(servers.serve(moved.mock(scenario, received.append), listener))
             yield Opened(moved, None, received)
 
-    def run(
-        self,
-        language: Language,  # noqa: ARG002  the host's PATH knows one toolchain for each language
-        command: Command,
-        folder: Path,
-        environment: Mapping[str, str],
-        seconds: float,
-        gate: Gate | None = None,  # noqa: ARG002
-    ) -> Finished:
-        return Host().run(command, folder, environment, seconds)
+    def run(self, language: Language, program: Program) -> Finished:  # noqa: ARG002  PATH knows one toolchain for it
+        return Host().run(program)
 
 
 def _hosts(subject: Subject, own: str) -> tuple[str, ...]:

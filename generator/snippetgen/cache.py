@@ -15,6 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from snippetgen import folders
+
 _DAYS = 30
 _FILES, _DIGEST = "files", "digest"
 
@@ -53,22 +55,26 @@ class Cache:
 
     def keep(self, key: str, value: Any) -> None:
         """Keep a JSON value under `key`. A cache that cannot be written to is no error."""
-        target = self._place(key).with_suffix(".json")
-        with contextlib.suppress(OSError):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            temporary = target.with_suffix(f".{os.getpid()}.{time.monotonic_ns()}")
-            temporary.write_text(json.dumps(value), encoding="utf-8")
-            temporary.replace(target)
+        folders.keep(self._place(key).with_suffix(".json"), json.dumps(value))
 
     def restore(self, key: str, into: Path) -> bool:
-        """Copy the folder kept under `key` over `into`; False when there is none, or it is not as it was kept."""
+        """Add what is in the folder kept under `key` to `into`.
+
+        False, and `into` as it was, when there is none, it is not as it was kept, or it cannot be copied.
+        """
         kept = self._place(key)
-        with contextlib.suppress(OSError, ValueError):
-            if (kept / _DIGEST).read_text(encoding="ascii") == _contents(kept / _FILES):
-                shutil.copytree(kept / _FILES, into, dirs_exist_ok=True, symlinks=True)
-                _used(kept)
-                return True
-        shutil.rmtree(kept, ignore_errors=True)  # damaged: what is built anew takes its place
+        if not _whole(kept):
+            shutil.rmtree(kept, ignore_errors=True)  # damaged: what is built anew takes its place
+            return False
+        with contextlib.suppress(OSError):  # the disk is full, or another run prunes it meanwhile
+            into.mkdir(parents=True, exist_ok=True)
+            # Half a copy would pass for what is built anew, so it is completed before anything is in its place.
+            with tempfile.TemporaryDirectory(dir=into, ignore_cleanup_errors=True) as temporary:
+                copy = shutil.copytree(kept / _FILES, Path(temporary) / _FILES, symlinks=True)
+                for path in copy.iterdir():
+                    path.rename(into / path.name)
+            _used(kept)
+            return True
         return False
 
     def keep_folder(self, key: str, fill: Callable[[Path], object]) -> None:
@@ -93,6 +99,14 @@ class Cache:
 
     def _place(self, key: str) -> Path:
         return self.folder / key[:2] / key[2:]
+
+
+def _whole(kept: Path) -> bool:
+    """Whether a kept folder is there, and as it was kept."""
+    try:
+        return (kept / _DIGEST).read_text(encoding="ascii") == _contents(kept / _FILES)
+    except (OSError, ValueError):
+        return False
 
 
 def _contents(folder: Path) -> str:

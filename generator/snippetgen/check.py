@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import astuple, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -20,12 +21,13 @@ from snippetgen.errors import SnippetgenError
 from snippetgen.exchange import Received, Scenario
 from snippetgen.language import Command, Judge
 from snippetgen.request import Base64Body
-from snippetgen.sandbox import Finished, interruptible
+from snippetgen.sandbox import Finished, Program, interruptible
 from snippetgen.variant import Snippet
 
 ORDINARY = (Scenario.OK, Scenario.FORBIDDEN)
 """The scenarios that are checked when none is chosen."""
 
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _BUILD_SECONDS = 300.0
 _JUDGE_SECONDS = 120.0
 _SPARE_SECONDS = 20.0
@@ -123,11 +125,8 @@ class _Checker:
 
     def check(self, subject: Subject, scenario: Step) -> CheckResult:
         """Build and run `subject` in an empty folder, against a mock of its own; or have it judged there."""
-        with (
-            tempfile.TemporaryDirectory(prefix="snippetgen-", ignore_cleanup_errors=True) as temporary,
-            self._open(subject, scenario) as opened,
-        ):
-            finished, mismatches = self._try(opened, scenario, Path(temporary))
+        with _temporary() as folder, self._open(subject, scenario) as opened:
+            finished, mismatches = self._try(opened, scenario, folder)
         reason = subject.known_failure(scenario)
         if reason:
             mismatches = [] if mismatches else [f"it is expected to fail, and passed: {reason}"]
@@ -162,9 +161,9 @@ class _Checker:
             _lay_image(folder, subject.request.image)
         endpoint = subject.request.endpoint
         environment = {} if scenario is Scenario.UNSET_KEY else {endpoint.key: KEY}
-        command = _named(subject, subject.client.run)
-        seconds = endpoint.timeout + _SPARE_SECONDS
-        finished = self.bench.run(subject.language, command, folder, environment, seconds, opened.gate)
+        command, seconds = _named(subject, subject.client.run), endpoint.timeout + _SPARE_SECONDS
+        program = Program(command, folder, seconds, environment, opened.gate)
+        finished = self.bench.run(subject.language, program)
         mismatches = verdict.arrivals(subject.expected(scenario), tuple(opened.received))
         mismatches += verdict.output(subject.request, scenario, finished, subject.client.chatter, subject.key)
         return finished, mismatches
@@ -175,8 +174,8 @@ class _Checker:
         for judge in subject.language.judges:
             for name, text in judge.files.items():
                 (folder / name).write_bytes(text.encode())
-            command = _named(subject, judge.command)
-            heard.append((judge, self.bench.run(subject.language, command, folder, {}, _JUDGE_SECONDS)))
+            program = Program(_named(subject, judge.command), folder, _JUDGE_SECONDS)
+            heard.append((judge, self.bench.run(subject.language, program)))
         against = [(judge.name, finished) for judge, finished in heard if not _content(judge, finished)]
         said = "\n".join(f"{name}:\n{finished.stdout}{finished.stderr}" for name, finished in against)
         seconds = sum(finished.seconds for _, finished in heard)
@@ -192,7 +191,8 @@ class _Checker:
             return None
         before = set(folder.iterdir())
         for command in subject.client.build:
-            finished = self.bench.run(subject.language, _named(subject, command), folder, {}, _BUILD_SECONDS)
+            program = Program(_named(subject, command), folder, _BUILD_SECONDS)
+            finished = self.bench.run(subject.language, program)
             if finished.code != 0 or finished.stderr.strip():
                 return finished
         if self.kept:
@@ -207,6 +207,22 @@ class _Checker:
 
     def _key(self, subject: Subject, scenario: Step) -> str:
         return digest("verdict", own_digest(), scenario, _question(subject, scenario), *self._inputs(subject))
+
+
+@contextmanager
+def _temporary() -> Iterator[Path]:
+    """A folder for one check. A full disk below it is told as what it is: it is no verdict on the snippet."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="snippetgen-", ignore_cleanup_errors=True) as folder:
+            yield Path(folder)
+    except OSError as error:
+        if error.errno not in _FULL and tempfile.tempdir:
+            raise
+        raise SnippetgenError(
+            f"there is no room for what a check writes: {error.strerror}",
+            where=tempfile.tempdir or "",  # there is none where no folder can be written to: the message names all
+            remedy="make room there, or name another folder in TMPDIR",
+        ) from None
 
 
 def _question(subject: Subject, scenario: Step) -> list[object]:
@@ -237,7 +253,9 @@ def _lay_image(folder: Path, name: str) -> None:
             raise FileExistsError(name)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(image())
-    except OSError:
+    except OSError as error:
+        if error.errno in _FULL:
+            raise
         raise SnippetgenError(
             f"a check cannot lay its image at {name}",
             where="--image-path",

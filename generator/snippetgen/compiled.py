@@ -6,7 +6,6 @@ A kept one is used only while every file that it was made from is as it was, so 
 from __future__ import annotations
 
 import json
-import os
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -66,11 +65,6 @@ def _kept(place: Path, folders: tuple[Path, ...]) -> Template | None:
 
 
 def _keep(place: Path, folders: tuple[Path, ...], names: list[str], template: Template) -> None:
-    """Keep a template; a cache that cannot be written to is no error."""
     parts = [part if isinstance(part, str) else [part.name, part.rule] for part in template.parts]
     kept = json.dumps({"names": names, "stamp": _stamp(folders, names), "digest": _digest(parts), "parts": parts})
-    with suppress(OSError):
-        place.parent.mkdir(parents=True, exist_ok=True)
-        temporary = place.with_suffix(f".{os.getpid()}")
-        temporary.write_text(kept, encoding="utf-8")
-        temporary.replace(place)
+    places.keep(place, kept)

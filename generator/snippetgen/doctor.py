@@ -8,7 +8,7 @@ from pathlib import Path
 
 from snippetgen import languages, toolchains
 from snippetgen.language import Language
-from snippetgen.sandbox import Host
+from snippetgen.sandbox import Host, Program
 
 _SECONDS = 60.0
 
@@ -37,7 +37,7 @@ def _finding(language: Language, root: toolchains.Root | None) -> Finding:
     missing = [program for program in language.toolchain.programs if shutil.which(program) is None]
     if missing:
         return Finding(language.name, language.title, "nowhere", "", f"{sealed}; or {language.toolchain.install}")
-    finished = Host().run(language.toolchain.version, Path.cwd(), {}, _SECONDS)
+    finished = Host().run(Program(language.toolchain.version, Path.cwd(), _SECONDS))
     said = next(iter((finished.stdout + finished.stderr).strip().splitlines()), "")
     if finished.code != 0:
         does = f"`{' '.join(language.toolchain.version)}` fails: {said or 'without a word'}"

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 import yaml
 
 from snippetgen.errors import SnippetgenError, collected
+from snippetgen.pointer import Astray, at, escaped, follow, reference
 
 # The validator would choose another engine, with other messages, where some other package has brought one.
 os.environ["OPENAPI_SPEC_VALIDATOR_SCHEMA_VALIDATOR_BACKEND"] = "jsonschema"
@@ -21,7 +21,6 @@ from openapi_spec_validator import OpenAPIV31SpecValidator  # it reads that when
 
 _LARGEST = 8 * 2**20
 _MOST_VALUES = 500_000
-_LONGEST = 300
 
 
 class _CoreLoader(yaml.SafeLoader):
@@ -106,9 +105,7 @@ class Document:
         if wrong:
             raise collected(wrong)
         problems = [
-            SnippetgenError(
-                _sentence(error.message), where=self.place(self._pointer(error)), remedy=_remedy(error.validator)
-            )
+            SnippetgenError(error.message, where=self.place(self._pointer(error)), remedy=_remedy(error.validator))
             for error in self._complaints()
         ]
         if problems:
@@ -131,42 +128,25 @@ class Document:
 
     def _trouble(self, target: str) -> str:
         """What is wrong with a reference, if something is."""
-        seen: set[str] = set()
-        while target not in seen:
-            seen.add(target)
-            if not target.startswith("#/"):
-                return "leads nowhere" if target.startswith("#") else "leaves the document"
-            try:
-                value = self._at(unquote(target[1:]))
-            except (LookupError, TypeError, ValueError):
-                return "leads nowhere"
-            if not (isinstance(value, dict) and isinstance(value.get("$ref"), str)):
-                return ""
-            target = value["$ref"]
-        return "goes round in a circle"
+        try:
+            follow(self.value, target)
+        except Astray as error:
+            return str(error)
+        return ""
 
     def _pointer(self, error: Any) -> str:
         """Where the error's value stands: the validator gives the value, and a path that may begin at any schema."""
-        pointer = "".join(f"/{_escaped(step)}" for step in error.absolute_path)
+        pointer = "".join(f"/{escaped(step)}" for step in error.absolute_path)
         ends = [known for known in self.lines if known.endswith(pointer)]
-        return next((known for known in ends if self._at(known) is error.instance), pointer)
-
-    def _at(self, pointer: str) -> Any:
-        value: Any = self.value
-        for step in pointer.split("/")[1:]:
-            key = step.replace("~1", "/").replace("~0", "~")
-            value = value[int(key)] if isinstance(value, list) else value[key]
-        return value
+        return next((known for known in ends if at(self.value, known) is error.instance), pointer)
 
     def _references(self, value: Any, pointer: str) -> Iterator[tuple[str, str]]:
-        if isinstance(value, dict):
-            target = value.get("$ref")
-            if isinstance(target, str):
-                yield f"{pointer}/$ref", target
+        if (target := reference(value)) is not None:
+            yield f"{pointer}/$ref", target
         for step, inner in (
             value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
         ):
-            yield from self._references(inner, f"{pointer}/{_escaped(step)}")
+            yield from self._references(inner, f"{pointer}/{escaped(step)}")
 
 
 class _Parser:
@@ -223,7 +203,7 @@ class _Parser:
             key = str(key_tree.value)
             if key in value:
                 self._problem(f"the key “{key}” stands here twice", key_tree, "keep one of the two")
-            value[key] = self._value(loader, value_tree, f"{pointer}/{_escaped(key)}")
+            value[key] = self._value(loader, value_tree, f"{pointer}/{escaped(key)}")
         return value
 
     def _problem(self, what: str, tree: yaml.Node, remedy: str) -> None:
@@ -236,14 +216,6 @@ def _int(_: _CoreLoader, scalar: yaml.ScalarNode) -> int:
 
 
 _CoreLoader.add_constructor("tag:yaml.org,2002:int", _int)
-
-
-def _escaped(step: object) -> str:
-    return str(step).replace("~", "~0").replace("/", "~1")
-
-
-def _sentence(message: str) -> str:
-    return message if len(message) <= _LONGEST else f"{message[:200]} … {message[-80:]}"
 
 
 _REMEDIES = {

@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
+_LONG, _BEGINNING, _END = 500, 350, 100
+
 
 class SnippetgenError(Exception):
     """Something the user can put right. The command line prints it and exits with `exit_code`.
 
-    `what` is one sentence; `where` a place (file and line, variant, or option); `remedy` what to do.
+    `what` is one sentence; `where` a place (file and line, variant, or option); `remedy` what to do; `quoted` are the
+    last words of a program that failed, in several lines.
     """
 
     exit_code = 2
 
-    def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
+    def __init__(self, what: str, *, where: str = "", remedy: str = "", quoted: str = "") -> None:
         super().__init__(what)
         self.what = what
         self.where = where
         self.remedy = remedy
+        self.quoted = quoted
 
     def __str__(self) -> str:
-        lines = [self.what]
+        lines = [legible(self.what), *(f"    {legible(line)}" for line in self.quoted.splitlines())]
         if self.where:
-            lines.append(f"  where: {self.where}")
+            lines.append(f"  where: {legible(self.where)}")
         if self.remedy:
-            lines.append(f"  to do: {self.remedy}")
+            lines.append(f"  to do: {legible(self.remedy)}")
         return "\n".join(lines)
+
+
+def legible(text: str) -> str:
+    """`text` on one line that a terminal shows and does not obey; what would fill the screen is cut in its middle.
+
+    Values stand in messages, and they may hold anything.
+    """
+    if len(text) > _LONG:
+        text = f"{text[:_BEGINNING]} … {text[-_END:]}"
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
 class Problems(SnippetgenError):

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from snippetgen.errors import SnippetgenError
-from snippetgen.store import folder, replace
+from snippetgen.store import alone, folder, replace
 from snippetgen.variant import Snippet
 
 FILE = "evidence.json"
@@ -50,8 +50,18 @@ def read(tree: Path) -> dict[str, Entry]:
         raise SnippetgenError(
             f"the evidence cannot be read: {error}",
             where=str(tree / FILE),
-            remedy="record it again with `snippetgen check --record`",
+            remedy="delete it, and record it again with `snippetgen check --record`",
         ) from None
+
+
+def record(tree: Path, published: Container[str], passed: Iterable[tuple[Snippet, str, str, str]]) -> None:
+    """Add what passed to the evidence of a tree, of which what is not `published` any more is dropped.
+
+    Of two runs that record at once, neither forgets what the other has established.
+    """
+    with alone(tree, [tree]):
+        known = {name: entry for name, entry in read(tree).items() if name in published}
+        write(tree, merge(known, passed))
 
 
 def write(tree: Path, entries: Mapping[str, Entry]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import quote, unquote_to_bytes
 
 
 class Scenario(StrEnum):
@@ -50,7 +51,10 @@ MOCKED = (*(scenario for scenario in Scenario if scenario.answered), Scenario.RE
 
 @dataclass(frozen=True)
 class Received:
-    """One request as it arrived: path and query percent-decoded, the query in order, header names in lower case."""
+    """One request as it arrived: `path` is canonical, the query is percent-decoded and in order.
+
+    The names of headers are in lower case.
+    """
 
     method: str
     path: str
@@ -59,5 +63,14 @@ class Received:
     body: bytes
 
     def header(self, name: str) -> str | None:
-        """The value of the header `name` (in any case), or None."""
-        return dict(self.headers).get(name.lower())
+        """The value of the header `name` (in any case), or None; its values, if it came several times."""
+        values = [value for each, value in self.headers if each == name.lower()]
+        return ", ".join(values) if values else None  # RFC 9110, section 5.3
+
+
+def canonical(path: str) -> str:
+    """A percent-encoded path in the one form that all of its meaning have (RFC 3986, section 6.2.2).
+
+    Whatever is not unreserved is encoded; a slash that is encoded is none between segments, and stays so.
+    """
+    return "/".join(quote(unquote_to_bytes(segment), safe="") for segment in path.split("/"))

@@ -1,8 +1,10 @@
-"""Where things are: what the package brings, and what it keeps."""
+"""Where things are: what the package brings, and what it keeps, whole or not at all."""
 
 from __future__ import annotations
 
 import os
+import time
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -16,3 +18,15 @@ def user_cache() -> Path:
     """Snippetgen's folder in the user's cache (XDG Base Directory Specification). It may not exist yet."""
     base = os.environ.get("XDG_CACHE_HOME", "")
     return (Path(base) if base.startswith("/") else Path.home() / ".cache") / "snippetgen"
+
+
+def keep(place: Path, text: str) -> None:
+    """Put a file into a cache, whole or not at all. A cache that cannot be written to is no error."""
+    temporary = place.with_suffix(f".{os.getpid()}.{time.monotonic_ns()}")
+    with suppress(OSError):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            temporary.write_text(text, encoding="utf-8")
+            temporary.replace(place)
+        finally:
+            temporary.unlink(missing_ok=True)  # the half that still fitted on a full disk

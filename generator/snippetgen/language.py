@@ -109,7 +109,8 @@ class Judge:
 class Language:
     """A language: its names, how it writes values and comments, its clients (the first is the default), its toolchain.
 
-    `lexer` is a Pygments alias; `suffix` ends the file name of a snippet, without a dot.
+    `lexer` is a Pygments alias; `suffix` ends the file name of a snippet, without a dot. `unsendable` is a class of
+    characters, as in a regular expression, that its libraries leave out of an address even when percent-encoded.
     """
 
     name: str
@@ -119,6 +120,7 @@ class Language:
     suffix: str
     literal: Literal
     comment: Comment = field(default_factory=Comment)
+    unsendable: str = ""
     clients: tuple[Client, ...]
     judges: tuple[Judge, ...] = ()
     toolchain: Toolchain

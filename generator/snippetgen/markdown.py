@@ -6,9 +6,7 @@ Its options: `tree` (the folder of published snippets), `spec` and `operation` (
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +19,6 @@ import snippetgen
 from snippetgen import cli, spec
 from snippetgen.docs import Site, expand
 from snippetgen.errors import SnippetgenError
-from snippetgen.spec import Endpoint
 
 # After white space is normalised (30), which would strip the marks of stashed HTML, and before fences are read (25).
 _PRIORITY = 28
@@ -77,18 +74,9 @@ class _Preprocessor(Preprocessor):
 
     def _site(self) -> Site:
         stated = self._stated
-        endpoint, document = _endpoint(stated["spec"], stated["operation"])
-        return Site(
-            Path(stated["tree"]), endpoint, stated["locale"], stated["checking"], cli.snippetgen, snippetgen, document
-        )
-
-
-def _endpoint(own: str, operation: str) -> tuple[Endpoint, Mapping[str, Any]]:
-    if not own:
-        return spec.packaged(), json.loads(spec.PACKAGED.read_text(encoding="utf-8"))
-    from snippetgen.document import Document  # noqa: PLC0415  brings the YAML parser and the validator
-
-    return spec.read(Path(own), operation or None), Document.read(Path(own)).value
+        own = stated["spec"]
+        endpoint = spec.read(Path(own), stated["operation"] or None) if own else spec.packaged()
+        return Site(Path(stated["tree"]), endpoint, stated["locale"], stated["checking"], cli.snippetgen, snippetgen)
 
 
 def _place(where: str, pages: str, lines: list[str]) -> str:

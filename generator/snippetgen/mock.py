@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import uvicorn
 from starlette.requests import ClientDisconnect
@@ -29,7 +29,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from snippetgen.errors import SnippetgenError
-from snippetgen.exchange import Received, Scenario
+from snippetgen.exchange import Received, Scenario, canonical
 from snippetgen.request import check_value
 from snippetgen.spec import Bearer, Endpoint
 
@@ -81,8 +81,8 @@ class Mock:
         """Record a request and judge it; None where the scenario answers."""
         received = Received(
             method=request.method,
-            path=unquote(request.scope["raw_path"].decode("ascii").partition("?")[0]),
-            query=tuple(parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)),
+            path=canonical(request.scope["raw_path"].decode("ascii").partition("?")[0]),
+            query=_query(request.scope["query_string"].decode("latin-1")),
             headers=tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers.raw),
             body=body,
         )
@@ -152,8 +152,8 @@ class Mock:
 
     @property
     def _path(self) -> re.Pattern[str]:
-        whole = unquote(urlsplit(self.endpoint.base_url).path) + self.endpoint.path
-        return re.compile("[^/]+".join(map(re.escape, re.split(r"\{[^{}]+\}", whole))))
+        whole = urlsplit(self.endpoint.base_url).path + self.endpoint.path
+        return re.compile("[^/]+".join(re.escape(canonical(part)) for part in re.split(r"\{[^{}]+\}", whole)))
 
     def _sent_key(self, received: Received) -> str:
         query = dict(received.query)
@@ -200,6 +200,11 @@ class _Connection(H11Protocol):
         if self.cycle is seen and (self.cycle is None or self.cycle.response_complete):
             self.transport.close()
         self._next_look = self.loop.call_later(_PATIENCE, self._look, self.cycle)
+
+
+def _query(text: str) -> tuple[tuple[str, str], ...]:
+    """The pairs of a query, decoded; bytes that are no UTF-8 are shown as they are, and so equal no text."""
+    return tuple(parse_qsl(text, keep_blank_values=True, errors="backslashreplace"))
 
 
 class _Truncated(Response):

@@ -20,7 +20,7 @@ IMAGE_PATH = "YOUR_IMAGE.jpg"
 """The local image's path in a snippet when none is given: the reader puts theirs there."""
 
 LONGEST_ADDRESS = 8000
-"""The most characters of a request's address, percent-encoded, without the API key."""
+"""The most characters of a request's address, percent-encoded; of an API key in it, only one that is known counts."""
 
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?\Z", re.ASCII)
 _URL = re.compile(rf"https?://[^/?#\s{UNSAFE}]+(?:[/?#][^\s{UNSAFE}]*)?\Z")
@@ -87,6 +87,20 @@ class Request:
         image = ((self.endpoint.image, self.image),) if self.source is Source.HOSTED else ()
         secret = ((self.auth.parameter, key),) if isinstance(self.auth, QueryKey) else ()
         return (*self.options, *image, *secret)
+
+    @property
+    def address(self) -> dict[str, str]:
+        """The parts of the address, percent-encoded, by the input that each comes from.
+
+        Of an API key in it, only one that is known is there.
+        """
+        parts = {"--model": str(self.url)}
+        parts |= {f"--option {name}": f"{percent(name)}={percent(value)}" for name, value in self.options}
+        if self.source is Source.HOSTED:
+            parts["--image-url"] = f"{percent(self.endpoint.image)}={percent(self.image)}"
+        if isinstance(self.auth, QueryKey):
+            parts["--auth query"] = f"{percent(self.auth.parameter)}={percent(self.key or '')}"
+        return parts
 
     def headers(self, key: str) -> tuple[tuple[str, str], ...]:
         """The headers that must arrive when the API key is `key`."""
@@ -187,15 +201,12 @@ def build(
 
 def _check_length(request: Request) -> None:
     """Refuse an address that some client or server would not take (RFC 9110, section 4.1, asks for 8000 octets)."""
-    parts = {"--model": len(request.url)}
-    parts |= {f"--option {name}": len(percent(name)) + len(percent(value)) + 2 for name, value in request.options}
-    if request.source is Source.HOSTED:
-        parts["--image-url"] = len(percent(request.endpoint.image)) + len(percent(request.image)) + 2
-    length = sum(parts.values())
+    parts = request.address
+    length = len("&".join(parts.values()))
     if length > LONGEST_ADDRESS:
         raise SnippetgenError(
             f"the address of the request would have {length} characters, and {LONGEST_ADDRESS} is the most",
-            where=max(parts, key=parts.__getitem__),
+            where=max(parts, key=lambda part: len(parts[part])),
             remedy="shorten it: not every client and server takes more",
         )
 

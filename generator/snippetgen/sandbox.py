@@ -13,15 +13,16 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from snippetgen.errors import SnippetgenError
 from snippetgen.language import Command
-from snippetgen.toolchains import HOSTS, PATH, SOCKET, WORK, Root, bare, enter
+from snippetgen.toolchains import HOSTS, SOCKET, WORK, Root, bare, enter
 
 _OUTPUT_LIMIT = 4 * 2**20
+_BLOCK = 4096
 _GIVEN = "/mnt"
 _STARTED = "started"
 
@@ -90,6 +91,29 @@ def interruptible() -> Iterator[None]:
 
 
 @dataclass(frozen=True)
+class Gate:
+    """The way to the mock: `hosts` lead to 127.0.0.1, whose `port` leads to the Unix `socket`, if there is one."""
+
+    hosts: tuple[str, ...]
+    port: int
+    socket: Path | None
+
+
+@dataclass(frozen=True)
+class Program:
+    """A program to run in `folder` for at most `seconds`; with a gate to the mock, or a build without one.
+
+    `environment` is added to what every program has in its own, and wins.
+    """
+
+    command: Command
+    folder: Path
+    seconds: float
+    environment: Mapping[str, str] = field(default_factory=dict, hash=False)
+    gate: Gate | None = None
+
+
+@dataclass(frozen=True)
 class Finished:
     """A program that ran. A signal N counts as code 128 + N.
 
@@ -104,63 +128,36 @@ class Finished:
 
 
 @dataclass(frozen=True)
-class Gate:
-    """The way to the mock: `hosts` lead to 127.0.0.1, whose `port` leads to the Unix `socket`, if there is one."""
-
-    hosts: tuple[str, ...]
-    port: int
-    socket: Path | None
-
-
-@dataclass(frozen=True)
 class Sealed:
     """Runs programs inside a root filesystem, with bwrap. Raises SnippetgenError when the machine does not let it."""
 
     root: Root
 
-    def run(
-        self,
-        command: Command,
-        folder: Path,
-        environment: Mapping[str, str],
-        seconds: float,
-        gate: Gate | None = None,
-    ) -> Finished:
-        """Run `command` in a copy of `folder` for at most `seconds`.
+    def run(self, program: Program) -> Finished:
+        """Run `program` in a copy of its folder.
 
-        Files and folders that a build (a run without a gate) has made are copied back; a run leaves nothing. Links and
-        whatever else there may be stay behind, so that nobody follows them out of the folder.
+        Files and folders that a build has made are copied back; any other run leaves nothing. Links and whatever else
+        there may be stay behind, so that nobody follows them out of the folder.
         """
-        variables = {"PATH": PATH, "HOME": "/tmp", "LANG": "C.UTF-8", **environment}
         with ExitStack() as stack:
             outside = stack.enter_context(tempfile.TemporaryDirectory(prefix="snippetgen-"))
             made = stack.enter_context(tempfile.TemporaryFile())
             alive, *ends = os.pipe()
             for end in (alive, *ends):
                 stack.callback(os.close, end)
-            names = Path(outside) / "hosts"
-            hosts = " ".join(host.encode("idna").decode() for host in (gate.hosts if gate else ()))
-            names.write_text(f"127.0.0.1 localhost {hosts}\n", encoding="ascii")
-            arguments = enter(self.root.files, writable=False, network=False)
-            arguments += ["--size", str(_FOLDER_LIMIT), "--tmpfs", WORK, "--chdir", WORK]
-            arguments += ["--ro-bind", str(folder), _GIVEN, "--ro-bind", str(names), HOSTS]
-            arguments += [argument for right in _RIGHTS for argument in ("--cap-add", right)]
-            if gate and gate.socket:
-                arguments += ["--bind", str(gate.socket), SOCKET]
-            for name, value in variables.items():
-                arguments += ["--setenv", name, value]
-            port = str(gate.port) if gate and gate.socket else ""
-            arguments += ["sh", "-c", _START, "sh", str(alive), port, "" if gate else "made"]
+            hosts = Path(outside) / "hosts"
+            hosts.write_text(_hosts(program.gate), encoding="ascii")
+            bwrap = Program(self._command(program, hosts, alive), Path(), program.seconds, bare())
             try:
-                finished = _run([*arguments, *command], None, bare(), seconds, made, alive)
+                finished = _run(bwrap, made, alive)
             except FileNotFoundError:
                 raise SnippetgenError(
                     "the sandbox cannot be made: bwrap is not on PATH", remedy="install Debian's package bubblewrap"
                 ) from None
             made.seek(0)
             started = made.read(len(_STARTED)) == _STARTED.encode()
-            if started and gate is None:
-                _unpack(made, folder)
+            if started and program.gate is None:
+                _unpack(made, program.folder)
         if finished.code and not started:
             raise SnippetgenError(
                 f"the sandbox cannot be made: {finished.stderr.strip()}",
@@ -169,21 +166,33 @@ class Sealed:
             )
         return finished
 
+    def _command(self, program: Program, hosts: Path, alive: int) -> Command:
+        """The command that seals `program`; it ends when the pipe that `alive` reads from does."""
+        arguments = enter(self.root.files, program.environment)
+        arguments += ["--size", str(_FOLDER_LIMIT), "--tmpfs", WORK, "--chdir", WORK]
+        arguments += ["--ro-bind", str(program.folder), _GIVEN, "--ro-bind", str(hosts), HOSTS]
+        arguments += [argument for right in _RIGHTS for argument in ("--cap-add", right)]
+        port = ""
+        if program.gate and program.gate.socket:
+            arguments += ["--bind", str(program.gate.socket), SOCKET]
+            port = str(program.gate.port)
+        arguments += ["sh", "-c", _START, "sh", str(alive), port, "" if program.gate else "made"]
+        return (*arguments, *program.command)
+
+
+def _hosts(gate: Gate | None) -> str:
+    """The hosts file of a sealed program."""
+    names = " ".join(host.encode("idna").decode() for host in (gate.hosts if gate else ()))
+    return f"127.0.0.1 localhost {names}\n"
+
 
 @dataclass(frozen=True)
 class Host:
     """Runs programs on the host with its PATH. Nothing is sealed: for machines without the sandbox, by choice."""
 
-    def run(
-        self,
-        command: Command,
-        folder: Path,
-        environment: Mapping[str, str],
-        seconds: float,
-        gate: Gate | None = None,  # noqa: ARG002  the same call as Sealed.run: here the mock is at a port of the host
-    ) -> Finished:
-        """Run `command` in `folder` for at most `seconds`."""
-        return _run(list(command), folder, {**_inherited(), **environment}, seconds)
+    def run(self, program: Program) -> Finished:
+        """Run `program` in its folder. What its gate leads to is at a port of the host already."""
+        return _run(replace(program, environment={**_inherited(), **program.environment}))
 
 
 def _inherited() -> dict[str, str]:
@@ -192,43 +201,44 @@ def _inherited() -> dict[str, str]:
     return {name: os.environ[name] for name in wanted if name in os.environ}
 
 
-def _run(
-    command: list[str],
-    folder: Path | None,
-    environment: Mapping[str, str],
-    seconds: float,
-    made: IO[bytes] | None = None,
-    *inherited: int,
-) -> Finished:
-    """Run `command` to its end or to a limit. Its input is `made`, to read and to write, or else empty."""
+def _run(program: Program, made: IO[bytes] | None = None, *inherited: int) -> Finished:
+    """Run `program` to its end or to a limit. Its input is `made`, to read and to write, or else empty."""
     started = time.monotonic()
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         if _ending.is_set():
             raise Interrupted
         process = subprocess.Popen(
-            command,
-            cwd=folder,
-            env=environment,
+            program.command,
+            cwd=program.folder,
+            env=program.environment,
             stdin=made or subprocess.DEVNULL,
             stdout=out,
             stderr=err,
             pass_fds=inherited,
             start_new_session=True,
         )
-        over = ""
+        over, end = "", started + program.seconds
         try:
             while process.poll() is None and not over:
                 with contextlib.suppress(subprocess.TimeoutExpired):
-                    process.wait(min(_LOOK_SECONDS, max(0, started + seconds - time.monotonic())))
+                    process.wait(min(_LOOK_SECONDS, max(0, end - time.monotonic())))
                     break
-                over = _over(process.pid, started + seconds, (out, err))
+                over = _over(process.pid, end, (out, err))
         finally:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)  # also what it started and left behind
-            process.wait()
+            _kill(process)
         code = None if over else process.returncode
         code = 128 - code if code is not None and code < 0 else code
         return Finished(code, _text(out), _text(err), time.monotonic() - started, over)
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End a program, and also what it started and left behind; on Windows, which has no groups of processes, itself."""
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+    process.wait()
 
 
 def _over(process: int, end: float, outputs: tuple[IO[bytes], ...]) -> str:
@@ -254,9 +264,12 @@ def _family(process: int) -> Iterator[int]:
     waiting = [process]
     while waiting:
         yield (parent := waiting.pop())
-        for children in Path(f"/proc/{parent}/task").glob("*/children"):
+        tasks: list[Path] = []
+        with contextlib.suppress(OSError):  # whatever is looked at may end meanwhile, and its folder with it
+            tasks += Path(f"/proc/{parent}/task").iterdir()
+        for task in tasks:
             with contextlib.suppress(OSError):
-                waiting += map(int, children.read_text(encoding="ascii").split())
+                waiting += map(int, (task / "children").read_text(encoding="ascii").split())
 
 
 def _memory(process: int) -> int:
@@ -288,5 +301,13 @@ def _unpack(archive: IO[bytes], folder: Path) -> None:
 
 
 def _text(stream: IO[bytes]) -> str:
+    """What a program has written. Raises OSError where the disk is full: then it may be cut short, and so may its work.
+
+    Whether the disk is full, another block tells: the program was told, not we.
+    """
     stream.seek(0)
-    return stream.read(_OUTPUT_LIMIT).decode("utf-8", errors="replace")
+    text = stream.read(_OUTPUT_LIMIT).decode("utf-8", errors="replace")
+    stream.seek(0, os.SEEK_END)
+    stream.write(bytes(_BLOCK))
+    stream.flush()
+    return text

@@ -18,23 +18,31 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 from snippetgen.errors import SnippetgenError, collected, nearest
+from snippetgen.literal import Refused, percent
+from snippetgen.pointer import Astray, escaped, follow, reference
 
 PACKAGED = Path(__file__).parent / "specs" / "roboflow.json"
 EXTENSION = "x-snippetgen"
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_PATH = re.compile(r"(?:/(?:[A-Za-z0-9._~-]|%[0-9A-Fa-f]{2})*)*\Z")
 _BASE_URL = re.compile(
-    r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:/(?:[A-Za-z0-9._~/-]|%[0-9A-Fa-f]{2})*)?\Z"
+    r"https?://(?P<host>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>[0-9]{1,5}))?(?P<path>/.*)?\Z"
 )
-_PATH = re.compile(r"/[A-Za-z0-9._~%/-]*\Z")
+_LABEL = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)\Z")
+_LIKE_A_NUMBER = re.compile(r"(?:[0-9]+|0[xX][0-9A-Fa-f]*)\Z")
+_LONGEST_HOST = 253
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _VARIABLE_REMEDY = "use letters, digits and underscores, with no digit first"
 _MEDIA_TYPE = re.compile(r"[A-Za-z0-9._-]+/[A-Za-z0-9._-]+\Z")
 _PLACE = re.compile(r"\{([^{}]+)\}")
 
 _LONGEST = 3600
+_MOST_UNFOLDED = 20_000
+_SAYING = ("type", "format", "title", "description")
+_SAMPLES = {"const", "default", "enum", "example", "examples"}
+"""The keywords of JSON Schema whose values are samples of what it describes, and no schemas."""
 _KINDS = {str: "give a string", int: "give a whole number", list: "give a list of client names"}
 
 JSON = Mapping[str, Any]
@@ -185,41 +193,53 @@ class _Reader:
         self.file = file
         self.place = place
         self.problems: list[SnippetgenError] = []
+        self.unfolded = 0
 
     def problem(self, what: str, pointer: str, remedy: str) -> None:
         self.problems.append(SnippetgenError(what, where=self.place(pointer), remedy=remedy))
 
     def resolve(self, value: Any) -> Any:
-        """`value` with its own `$ref` followed, within this document (DESIGN: no request leaves)."""
-        seen: set[str] = set()
-        while isinstance(value, Mapping) and isinstance(value.get("$ref"), str):
-            reference = value["$ref"]
-            if not reference.startswith("#/") or reference in seen:
-                trouble = "goes round in a circle" if reference in seen else "leaves the document"
-                raise SnippetgenError(
-                    f"the reference “{reference}” {trouble}",
-                    where=self.file,
-                    remedy="copy what it refers to into `components` and refer to it as `#/components/…`",
-                )
-            seen.add(reference)
-            value = self._follow(reference)
-        return value
+        """`value`, or what it refers to in this document."""
+        target = reference(value)
+        if target is None:
+            return value
+        try:
+            return follow(self.document, target)
+        except Astray as trouble:
+            raise SnippetgenError(
+                f"the reference “{target}” {trouble}",
+                where=self.file,
+                remedy="copy what it refers to into `components` and refer to it as `#/components/…`",
+            ) from None
 
-    def _follow(self, reference: str) -> Any:
-        target: Any = self.document
-        for step in unquote(reference[2:]).split("/"):
-            key = step.replace("~1", "/").replace("~0", "~")
-            try:
-                target = target[int(key)] if isinstance(target, list) else target[key]
-            except (KeyError, IndexError, ValueError, TypeError):
-                raise SnippetgenError(
-                    f"the reference “{reference}” leads nowhere", where=self.file, remedy="correct the reference"
-                ) from None
-        return target
+    def unfold(self, schema: Any, within: frozenset[str] = frozenset()) -> Any:
+        """`schema` with what it refers to in place of each reference.
+
+        A schema inside itself is cut there: it says what it is, and not again what it holds.
+        """
+        self.unfolded += 1
+        if self.unfolded > _MOST_UNFOLDED:
+            raise SnippetgenError(
+                f"with their references followed, its schemas have more than {_MOST_UNFOLDED} values",
+                where=self.file,
+                remedy="let the schemas of its parameters and responses say less",
+            )
+        target = reference(schema)
+        if target is not None:
+            beside = {name: value for name, value in schema.items() if name != "$ref"}  # allowed since OpenAPI 3.1
+            whole = self.resolve(schema)
+            if not isinstance(whole, Mapping):
+                return whole
+            if target in within:
+                return {name: whole[name] for name in _SAYING if name in whole} | beside
+            return self.unfold({**whole, **beside}, within | {target})
+        if isinstance(schema, Mapping):
+            return {name: value if name in _SAMPLES else self.unfold(value, within) for name, value in schema.items()}
+        return [self.unfold(value, within) for value in schema] if isinstance(schema, list) else schema
 
     def endpoint(self, wanted: str | None) -> Endpoint:
         path, method, item, operation = self._operation(wanted)
-        pointer = f"/paths/{path.replace('~', '~0').replace('/', '~1')}/{method}"
+        pointer = f"/paths/{escaped(path)}/{method}"
         extension = self._extension(operation, pointer)
         parameters = self._parameters(item, operation)
         queries = [p for p in parameters if p.place == "query"]
@@ -259,17 +279,13 @@ class _Reader:
             self.problem(
                 f"the timeout is {timeout}", f"{pointer}/{EXTENSION}/timeout", "give whole seconds, from 1 to 3600"
             )
-        if not _PATH.match(_PLACE.sub("", path)):
+        if not _plain(_PLACE.sub("x", path)):
             self.problem(
-                f"the path “{path}” is not percent-encoded", pointer, "percent-encode it, apart from its places"
+                f"the path “{path}” is not percent-encoded, or has a segment “.” or “..”",
+                pointer,
+                "percent-encode it, apart from its places, and leave such segments out",
             )
-        for parameter in parameters:
-            if parameter.required and parameter.place != "path" and parameter.name != image:
-                self.problem(
-                    f"the {parameter.place} parameter “{parameter.name}” is required, and no snippet sends it",
-                    f"{pointer}/parameters",
-                    "make it optional, or state it as a security scheme if it is the API key",
-                )
+        self._check_parameters(parameters, image, auths, pointer)
         base_url = self._base_url(item, operation, pointer)
         if self.problems:
             raise collected(self.problems)
@@ -295,8 +311,8 @@ class _Reader:
 
     def _operation(self, wanted: str | None) -> tuple[str, str, JSON, JSON]:
         found = {}
-        for path, reference in self.document.get("paths", {}).items():
-            item = self.resolve(reference)
+        for path, stated in self.document.get("paths", {}).items():
+            item = self.resolve(stated)
             for method in _METHODS:
                 if method in item:
                     found[str(item[method].get("operationId", f"{method} {path}"))] = (path, method, item, item[method])
@@ -338,7 +354,7 @@ class _Reader:
         merged = {}
         for raw in (*item.get("parameters", ()), *operation.get("parameters", ())):
             entry = self.resolve(raw)
-            schema = self.resolve(entry.get("schema", {}))
+            schema = self.unfold(entry.get("schema", {}))
             schema = schema if isinstance(schema, Mapping) else {}  # true: any value
             example = entry.get("example", next(iter(schema.get("examples", ())), schema.get("default")))
             merged[entry["name"], entry["in"]] = Parameter(
@@ -350,6 +366,33 @@ class _Reader:
                 example,
             )
         return tuple(merged.values())
+
+    def _check_parameters(
+        self, parameters: tuple[Parameter, ...], image: str, auths: tuple[Auth, ...], pointer: str
+    ) -> None:
+        for parameter in parameters:
+            if parameter.required and parameter.place != "path" and parameter.name != image:
+                self.problem(
+                    f"the {parameter.place} parameter “{parameter.name}” is required, and no snippet sends it",
+                    f"{pointer}/parameters",
+                    "make it optional, or state it as a security scheme if it is the API key",
+                )
+        keys = {auth.parameter: f"{pointer}/security" for auth in auths if isinstance(auth, QueryKey)}
+        queries = {parameter.name: f"{pointer}/parameters" for parameter in parameters if parameter.place == "query"}
+        for name, where in (queries | keys).items():
+            try:
+                percent(name)
+                trouble = "" if name else "has no name"
+            except Refused as error:
+                trouble = f"has a name that cannot be sent: {error.what}"
+            if trouble:
+                self.problem(f"a query parameter {trouble}", where, "give it a name that is text")
+        if image in keys:
+            self.problem(
+                f"the query parameter “{image}” takes both the image and the API key",
+                f"{pointer}/security",
+                "let each have a parameter of its own",
+            )
 
     def _auths(self, operation: JSON, pointer: str) -> tuple[Auth, ...]:
         schemes = self.document.get("components", {}).get("securitySchemes", {})
@@ -395,7 +438,7 @@ class _Reader:
         return Response(
             status,
             str(raw.get("description", "")),
-            self.resolve(media.get("schema", {})),
+            self.unfold(media.get("schema", {})),
             examples,
             {name: str(entry["example"]) for name, entry in headers.items() if "example" in entry},
         )
@@ -414,18 +457,56 @@ class _Reader:
 
 
 def base_url(url: str) -> str:
-    """`url` without a slash at its end. Raises SnippetgenError when it is no absolute, percent-encoded http(s) URL."""
-    if not _BASE_URL.match(url) or not _port(url):
+    """`url` without a slash at its end. Raises SnippetgenError when it is no absolute, percent-encoded http(s) URL.
+
+    What clients would each read in a way of their own is none either: segments `.` and `..`, hosts that are no names.
+    """
+    found = _BASE_URL.match(url)
+    if not found or not (_host(found["host"]) and _port(found["port"]) and _plain(found["path"] or "")):
         raise SnippetgenError(
             f"“{url}” is no base URL",
-            remedy="write an absolute, percent-encoded http or https URL without user, query or fragment",
+            remedy="write an absolute, percent-encoded http or https URL without user, query, fragment or “..”",
         )
     return url.rstrip("/")
 
 
-def _port(url: str) -> bool:
-    found = re.match(r"https?://[^/]*:(\d+)(?:/|\Z)", url)
-    return found is None or 1 <= int(found[1]) <= 65535  # noqa: PLR2004
+def _plain(path: str) -> bool:
+    """Whether a path is percent-encoded and every client leaves it as it is (RFC 3986, sections 3.3 and 5.2.4)."""
+    dots = (segment.replace("%2e", ".") for segment in path.lower().split("/"))
+    return _PATH.match(path) is not None and not {".", ".."} & set(dots)
+
+
+def _port(port: str | None) -> bool:
+    return port is None or 1 <= int(port) <= 65535  # noqa: PLR2004
+
+
+def _host(host: str) -> bool:
+    """Whether a host is a name (RFC 1123, section 2.1) or an address, and not what only some clients take for one."""
+    labels = host.split(".")
+    if host.startswith("["):
+        return _is_address(host.strip("[]"), 6)
+    if _LIKE_A_NUMBER.match(labels[-1]):
+        return _is_address(host, 4)
+    if "xn--" in host.lower() and not _internationalized(host):
+        return False
+    return len(host) <= _LONGEST_HOST and all(map(_LABEL.match, labels))
+
+
+def _is_address(text: str, version: int) -> bool:
+    from ipaddress import ip_address  # noqa: PLC0415  few endpoints are at an address
+
+    try:
+        return ip_address(text).version == version
+    except ValueError:
+        return False
+
+
+def _internationalized(host: str) -> bool:
+    """Whether the labels of `host` that say they are encoded Unicode are (RFC 3492)."""
+    try:
+        return bool(host.encode("ascii").decode("idna"))
+    except UnicodeError:
+        return False
 
 
 def at(endpoint: Endpoint, url: str) -> Endpoint:

@@ -7,11 +7,11 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 from snippetgen import languages
 from snippetgen.errors import SnippetgenError
+from snippetgen.lock import locked
 from snippetgen.variant import Snippet, Variant
 
 _NEW = ".new"
@@ -45,10 +45,7 @@ def write(tree: Path, wanted: Mapping[str, str]) -> list[str]:
             raise SnippetgenError(
                 "a symbolic link leads out of the tree", where=str(place), remedy="put a folder in its place"
             )
-    with _locked(tree):
-        for place in places:
-            for interrupted in place.glob(f".*{_NEW}"):
-                interrupted.unlink()
+    with alone(tree, places):
         changed = [name for name, text in wanted.items() if not _is(tree / name, text)]
         for name in changed:
             replace(tree / name, wanted[name])
@@ -60,14 +57,17 @@ def _is(target: Path, text: str) -> bool:
 
 
 @contextmanager
-def _locked(tree: Path) -> Iterator[None]:
-    """Hold the lock on a folder, where its file system has such a thing."""
+def alone(tree: Path, places: Iterable[Path]) -> Iterator[None]:
+    """Hold the lock on the tree, where there is such a thing.
+
+    What interrupted writes have left in its `places` is cleared away.
+    """
     with ExitStack() as stack:
         with suppress(OSError):  # what is wrong with the folder is told when a file is written there
             tree.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(tree, os.O_RDONLY)
-            stack.callback(os.close, descriptor)
-            flock(descriptor, LOCK_EX)
+            stack.enter_context(locked(tree))
+            for interrupted in (left for place in places for left in place.glob(f".*{_NEW}")):
+                interrupted.unlink()
         yield
 
 

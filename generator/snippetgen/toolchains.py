@@ -14,22 +14,22 @@ import re
 import shutil
 import ssl
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from fcntl import LOCK_EX, LOCK_NB, flock
 from functools import partial
 from pathlib import Path
 
 from snippetgen.errors import SnippetgenError
 from snippetgen.folders import user_cache
 from snippetgen.language import Command, Language
+from snippetgen.lock import locked
 
 SUITE = "trixie"
 WORK = "/w"
 SOCKET = "/run/snippetgen.sock"
 HOSTS = "/etc/hosts"
-CA_BUNDLE = "/etc/ssl/certs/ca-certificates.crt"
 PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
 
 _FORMAT = 1
@@ -37,7 +37,11 @@ _FORMAT = 1
 
 _SHM_SIZE = 64 * 2**20
 _TMP_SIZE = 2**30
+_LEASHED = ("setpriv", "--pdeathsig", "TERM")
+"""What is started by this ends with snippetgen, even a killed one: nothing old writes beside a new install."""
+
 _BASE = ("ca-certificates", "socat")
+_CA_BUNDLE = "/etc/ssl/certs/ca-certificates.crt"
 _LOCKS = Path(__file__).parent / "languages" / "locks"
 _NEEDED = {"mmdebstrap": "mmdebstrap", "bwrap": "bubblewrap", "newuidmap": "uidmap"}
 _SHARED_FILES = ("/etc/resolv.conf", HOSTS, "/etc/pip.conf", "/etc/npmrc")
@@ -110,11 +114,14 @@ def install(languages: list[Language], report: Report) -> list[Root]:
     Raises SnippetgenError when a needed program is missing, a step fails, or another install is at work.
     """
     found = find(languages)
-    missing = [language for language in languages if language.name not in found]
-    if missing:
-        found |= dict.fromkeys((language.name for language in missing), _install(missing, report))
-    else:
+    if all(language.name in found for language in languages):
         report("everything is installed already")
+    else:
+        with _only_one():
+            found = find(languages)  # again: what another install has finished meanwhile is not built twice
+            missing = [language for language in languages if language.name not in found]
+            if missing:
+                found |= dict.fromkeys((language.name for language in missing), _install(missing, report))
     return list({root.path: root for root in found.values()}.values())
 
 
@@ -122,17 +129,16 @@ def _install(languages: list[Language], report: Report) -> Root:
     recipes = {language.name: recipe(language) for language in languages}
     name = hashlib.sha256(json.dumps(recipes, sort_keys=True).encode()).hexdigest()[:16]
     place = user_cache() / "toolchains" / name
-    with _only_one():
-        _ensure_programs(report)
-        building = place.with_suffix(".partial")
-        build = _Build(building, languages, report)
-        build.run()
-        versions = {language.name: build.version(language) for language in languages}
-        description = json.dumps({"recipes": recipes, "versions": versions}, indent=2)
-        (building / "root.json").write_text(description + "\n", encoding="utf-8")
-        if place.exists():  # a damaged one: `find` did not take it
-            _delete(place)
-        building.rename(place)
+    _ensure_programs(report)
+    building = place.with_suffix(".partial")
+    build = _Build(building, languages, report)
+    build.run()
+    versions = {language.name: build.version(language) for language in languages}
+    description = json.dumps({"recipes": recipes, "versions": versions}, indent=2)
+    (building / "root.json").write_text(description + "\n", encoding="utf-8")
+    if place.exists():  # a damaged one: `find` did not take it
+        _delete(place)
+    building.rename(place)
     return Root(place, recipes, versions)
 
 
@@ -153,15 +159,35 @@ def bare() -> dict[str, str]:
     return {"PATH": os.path.dirname(shutil.which("bwrap") or "/")}  # noqa: PTH120  which gives a text
 
 
-def enter(files: Path, *, writable: bool, network: bool) -> list[str]:
-    """The bwrap arguments that make `files` the root of a sealed process, which sees nothing of the host."""
+def enter(files: Path, environment: Mapping[str, str], *, writable: bool = False, network: bool = False) -> list[str]:
+    """The bwrap arguments that make `files` the root of a process, which sees nothing of the host.
+
+    Its environment is what every such process has, and `environment`, which wins.
+    """
     arguments = ["bwrap", "--bind" if writable else "--ro-bind", str(files), "/"]
     arguments += ["--dev", "/dev", "--size", str(_SHM_SIZE), "--tmpfs", "/dev/shm", "--remount-ro", "/dev"]
     arguments += ["--proc", "/proc", *(["--remount-ro", "/proc"] if writable else [])]
     arguments += ["--size", str(_TMP_SIZE), "--tmpfs", "/tmp", "--cap-drop", "ALL"]
     arguments += ["--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
     arguments += [] if network else ["--unshare-net"]
-    return [*arguments, "--uid", "0", "--gid", "0", "--die-with-parent", "--new-session", "--clearenv"]
+    arguments += ["--uid", "0", "--gid", "0", "--die-with-parent", "--new-session", "--clearenv"]
+    variables = {"PATH": PATH, "HOME": "/tmp", "LANG": "C.UTF-8", **environment}
+    return [*arguments, *(word for variable in variables.items() for word in ("--setenv", *variable))]
+
+
+def online(files: Path, environment: Mapping[str, str], *, writable: bool = False) -> list[str]:
+    """As `enter`, but with the network, the host's certificates, and what the host says of proxies and registries.
+
+    What it says of them wins over `environment`.
+    """
+    shared = {name: value for name, value in os.environ.items() if _SHARED_VARIABLES.fullmatch(name)}
+    arguments = enter(files, {**environment, **shared}, writable=writable, network=True)
+    for path in _SHARED_FILES:
+        # In a root that is not writable, bwrap cannot make the place that a file is mounted at.
+        if Path(path).exists() and (writable or (files / path.lstrip("/")).exists()):
+            arguments += ["--ro-bind", os.path.realpath(path), path]
+    bundle = os.environ.get("SSL_CERT_FILE") or ssl.get_default_verify_paths().cafile or _CA_BUNDLE
+    return [*arguments, "--ro-bind", bundle, _CA_BUNDLE]
 
 
 class _Build:
@@ -192,12 +218,7 @@ class _Build:
                 mark.touch()
 
     def version(self, language: Language) -> str:
-        environment = {"PATH": PATH, "HOME": "/tmp", **language.toolchain.environment}
-        command = [
-            *enter(self.files, writable=False, network=False),
-            *_variables(environment),
-            *language.toolchain.version,
-        ]
+        command = [*enter(self.files, language.toolchain.environment), *language.toolchain.version]
         done = subprocess.run(command, env=bare(), capture_output=True, text=True, errors="replace", check=False)
         lines = (done.stdout + done.stderr).strip().splitlines()
         if done.returncode or not lines:
@@ -230,13 +251,15 @@ class _Build:
         unpack = ["tar", "-x", "-C", str(self.files), "--exclude=./dev/*", "--no-same-owner"]
         log = self.folder / "packages.log"
         with log.open("wb") as messages:
-            archive = subprocess.Popen(bootstrap, stdout=subprocess.PIPE, stderr=messages)
+            archive = subprocess.Popen([*_LEASHED, *bootstrap], stdout=subprocess.PIPE, stderr=messages)
             try:
-                unpacked = subprocess.run(unpack, stdin=archive.stdout, stderr=messages, check=False)
+                unpacked = subprocess.run([*_LEASHED, *unpack], stdin=archive.stdout, stderr=messages, check=False)
             except BaseException:
                 archive.terminate()  # it would download for minutes more; told to end, it cleans up
                 archive.wait()
                 raise
+            if archive.stdout:
+                archive.stdout.close()  # if the one end died, the other is not to write for ever to nobody
             if archive.wait() or unpacked.returncode:
                 raise _failed("the packages could not be installed", log)
         (self.files / WORK.lstrip("/")).mkdir()  # the places that a sealed run mounts over: it cannot make them itself
@@ -248,17 +271,13 @@ class _Build:
         place.mkdir(parents=True, exist_ok=True)
         for lock in _locks(language):
             shutil.copy(lock, place)
-        shared = [path for path in _SHARED_FILES if Path(path).exists()]
-        bundle = os.environ.get("SSL_CERT_FILE") or ssl.get_default_verify_paths().cafile or CA_BUNDLE
-        mounts = [argument for path in shared for argument in ("--ro-bind", os.path.realpath(path), path)]
-        environment = {name: value for name, value in os.environ.items() if _SHARED_VARIABLES.fullmatch(name)}
-        self._inside(
-            language, language.toolchain.fetch, [*mounts, "--ro-bind", bundle, CA_BUNDLE], environment, network=True
-        )
+        entered = online(self.files, language.toolchain.environment, writable=True)
+        self._inside(language, entered, language.toolchain.fetch)
 
     def _prepare(self, language: Language) -> None:
         (self.files / "opt" / language.name).mkdir(parents=True, exist_ok=True)
-        self._inside(language, language.toolchain.prepare, [], {}, network=False)
+        entered = enter(self.files, language.toolchain.environment, writable=True)
+        self._inside(language, entered, language.toolchain.prepare)
 
     def _trust(self) -> None:
         """Make the authority that signs the mock's certificates, and let Debian's own hooks tell every trust store."""
@@ -271,37 +290,23 @@ class _Build:
         certificate = self.files / "usr/local/share/ca-certificates/snippetgen.crt"
         certificate.parent.mkdir(parents=True, exist_ok=True)
         authority.cert_pem.write_to_path(str(certificate))
-        self._run(["update-ca-certificates"], {}, [], "trust", network=False)
+        self._run(enter(self.files, {}, writable=True), ("update-ca-certificates",), "trust")
 
-    def _inside(
-        self,
-        language: Language,
-        commands: tuple[Command, ...],
-        mounts: list[str],
-        environment: Mapping[str, str],
-        *,
-        network: bool,
-    ) -> None:
-        place = ["--chdir", f"/opt/{language.name}"]
+    def _inside(self, language: Language, entered: list[str], commands: tuple[Command, ...]) -> None:
         for command in commands:
             self.report(f"      {' '.join(command).splitlines()[0][:100]}")
-            self._run(
-                command,
-                {**language.toolchain.environment, **environment},
-                [*mounts, *place],
-                language.name,
-                network=network,
-            )
+            self._run([*entered, "--chdir", f"/opt/{language.name}"], command, language.name)
 
-    def _run(
-        self, command: Iterable[str], environment: Mapping[str, str], arguments: list[str], name: str, *, network: bool
-    ) -> None:
-        variables = _variables({"PATH": PATH, "HOME": "/tmp", "LANG": "C.UTF-8", **environment})
+    def _run(self, entered: list[str], command: Command, name: str) -> None:
         log = self.folder / f"{name}.log"
         with log.open("ab") as messages:
-            entered = [*enter(self.files, writable=True, network=network), *arguments, *variables, *command]
             done = subprocess.run(
-                entered, env=bare(), stdin=subprocess.DEVNULL, stdout=messages, stderr=messages, check=False
+                [*entered, *command],
+                env=bare(),
+                stdin=subprocess.DEVNULL,
+                stdout=messages,
+                stderr=messages,
+                check=False,
             )
         if done.returncode:
             raise _failed(f"“{' '.join(command)}” failed", log)
@@ -314,18 +319,18 @@ def _delete(folder: Path) -> None:
     shutil.rmtree(folder)
 
 
-def _variables(environment: Mapping[str, str]) -> list[str]:
-    return [argument for name, value in environment.items() for argument in ("--setenv", name, value)]
-
-
 def _locks(language: Language) -> list[Path]:
     return sorted((_LOCKS / language.name).glob("*"))
 
 
 def _failed(what: str, log: Path) -> SnippetgenError:
-    end = "\n    ".join(log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-8:])
+    """The error of a step that failed, with the end of its log. Raises OSError if the disk is too full for a log."""
+    with tempfile.TemporaryFile(dir=log.parent) as another:
+        another.write(bytes(4096))
+        another.flush()
     return SnippetgenError(
-        f"{what}; its last words were\n    {end}",
+        f"{what}; its last words were",
+        quoted="\n".join(log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-8:]),
         where=str(log),
         remedy="put that right and run the same command again: it goes on here",
     )
@@ -335,15 +340,22 @@ def _failed(what: str, log: Path) -> SnippetgenError:
 def _only_one() -> Iterator[None]:
     """Hold the lock on all roots. Its file stays: deleted, it could be locked by two, each in a file of its own."""
     lock = user_cache() / "toolchains.lock"
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    with lock.open("w") as held:
-        try:
-            flock(held, LOCK_EX | LOCK_NB)
-        except OSError:
-            raise SnippetgenError(
-                "another install is at work", where=str(lock), remedy="wait until it has finished"
-            ) from None
-        yield
+    try:
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        with locked(lock, wait=False):
+            yield
+    except BlockingIOError:
+        raise SnippetgenError(
+            "another install is at work", where=str(lock), remedy="wait until it has finished"
+        ) from None
+    except BrokenPipeError:  # whoever read what is told has gone
+        raise
+    except OSError as error:
+        raise SnippetgenError(
+            f"the toolchains cannot be written: {error.strerror or error}",
+            where=str(error.filename or lock.parent),
+            remedy="make room there, or name another folder in XDG_CACHE_HOME, and run the same command again",
+        ) from None
 
 
 def missing_programs() -> list[str]:
@@ -372,5 +384,7 @@ def _ensure_programs(report: Report) -> None:
         )
         if done.returncode:
             raise SnippetgenError(
-                f"“{' '.join(command)}” failed: {done.stderr.strip()}", remedy="put that right and run this again"
+                f"“{' '.join(command)}” failed; it said",
+                quoted=done.stderr.strip(),
+                remedy="put that right and run this again",
             )

@@ -8,9 +8,9 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, quote, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
-from snippetgen.exchange import Received, Scenario
+from snippetgen.exchange import Received, Scenario, canonical
 from snippetgen.language import Traffic
 from snippetgen.request import Base64Body, Request
 from snippetgen.sandbox import Finished
@@ -22,7 +22,7 @@ _OK = 200
 
 @dataclass(frozen=True)
 class Expected:
-    """One request that must arrive: exactly this method, path (decoded), query (in order) and image.
+    """One request that must arrive: exactly this method, path (canonical), query (decoded, in order) and image.
 
     `headers` are those that must be among its headers. Where not `ordered`, the query may come in another order.
     """
@@ -45,13 +45,13 @@ def expected(request: Request, traffic: Traffic, scenario: Scenario, key: str, i
     if traffic.fetches_image and request.source is Source.HOSTED:
         address = urlsplit(request.image)
         fetched = tuple(parse_qsl(address.query, keep_blank_values=True))
-        first = (Expected("GET", unquote(address.path) or "/", fetched, (), b""),)
+        first = (Expected("GET", canonical(address.path or "/"), fetched, (), b""),)
         query = tuple(pair for pair in query if pair[0] != request.endpoint.image)
         headers = tuple(header for header in headers if header[0] != "Content-Length")
         body = image
     if traffic.content_type:
         headers = (*(h for h in headers if h[0] != "Content-Type"), ("Content-Type", traffic.content_type))
-    path = unquote(urlsplit(request.url).path)
+    path = canonical(urlsplit(request.url).path)
     asked = Expected(request.method, path, (*query, *traffic.adds), headers, body, ordered=not traffic.adds)
     return (*first, *[asked] * (traffic.tries if scenario is Scenario.RATE_LIMITED else 1))
 

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from snippetgen import languages, toolchains
-from snippetgen.sandbox import Sealed
+from snippetgen.sandbox import Program, Sealed
 
 ROOT = Path(__file__).parents[2]
 ESLINT = ("node", "tests/js/node_modules/eslint/bin/eslint.js", "--config", "tests/js/eslint.config.mjs")
@@ -24,8 +24,8 @@ def lint(built: Path) -> int:
             (built / name).mkdir(parents=True, exist_ok=True)
             shutil.copy(file, built / name)
     node = languages.load("node")
-    sealed = Sealed(toolchains.find([node])["node"])
-    done = sealed.run((*ESLINT, "--max-warnings", "0", "docs/assets", "tests/js"), built, {}, SECONDS)
+    command = (*ESLINT, "--max-warnings", "0", "docs/assets", "tests/js")
+    done = Sealed(toolchains.find([node])["node"]).run(Program(command, built, SECONDS))
     sys.stderr.write(done.stdout + done.stderr)
     return 1 if done.code is None else done.code
 

@@ -6,9 +6,7 @@ package runs. Only this needs the network: what is installed is used without it.
 
 from __future__ import annotations
 
-import os
 import shutil
-import ssl
 import subprocess
 import sys
 from pathlib import Path
@@ -26,23 +24,7 @@ def install(locked: Path, target: Path) -> None:
     node = languages.load("node")
     [root] = toolchains.install([node], print)
     place = ["--bind", str(target), toolchains.WORK, "--chdir", toolchains.WORK]
-    subprocess.run([*_online(root.files), *place, *_environment(), *COMMAND], check=True)
-
-
-def _online(files: Path) -> list[str]:
-    """Sealed as checks are, but with the network, and with the host's certificates and names of registries."""
-    arguments = toolchains.enter(files, writable=False, network=True)
-    shared = [path for path in toolchains._SHARED_FILES if Path(path).exists() and (files / path[1:]).exists()]
-    for path in shared:
-        arguments += ["--ro-bind", os.path.realpath(path), path]
-    bundle = os.environ.get("SSL_CERT_FILE") or ssl.get_default_verify_paths().cafile or toolchains.CA_BUNDLE
-    return [*arguments, "--ro-bind", bundle, toolchains.CA_BUNDLE]
-
-
-def _environment() -> list[str]:
-    shared = {name: value for name, value in os.environ.items() if toolchains._SHARED_VARIABLES.fullmatch(name)}
-    variables = {"PATH": toolchains.PATH, "HOME": "/tmp", **shared}
-    return toolchains._variables(variables)
+    subprocess.run([*toolchains.online(root.files, {}), *place, *COMMAND], check=True)
 
 
 if __name__ == "__main__":

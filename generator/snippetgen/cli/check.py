@@ -18,10 +18,10 @@ from snippetgen.cli.options import (
     SNIPPETS,
     Inputs,
     chosen_locale,
-    complete_language,
     complete_locale,
     complete_variant,
     inputs,
+    language_option,
     request_options,
     select,
 )
@@ -49,14 +49,7 @@ Examples:
 Exit code: 0 if nothing failed, 1 if something did, 2 if the input is wrong."""
 )
 @click.argument("variants", nargs=-1, metavar="[VARIANT]...", shell_complete=complete_variant)
-@click.option(
-    "--lang",
-    "langs",
-    multiple=True,
-    metavar="LANGUAGE",
-    shell_complete=complete_language,
-    help="Only this language; may be repeated.",
-)
+@language_option
 @click.option(
     "--locale",
     metavar="LOCALE",
@@ -235,7 +228,6 @@ def _evidence(
     record: bool,
 ) -> bool:
     """Record what passed, or tell what was published and never recorded; True when there is such a thing."""
-    known = {name: entry for name, entry in evidence.read(tree).items() if name in published}
     passed = {(str(result.snippet), result.scenario): result for result in results if result.status is Status.PASSED}
     checked = [s for s in subjects if any((str(s.snippet), scenario) in passed for scenario in wanted)]
     if record:
@@ -245,9 +237,10 @@ def _evidence(
             for scenario in wanted
             if (result := passed.get((str(subject.snippet), scenario)))
         ]
-        evidence.write(tree, evidence.merge(known, facts))
+        evidence.record(tree, published, facts)
         say(f"recorded in {tree / evidence.FILE}")
         return False
+    known = evidence.read(tree)
     unknown = [line for s in checked for line in evidence.unrecorded(known, s.snippet, s.file, s.scenarios(wanted))]
     for line in unknown:
         click.echo(f"published but never recorded: {line}")

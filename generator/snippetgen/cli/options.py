@@ -41,6 +41,16 @@ def complete_locale(_ctx: click.Context, _param: click.Parameter, incomplete: st
     return [CompletionItem(name) for name in render.locales() if name.startswith(incomplete)]
 
 
+language_option = click.option(
+    "--lang",
+    "langs",
+    multiple=True,
+    metavar="LANGUAGE",
+    shell_complete=complete_language,
+    help="Only this language; may be repeated.",
+)
+
+
 @dataclass(frozen=True)
 class Inputs:
     """What the user said about the endpoint and the request."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from snippetgen import languages, toolchains
-from snippetgen.cli.options import complete_language
+from snippetgen.cli.options import language_option
 from snippetgen.cli.terminal import say
 from snippetgen.errors import SnippetgenError
 
@@ -19,14 +19,7 @@ def command() -> None:
 
 
 @command.command()
-@click.option(
-    "--lang",
-    "langs",
-    multiple=True,
-    metavar="LANGUAGE",
-    shell_complete=complete_language,
-    help="Only this language; may be repeated.",
-)
+@language_option
 def install(langs: tuple[str, ...]) -> None:
     """Build a root filesystem with the toolchains of all languages that have none yet.
 

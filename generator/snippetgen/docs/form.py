@@ -180,7 +180,8 @@ def _json(line: Sequence[Run]) -> str:
 
 
 def _language(language: Language) -> dict[str, Any]:
-    return {"title": language.title, "literal": literal(language.literal)}
+    stated = {"title": language.title, "literal": literal(language.literal), "unsendable": language.unsendable}
+    return {name: value for name, value in stated.items() if value}
 
 
 def literal(rule: Literal) -> dict[str, Any]:
@@ -234,6 +235,8 @@ def messages(_: Callable[[str], str]) -> dict[str, str]:
         "invisible": _(
             "the character U+{code} cannot be used: it is invisible, and this language has no escape for it"
         ),
+        "unsendable": _("the character U+{code} cannot be used: {language} would leave it out of the address"),
+        "unsendable_remedy": _("leave it out, or choose another language"),
         "longest": _("a value of more than {bytes} bytes cannot be written as one literal"),
         "problem": _("{what}: {remedy}"),
         "stale": _("This is still the code for the last valid input."),

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from snippetgen import render
-from snippetgen.docs.site import Site, cell
+from snippetgen.docs.site import Site, cell, code
 from snippetgen.docs.snippets import Gallery, toolchain
 from snippetgen.errors import SnippetgenError, nearest
 from snippetgen.spec import Parameter, Response
 
 _WIDTH = 96
 _STEP = "&emsp;"
+_TITLE = re.compile(r"[\w .,:()/-]+")
 _MEGABYTE = 1024 * 1024
 
 
@@ -39,28 +41,27 @@ def parameters(site: Site, place: str) -> Iterator[str]:
 
 def _parameter(site: Site, parameter: Parameter) -> Iterator[str]:
     _ = site.words
-    yield _code(parameter.name)
+    yield code(parameter.name)
     yield _type(site, parameter.schema)
     yield _("yes") if parameter.required else _("no")
     text = cell(_(parameter.description))
     if "default" in parameter.schema:
-        text = _("{text} Default: {value}.").format(text=text, value=_code(json.dumps(parameter.schema["default"])))
+        text = _("{text} Default: {value}.").format(text=text, value=code(json.dumps(parameter.schema["default"])))
     if parameter.example is not None:
-        text = _("{text} Example: {value}.").format(text=text, value=_code(str(parameter.example)))
+        text = _("{text} Example: {value}.").format(text=text, value=code(str(parameter.example)))
     yield text
 
 
 def _type(site: Site, schema: Mapping[str, Any]) -> str:
     """A schema in words: its type, its format, its limits."""
     _ = site.words
-    kind = str(schema.get("type", "any"))
+    kind = cell(str(schema.get("type", "any")))
     if kind == "array":
-        inner = site.resolve(schema.get("items", {}))
-        return _("array of {type}").format(type=_type(site, inner))
-    kind = f"{kind} ({schema['format']})" if "format" in schema else kind
+        return _("array of {type}").format(type=_type(site, _schema(schema.get("items"))))
+    kind = f"{kind} ({cell(str(schema['format']))})" if "format" in schema else kind
     low, high = schema.get("minimum"), schema.get("maximum")
     if low is not None and high is not None:
-        return _("{type}, {low} to {high}").format(type=kind, low=low, high=high)
+        return _("{type}, {low} to {high}").format(type=kind, low=cell(str(low)), high=cell(str(high)))
     return kind
 
 
@@ -68,7 +69,7 @@ def body(site: Site) -> Iterator[str]:
     """A table of what the request body is."""
     _, endpoint = site.words, site.endpoint
     rows = [
-        (_("Content type"), _code(endpoint.body_type)),
+        (_("Content type"), code(endpoint.body_type)),
         (_("Content"), _("the bytes of the image, Base64-encoded without line breaks; empty for a hosted image")),
     ]
     if endpoint.body_limit:
@@ -95,18 +96,22 @@ def _response(site: Site, status: str) -> Response:
 
 def _fields(site: Site, schema: Mapping[str, Any], depth: int) -> Iterator[tuple[str, ...]]:
     _ = site.words
-    whole = site.resolve(schema)
-    inner = site.resolve(whole.get("items", {})) if whole.get("type") == "array" else whole
+    inner = _schema(schema.get("items")) if schema.get("type") == "array" else schema
     required = inner.get("required", ())
     for name, stated in inner.get("properties", {}).items():
-        field = site.resolve(stated)
+        field = _schema(stated)
         yield (
-            f"{_STEP * depth}{_code(name)}",
+            f"{_STEP * depth}{code(name)}",
             _type(site, field),
             _("yes") if name in required else _("no"),
             cell(_(str(field.get("description", "")))),
         )
         yield from _fields(site, field, depth + 1)
+
+
+def _schema(stated: Any) -> Mapping[str, Any]:
+    """A schema as an object: true, which is one as well, says nothing."""
+    return stated if isinstance(stated, Mapping) else {}
 
 
 def examples(site: Site, status: str) -> Iterator[str]:
@@ -115,8 +120,10 @@ def examples(site: Site, status: str) -> Iterator[str]:
     if not found.examples:
         raise SnippetgenError(f"the response “{status}” has no example", remedy="add one to the spec")
     for name, value in found.examples.items():
-        title = f' title="{name}"' if len(found.examples) > 1 else ""
-        yield f"```json{title}"
+        titled = len(found.examples) > 1 and _TITLE.fullmatch(name)
+        if len(found.examples) > 1 and not titled:
+            yield from (cell(name), "")
+        yield f'```json title="{name}"' if titled else "```json"
         yield from pretty(value).split("\n")
         yield "```"
         yield ""
@@ -149,7 +156,7 @@ def errors(site: Site) -> Iterator[str]:
 
 
 def _status(_: Any, status: str) -> str:
-    return str(_("any other")) if status == "default" else _code(status)
+    return str(_("any other")) if status == "default" else code(status)
 
 
 def _said(stated: Response) -> str:
@@ -163,11 +170,7 @@ def evidence(site: Site) -> Iterator[str]:
     gallery = Gallery(site)
     shown = (gallery.shown(variant) for variant in render.variants(site.endpoint))
     rows = (
-        (_code(str(each.variant)), cell(toolchain(each.entry, each.title)), ", ".join(map(_code, each.entry.scenarios)))
+        (code(str(each.variant)), cell(toolchain(each.entry, each.title)), ", ".join(map(code, each.entry.scenarios)))
         for each in shown
     )
     yield from table((_("Snippet"), _("Toolchain"), _("Passed")), rows)
-
-
-def _code(text: str) -> str:
-    return f"`{text}`"

@@ -11,7 +11,6 @@ from html import escape
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 from snippetgen import languages
 from snippetgen.spec import Endpoint
@@ -22,7 +21,8 @@ if TYPE_CHECKING:
 ENGLISH = "en"
 _WORDS = Path(__file__).parent / "locale"
 _NOTES = Path(languages.__file__).parent / "locale"
-_SPECIAL = re.compile(r"[\\*_<>#\[\]|]")
+_CODE = re.compile(r"(?<!`)`([^`]+)`(?!`)")
+_SPECIAL = re.compile(r"[\\`*_{}\[\]<>#+!|~^=$&]|\A[^\w\s]|\A\d(?=\d*[.)])")  # and what could begin a list
 
 Stash = Callable[[str], str]
 """Puts HTML aside and returns what stands for it on the page, in one line."""
@@ -34,7 +34,7 @@ class Site:
 
     `checking` is the page that explains the checks, as a Markdown link names it (no link, if empty). `program` is the
     command line that `<!-- cli -->` describes, `library` the package of `<!-- api -->`, `document` the endpoint's
-    OpenAPI document, which schemas refer to.
+    OpenAPI document, which one of the pages for other platforms is.
     """
 
     tree: Path
@@ -49,16 +49,6 @@ class Site:
     def words(self) -> Callable[[str], str]:
         """Translates a message into the site's language. What the catalogue lacks stays as it is."""
         return _translator(self.locale)
-
-    def resolve(self, schema: Any) -> Mapping[str, Any]:
-        """`schema`, or what it refers to in the document; the document was read, so its references are right."""
-        while isinstance(schema, Mapping) and str(schema.get("$ref", "")).startswith("#/"):
-            target: Any = self.document
-            for step in unquote(schema["$ref"][2:]).split("/"):
-                key = step.replace("~1", "/").replace("~0", "~")
-                target = target.get(key, {}) if isinstance(target, Mapping) else {}
-            schema = target
-        return schema if isinstance(schema, Mapping) else {}
 
 
 @cache
@@ -87,12 +77,30 @@ def element(name: str, content: str, **attributes: str | bool) -> str:
 
 def inline(text: str) -> str:
     """HTML of a description: what stands between backticks is code."""
-    parts = escape(text, quote=False).split("`")
+    parts = (escape(part, quote=False) for part in _CODE.split(text))
     return "".join(element("code", part) if number % 2 else part for number, part in enumerate(parts))
 
 
 def cell(text: str) -> str:
-    """`text`, which may have code between backticks, as Markdown on one line that also fits in the cell of a table."""
-    parts = " ".join(text.split()).split("`")
-    plain = ("`" + part + "`" if number % 2 else _SPECIAL.sub(r"\\\g<0>", part) for number, part in enumerate(parts))
-    return "".join(plain)
+    """`text`, which may have code between backticks, as Markdown on one line that also fits in the cell of a table.
+
+    Nothing else of it is Markdown, and none is HTML.
+    """
+    parts = _CODE.split(" ".join(text.split()))
+    return "".join(
+        code(part) if number % 2 else _SPECIAL.sub(lambda special: f"&#{ord(special[0])};", part)
+        for number, part in enumerate(parts)
+    )
+
+
+def code(text: object) -> str:
+    """`text` as a code span of Markdown, on one line and between as many backticks as it takes."""
+    shown = re.sub(r"\s+", " ", str(text))
+    ticks = "`" * (longest_run(shown) + 1)
+    space = " " if shown.startswith("`") or shown.endswith("`") or not shown.strip() else ""
+    return f"{ticks}{space}{shown}{space}{ticks}"
+
+
+def longest_run(text: str) -> int:
+    """How many backticks stand in a row in `text`, at most."""
+    return max(map(len, re.findall("`+", text)), default=0)

@@ -1,4 +1,4 @@
-"""The published table of hostile values: how many of them each place and each language writes exactly, or refuses."""
+"""The published table of hostile values: how many of them arrive exactly from each place in each language."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from snippetgen import languages
 from snippetgen.docs.reference import table
-from snippetgen.docs.site import Site, Stash, element
+from snippetgen.docs.site import Site, Stash, element, inline
 from snippetgen.errors import SnippetgenError
 from snippetgen.literal import UNSAFE
 
@@ -19,28 +19,60 @@ _HIDDEN = re.compile(f"[{UNSAFE}\ud800-\udfff]")
 _LONGEST = 90
 
 
+Entry = tuple[int, str, list[str]]
+"""The number of a value, why it does not stand somewhere, and the names of the languages in which it does not."""
+
+
 def values(site: Site, stash: Stash) -> Iterator[str]:
-    """A table of the counts, and below it each refusal with its reason, folded away."""
-    _ = site.words
-    stated = _read(site)
-    every = len(stated["values"])
-    groups = {f"`{place}`": refused for place, refused in stated["places"].items()}
-    groups |= {languages.load(name).title: refused for name, refused in stated["languages"].items()}
-    rows = (
-        (name.replace("#", r"\#"), str(every - len(refused)), str(len(refused))) for name, refused in groups.items()
-    )
-    yield from table((_("Place, or literal of"), _("Exact"), _("Refused")), rows)
+    """A table of places and languages that counts the exact values, and each other value with its reason, folded away.
+
+    Of the values that are not exact, some were refused; others could not even be tried.
+    """
+    _, stated = site.words, _read(site)
+    every = [languages.load(name) for name in stated["languages"]]
+    rows = []
+    for place, kinds in stated["places"].items():
+        others = [name for kind in kinds.values() for *_reason, names in kind for name in names]
+        exact = (len(stated["values"]) - others.count(language.name) for language in every)
+        rows.append((_name(site, place), *map(str, exact)))
+    head = _("Place, of {count} values").format(count=len(stated["values"]))
+    yield from table((head, *(language.title.replace("#", r"\#") for language in every)), rows)
     yield ""
-    for name, refused in groups.items():
-        if refused:
-            yield from (stash(_details(site, name.strip("`"), refused, stated["values"])), "")
+    for place, kinds in stated["places"].items():
+        for title, entries in zip((_("Refused"), _("Not tried")), kinds.values(), strict=True):
+            if entries:
+                shown = f"{title}, {_name(site, place)}: {len(entries)}"
+                yield from (stash(_details(shown, entries, stated)), "")
+
+
+def _name(site: Site, place: str) -> str:
+    """What a reader calls a place; one that is an option of the command line is called by that."""
+    _ = site.words
+    names = {
+        "option_name": _("name of an option"),
+        "image_name": _("name of the image’s parameter"),
+        "key_name": _("name of the key’s parameter"),
+        "host": _("host of the endpoint"),
+        "server_path": _("path of the server"),
+        "operation_path": _("path of the operation"),
+        "media_type": _("media type of the body"),
+        "comment": _("translation of a comment"),
+        "literal": _("any literal"),
+    }
+    return names.get(place, f"`{place}`")
 
 
 def _read(site: Site) -> dict[str, Any]:
+    """The recorded table, in which each entry names its languages."""
     path = site.tree / FILE
     try:
         stated = json.loads(path.read_text(encoding="utf-8"))
-        return {name: stated[name] for name in ("values", "places", "languages")}
+        every = stated["languages"]
+        places = {
+            place: {kind: [_entry(every, *entry) for entry in kinds[kind]] for kind in ("refused", "untried")}
+            for place, kinds in stated["places"].items()
+        }
+        return {"values": stated["values"], "languages": every, "places": places}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise SnippetgenError(
             f"the table of values cannot be read: {error}",
@@ -49,16 +81,17 @@ def _read(site: Site) -> dict[str, Any]:
         ) from None
 
 
-def _details(site: Site, name: str, refused: Mapping[str, str], every: list[str]) -> str:
-    _ = site.words
-    title = _("Refused by {name}: {count}").format(name=name, count=len(refused))
-    entries = (
-        element(
-            "li", f"{element('code', _shown(json.dumps(every[int(number)], ensure_ascii=False)))}: {_shown(reason)}"
-        )
-        for number, reason in refused.items()
-    )
-    return element("details", element("summary", escape(title)) + element("ul", "".join(entries)))
+def _entry(every: list[str], number: int, reason: str, names: list[str] | None = None) -> Entry:
+    return number, reason, names or every
+
+
+def _details(title: str, entries: list[Entry], stated: Mapping[str, Any]) -> str:
+    lines = []
+    for number, reason, names in entries:
+        value = _shown(json.dumps(stated["values"][number], ensure_ascii=False))
+        only = "" if names == stated["languages"] else f" ({', '.join(languages.load(name).title for name in names)})"
+        lines.append(element("li", f"{element('code', value)}: {_shown(reason)}{escape(only)}"))
+    return element("details", element("summary", inline(title)) + element("ul", "".join(lines)))
 
 
 def _shown(text: str) -> str:

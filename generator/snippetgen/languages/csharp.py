@@ -2,6 +2,7 @@
 
 So no async `Main`, `using var`, top-level statements or `new()`; and JSON is read by the one parser that both have
 (System.Text.Json is not in Mono). Escapes are UTF-16 code units, two for a character beyond U+FFFF.
+System.Uri in Mono drops bidirectional marks from an address, also those that are percent-encoded.
 """
 
 from snippetgen.language import Client, Judge, Language, Toolchain
@@ -20,6 +21,7 @@ LANGUAGE = Language(
         escapes={'"': r"\"", "\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"},
         other=r"\u{:04x}",
     ),
+    unsendable="\u200e\u200f\u202a-\u202e",
     clients=(
         Client(
             name="http_client",

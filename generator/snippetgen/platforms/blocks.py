@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+
+from snippetgen.docs.site import longest_run
 
 
 @dataclass(frozen=True)
@@ -59,18 +60,6 @@ class Tabs:
 Block = Heading | Prose | Fence | Table | Tabs
 
 
-def code(text: object) -> str:
-    """`text` as a code span."""
-    shown = re.sub(r"\s+", " ", str(text))
-    ticks = "`" * (_longest(shown) + 1)
-    space = " " if shown.startswith("`") or shown.endswith("`") or not shown.strip() else ""
-    return f"{ticks}{space}{shown}{space}{ticks}"
-
-
 def fence(text: str) -> str:
     """A run of backticks that does not occur in `text`, of at least three."""
-    return "`" * max(3, _longest(text) + 1)
-
-
-def _longest(text: str) -> int:
-    return max(map(len, re.findall("`+", text)), default=0)
+    return "`" * max(3, longest_run(text) + 1)

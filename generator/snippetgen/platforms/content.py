@@ -7,19 +7,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from pygments.lexers import get_lexer_for_filename
 from pygments.util import ClassNotFound
 
 from snippetgen import languages, render
 from snippetgen.docs.reference import pretty
-from snippetgen.docs.site import Site
+from snippetgen.docs.site import Site, code
 from snippetgen.docs.snippets import Gallery, toolchain
 from snippetgen.errors import SnippetgenError
 from snippetgen.evidence import Entry
 from snippetgen.language import Client, Language
-from snippetgen.platforms.blocks import Block, Fence, Heading, Prose, Tab, Table, Tabs, code
+from snippetgen.platforms.blocks import Block, Fence, Heading, Prose, Tab, Table, Tabs
 from snippetgen.request import Request
 from snippetgen.spec import JSON, Bearer, Endpoint, Parameter, Response
 from snippetgen.variant import Source, Variant
@@ -105,41 +104,29 @@ def lexer(file: str, text: str) -> str:
         return "xml" if text.lstrip().startswith("<") else "text"
 
 
-def fields(site: Site, schema: JSON) -> tuple[Field, ...]:
-    """The fields of a JSON value, in the order of the schema. A schema inside itself is not entered again."""
-    return tuple(_fields(site, schema, "", frozenset()))
-
-
-def _fields(site: Site, raw: Any, path: str, seen: frozenset[int]) -> Iterator[Field]:
-    schema = site.resolve(raw)
-    if id(schema) in seen:
+def fields(schema: object, path: str = "") -> Iterator[Field]:
+    """The fields of a JSON value, in the order of its schema; `path` is where the value stands."""
+    if not isinstance(schema, Mapping):  # true, which is a schema as well, says nothing
         return
-    seen |= {id(schema)}
     for part in schema.get("allOf", ()):
-        yield from _fields(site, part, path, seen)
+        yield from fields(part, path)
     for name, stated in schema.get("properties", {}).items():
-        inner = site.resolve(stated)
+        inner = stated if isinstance(stated, Mapping) else {}
         place = f"{path}.{name}" if path else str(name)
-        yield Field(place, kind(site, inner), name in schema.get("required", ()), _described(stated, inner))
-        yield from _fields(site, stated, place, seen)
-    if "items" in schema:
-        yield from _fields(site, schema["items"], f"{path}[]", seen)
+        yield Field(place, kind(inner), name in schema.get("required", ()), inner)
+        yield from fields(inner, place)
+    yield from fields(schema.get("items"), f"{path}[]")
 
 
-def kind(site: Site, raw: Any) -> str:
+def kind(schema: JSON) -> str:
     """The JSON type of a schema's values; of an array's items with `[]` after it."""
-    schema = site.resolve(raw)
     stated = schema.get("type", "object" if "properties" in schema else "any")
     kinds = stated if isinstance(stated, list) else [stated]
-    items = site.resolve(schema.get("items", {}))
+    stated_items = schema.get("items")
+    items = stated_items if isinstance(stated_items, Mapping) else {}
     inner = items.get("type", "object" if "properties" in items else "any")
     array = f"{inner}[]" if isinstance(inner, str) else "array"
     return " | ".join(array if each == "array" else str(each) for each in kinds)
-
-
-def _described(raw: Any, inner: JSON) -> JSON:
-    """`inner`, with the description that stands beside the reference to it, if one does."""
-    return {**inner, "description": raw["description"]} if isinstance(raw, Mapping) and "description" in raw else inner
 
 
 def blocks(site: Site, samples: Sequence[Sample]) -> tuple[Block, ...]:
@@ -217,7 +204,7 @@ class _Page:
 
     def _parameter(self, parameter: Parameter) -> tuple[str, ...]:
         told = self._told(parameter.description, parameter.schema)
-        return code(parameter.name), code(kind(self.site, parameter.schema)), self._yes(parameter.required), told
+        return code(parameter.name), code(kind(parameter.schema)), self._yes(parameter.required), told
 
     def _yes(self, required: bool) -> str:  # noqa: FBT001  it is what is said
         return self.words("yes") if required else self.words("no")
@@ -256,7 +243,7 @@ class _Page:
 
     def _schema(self, response: Response) -> Iterator[Block]:
         _ = self.words
-        rows = tuple(map(self._field, fields(self.site, response.schema)))
+        rows = tuple(map(self._field, fields(response.schema)))
         if rows:
             yield Table((_("Field"), _("Type"), _("Always there"), _("Description")), rows)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from dataclasses import replace
 from typing import Any
 
 from snippetgen import render
 from snippetgen.docs.site import Site
 from snippetgen.platforms.content import Field, Sample, fields, kind
+from snippetgen.pointer import follow, reference
 from snippetgen.spec import JSON, QueryKey, Response
 from snippetgen.variant import Source
 
@@ -58,7 +58,7 @@ def structured(site: Site, samples: Sequence[Sample]) -> str:
             {
                 "name": p.name,
                 "place": p.place,
-                "type": kind(site, p.schema),
+                "type": kind(p.schema),
                 "required": p.required,
                 "description": _(p.description),
                 "schema": p.schema,
@@ -76,7 +76,7 @@ def _response(site: Site, response: Response) -> JSON:
     return {
         "status": response.status,
         "description": site.words(response.description),
-        "fields": [_field(site, field) for field in fields(site, response.schema)],
+        "fields": [_field(site, field) for field in fields(response.schema)],
         "examples": response.examples,
     }
 
@@ -126,8 +126,9 @@ def _label(site: Site, sample: Sample) -> str:
 
 
 def _operation(document: dict[str, Any], site: Site) -> dict[str, Any]:
-    item = replace(site, document=document).resolve(document["paths"][site.endpoint.path])
-    operation: dict[str, Any] = item[site.endpoint.method.lower()]
+    item = document["paths"][site.endpoint.path]
+    target = reference(item)
+    operation: dict[str, Any] = (item if target is None else follow(document, target))[site.endpoint.method.lower()]
     return operation
 
 

@@ -67,8 +67,8 @@ class Markup:
         return "".join((*written, self.text(prose[end:])))
 
     def text(self, text: str) -> str:
-        """A part of prose that is no code."""
-        return text
+        """A part of prose that is no code. Its HTML is shown: what a spec says runs on no page."""
+        return text.replace("<", "&lt;")
 
     def span(self, span: str) -> str:
         """A code span, with its backticks."""
@@ -114,7 +114,7 @@ class GitBook(Markup):
     nests = False
 
     def text(self, text: str) -> str:
-        return re.sub(r"\{(?=[{%#])", "&#123;", text)
+        return re.sub(r"\{(?=[{%#])", "&#123;", super().text(text))
 
     def fence(self, block: Fence) -> str:
         written = fenced(block, block.language)
@@ -138,7 +138,7 @@ class Docusaurus(Markup):
     header = "import Tabs from '@theme/Tabs';\nimport TabItem from '@theme/TabItem';\n\n"
 
     def text(self, text: str) -> str:
-        text = text.replace("{", "&#123;").replace("}", "&#125;").replace("<", "&lt;").replace("`", "&#96;")
+        text = super().text(text).replace("{", "&#123;").replace("}", "&#125;").replace("`", "&#96;")
         text = text.replace("~~~", "&#126;" * 3)
         # A line that begins with one of these words would be a statement.
         return re.sub(
