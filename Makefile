@@ -1,4 +1,4 @@
-# `make test` needs nothing but Python ≥ 3.11 with venv, make and (for the toolchains) root, sudo or user namespaces.
+# `make install` and `make test` need nothing but Python ≥ 3.11, make, and root or sudo for what Debian has to add.
 
 PYTHON ?= python3
 VENV := .venv
@@ -12,12 +12,19 @@ SITE_URL ?=
 REPO_URL ?=
 BRANCH ?= main
 
-.PHONY: setup toolchains scripts platforms browser test test-hostile unit check lint lint-script docs docs-serve snippets translations benchmarks clean
+.PHONY: install setup toolchains scripts platforms browser test test-hostile unit check lint lint-script docs docs-serve snippets translations benchmarks clean
+
+install: $(BIN)/python  ## snippetgen alone, in a virtual environment of its own
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt .
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { $(AS_ROOT) apt-get update --quiet && \
+		$(AS_ROOT) apt-get install --yes --quiet --no-install-recommends python3-venv; }
+	$(PYTHON) -m venv $(VENV)
 
 setup: $(VENV)/ready  ## a virtual environment with everything that development needs
 
-$(VENV)/ready: pyproject.toml constraints.txt
-	$(PYTHON) -m venv $(VENV)
+$(VENV)/ready: pyproject.toml constraints.txt | $(BIN)/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	touch $@
 

@@ -36,6 +36,6 @@ def test_the_quick_start_is_two_commands() -> None:
     quick = README.partition("## Quick start")[2].partition("## ")[0]
     commands = re.findall(r"```sh\n(.*?)\n```", quick, re.DOTALL)
     assert commands == [
-        "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/snippetgen render --lang go --model my-model/42",
+        "make install && .venv/bin/snippetgen render --lang go --model my-model/42",
         "make test",
     ]
