@@ -24,6 +24,7 @@ from snippetgen.docs.highlight import code, runs
 from snippetgen.docs.picture import picture
 from snippetgen.docs.reference import pretty
 from snippetgen.errors import SnippetgenError
+from snippetgen.exchange import Scenario
 from snippetgen.language import Language
 from snippetgen.literal import percent
 from snippetgen.request import build
@@ -301,10 +302,26 @@ def test_errors_are_a_table(site: Site) -> None:
     assert "`200`" not in table
 
 
-def test_the_evidence_is_a_table_of_every_variant(site: Site) -> None:
-    """In the order of `snippetgen list`."""
-    table = expand("<!-- evidence -->", site)
-    assert re.findall(r"^\| `(\w+/\w+/\w+)`", table, re.MULTILINE) == list(map(str, EVERY))
+def test_the_evidence_is_a_matrix_of_scenarios_and_languages(site: Site, tmp_path: Path) -> None:
+    """A language has a mark where all its snippets have passed, those for a local image where others cannot fail."""
+
+    def matrix(site: Site) -> dict[str, dict[str, str]]:
+        lines = expand("<!-- evidence -->", site).splitlines()
+        rows = [line.strip("| ").split(" | ") for line in lines if re.match(r"\| (Scenario|`\w+`) \|", line)]
+        return {row[0].strip("`"): dict(zip(rows[0][1:], row[1:], strict=True)) for row in rows[1:]}
+
+    marks = matrix(site)
+    assert list(marks) == [*Scenario, "judges"]
+    assert [*marks["ok"]] == [languages.load(name).title.replace("#", "&#35;") for name in languages.names()]
+    assert marks["not_json"].pop("cURL") == "known failure"
+    assert {mark for row in marks.values() for mark in row.values()} == {"✓"}
+    tree = tmp_path / "tree"
+    shutil.copytree(TREE, tree)
+    stated = (tree / "evidence.json").read_text(encoding="utf-8")
+    damaged = json.loads(stated)
+    del damaged["snippets"]["en/ruby/httparty/hosted"]["scenarios"]["slow"]
+    (tree / "evidence.json").write_text(json.dumps(damaged), encoding="utf-8")
+    assert [title for title, mark in matrix(replace(site, tree=tree))["slow"].items() if mark == "–"] == ["Ruby"]
 
 
 def test_the_picture_draws_the_example(site: Site) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 
 from snippetgen import evidence
 from snippetgen.errors import SnippetgenError
-from snippetgen.evidence import Entry
+from snippetgen.evidence import Entry, Fact
 from snippetgen.exchange import Scenario
 from snippetgen.variant import Snippet, Source, Variant
 
@@ -23,10 +24,8 @@ def _snippet(text: str = "puts 1\n", locale: str = "en", manifest: str = "gem 'h
     return Snippet(Variant("ruby", "httparty", Source.LOCAL), locale, text, {"Gemfile": manifest})
 
 
-def _passed(
-    snippet: Snippet, scenario: Scenario = Scenario.OK, toolchain: str = "ruby 3.3"
-) -> tuple[Snippet, str, str, str]:
-    return snippet, FILE, toolchain, scenario
+def _passed(snippet: Snippet, scenario: Scenario = Scenario.OK, toolchain: str = "ruby 3.3") -> Fact:
+    return Fact(snippet, FILE, toolchain, scenario)
 
 
 def test_a_digest_is_of_the_published_bytes() -> None:
@@ -107,7 +106,7 @@ def test_judges_are_recorded_beside_the_scenarios() -> None:
     """Their verdict is a fact like the others: it is kept with them, and missed when it is not there."""
     known = evidence.merge({}, [_passed(_snippet(), Scenario.OK)])
     assert evidence.unrecorded(known, _snippet(), FILE, ["judges", "ok"]) == ["en/ruby/httparty/local judges"]
-    judged = evidence.merge(known, [(_snippet(), FILE, "ruby 3.3", "judges")])
+    judged = evidence.merge(known, [Fact(_snippet(), FILE, "ruby 3.3", "judges")])
     assert judged["en/ruby/httparty/local"].scenarios == {"judges": "passed", "ok": "passed"}
 
 
@@ -120,13 +119,24 @@ def test_judges_are_recorded_beside_the_scenarios() -> None:
     ],
     ids=["text", "manifest", "toolchain"],
 )
-def test_verdicts_on_other_bytes_are_forgotten(now: tuple[Snippet, str, str, str]) -> None:
+def test_verdicts_on_other_bytes_are_forgotten(now: Fact) -> None:
     """What passed with other text, manifests or toolchain says nothing about these; other snippets keep theirs."""
     other = _passed(_snippet(locale="ja"))
     known = evidence.merge({}, [_passed(_snippet()), other])
     merged = evidence.merge(known, [now])
-    assert merged["en/ruby/httparty/local"] == Entry(evidence.digests(now[0], FILE), now[2], {"forbidden": "passed"})
+    assert merged["en/ruby/httparty/local"] == Entry(
+        evidence.digests(now.snippet, FILE), now.toolchain, {"forbidden": "passed"}
+    )
     assert merged["ja/ruby/httparty/local"] == known["ja/ruby/httparty/local"]
+
+
+def test_a_known_failure_is_recorded_as_one() -> None:
+    """It is no gap in the evidence, and nothing that the snippet has passed."""
+    facts = [_passed(_snippet()), replace(_passed(_snippet(), Scenario.NOT_JSON), verdict=evidence.KNOWN_FAILURE)]
+    [entry] = evidence.merge({}, facts).values()
+    assert entry.scenarios == {"not_json": "known failure", "ok": "passed"}
+    assert entry.passed == ("ok",)
+    assert evidence.unrecorded({str(_snippet()): entry}, _snippet(), FILE, ["not_json", "ok"]) == []
 
 
 def test_recorded_bytes_are_vouched_for() -> None:

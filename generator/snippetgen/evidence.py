@@ -17,6 +17,9 @@ from snippetgen.store import alone, folder, replace
 from snippetgen.variant import Snippet
 
 FILE = "evidence.json"
+PASSED = "passed"
+KNOWN_FAILURE = "known failure"
+"""The verdict where a snippet fails as its language's module says that it does."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,22 @@ class Entry:
     files: Mapping[str, str]
     toolchain: str
     scenarios: Mapping[str, str]
+
+    @property
+    def passed(self) -> tuple[str, ...]:
+        """What the snippet has passed, without its known failures."""
+        return tuple(scenario for scenario, verdict in self.scenarios.items() if verdict == PASSED)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What one check has established of a snippet, whose own name is `file`; `verdict` is PASSED or KNOWN_FAILURE."""
+
+    snippet: Snippet
+    file: str
+    toolchain: str
+    scenario: str
+    verdict: str = PASSED
 
 
 def digests(snippet: Snippet, file: str) -> dict[str, str]:
@@ -54,14 +73,14 @@ def read(tree: Path) -> dict[str, Entry]:
         ) from None
 
 
-def record(tree: Path, published: Container[str], passed: Iterable[tuple[Snippet, str, str, str]]) -> None:
-    """Add what passed to the evidence of a tree, of which what is not `published` any more is dropped.
+def record(tree: Path, published: Container[str], facts: Iterable[Fact]) -> None:
+    """Add what was established to the evidence of a tree, of which what is not `published` any more is dropped.
 
     Of two runs that record at once, neither forgets what the other has established.
     """
     with alone(tree, [tree]):
         known = {name: entry for name, entry in read(tree).items() if name in published}
-        write(tree, merge(known, passed))
+        write(tree, merge(known, facts))
 
 
 def write(tree: Path, entries: Mapping[str, Entry]) -> None:
@@ -70,23 +89,23 @@ def write(tree: Path, entries: Mapping[str, Entry]) -> None:
     replace(tree / FILE, json.dumps({"snippets": snippets}, indent=2, ensure_ascii=False) + "\n")
 
 
-def merge(known: Mapping[str, Entry], passed: Iterable[tuple[Snippet, str, str, str]]) -> dict[str, Entry]:
-    """`known` with what passed: snippet, its file's name, the toolchain's version, the scenario.
+def merge(known: Mapping[str, Entry], facts: Iterable[Fact]) -> dict[str, Entry]:
+    """`known` with more facts.
 
     What was established about other bytes of the same snippet, or with another toolchain, is forgotten.
     """
     merged = dict(known)
-    for snippet, file, toolchain, scenario in passed:
-        facts = (digests(snippet, file), toolchain)
-        entry = merged.get(str(snippet))
-        same = entry is not None and (entry.files, entry.toolchain) == facts
-        scenarios = {**(entry.scenarios if entry and same else {}), str(scenario): "passed"}
-        merged[str(snippet)] = Entry(*facts, dict(sorted(scenarios.items())))
+    for fact in facts:
+        name, files = str(fact.snippet), digests(fact.snippet, fact.file)
+        entry = merged.get(name)
+        same = entry is not None and (entry.files, entry.toolchain) == (files, fact.toolchain)
+        scenarios = {**(entry.scenarios if entry and same else {}), str(fact.scenario): fact.verdict}
+        merged[name] = Entry(files, fact.toolchain, dict(sorted(scenarios.items())))
     return merged
 
 
 def unrecorded(known: Mapping[str, Entry], snippet: Snippet, file: str, scenarios: Iterable[str]) -> list[str]:
-    """What the evidence does not vouch for: files whose bytes were never recorded, scenarios that did not pass."""
+    """What the evidence does not vouch for: files whose bytes were never recorded, scenarios without a verdict."""
     entry = known.get(str(snippet), Entry({}, "", {}))
     found = [path for path, digest in digests(snippet, file).items() if entry.files.get(path) != digest]
-    return found + [f"{snippet} {scenario}" for scenario in scenarios if entry.scenarios.get(scenario) != "passed"]
+    return found + [f"{snippet} {scenario}" for scenario in scenarios if scenario not in entry.scenarios]

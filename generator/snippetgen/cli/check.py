@@ -218,6 +218,11 @@ def _summary(results: list[CheckResult], snippets: int) -> str:
     return f"{text}; {kept} of them earlier, with the same inputs" if kept else text
 
 
+def _verdict(result: CheckResult) -> str:
+    """What the evidence says of a check that passed: a reason is that of a failure which was expected."""
+    return evidence.KNOWN_FAILURE if result.reason else evidence.PASSED
+
+
 def _evidence(
     tree: Path,
     published: set[str],
@@ -232,7 +237,7 @@ def _evidence(
     checked = [s for s in subjects if any((str(s.snippet), scenario) in passed for scenario in wanted)]
     if record:
         facts = [
-            (subject.snippet, subject.file, result.toolchain, scenario)
+            evidence.Fact(subject.snippet, subject.file, result.toolchain, scenario, _verdict(result))
             for subject in checked
             for scenario in wanted
             if (result := passed.get((str(subject.snippet), scenario)))

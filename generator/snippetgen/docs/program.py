@@ -20,7 +20,9 @@ def command_line(site: Site) -> Iterator[str]:
     """A section for each command of the program, with its usage, its options and its examples."""
     if site.program is None:
         raise SnippetgenError("there is no command line here", remedy="leave the marker out")
-    yield from _command(site, site.program, click.Context(site.program, info_name=site.program.name), 2)
+    # Made as a call makes it: what a command finds out first, such as the names of its help option, it remembers.
+    context = site.program.make_context(site.program.name, [], resilient_parsing=True)
+    yield from _command(site, site.program, context, 2)
 
 
 def _command(site: Site, command: click.Command, context: click.Context, level: int) -> Iterator[str]:

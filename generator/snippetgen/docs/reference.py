@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
 from snippetgen import render
+from snippetgen.bench import JUDGES
 from snippetgen.docs.site import Site, cell, code
-from snippetgen.docs.snippets import Gallery, toolchain
+from snippetgen.docs.snippets import Gallery, Shown, toolchain
 from snippetgen.errors import SnippetgenError, nearest
+from snippetgen.evidence import KNOWN_FAILURE, PASSED
+from snippetgen.exchange import Scenario
 from snippetgen.spec import Parameter, Response
 
 _WIDTH = 96
@@ -165,12 +169,23 @@ def _said(stated: Response) -> str:
 
 
 def evidence(site: Site) -> Iterator[str]:
-    """A table of what vouches for each published snippet: the toolchain it ran on, the scenarios it passed."""
+    """Tables of what vouches for the published snippets: the toolchain of each language, and what was passed on it."""
     _ = site.words
     gallery = Gallery(site)
-    shown = (gallery.shown(variant) for variant in render.variants(site.endpoint))
-    rows = (
-        (code(str(each.variant)), cell(toolchain(each.entry, each.title)), ", ".join(map(code, each.entry.scenarios)))
-        for each in shown
-    )
-    yield from table((_("Snippet"), _("Toolchain"), _("Passed")), rows)
+    shown = [gallery.shown(variant) for variant in render.variants(site.endpoint)]
+    groups = {title: list(group) for title, group in groupby(shown, lambda each: each.title)}
+    ran = ({cell(toolchain(each.entry, each.title)): None for each in group} for group in groups.values())
+    titles = tuple(map(cell, groups))
+    yield from table((_("Language"), _("Toolchain")), zip(titles, map(", ".join, ran), strict=True))
+    yield ""
+    yield from table((_("Scenario"), *titles), (_marks(site, step, groups.values()) for step in (*Scenario, JUDGES)))
+
+
+def _marks(site: Site, step: str, groups: Collection[list[Shown]]) -> Iterator[str]:
+    """A row: which languages have passed a step with all snippets that it is there for."""
+    _ = site.words
+    sources = {each.variant.source for group in groups for each in group if step in each.entry.scenarios}
+    yield code(step)
+    for group in groups:
+        verdicts = {each.entry.scenarios.get(step) for each in group if each.variant.source in sources}
+        yield "✓" if verdicts == {PASSED} else _("known failure") if verdicts == {KNOWN_FAILURE} else "–"

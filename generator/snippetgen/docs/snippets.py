@@ -131,7 +131,7 @@ def badge(site: Site, snippet: Shown) -> str:
     """What vouches for a snippet, as a line of Markdown that links to the page about checks."""
     _ = site.words
     said = _("Checked with {toolchain}: {number} checks passed").format(
-        toolchain=toolchain(snippet.entry, snippet.title), number=len(snippet.entry.scenarios)
+        toolchain=toolchain(snippet.entry, snippet.title), number=len(snippet.entry.passed)
     )
     text = f"[{cell(said)}]({site.checking})" if site.checking else cell(said)
     return f"{text}{{ .snippet-evidence }}" if site.checking else text

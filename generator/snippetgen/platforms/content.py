@@ -175,7 +175,7 @@ class _Page:
         else:
             said = _("Checked with {toolchain}: {scenarios}")
             version = toolchain(sample.entry, sample.language.title)
-            scenarios = ", ".join(map(code, sample.entry.scenarios))
+            scenarios = ", ".join(map(code, sample.entry.passed))
             yield Prose(said.format(toolchain=code(version), scenarios=scenarios))
 
     def _parameters(self) -> Iterator[Block]:
