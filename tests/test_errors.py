@@ -59,7 +59,7 @@ def test_a_message_is_shown_and_not_obeyed() -> None:
     error = SnippetgenError("“\x1b]0;title\x07\r\n\u202e\ud800é日”", where="a\nb", quoted="one\ttwo\nthree\x1b[31m")
     assert str(error).splitlines() == [
         r"“\x1b]0;title\x07\r\n\u202e\ud800é日”",
-        r"    one\ttwo",
+        "    one\ttwo",
         r"    three\x1b[31m",
         r"  where: a\nb",
     ]

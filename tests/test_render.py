@@ -235,6 +235,15 @@ def test_manifests_cannot_be_changed(endpoint: Endpoint) -> None:
         snippet.manifests["requirements.txt"] = "x"  # type: ignore[index]
 
 
+def test_a_manifest_holds_no_value(endpoint: Endpoint, tmp_path: Path) -> None:
+    """Not even a template of the user's own can bring one there."""
+    folder = tmp_path / "python" / "requests"
+    folder.mkdir(parents=True)
+    (folder / "requirements.txt.jinja").write_text("requests {{ url }}\n")
+    with pytest.raises(SnippetgenError, match="'url' is undefined"):
+        render.render(Variant("python", "requests", Source.LOCAL), build(endpoint), templates=[tmp_path])
+
+
 def test_english_is_always_there() -> None:
     """First, and without a catalogue."""
     assert render.locales()[0] == render.ENGLISH == "en"

@@ -72,6 +72,13 @@ def test_judges_are_quoted() -> None:
     assert "arrived" not in told
 
 
+def test_an_explanation_gives_no_orders_to_a_terminal() -> None:
+    """Neither what a program printed nor what it sent; its lines are those of the report."""
+    told = report.explain([_hostile()])
+    assert told.replace("\n", "").isprintable()
+    assert r"\x1b[31m" in told
+
+
 @pytest.mark.parametrize(("name", "start"), [("results.json", "["), ("results.xml", "<?xml")])
 def test_the_name_of_a_report_chooses_its_form(name: str, start: str) -> None:
     """A suffix is all that is needed to say what is wanted."""
@@ -178,10 +185,10 @@ def test_junit_counts_and_names_each_check() -> None:
 
 
 def test_junit_is_xml_whatever_was_printed() -> None:
-    """Control characters, which XML cannot hold in any form, are replaced; the rest stays."""
+    """Control characters, which XML cannot hold in any form, are shown as escapes; the rest stays."""
     (failure,) = _parsed(report.as_junit([_hostile()])).iter("failure")
     for text in (failure.get("message") or "", failure.text or ""):
-        assert "�[31m" in text
+        assert r"\x1b[31m" in text
         assert "]]>&<é😀" in text
         assert not set(text) & {"\x00", "\x07", "\x1b", "\ufffe", "\uffff"}
 

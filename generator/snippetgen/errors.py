@@ -35,9 +35,13 @@ def legible(text: str) -> str:
 
     Values stand in messages, and they may hold anything.
     """
-    if len(text) > _LONG:
-        text = f"{text[:_BEGINNING]} … {text[-_END:]}"
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+    return visible(text if len(text) <= _LONG else f"{text[:_BEGINNING]} … {text[-_END:]}")
+
+
+def visible(text: str) -> str:
+    """`text` on one line, with an escape for what a terminal would obey or a reader could not see."""
+    plain = (c if c.isprintable() or c == "\t" else c.encode("unicode_escape").decode("ascii") for c in text)
+    return "".join(plain)
 
 
 class Problems(SnippetgenError):

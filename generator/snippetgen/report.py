@@ -10,11 +10,10 @@ from xml.etree import ElementTree as ET
 
 from snippetgen.bench import JUDGES, KEY
 from snippetgen.check import CheckResult, Status
-from snippetgen.errors import SnippetgenError
+from snippetgen.errors import SnippetgenError, visible
 from snippetgen.exchange import Received
 
 _SHOWN = 40
-_NOT_XML = {code: "\ufffd" for code in range(32) if chr(code) not in "\t\n\r"} | {0xFFFE: "\ufffd", 0xFFFF: "\ufffd"}
 
 
 def form(file: Path) -> Callable[[Sequence[CheckResult]], str]:
@@ -30,11 +29,13 @@ def form(file: Path) -> Callable[[Sequence[CheckResult]], str]:
 def explain(results: Sequence[CheckResult]) -> str:
     """What a person needs to put right the failures of one snippet.
 
-    The source with line numbers, then for each scenario what was wrong, what arrived, and what it printed.
+    The source with line numbers, then for each scenario what was wrong, what arrived, and what it printed: none of it
+    gives orders to a terminal.
     """
     first = results[0]
     source = [f"  {number:3}  {line}" for number, line in enumerate(first.snippet.text.splitlines(), 1)]
-    return "\n".join([f"FAILED {first.snippet}  ({first.toolchain})", "", *source, "", *map(_account, results)])
+    text = "\n".join([f"FAILED {first.snippet}  ({first.toolchain})", "", *source, "", *map(_account, results)])
+    return "\n".join(map(visible, text.split("\n")))
 
 
 def _account(result: CheckResult) -> str:
@@ -104,10 +105,8 @@ def as_junit(results: Sequence[CheckResult]) -> str:
             suite, "testcase", classname=str(result.snippet), name=result.scenario, time=f"{result.seconds:.3f}"
         )
         if result.status is Status.FAILED:
-            failure = ET.SubElement(
-                case, "failure", message=_without_key("; ".join(result.mismatches)).translate(_NOT_XML)
-            )
-            failure.text = explain([result]).translate(_NOT_XML)
+            failure = ET.SubElement(case, "failure", message=visible(_without_key("; ".join(result.mismatches))))
+            failure.text = explain([result])  # without the characters that XML cannot hold, which nobody could see
         elif result.status is Status.SKIPPED:
             ET.SubElement(case, "skipped", message=result.reason)
     ET.indent(suite)

@@ -12,6 +12,7 @@ import click
 
 from snippetgen.cli.options import inputs, request_options
 from snippetgen.cli.terminal import say
+from snippetgen.errors import visible
 from snippetgen.exchange import MOCKED, Received, Scenario
 
 
@@ -76,4 +77,4 @@ def _print(received: Received) -> None:
     """One line for each request. The API key is a secret, so no query value and no header value is printed."""
     names = "".join(f"  {name}=…" for name, _ in received.query)
     kind = received.header("content-type") or "no Content-Type"
-    click.echo(f"{received.method} {received.path}{names}  {len(received.body)} bytes, {kind}")
+    click.echo(visible(f"{received.method} {received.path}{names}  {len(received.body)} bytes, {kind}"))
