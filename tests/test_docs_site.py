@@ -360,14 +360,17 @@ def test_paper_has_the_whole_code_of_the_chosen_tab(browser: Browser, site: Webs
         expect(page.locator(".snippet-copy:visible")).to_have_count(0)
 
 
+@pytest.mark.parametrize("device", [DESKTOP, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("locale", LOCALES)
-def test_axe_finds_nothing_serious(browser: Browser, site: Website, locale: str, scheme: str) -> None:
+def test_axe_finds_nothing_serious(
+    browser: Browser, site: Website, locale: str, scheme: str, device: dict[str, Any]
+) -> None:
     """On the main pages, with every rule that there is, also with a mistake in the form."""
     if not AXE.exists():
         pytest.fail("axe-core is not installed: run `make scripts`")
     found = []
-    with visit(browser, site, color_scheme=scheme, reduced_motion="reduce", **DESKTOP) as page:
+    with visit(browser, site, color_scheme=scheme, reduced_motion="reduce", **device) as page:
         for place in MAIN:
             opened(page, site, locale, place)
             assert page.locator("body").get_attribute("data-md-color-scheme") == SCHEMES[scheme]
@@ -521,7 +524,7 @@ def test_a_stale_snippet_fails_the_build(tree: Path, builder: str) -> None:
     said = done.stdout + done.stderr
     assert done.returncode != 0
     assert "the published snippet of go/net_http/local is stale" in said
-    assert re.search(r"where: docs/ja/[\w-]+\.md:\d+: <!-- \w+.*\n\s+snippets/ja/go/net_http/local\.go", said)
+    assert re.search(r"where: docs/ja/[\w-]+\.md:\d+: <!-- \w+.* -->, snippets/ja/go/net_http/local\.go", said)
     assert "to do: run `snippetgen render --all`" in said
     assert builder == "zensical" or "Traceback" not in said  # that one shows where an extension fails, in any case
 

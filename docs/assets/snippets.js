@@ -688,6 +688,18 @@ function nameSearch() {
   if (name) document.querySelector("[data-md-component='search']")?.setAttribute("aria-label", name);
 }
 
+/** A table or code that is wider than the page scrolls, and so a keyboard has to get there (WCAG 2.2, 2.1.1). */
+function reachWhatScrolls() {
+  const content = document.querySelector(".md-content");
+  if (!content) return;
+  new ResizeObserver(() => {
+    for (const one of all(".md-typeset__scrollwrap, .md-typeset pre > code")) {
+      if (one.scrollWidth > one.clientWidth) one.tabIndex = 0;
+      else one.removeAttribute("tabindex");
+    }
+  }).observe(content);
+}
+
 function start() {
   const form = document.querySelector("form.snippets-form");
   const data = document.querySelector("script.snippets-data");
@@ -696,6 +708,7 @@ function start() {
   if (form && data) startForm(form, JSON.parse(data.textContent));
   startLanguages();
   nameSearch();
+  reachWhatScrolls();
 }
 
 if (globalThis.document) start();
