@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 BROWSER := chromium fonts-noto-cjk libatomic1 # the last is for the driver of Playwright
 AS_ROOT := $(shell test "$$(id -u)" = 0 || echo sudo)
-PYTEST := $(BIN)/python -m pytest --numprocesses 2
+PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 # Where the site will be, with a slash at the end, and where its sources are: both are optional.
 SITE_URL ?=
