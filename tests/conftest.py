@@ -18,6 +18,9 @@ settings.register_profile(
 )
 settings.load_profile("snippetgen")
 
+# Programs that tests start write as they do for most people: it decides what a closed pipe does to them.
+os.environ.pop("PYTHONUNBUFFERED", None)
+
 CATS = """\
 openapi: 3.1.0
 info: {title: Cat finder, version: "1"}

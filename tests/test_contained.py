@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -383,6 +384,7 @@ Sealed(root).run(Program(("sleep", {word!r}), Path({str(folder)!r}), 60.0))
 
 def test_a_machine_that_cannot_seal_does_not_run(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the sandbox cannot be had the program is not started, and the error says what to do."""
+    (tmp_path / "setpriv").symlink_to(str(shutil.which("setpriv")))
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(SnippetgenError, match="bwrap is not on PATH"):
         Sealed(_root()).run(Program(("touch", "ran"), folder, 5.0))

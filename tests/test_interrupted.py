@@ -152,7 +152,8 @@ def test_rendering_is_killed_at_any_moment(
         _until(replaced, running)
         running.send_signal(number)
         assert "Traceback" not in running.communicate(timeout=60)[1]
-    assert running.returncode in {CODES[number], 0}  # 0 where it was quicker than the signal
+    # 0 where it was quicker than the signal, which ends a program that Python is tidying up after without its say.
+    assert running.returncode in {CODES[number], -number, 0}
     there = _tree(out)
     assert all(there.pop(name) in {old[name], new[name]} for name in old)
     assert all(Path(name).name.startswith(".") for name in there)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from contextlib import suppress
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 import click
 
@@ -26,6 +25,7 @@ def main() -> None:
         from snippetgen.cli import snippetgen  # noqa: PLC0415  so that an error of an import is one of the command line
 
         code = snippetgen.main(prog_name="snippetgen", standalone_mode=False)
+        sys.stdout.flush()
     except SnippetgenError as error:
         _complain(str(error), error.exit_code)
     except click.ClickException as error:
@@ -40,6 +40,9 @@ def main() -> None:
         if (error.name or "").startswith("snippetgen"):
             raise
         _complain(f"this needs the package “{error.name}”\n  to do: install snippetgen[check]", 2)
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            _write(stream, "")
     raise SystemExit(code or 0)
 
 
@@ -49,13 +52,17 @@ def _end(number: int, _: object) -> NoReturn:
 
 
 def _complain(text: str, code: int) -> NoReturn:
-    try:
-        sys.stdout.flush()
-    except OSError:  # nobody can have the rest of the output: do not try again at the end
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    with suppress(OSError):
-        sys.stderr.write(f"snippetgen: {text}\n")
+    _write(sys.stderr, f"snippetgen: {text}\n")
     raise SystemExit(code)
+
+
+def _write(stream: TextIO, text: str) -> None:
+    """Write `text` after what waits to be written. Where nobody can have it, Python is not to try again at its end."""
+    try:
+        stream.write(text)
+        stream.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 if __name__ == "__main__":

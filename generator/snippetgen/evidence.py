@@ -106,6 +106,6 @@ def merge(known: Mapping[str, Entry], facts: Iterable[Fact]) -> dict[str, Entry]
 
 def unrecorded(known: Mapping[str, Entry], snippet: Snippet, file: str, scenarios: Iterable[str]) -> list[str]:
     """What the evidence does not vouch for: files whose bytes were never recorded, scenarios without a verdict."""
-    entry = known.get(str(snippet), Entry({}, "", {}))
+    entry, vouched = known.get(str(snippet), Entry({}, "", {})), (PASSED, KNOWN_FAILURE)
     found = [path for path, digest in digests(snippet, file).items() if entry.files.get(path) != digest]
-    return found + [f"{snippet} {scenario}" for scenario in scenarios if scenario not in entry.scenarios]
+    return found + [f"{snippet} {scenario}" for scenario in scenarios if entry.scenarios.get(scenario) not in vouched]

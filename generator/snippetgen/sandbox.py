@@ -147,13 +147,8 @@ class Sealed:
                 stack.callback(os.close, end)
             hosts = Path(outside) / "hosts"
             hosts.write_text(_hosts(program.gate), encoding="ascii")
-            bwrap = Program(self._command(program, hosts, alive), Path(), program.seconds, bare())
-            try:
-                finished = _run(bwrap, made, alive)
-            except FileNotFoundError:
-                raise SnippetgenError(
-                    "the sandbox cannot be made: bwrap is not on PATH", remedy="install Debian's package bubblewrap"
-                ) from None
+            command = (*_leash(), *self._command(program, hosts, alive))
+            finished = _run(Program(command, Path(), program.seconds, bare()), made, alive)
             made.seek(0)
             started = made.read(len(_STARTED)) == _STARTED.encode()
             if started and program.gate is None:
@@ -178,6 +173,19 @@ class Sealed:
             port = str(program.gate.port)
         arguments += ["sh", "-c", _START, "sh", str(alive), port, "" if program.gate else "made"]
         return (*arguments, *program.command)
+
+
+def _leash() -> Command:
+    """What bwrap is started by, so that it ends with snippetgen from its first moment on.
+
+    Its own option begins to hold later, when what it has sealed may be at work already.
+    """
+    for name, package in {"bwrap": "bubblewrap", "setpriv": "util-linux"}.items():
+        if (program := shutil.which(name)) is None:
+            raise SnippetgenError(
+                f"the sandbox cannot be made: {name} is not on PATH", remedy=f"install Debian's package {package}"
+            )
+    return (str(program), "--pdeathsig", "KILL")
 
 
 def _hosts(gate: Gate | None) -> str:

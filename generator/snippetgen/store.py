@@ -131,7 +131,8 @@ def replace(target: Path, text: str) -> None:
             os.chmod(temporary, 0o644)  # noqa: PTH101  mkstemp makes it private
             os.replace(temporary, target)  # noqa: PTH105
         except BaseException:
-            os.unlink(temporary)  # noqa: PTH108
+            with suppress(FileNotFoundError):  # a signal may come when it has its new name already
+                os.unlink(temporary)  # noqa: PTH108
             raise
     except OSError as error:
         raise SnippetgenError(
