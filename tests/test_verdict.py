@@ -95,6 +95,23 @@ def test_the_path_is_compared_in_its_canonical_form() -> None:
     assert arrivals((wanted,), (_arrived(wanted, path="/~//m%C3%BCll%20modell/4"),))
 
 
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [
+        ("", "/"),
+        ("/a/../b", "/b"),
+        ("/a/./b/.", "/a/b/"),
+        ("/../..", "/"),
+        ("//a/..", "//"),
+        ("/a%2F../b", "/a%2F../b"),
+    ],
+)
+def test_the_image_is_fetched_where_its_url_leads(path: str, asked: str) -> None:
+    """As RFC 3986, section 5.2.4, resolves it, before anybody is asked."""
+    request = build(ENDPOINT, source=Source.HOSTED, image=f"https://example.com{path}")
+    assert _expected(request, Traffic(fetches_image=True))[0].path == asked
+
+
 def test_what_an_sdk_adds_may_arrive_anywhere() -> None:
     """An SDK's own parameters are compared, their place in the query is not."""
     (wanted,) = _expected(LOCAL, Traffic(adds=(("source", "sdk"),)))

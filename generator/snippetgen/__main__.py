@@ -57,7 +57,7 @@ def _complain(text: str, code: int) -> NoReturn:
 
 
 def _write(stream: TextIO, text: str) -> None:
-    """Write `text` after what waits to be written. Where nobody can have it, Python is not to try again at its end."""
+    """Write `text` after what waits to be written. Where nobody can have it, it is not tried again at the very end."""
     try:
         stream.write(text)
         stream.flush()

@@ -45,7 +45,7 @@ def expected(request: Request, traffic: Traffic, scenario: Scenario, key: str, i
     if traffic.fetches_image and request.source is Source.HOSTED:
         address = urlsplit(request.image)
         fetched = tuple(parse_qsl(address.query, keep_blank_values=True))
-        first = (Expected("GET", canonical(address.path or "/"), fetched, (), b""),)
+        first = (Expected("GET", canonical(_resolved(address.path)), fetched, (), b""),)
         query = tuple(pair for pair in query if pair[0] != request.endpoint.image)
         headers = tuple(header for header in headers if header[0] != "Content-Length")
         body = image
@@ -54,6 +54,20 @@ def expected(request: Request, traffic: Traffic, scenario: Scenario, key: str, i
     path = canonical(urlsplit(request.url).path)
     asked = Expected(request.method, path, (*query, *traffic.adds), headers, body, ordered=not traffic.adds)
     return (*first, *[asked] * (traffic.tries if scenario is Scenario.RATE_LIMITED else 1))
+
+
+def _resolved(path: str) -> str:
+    """The path that is asked for where a URL is fetched: its segments `.` and `..` are resolved (RFC 3986, 5.2.4)."""
+    kept: list[str] = []
+    segments = path.split("/")[1:]
+    for segment in segments:
+        if segment == "..":
+            del kept[-1:]
+        elif segment != ".":
+            kept.append(segment)
+    if segments and segments[-1] in {".", ".."}:
+        kept.append("")
+    return f"/{'/'.join(kept)}"
 
 
 def arrivals(wanted: tuple[Expected, ...], received: tuple[Received, ...]) -> list[str]:
