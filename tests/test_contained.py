@@ -109,7 +109,7 @@ def test_the_home_of_the_user_is_out_of_sight(folder: Path, tmp_path: Path) -> N
     (tmp_path / "secret.txt").write_text("hush-hush")
     program = f"""
 for path in ({str(tmp_path)!r}, {str(Path.home() / ".cache")!r}, {str(Path(__file__).parent)!r}):
-    for start in ("", "/proc/1/root", "/proc/1/cwd", "/proc/self/root/../.."):
+    for start in ("", "/proc/1/root", "/proc/1/cwd", "/proc/self/root" + "/.." * 2):
         tried(os.listdir, start + path)
 print(os.listdir(os.path.expanduser("~")))
 """

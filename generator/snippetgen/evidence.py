@@ -20,6 +20,7 @@ FILE = "evidence.json"
 PASSED = "passed"
 KNOWN_FAILURE = "known failure"
 """The verdict where a snippet fails as its language's module says that it does."""
+_VERDICTS = (PASSED, KNOWN_FAILURE)
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,6 @@ def merge(known: Mapping[str, Entry], facts: Iterable[Fact]) -> dict[str, Entry]
 
 def unrecorded(known: Mapping[str, Entry], snippet: Snippet, file: str, scenarios: Iterable[str]) -> list[str]:
     """What the evidence does not vouch for: files whose bytes were never recorded, scenarios without a verdict."""
-    entry, vouched = known.get(str(snippet), Entry({}, "", {})), (PASSED, KNOWN_FAILURE)
+    entry = known.get(str(snippet), Entry({}, "", {}))
     found = [path for path, digest in digests(snippet, file).items() if entry.files.get(path) != digest]
-    return found + [f"{snippet} {scenario}" for scenario in scenarios if entry.scenarios.get(scenario) not in vouched]
+    return found + [f"{snippet} {scenario}" for scenario in scenarios if entry.scenarios.get(scenario) not in _VERDICTS]

@@ -31,6 +31,12 @@ def reference(value: Any) -> str | None:
     return target if isinstance(target, str) else None
 
 
+def resolved(document: Any, value: Any) -> Any:
+    """`value`, or what it refers to in `document`. Raises Astray."""
+    target = reference(value)
+    return value if target is None else follow(document, target)
+
+
 def follow(document: Any, target: str) -> Any:
     """The value that the reference `target` leads to in `document`, over as many others as it takes. Raises Astray."""
     seen: set[str] = set()

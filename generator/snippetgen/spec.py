@@ -21,7 +21,7 @@ from typing import Any
 
 from snippetgen.errors import SnippetgenError, collected, nearest
 from snippetgen.literal import Refused, percent
-from snippetgen.pointer import Astray, escaped, follow, reference
+from snippetgen.pointer import Astray, escaped, reference, resolved
 
 PACKAGED = Path(__file__).parent / "specs" / "roboflow.json"
 EXTENSION = "x-snippetgen"
@@ -200,14 +200,11 @@ class _Reader:
 
     def resolve(self, value: Any) -> Any:
         """`value`, or what it refers to in this document."""
-        target = reference(value)
-        if target is None:
-            return value
         try:
-            return follow(self.document, target)
+            return resolved(self.document, value)
         except Astray as trouble:
             raise SnippetgenError(
-                f"the reference “{target}” {trouble}",
+                f"the reference “{reference(value)}” {trouble}",
                 where=self.file,
                 remedy="copy what it refers to into `components` and refer to it as `#/components/…`",
             ) from None
@@ -354,8 +351,7 @@ class _Reader:
         merged = {}
         for raw in (*item.get("parameters", ()), *operation.get("parameters", ())):
             entry = self.resolve(raw)
-            schema = self.unfold(entry.get("schema", {}))
-            schema = schema if isinstance(schema, Mapping) else {}  # true: any value
+            schema = described(self.unfold(entry.get("schema")))
             example = entry.get("example", next(iter(schema.get("examples", ())), schema.get("default")))
             merged[entry["name"], entry["in"]] = Parameter(
                 entry["name"],
@@ -454,6 +450,11 @@ class _Reader:
         except SnippetgenError as error:
             self.problem(error.what, f"{holder}/servers/0/url", error.remedy)
             return ""
+
+
+def described(schema: object) -> JSON:
+    """A schema as an object: `true`, which is a schema as well, says nothing."""
+    return schema if isinstance(schema, Mapping) else {}
 
 
 def base_url(url: str) -> str:

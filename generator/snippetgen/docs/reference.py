@@ -15,7 +15,7 @@ from snippetgen.docs.snippets import Gallery, Shown, toolchain
 from snippetgen.errors import SnippetgenError, nearest
 from snippetgen.evidence import KNOWN_FAILURE, PASSED
 from snippetgen.exchange import Scenario
-from snippetgen.spec import Parameter, Response
+from snippetgen.spec import Parameter, Response, described
 
 _WIDTH = 96
 _STEP = "&emsp;"
@@ -61,7 +61,7 @@ def _type(site: Site, schema: Mapping[str, Any]) -> str:
     _ = site.words
     kind = cell(str(schema.get("type", "any")))
     if kind == "array":
-        return _("array of {type}").format(type=_type(site, _schema(schema.get("items"))))
+        return _("array of {type}").format(type=_type(site, described(schema.get("items"))))
     kind = f"{kind} ({cell(str(schema['format']))})" if "format" in schema else kind
     low, high = schema.get("minimum"), schema.get("maximum")
     if low is not None and high is not None:
@@ -100,10 +100,10 @@ def _response(site: Site, status: str) -> Response:
 
 def _fields(site: Site, schema: Mapping[str, Any], depth: int) -> Iterator[tuple[str, ...]]:
     _ = site.words
-    inner = _schema(schema.get("items")) if schema.get("type") == "array" else schema
+    inner = described(schema.get("items")) if schema.get("type") == "array" else schema
     required = inner.get("required", ())
     for name, stated in inner.get("properties", {}).items():
-        field = _schema(stated)
+        field = described(stated)
         yield (
             f"{_STEP * depth}{code(name)}",
             _type(site, field),
@@ -111,11 +111,6 @@ def _fields(site: Site, schema: Mapping[str, Any], depth: int) -> Iterator[tuple
             cell(_(str(field.get("description", "")))),
         )
         yield from _fields(site, field, depth + 1)
-
-
-def _schema(stated: Any) -> Mapping[str, Any]:
-    """A schema as an object: true, which is one as well, says nothing."""
-    return stated if isinstance(stated, Mapping) else {}
 
 
 def examples(site: Site, status: str) -> Iterator[str]:

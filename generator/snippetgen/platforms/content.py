@@ -20,7 +20,7 @@ from snippetgen.evidence import Entry
 from snippetgen.language import Client, Language
 from snippetgen.platforms.blocks import Block, Fence, Heading, Prose, Tab, Table, Tabs
 from snippetgen.request import Request
-from snippetgen.spec import JSON, Bearer, Endpoint, Parameter, Response
+from snippetgen.spec import JSON, Bearer, Endpoint, Parameter, Response, described
 from snippetgen.variant import Source, Variant
 
 _SUCCESS = "2"
@@ -111,7 +111,7 @@ def fields(schema: object, path: str = "") -> Iterator[Field]:
     for part in schema.get("allOf", ()):
         yield from fields(part, path)
     for name, stated in schema.get("properties", {}).items():
-        inner = stated if isinstance(stated, Mapping) else {}
+        inner = described(stated)
         place = f"{path}.{name}" if path else str(name)
         yield Field(place, kind(inner), name in schema.get("required", ()), inner)
         yield from fields(inner, place)
@@ -122,8 +122,7 @@ def kind(schema: JSON) -> str:
     """The JSON type of a schema's values; of an array's items with `[]` after it."""
     stated = schema.get("type", "object" if "properties" in schema else "any")
     kinds = stated if isinstance(stated, list) else [stated]
-    stated_items = schema.get("items")
-    items = stated_items if isinstance(stated_items, Mapping) else {}
+    items = described(schema.get("items"))
     inner = items.get("type", "object" if "properties" in items else "any")
     array = f"{inner}[]" if isinstance(inner, str) else "array"
     return " | ".join(array if each == "array" else str(each) for each in kinds)

@@ -10,7 +10,7 @@ from typing import Any
 from snippetgen import render
 from snippetgen.docs.site import Site
 from snippetgen.platforms.content import Field, Sample, fields, kind
-from snippetgen.pointer import follow, reference
+from snippetgen.pointer import resolved
 from snippetgen.spec import JSON, QueryKey, Response
 from snippetgen.variant import Source
 
@@ -126,9 +126,8 @@ def _label(site: Site, sample: Sample) -> str:
 
 
 def _operation(document: dict[str, Any], site: Site) -> dict[str, Any]:
-    item = document["paths"][site.endpoint.path]
-    target = reference(item)
-    operation: dict[str, Any] = (item if target is None else follow(document, target))[site.endpoint.method.lower()]
+    item = resolved(document, document["paths"][site.endpoint.path])
+    operation: dict[str, Any] = item[site.endpoint.method.lower()]
     return operation
 
 
