@@ -95,6 +95,7 @@ def _arguments(process: int) -> list[str]:
 def test_the_environment_of_the_user_is_out_of_sight(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither its own environment nor that of any process it can see tells what the user has in theirs."""
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "hush-hush")
+    monkeypatch.setenv("PATH", f"{os.environ['PATH']}:/their/own/bin")  # or it could be that of the sealed root
     finished = _run(
         "for p in os.listdir('/proc'):\n if p.isdigit(): tried(lambda: open(f'/proc/{p}/environ').read())", folder
     )
