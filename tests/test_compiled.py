@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
+from importlib.util import spec_from_file_location
 from pathlib import Path
 
 import pytest
 
+from snippetgen import compiled as compiled_module
 from snippetgen import folders
 from snippetgen.compiled import compiled
 from snippetgen.errors import SnippetgenError
@@ -103,3 +106,26 @@ def test_an_error_is_not_kept(places: tuple[Path, Path]) -> None:
     for _ in range(2):
         with pytest.raises(SnippetgenError, match="is a hole"):
             text(places)
+
+
+def test_another_version_of_the_engine_is_noticed(
+    places: tuple[Path, Path], compilations: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A template that another Jinja has compiled is compiled again."""
+    text(places)
+    other = tmp_path / "site" / "jinja2"
+    other.mkdir(parents=True)
+    (other / "__init__.py").write_text("__version__ = '9'\n", encoding="utf-8")
+    monkeypatch.setattr(compiled_module, "find_spec", lambda name: spec_from_file_location(name, other / "__init__.py"))
+    text(places)
+    assert compilations == ["a.jinja", "a.jinja"]
+
+
+def test_another_version_of_python_is_noticed(
+    places: tuple[Path, Path], compilations: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A template that another Python has compiled is compiled again."""
+    text(places)
+    monkeypatch.setattr(sys, "version", "9.9")
+    text(places)
+    assert compilations == ["a.jinja", "a.jinja"]

@@ -319,3 +319,44 @@ def test_a_schema_may_refer_to_itself_within_a_property(spec_file: SpecFile) -> 
     """A tree is not a circle."""
     tree = "components:\n  schemas:\n    A: {type: object, properties: {a: {$ref: '#/components/schemas/A'}}}\n"
     Document.read(spec_file(("components:\n", tree))).validate()
+
+
+def test_json_is_read_by_a_json_parser(tmp_path: Path) -> None:
+    """An emoji that is written as two escapes is one character, and white space stays what it is."""
+    document = read(tmp_path / "a.json", '{"openapi": "3.1.0", "a": "\\ud83d\\ude00", "b": "x\u0085y"}')
+    assert document.value == {"openapi": "3.1.0", "a": "\U0001f600", "b": "x\x85y"}
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.yaml"])
+def test_half_a_surrogate_pair_is_refused(tmp_path: Path, name: str) -> None:
+    """It could be written to no page."""
+    with pytest.raises(SnippetgenError, match=r"U\+D83D, half of a surrogate pair"):
+        read(tmp_path / name, '{"openapi": "3.1.0", "a": "\\ud83d"}')
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('{\n"a": 1,\n}', 3),
+        ('{"a": NaN}', 0),
+        ("{'a': 1}", 1),
+        ("a: 1", 1),
+        ('{"a": 1} x', 1),
+        ('{\n"a": 1,\n"a": 2}', 3),
+    ],
+)
+def test_what_is_not_json_is_refused_with_its_line(tmp_path: Path, text: str, line: int) -> None:
+    """YAML in a file that is called JSON is refused as well, and a key that is there twice."""
+    with pytest.raises(SnippetgenError) as caught:
+        read(tmp_path / "a.json", text)
+    assert str(tmp_path / "a.json") in str(caught.value)
+    assert not line or f"a.json:{line}" in str(caught.value)
+
+
+def test_a_large_json_document_is_read_without_its_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Positions are worked out when there is something to report, and not before."""
+    parsed: list[str] = []
+    monkeypatch.setattr("snippetgen.document._Parser.parse", lambda _, text: parsed.append(text))
+    value = {"openapi": "3.1.0", "components": {"schemas": {f"s{n}": {"type": "string"} for n in range(20_000)}}}
+    assert read(tmp_path / "a.json", json.dumps(value)).value == value
+    assert parsed == []

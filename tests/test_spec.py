@@ -422,3 +422,23 @@ def test_the_packaged_endpoint_needs_no_validator(endpoint: Endpoint, monkeypatc
     for name in ("yaml", "openapi_spec_validator", "snippetgen.document"):
         monkeypatch.setitem(sys.modules, name, None)
     assert spec.packaged.__wrapped__() == endpoint
+
+
+BOTH = ("security: [{key: []}]", "security: [{key: [], token: []}]")
+TOKEN = (
+    "key: {type: apiKey, in: query, name: api_key}",
+    "key: {type: apiKey, in: query, name: api_key}\n    token: {type: http, scheme: bearer}",
+)
+
+
+def test_keys_that_are_required_together_are_not_alternatives(spec_file: Callable[..., Path]) -> None:
+    """A snippet that sends one of two keys would be refused: so is the document."""
+    with pytest.raises(SnippetgenError, match="several keys at once") as caught:
+        spec.read(spec_file(BOTH, TOKEN))
+    assert "/security" in str(caught.value)
+
+
+def test_an_alternative_with_one_key_is_taken(spec_file: Callable[..., Path]) -> None:
+    """Beside a requirement of several keys, the one that a snippet can meet counts."""
+    one = ("security: [{key: []}]", "security: [{key: [], token: []}, {token: []}]")
+    assert [auth.name for auth in spec.read(spec_file(one, TOKEN)).auths] == ["bearer"]

@@ -1,14 +1,16 @@
 """Compiled templates, kept in the user's cache: rendering from one needs no template engine.
 
-A kept one is used only while every file that it was made from is as it was, so it is never stale.
+A kept one is used only while every file that it was made from is as it was, and so are Jinja and Python.
 """
 
 from __future__ import annotations
 
 import json
+import sys
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +39,15 @@ def compiled(
 
 
 def _stamp(folders: tuple[Path, ...], names: Iterable[str]) -> list[list[Any]]:
-    """Path, time of change and size of each file that a compilation depends on, or could depend on if it were there."""
-    files = (*(folder / name for name in names for folder in folders), *_CODE)
-    return [[str(file), *_facts(file)] for file in files]
+    """Python's version, and path, time of change and size of each file that a compilation depends on.
+
+    That includes a file which is not there and would be used if it were, and the template engine, found and not
+    imported.
+    """
+    engine = find_spec("jinja2")
+    origin = Path(engine.origin) if engine and engine.origin else Path()
+    files = (*(folder / name for name in names for folder in folders), *_CODE, origin)
+    return [[sys.version], *([str(file), *_facts(file)] for file in files)]
 
 
 def _facts(file: Path) -> tuple[int, int] | tuple[None, None]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 
@@ -42,11 +44,18 @@ for _tag, _pattern, _first in (
 
 @dataclass(frozen=True)
 class Document:
-    """A parsed document; `lines` has the line, from 1, of each value by its JSON pointer."""
+    """A parsed document, and its text."""
 
     file: str
     value: dict[str, Any]
-    lines: dict[str, int]
+    text: str
+
+    @cached_property
+    def lines(self) -> dict[str, int]:
+        """The line, from 1, of each value by its JSON pointer; worked out when there is something to report."""
+        parser = _Parser(self.file)
+        parser.parse(self.text)
+        return parser.lines
 
     @classmethod
     def read(cls, path: Path) -> Document:
@@ -65,15 +74,14 @@ class Document:
             ) from None
         except UnicodeDecodeError:
             raise SnippetgenError("the document is not UTF-8", where=str(path), remedy="save it as UTF-8") from None
-        parser = _Parser(str(path))
-        value = parser.parse(text.replace("\t", " ") if path.suffix == ".json" else text)
-        if parser.problems:
-            raise collected(parser.problems)
+        text = text.replace("\t", " ") if path.suffix == ".json" else text  # the parser of lines is YAML's
+        value = _json(str(path), text) if path.suffix == ".json" else _yaml(str(path), text)
         if not isinstance(value, dict):
             raise SnippetgenError(
                 "the document is no object", where=f"{path}:1", remedy="begin it with `openapi: 3.1.0`"
             )
-        return cls(str(path), value, parser.lines)
+        _check_text(str(path), value)
+        return cls(str(path), value, text)
 
     def place(self, pointer: str) -> str:
         """File, line and JSON pointer of a value, or of what would hold it."""
@@ -147,6 +155,62 @@ class Document:
             value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
         ):
             yield from self._references(inner, f"{pointer}/{escaped(step)}")
+
+
+def _yaml(file: str, text: str) -> Any:
+    parser = _Parser(file)
+    value = parser.parse(text)
+    if parser.problems:
+        raise collected(parser.problems)
+    return value
+
+
+def _json(file: str, text: str) -> Any:
+    """The value of a JSON document (RFC 8259), whose objects have each key once."""
+    try:
+        return json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        raise SnippetgenError(
+            f"the document is not JSON: {error.msg}", where=f"{file}:{error.lineno}", remedy="correct that line"
+        ) from None
+    except _Repeated:
+        return _yaml(file, text)  # which reports each line
+    except RecursionError:
+        raise SnippetgenError(
+            "the document is nested too deeply", where=file, remedy="use `$ref` for recursion"
+        ) from None
+    except ValueError as error:
+        raise SnippetgenError(
+            f"the document is not JSON: {error}", where=file, remedy="write it as RFC 8259 says"
+        ) from None
+
+
+class _Repeated(Exception):
+    """An object has a key twice."""
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        raise _Repeated
+    return value
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a number of JSON")
+
+
+def _check_text(file: str, value: Any) -> None:
+    """Refuse half a surrogate pair, which has no UTF-8 form and could not be written to any page."""
+    try:
+        json.dumps(value, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError as error:
+        code = ord(error.object[error.start])
+        raise SnippetgenError(
+            f"the document has U+{code:04X}, half of a surrogate pair",
+            where=file,
+            remedy="write the character itself, or both halves in JSON",
+        ) from None
 
 
 class _Parser:

@@ -393,14 +393,23 @@ class _Reader:
     def _auths(self, operation: JSON, pointer: str) -> tuple[Auth, ...]:
         schemes = self.document.get("components", {}).get("securitySchemes", {})
         auths: dict[Auth, None] = {}
-        for requirement in operation.get("security", self.document.get("security", ())):
+        requirements = operation.get("security", self.document.get("security", ()))
+        for requirement in requirements:
+            if len(requirement) > 1:  # all of its schemes at once, which no snippet sends
+                continue
             for name in requirement:
                 scheme = self.resolve(schemes.get(name, {}))
                 if scheme.get("type") == "http" and str(scheme.get("scheme")).lower() == "bearer":
                     auths[Bearer()] = None
                 elif scheme.get("type") == "apiKey" and scheme.get("in") == "query":
                     auths[QueryKey(scheme["name"])] = None
-        if not auths:
+        if not auths and any(len(requirement) > 1 for requirement in requirements):
+            self.problem(
+                "each security requirement asks for several keys at once, and a snippet sends one",
+                f"{pointer}/security",
+                "add a requirement with one scheme, if the API accepts it",
+            )
+        elif not auths:
             self.problem(
                 "no security requirement is a query key or a bearer token",
                 f"{pointer}/security",
