@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +18,10 @@ settings.register_profile(
     "snippetgen", deadline=None, database=None, derandomize=not os.environ.get("SNIPPETGEN_HOSTILE")
 )
 settings.load_profile("snippetgen")
+
+# A background job inherits these as ignored, and would hand that on to the programs that tests interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGQUIT, signal.SIG_DFL)
 
 # Programs that tests start write as they do for most people: it decides what a closed pipe does to them.
 os.environ.pop("PYTHONUNBUFFERED", None)

@@ -683,8 +683,6 @@ def test_a_cache_is_whole_whenever_it_is_killed(tmp_path: Path, number: signal.S
             assert cache.value(f"aa{path.stem}") == [0.5] * 1000
         for number_of, path in enumerate(cache.folder.glob("bb/[0-9]*")):
             assert cache.restore(f"bb{path.name}", tmp_path / f"{count}-{number_of}")
-        left = [path for path in cache.folder.glob("*/*") if path.name.startswith("tmp") or path.suffix > ".json"]
-        assert number == signal.SIGKILL or not left
         for path in cache.folder.glob("*/*"):
             os.utime(path, (0, 0))
         cache.prune()
