@@ -37,7 +37,8 @@ def _domains() -> Iterator[tuple[str, str, Iterable[str]]]:
     said = [*_extracted(PACKAGE / "docs", "**.py", "python"), *_extracted(PACKAGE / "platforms", "**.py", "python")]
     yield "docs/locale", "site", [*said, *_described(json.loads(PACKAGED.read_text(encoding="utf-8")))]
     for language in languages.every():
-        yield "languages/locale", language.name, [client.install for client in language.clients]
+        said = [text for client in language.clients for text in (client.install, *client.known_failures.values())]
+        yield "languages/locale", language.name, said
 
 
 def _extracted(folder: Path, files: str, kind: str) -> list[str]:

@@ -69,6 +69,7 @@ def endpoint(
     image: str = "image",
     key: str = "api_key",
     host: str = "serverless.roboflow.com",
+    scheme: str = "https",
     base: str = "",
     path: str = "",
     media_type: str = "application/x-www-form-urlencoded",
@@ -78,12 +79,12 @@ def endpoint(
     [(template, item)] = document["paths"].items()
     operation = item["post"]
     document["paths"] = {f"{path}{template}": item}
-    document["servers"] = [{"url": f"https://{host}{base}"}]
+    document["servers"] = [{"url": f"{scheme}://{host}{base}"}]
     for parameter in operation["parameters"]:
         parameter["name"] = {"name": option, "image": image}.get(parameter["name"], parameter["name"])
     operation[spec.EXTENSION]["image"] = image
-    [scheme] = [each for each in document["components"]["securitySchemes"].values() if each["type"] == "apiKey"]
-    scheme["name"] = key
+    [stated_scheme] = [each for each in document["components"]["securitySchemes"].values() if each["type"] == "apiKey"]
+    stated_scheme["name"] = key
     [stated] = operation["requestBody"]["content"].values()
     operation["requestBody"]["content"] = {media_type: stated}
     return spec.endpoint(document, "hostile.json")
@@ -126,7 +127,8 @@ def _as_a_translation(value: str, variant: Variant) -> str:
 class Place:
     """One place where a value can stand; in snippets of one `source` only, if it says so.
 
-    `put` adds a value to what is asked for, and a refusal has one of the words `where`.
+    `put` adds a value to what is asked for, and a refusal has one of the words `where`. `alone` is what is asked for
+    where nothing else is tried: something of which a snippet has this place, if it ever has.
     """
 
     name: str
@@ -134,6 +136,7 @@ class Place:
     put: Callable[[Asked, str], Asked]
     untried: Untried = _always
     source: Source | None = None
+    alone: Asked = Asked()
 
     def refusal(self, value: str, variant: Variant, asked: Asked) -> SnippetgenError | None:
         """The error with which `value` is refused here, beside what is `asked` for already; None when it is not."""
@@ -215,7 +218,13 @@ PLACES = (
         _not_by_an_sdk,
         Source.LOCAL,
     ),
-    Place("comment", ("",), lambda asked, value: replace(asked, locale=locale(value)), _as_a_translation),
+    Place(
+        "comment",
+        ("",),
+        lambda asked, value: replace(asked, locale=locale(value)),
+        _as_a_translation,
+        alone=Asked().given(auth="query").saying(scheme="http"),
+    ),
 )
 
 

@@ -12,7 +12,7 @@ from cryptography import x509
 
 from snippetgen import languages, render, request, spec
 from snippetgen.bench import HostBench, SealedBench, Subject, image
-from snippetgen.exchange import Scenario
+from snippetgen.exchange import ELSEWHERE, Scenario
 from snippetgen.spec import Endpoint
 from snippetgen.toolchains import Root
 from snippetgen.variant import Source, Variant
@@ -68,10 +68,10 @@ def test_an_sdk_is_not_checked_on_the_host() -> None:
 @pytest.mark.parametrize(
     ("path", "hosts"),
     [
-        ("go/net_http/local", ("serverless.roboflow.com",)),
-        ("go/net_http/hosted", ("serverless.roboflow.com",)),
-        ("python/inference_sdk/local", ("serverless.roboflow.com", None)),
-        ("python/inference_sdk/hosted", ("serverless.roboflow.com", "example.com")),
+        ("go/net_http/local", ("serverless.roboflow.com", ELSEWHERE)),
+        ("go/net_http/hosted", ("serverless.roboflow.com", ELSEWHERE)),
+        ("python/inference_sdk/local", ("serverless.roboflow.com", ELSEWHERE, None)),
+        ("python/inference_sdk/hosted", ("serverless.roboflow.com", ELSEWHERE, "example.com")),
     ],
 )
 def test_the_hosts_that_a_snippet_asks_lead_to_the_mock(root: Root, path: str, hosts: tuple[str | None, ...]) -> None:
@@ -95,7 +95,7 @@ def test_the_port_is_that_of_the_base_url(root: Root, base_url: str, port: int) 
     subject = subject_of("go/net_http/local", spec.at(spec.packaged(), base_url))
     with SealedBench({"go": root}) as bench, bench.open(subject, Scenario.OK) as opened:
         assert opened.gate is not None
-        assert (opened.gate.hosts, opened.gate.port) == (("api.example",), port)
+        assert (opened.gate.hosts, opened.gate.port) == (("api.example", ELSEWHERE), port)
 
 
 def test_a_refusing_endpoint_has_no_socket(root: Root) -> None:

@@ -19,8 +19,8 @@ from snippetgen.bench import JUDGES, KEY, Opened, Step, Subject, image
 from snippetgen.cache import Cache
 from snippetgen.check import CheckResult, Status
 from snippetgen.errors import SnippetgenError
-from snippetgen.exchange import Received, Scenario
-from snippetgen.language import Command, Judge, Language
+from snippetgen.exchange import PAGE, Grade, Received, Scenario
+from snippetgen.language import Command, Embedding, Judge, Language
 from snippetgen.request import build
 from snippetgen.sandbox import Finished, Gate, Program
 from snippetgen.variant import Snippet, Source, Variant
@@ -43,6 +43,18 @@ class Play:
 
 Player = Callable[[Play], Finished]
 
+CAUSES = {
+    Scenario.SLOW: "timed out",
+    Scenario.REFUSED: "connection refused",
+    Scenario.TRUNCATED: "unexpected EOF",
+    Scenario.NOT_JSON: "invalid JSON",
+    Scenario.REDIRECTED: "302: moved",
+    Scenario.MISSING_FILE: "no such file: YOUR_IMAGE.jpg",
+    Scenario.UNSET_KEY: "ROBOFLOW_API_KEY is not set",
+    Scenario.UNTRUSTED_CERTIFICATE: "certificate verify failed",
+}
+"""What a snippet says where the server says nothing."""
+
 
 def correct(play: Play) -> Finished:
     """Does all that is expected of a snippet."""
@@ -56,10 +68,10 @@ def correct(play: Play) -> Finished:
         )
         for wanted in play.subject.expected(play.scenario)
     )
-    answer = ENDPOINT.example(play.scenario.status)
-    if play.scenario is Scenario.OK:
-        return Finished(0, json.dumps(answer), "", 0.5)
-    return Finished(1, "", json.dumps(answer, ensure_ascii=False), 0.5)
+    if play.scenario.succeeds:
+        return Finished(0, json.dumps(ENDPOINT.example(200)), "", 0.5)
+    answer = json.dumps(ENDPOINT.example(play.scenario.status), ensure_ascii=False)
+    return Finished(1, "", CAUSES.get(play.scenario, answer), 0.5)
 
 
 def idle(_: Play) -> Finished:
@@ -84,7 +96,9 @@ class FakeBench:
     version: str = "1.0"
     reproducible: bool = True
     runs: list[tuple[str, Scenario]] = field(default_factory=list)
-    commands: list[Command] = field(default_factory=list)
+    started: list[Command] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+    instead: tuple[tuple[Command, ...], Command] | None = None
     opened: list[tuple[Opened, Scenario]] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -103,6 +117,9 @@ class FakeBench:
     def identity(self, language: Language) -> str:
         return self.toolchain(language)
 
+    def commands(self, subject: Subject) -> tuple[tuple[Command, ...], Command]:
+        return self.instead or (subject.client.build, subject.client.run)
+
     @contextmanager
     def open(self, subject: Subject, scenario: Scenario) -> Iterator[Opened]:
         with self.lock:  # the gate's port tells `run` which check it is about
@@ -113,7 +130,8 @@ class FakeBench:
     def run(self, language: Language, program: Program) -> Finished:  # noqa: ARG002
         assert program.seconds > 0
         with self.lock:
-            self.commands.append(program.command)
+            self.started.append(program.command)
+            self.seconds.append(program.seconds)
         if program.gate is None:
             return self.build(program.folder)
         opened, scenario = self.opened[program.gate.port]
@@ -122,7 +140,7 @@ class FakeBench:
         return self.play(Play(opened.subject, scenario, program.folder, program.environment, opened.received))
 
 
-def _subject(variant: str = "php/streams/local", text: str = "text\n", path: str | None = None) -> Subject:
+def _subject(variant: str = "php/curl/local", text: str = "text\n", path: str | None = None) -> Subject:
     parsed = Variant.parse(variant)
     request = build(ENDPOINT, source=parsed.source, image=path if parsed.source is Source.LOCAL else None)
     return Subject(Snippet(parsed, "en", text, {}), request)
@@ -131,6 +149,12 @@ def _subject(variant: str = "php/streams/local", text: str = "text\n", path: str
 def _with_client(subject: Subject, **changes: Any) -> Subject:
     """`subject` with another client than its language states."""
     vars(subject)["client"] = replace(subject.client, **changes)
+    return subject
+
+
+def _embedded(subject: Subject, embedding: Embedding | None) -> Subject:
+    """`subject` with another program that runs it inside itself than its language states."""
+    vars(subject)["language"] = replace(subject.language, embedding=embedding)
     return subject
 
 
@@ -150,7 +174,8 @@ def test_a_correct_program_passes(scenario: Scenario) -> None:
     result = _one(FakeBench(), _subject(), scenario)
     assert (result.status, result.mismatches, result.toolchain) == (Status.PASSED, (), "php 1.0")
     assert (result.seconds, result.kept) == (0.5, False)
-    assert len(result.received) == scenario.answered
+    assert len(result.received) == scenario.arrives
+    assert result.grade == (None if scenario.succeeds else Grade.A)
     assert result.finished is not None
 
 
@@ -212,9 +237,9 @@ def test_a_program_finds_the_published_bytes_and_its_image() -> None:
 @pytest.mark.parametrize(
     ("variant", "scenario", "there"),
     [
-        ("php/streams/local", Scenario.MISSING_FILE, False),
-        ("php/streams/local", Scenario.FORBIDDEN, True),
-        ("php/streams/hosted", Scenario.OK, False),
+        ("php/curl/local", Scenario.MISSING_FILE, False),
+        ("php/curl/local", Scenario.FORBIDDEN, True),
+        ("php/curl/hosted", Scenario.OK, False),
     ],
 )
 def test_the_image_is_there_when_it_should_be(variant: str, scenario: Scenario, *, there: bool) -> None:
@@ -246,13 +271,102 @@ def test_a_command_names_the_file() -> None:
     """`{file}` in a client's command is the snippet's file."""
     bench = FakeBench()
     _one(bench, _subject())
-    assert bench.commands == [("php", "local.php")]
+    assert bench.started == [("php", "local.php")]
+
+
+def test_a_bench_may_have_commands_of_its_own(cache: Cache) -> None:
+    """The host's toolchain may build and run in another way than the sealed one; names are filled in all the same."""
+    bench = FakeBench(instead=((("make", "{stem}"),), ("run", "{file}", "{Stem}")))
+    assert _one(bench, _subject("go/net_http/local"), kept=cache).status is Status.PASSED
+    assert bench.started == [("make", "local"), ("run", "local.go", "Local")]
+
+
+def test_an_embedded_snippet_runs_in_its_languages_program(cache: Cache) -> None:
+    """That lies beside the snippet, is given its file and more seconds than its timeout, and is part of the verdict."""
+    seen = []
+
+    def look(play: Play) -> Finished:
+        seen.append(sorted(path.name for path in play.folder.iterdir()))
+        return correct(play)
+
+    embedding = Embedding(command=("host", "{file}", "{seconds}"), file="host.php")
+    bench = FakeBench(look)
+    assert _one(bench, _embedded(_subject(), embedding), Scenario.EMBEDDED, cache).status is Status.PASSED
+    [command] = bench.started
+    assert command[-3:] == ("host", "local.php", str(ENDPOINT.timeout + 1))
+    assert seen == [["YOUR_IMAGE.jpg", "host.php", "local.php"]]
+    assert _one(bench, _embedded(_subject(), embedding), Scenario.EMBEDDED, cache).kept
+    other = replace(embedding, file="host.py")
+    assert not _one(bench, _embedded(_subject(), other), Scenario.EMBEDDED, cache).kept
+
+
+@pytest.mark.parametrize("timeout", [None, 7])
+def test_a_snippet_has_its_own_timeout_and_some_spare_time(timeout: int | None) -> None:
+    """The endpoint's, or that of a client which waits another time."""
+    bench = FakeBench()
+    _one(bench, _with_client(_subject(), timeout=timeout), Scenario.SLOW)
+    assert bench.seconds == [(timeout or ENDPOINT.timeout) + 20]
+
+
+@pytest.mark.parametrize("scenario", Scenario)
+def test_a_snippet_is_hurried_where_its_timeout_is_waited_for(scenario: Scenario) -> None:
+    """A slow endpoint, and a program that waits to see what is left of a snippet; elsewhere it runs as published."""
+    fast = _subject(text="fast\n")
+    seen = []
+
+    def look(play: Play) -> Finished:
+        seen.append(play.subject.snippet.text)
+        return correct(play)
+
+    _one(FakeBench(look), replace(_subject(), hurried=fast), scenario)
+    assert seen == ["fast\n" if scenario in {Scenario.SLOW, Scenario.EMBEDDED} else "text\n"]
+
+
+@pytest.mark.parametrize(
+    ("finished", "grade"),
+    [
+        (Finished(1, "", "invalid JSON\n", 0.5), Grade.A),
+        (Finished(1, "", "invalid JSON\n" * 4, 0.5), Grade.B),
+        (Finished(0, PAGE, "", 0.5), Grade.C),
+    ],
+    ids=str,
+)
+def test_a_result_has_the_grade_of_its_output(cache: Cache, finished: Finished, grade: Grade) -> None:
+    """It is kept with the verdict, and written where the check is reported."""
+
+    def program(play: Play) -> Finished:
+        correct(play)
+        return finished
+
+    for kept in (False, True):
+        result = _one(FakeBench(program), _subject(), Scenario.NOT_JSON, cache)
+        assert (result.status, result.kept, result.grade) == (Status.PASSED, kept, grade)
+
+
+def test_an_expected_failure_has_no_grade() -> None:
+    """It is none of the ways to cope, even where something was said."""
+    subject = _with_client(_subject(), known_failures={"forbidden": "it asks twice"})
+    assert _one(FakeBench(_twice), subject, Scenario.FORBIDDEN).grade is None
+
+
+def test_the_mock_admits_the_right_key_only_and_knows_the_scenario() -> None:
+    """What a check serves is its own scenario, with the key that the snippet is given."""
+    mock = _subject().mock(Scenario.UNSET_KEY, id)
+    assert (mock.scenario, mock.key, mock.image) == (Scenario.UNSET_KEY, KEY, None)
 
 
 def test_only_a_local_image_can_be_missing() -> None:
     """A scenario that a snippet cannot meet is not checked."""
-    results = check.run([_subject("php/streams/hosted"), _subject()], list(Scenario), FakeBench(), jobs=1)
+    results = check.run([_subject("php/curl/hosted"), _subject()], list(Scenario), FakeBench(), jobs=1)
     assert len(results) == 2 * len(Scenario) - 1
+
+
+def test_only_some_languages_can_be_embedded() -> None:
+    """Where a language states no program that runs a snippet inside itself, there is nothing to check."""
+    embedding = Embedding(command=("host", "{file}"), file="host.php")
+    wanted = (Scenario.OK, Scenario.EMBEDDED)
+    assert _embedded(_subject(), embedding).scenarios(wanted) == wanted
+    assert _embedded(_subject(), None).scenarios(wanted) == (Scenario.OK,)
 
 
 def test_results_come_in_the_order_of_the_checks() -> None:
@@ -268,7 +382,7 @@ def test_results_come_in_the_order_of_the_checks() -> None:
 
     told: list[CheckResult] = []
     results = check.run(
-        [_subject(), _subject("php/streams/hosted")],
+        [_subject(), _subject("php/curl/hosted")],
         [Scenario.OK, Scenario.FORBIDDEN],
         FakeBench(last_one_first),
         jobs=2,
@@ -292,7 +406,7 @@ def test_as_many_checks_run_at_once_as_there_are_jobs() -> None:
         meeting.wait(PATIENCE)
         return correct(play)
 
-    results = check.run([_subject(), _subject("php/streams/hosted")], [Scenario.OK], FakeBench(meet), jobs=2)
+    results = check.run([_subject(), _subject("php/curl/hosted")], [Scenario.OK], FakeBench(meet), jobs=2)
     assert [result.status for result in results] == [Status.PASSED] * 2
 
 
@@ -307,7 +421,7 @@ def test_no_more_checks_run_at_once_than_there_are_jobs() -> None:
         finally:
             alone.release()
 
-    check.run([_subject(), _subject("php/streams/hosted")], list(Scenario), FakeBench(take), jobs=1)
+    check.run([_subject(), _subject("php/curl/hosted")], list(Scenario), FakeBench(take), jobs=1)
     check.run([_subject()], list(Scenario), FakeBench(take), jobs=4)
 
 
@@ -317,7 +431,7 @@ def test_nothing_runs_again_when_nothing_changed(cache: Cache) -> None:
     first = check.run(subjects, scenarios, FakeBench(), kept=cache, jobs=1)
     again, told = FakeBench(), list[CheckResult]()
     second = check.run(subjects, scenarios, again, kept=cache, jobs=1, report=told.append)
-    assert again.commands == []
+    assert again.started == []
     assert [replace(result, kept=False) for result in second] == [
         replace(result, finished=None, received=()) for result in first
     ]
@@ -359,7 +473,7 @@ def test_a_run_can_be_asked_for(cache: Cache) -> None:
     bench = FakeBench()
     (result,) = check.run([go], [Scenario.OK], bench, kept=cache, again=True, jobs=1)
     assert not result.kept
-    assert bench.commands == [("./snippet",)]
+    assert bench.started == [("./snippet",)]
     assert _one(FakeBench(), go, kept=cache).kept
 
 
@@ -459,7 +573,7 @@ def test_a_build_that_fails_is_told(cache: Cache, finished: Finished) -> None:
     bench = FakeBench(build=lambda _: finished)
     result = _one(bench, _subject("go/net_http/local"), kept=cache)
     assert result.status is Status.FAILED
-    assert result.mismatches == ("it does not build without a word from the compiler",)
+    assert result.mismatches == ("the build failed or printed a warning",)
     assert result.finished == finished
     assert bench.runs == []
     assert not cache.folder.exists()
@@ -477,7 +591,7 @@ def test_a_snippet_is_built_once(cache: Cache) -> None:
     bench, go = FakeBench(look), _subject("go/net_http/local")
     check.run([go], [Scenario.OK, Scenario.FORBIDDEN], bench, kept=cache, jobs=2)
     check.run([go], [Scenario.SLOW], bench, kept=cache, jobs=1)
-    assert [command[0] for command in bench.commands] == ["go", "./snippet", "./snippet", "./snippet"]
+    assert [command[0] for command in bench.started] == ["go", "./snippet", "./snippet", "./snippet"]
     assert seen == ["program"] * 3
 
 
@@ -490,7 +604,7 @@ def test_other_bytes_are_built_anew(cache: Cache) -> None:
     _one(bench, _with_client(_subject(go), build=(("go", "build", "-race"),)), kept=cache)
     bench.version = "2.0"
     _one(bench, _subject(go), kept=cache)
-    assert [command[0] for command in bench.commands].count("go") == 4
+    assert [command[0] for command in bench.started].count("go") == 4
 
 
 GRAMMAR = Judge(
@@ -522,7 +636,7 @@ def test_judges_see_the_published_bytes_and_their_own_configuration() -> None:
     result = _one(bench, subject, JUDGES)
     assert (result.status, result.scenario, result.mismatches) == (Status.PASSED, "judges", ())
     assert result.seconds == 2 * 0.25
-    assert bench.commands == [("style", "--stem=local"), ("grammar", "local.go")]
+    assert bench.started == [("style", "--stem=local"), ("grammar", "local.go")]
     assert seen[0] == {"local.go": "é\r\n".encode()}
     assert seen[1] == {**seen[0], ".grammar": b"strict\n"}
     assert bench.opened == []
@@ -559,10 +673,18 @@ def test_every_judge_is_heard() -> None:
     )
     lost = replace(GRAMMAR, name="lost")
     result = _one(FakeBench(build=lambda _: next(said)), _judged(_subject(), lost, GRAMMAR, STYLE), JUDGES)
-    assert result.mismatches == ("lost is not content", "style is not content")
+    assert result.mismatches == ("lost reported problems", "style reported problems")
     assert result.finished is not None
     assert result.finished.stdout == "lost:\nno\n\nstyle:\ntoo\nlong\n"
     assert (result.finished.code, result.finished.over) == (None, "its time")
+
+
+def test_the_budget_is_one_more_judge() -> None:
+    """A snippet that is too long or too wide fails, whatever the judges of its language say."""
+    long = _with_client(_judged(_subject(text="<?php\n\n// none\necho 1;\n"), GRAMMAR), lines=2)
+    assert _one(FakeBench(build=_content), long, JUDGES).status is Status.PASSED
+    result = _one(FakeBench(build=_content), _with_client(long, lines=1), JUDGES)
+    assert result.mismatches == ("the snippet has 2 lines of code, and 1 is the most",)
 
 
 def test_a_language_without_judges_is_not_judged() -> None:
@@ -578,7 +700,8 @@ def test_a_verdict_of_judges_is_kept(cache: Cache) -> None:
     assert _one(bench, _judged(_subject(), GRAMMAR), JUDGES, kept=cache).kept
     other = replace(_subject(), request=build(ENDPOINT, model="other/1"))
     assert _one(bench, _judged(other, GRAMMAR), JUDGES, kept=cache).kept
-    assert len(bench.commands) == 1
+    assert len(bench.started) == 1
+    assert not _one(bench, _judged(_with_client(_subject(), lines=99), GRAMMAR), JUDGES, kept=cache).kept
     for judge in (replace(GRAMMAR, files={}), replace(GRAMMAR, command=("grammar",)), replace(GRAMMAR, chatter=())):
         assert not _one(bench, _judged(_subject(), judge), JUDGES, kept=cache).kept
     assert not _one(bench, _judged(_subject(text="other\n"), GRAMMAR), JUDGES, kept=cache).kept

@@ -12,7 +12,7 @@ from snippetgen import check, request, spec
 from snippetgen.bench import KEY, SealedBench, Subject
 from snippetgen.cache import Cache
 from snippetgen.check import CheckResult, Status
-from snippetgen.exchange import Scenario
+from snippetgen.exchange import Grade, Scenario
 from snippetgen.folders import user_cache
 from snippetgen.variant import Snippet, Source, Variant
 
@@ -56,11 +56,11 @@ WRONG = {
     "sends twice": ("ask(); print(ask())", "2 requests arrived, where 1 request must"),
     "never sends": ("print('{}')", "no request arrived, where 1 request must"),
     "prints nothing": ("ask()", "it prints nothing on stdout"),
-    "prints no JSON": ("print('Answer:', ask())", "what it prints on stdout is not JSON"),
+    "prints no JSON": ("print('Answer:', ask())", "what it prints on stdout is not the server's answer"),
     "prints another answer": ("ask(); print('{}')", "what it prints on stdout is not the server's answer"),
     "warns": ("print('warning: old', file=sys.stderr); print(ask())", "it warns on stderr: warning: old"),
     "fails": ("print(ask()); sys.exit(3)", "the exit code is 3 instead of 0"),
-    "tells the key": ("print(ask()); print(headers, file=sys.stderr)", "the API key stands in the output"),
+    "tells the key": ("print(ask()); print(headers, file=sys.stderr)", "the API key is in the output"),
     "hangs": ("print(ask(), flush=True); time.sleep(600)", "it did not end within"),
 }
 
@@ -68,11 +68,19 @@ WRONG_WHEN_REFUSED = {
     "goes on": ("try: ask()\nexcept SystemExit as end: print(end, file=sys.stderr)", "the exit code is 0, as if"),
     "is silent": ("try: ask()\nexcept SystemExit: sys.exit(1)", "it says nothing on stderr"),
     "invents words": ("try: ask()\nexcept SystemExit: sys.exit('it failed')", "does not carry the server's own words"),
-    "prints the refusal": ("try: ask()\nexcept SystemExit as end: print(end); raise", "it prints something on stdout"),
-    "shows its stack": (
-        "try: ask()\nexcept SystemExit as end: raise RuntimeError(str(end))",
-        "lines on stderr where one readable line is wanted",
+    "tells it on stdout": (
+        "try: ask()\nexcept SystemExit as end: print(end); sys.exit(1)",
+        "it says nothing on stderr",
     ),
+    "tells half of it on stdout": (
+        "try: ask()\nexcept SystemExit as end: print(end); sys.exit('403')",
+        "does not carry the server's own words",
+    ),
+    "tells the key": (
+        "try: ask()\nexcept SystemExit as end: sys.exit(f'{end} {headers}')",
+        "the API key is in the output",
+    ),
+    "asks again": ("try: ask()\nexcept SystemExit: ask()", "2 requests arrived, where 1 request must"),
 }
 
 
@@ -108,10 +116,59 @@ def test_a_wrong_program_fails_for_its_own_reason(code: str, reason: str, bench:
 
 @pytest.mark.parametrize(("code", "reason"), WRONG_WHEN_REFUSED.values(), ids=WRONG_WHEN_REFUSED)
 def test_a_program_that_ignores_a_refusal_fails(code: str, reason: str, bench: SealedBench) -> None:
-    """A 403 must end the program, with the server's own words on stderr and nothing on stdout."""
+    """A 403 must end the program after one request, with the server's own words on stderr and the key nowhere."""
     result = checked(code, Scenario.FORBIDDEN, bench)
     assert result.status is Status.FAILED
     assert any(reason in mismatch for mismatch in result.mismatches), result.mismatches
+
+
+@pytest.mark.parametrize(
+    ("code", "grade"),
+    [
+        (RIGHT, Grade.A),
+        ("print('asking'); print(ask())", Grade.B),
+        ("try: ask()\nexcept SystemExit as end: raise RuntimeError(str(end))", Grade.B),
+    ],
+    ids=["message", "words on stdout", "trace"],
+)
+def test_a_refusal_that_is_told_has_a_grade(code: str, grade: Grade, bench: SealedBench) -> None:
+    """A program that shows its stack is loud: the server's words can be read in it."""
+    result = checked(code, Scenario.FORBIDDEN, bench)
+    assert (result.status, result.mismatches, result.grade) == (Status.PASSED, (), grade)
+
+
+def test_a_page_that_is_printed_as_it_came_is_plain(bench: SealedBench) -> None:
+    """Nobody need parse an answer that is only printed."""
+    result = checked(RIGHT, Scenario.NOT_JSON, bench)
+    assert (result.status, result.grade) == (Status.PASSED, Grade.C)
+
+
+FOLLOW = """
+import ssl, urllib.request
+address = "https://serverless.roboflow.com/my-model/42"
+class Follow(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, request, *more):
+        return urllib.request.Request("https://elsewhere.example/", {data}, {headers})
+opener = urllib.request.build_opener(Follow)
+print(opener.open(urllib.request.Request(address, base64.b64encode(image), headers)).read().decode())
+"""
+
+
+@pytest.mark.parametrize(
+    ("data", "headers", "leak"),
+    [
+        ("None", "{}", ()),
+        ("None", "headers", ("the API key went to another host",)),
+        ("b'x'", "{}", ("the image went to another host",)),
+    ],
+    ids=["nothing", "key", "image"],
+)
+def test_what_follows_a_redirect_is_seen(data: str, headers: str, leak: tuple[str, ...], bench: SealedBench) -> None:
+    """A program that follows one takes neither the key nor the image along."""
+    code = FOLLOW.replace("{data}", data).replace("{headers}", headers)
+    result = checked(code, Scenario.REDIRECTED, bench)
+    assert result.mismatches == leak
+    assert [dict(each.headers)["host"] for each in result.received] == ["serverless.roboflow.com", "elsewhere.example"]
 
 
 def test_nothing_is_sent_to_a_server_that_nobody_trusts(bench: SealedBench) -> None:

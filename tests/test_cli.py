@@ -21,12 +21,12 @@ from typing import IO, Any
 import pytest
 from click.testing import CliRunner
 
-from snippetgen import check, languages, render, spec
+from snippetgen import budget, check, languages, render, spec
 from snippetgen.__main__ import main
 from snippetgen.bench import Step, Subject
 from snippetgen.check import CheckResult, Status
 from snippetgen.cli import COMMANDS, snippetgen
-from snippetgen.exchange import Scenario
+from snippetgen.exchange import Grade, Scenario
 from snippetgen.mock import loopback
 from snippetgen.request import build
 from snippetgen.variant import Variant
@@ -161,9 +161,9 @@ def test_render_takes_templates_of_ones_own(run: Run, tmp_path: Path) -> None:
     """A file in a folder of one's own wins over the packaged one of the same path; the others stay."""
     place = tmp_path / "mine" / "go" / "net_http"
     place.mkdir(parents=True)
-    (place / "local.go.jinja").write_text("// mine: {{ image_path }}\n")
+    (place / "snippet.go.jinja").write_text("// mine: {{ image_path }}\n")
     assert run("render", "--lang", "go", "--templates", str(tmp_path / "mine")).out == '// mine: "YOUR_IMAGE.jpg"\n'
-    assert run("render", "--lang", "php", "--templates", str(tmp_path / "mine")).out == _rendered("php/streams/local")
+    assert run("render", "--lang", "php", "--templates", str(tmp_path / "mine")).out == _rendered("php/curl/local")
 
 
 @pytest.mark.parametrize(("given", "stdin"), [("abc+/=", ""), ("-", "abc+/=\n"), ("-", "abc+/=\r\nmore\n")])
@@ -319,7 +319,9 @@ def test_check_reads_the_published_snippets(run: Run) -> None:
         (["go/net_http/local", "--no-judges"], 2),
         (["go/net_http/local", "--scenario", "ok"], 1),
         (["go/net_http/local", "--scenario", "ok", "--judges"], 2),
-        (["go/net_http/local", "--scenario", "all"], len(Scenario) + 1),
+        (["go/net_http/local", "--scenario", "all"], len(Scenario)),
+        (["ruby/net_http/local", "--scenario", "all"], len(Scenario) + 1),
+        (["go/net_http/local", "--scenario", "embedded"], 0),
         (["go/net_http/hosted", "--scenario", "missing_file"], 0),
         (["ruby"], 12),
         (["--lang", "go", "--lang", "ruby"], 18),
@@ -368,11 +370,13 @@ def php(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("php")
-@pytest.mark.parametrize(("scenario", "code", "passed"), [("ok", 0, 1), ("forbidden", 1, 0), ("refused", 1, 0)])
+@pytest.mark.parametrize(
+    ("scenario", "code", "passed"), [("ok", 0, 1), ("refused", 0, 1), ("forbidden", 1, 0), ("server_error", 1, 0)]
+)
 def test_check_can_run_on_the_host(run: Run, scenario: str, code: int, passed: int) -> None:
     """What is on PATH runs the snippet, which is rendered for the mock's loopback address; that is never kept."""
     for _ in range(2):
-        ran = run("check", "php/streams/local", "--host", "--rendered", "--locale", "en", "--scenario", scenario)
+        ran = run("check", "php/curl/local", "--host", "--rendered", "--locale", "en", "--scenario", scenario)
         assert ran.code == code
         assert f"1 snippet, 1 check: {passed} passed, {1 - passed} failed, 0 skipped" in ran.err
         assert "(kept)" not in ran.err
@@ -447,6 +451,120 @@ def test_check_records_nothing_of_a_failed_run(run: Run, elsewhere: Path, verdic
     assert not (elsewhere / "snippets" / "evidence.json").exists()
 
 
+@pytest.fixture
+def grades(monkeypatch: pytest.MonkeyPatch) -> dict[Step, Grade]:
+    """Grades that checks end with, in place of being run; where none is stated, they pass without one."""
+    stated: dict[Step, Grade] = {}
+
+    def play(
+        subjects: Sequence[Subject],
+        scenarios: Sequence[Step],
+        *_: object,
+        report: Callable[[CheckResult], None],
+        **__: object,
+    ) -> list[CheckResult]:
+        results = [
+            CheckResult(subject.snippet, scenario, Status.PASSED, toolchain="go 1.24", grade=stated.get(scenario))
+            for subject in subjects
+            for scenario in subject.scenarios(scenarios)
+        ]
+        for result in results:
+            report(result)
+        return results
+
+    monkeypatch.setattr(check, "run", play)
+    return stated
+
+
+def _recorded(folder: Path) -> dict[str, str]:
+    """What the evidence in `folder` says of one snippet."""
+    entry = json.loads((folder / "snippets" / "evidence.json").read_text())["snippets"]["en/go/net_http/local"]
+    scenarios: dict[str, str] = entry["scenarios"]
+    return scenarios
+
+
+def test_check_records_grades(run: Run, elsewhere: Path, grades: dict[Step, Grade]) -> None:
+    """The grade where a snippet had to fail, and that it has passed elsewhere; each is told beside its check."""
+    run("render", "--all")
+    grades[Scenario.FORBIDDEN] = Grade.B
+    ran = run("check", "go", "--record")
+    assert ran.code == 0
+    assert _recorded(elsewhere) == {"forbidden": "B", "judges": "passed", "ok": "passed"}
+    assert "PASSED  en/go/net_http/local forbidden B  (0.00 s)\n" in ran.err
+    assert "PASSED  en/go/net_http/local ok  (0.00 s)\n" in ran.err
+
+
+@pytest.mark.parametrize("arguments", [("--record",), ()], ids=["record", "check"])
+def test_a_grade_that_fell_is_refused(
+    run: Run, elsewhere: Path, grades: dict[Step, Grade], arguments: tuple[str, ...]
+) -> None:
+    """Whether it is to be recorded or not: exit code 1, each one that fell on a line, and the evidence as it was."""
+    run("render", "--all")
+    grades[Scenario.FORBIDDEN] = Grade.A
+    assert run("check", "go/net_http/local", "--record").code == 0
+    before = (elsewhere / "snippets" / "evidence.json").read_bytes()
+    grades[Scenario.FORBIDDEN] = Grade.B
+    ran = run("check", "go/net_http/local", *arguments)
+    assert ran.code == 1
+    assert ran.out.splitlines() == [
+        f"{locale}/go/net_http/local forbidden: the grade fell from A to B" for locale in render.locales()
+    ]
+    assert "--record --accept-lower" in ran.err
+    assert (elsewhere / "snippets" / "evidence.json").read_bytes() == before
+
+
+def test_a_lower_grade_can_be_accepted(run: Run, elsewhere: Path, grades: dict[Step, Grade]) -> None:
+    """It is then the one that must not fall; a better one need not be accepted."""
+    run("render", "--all")
+    for grade, arguments in ((Grade.A, ()), (Grade.C, ("--accept-lower",)), (Grade.B, ())):
+        grades[Scenario.FORBIDDEN] = grade
+        assert run("check", "go", "--record", *arguments).code == 0
+        assert _recorded(elsewhere)["forbidden"] == grade
+    grades[Scenario.FORBIDDEN] = Grade.C
+    assert run("check", "go", "--record").code == 1
+
+
+def test_budget_shows_every_snippet(run: Run) -> None:
+    """A line for each, with its size and what it may have."""
+    ran = run("budget")
+    assert (ran.code, ran.err) == (0, "")
+    head, *rows = ran.out.splitlines()
+    assert "at most" in head
+    assert "width (at most 90)" in head
+    assert [row.split()[0] for row in rows] == list(map(str, render.variants(spec.packaged())))
+    assert all(len(row.split()) == 5 for row in rows)
+
+
+def test_budget_as_json_is_for_scripts(run: Run) -> None:
+    """The same facts, with nothing where there is no limit."""
+    local, hosted = json.loads(run("budget", "go", "--json").out)
+    client = languages.load("go").clients[0]
+    assert local["variant"] == "go/net_http/local"
+    assert hosted["variant"] == "go/net_http/hosted"
+    assert (local["most_lines"], hosted["most_lines"]) == (client.lines, None)
+    assert local["problems"] == hosted["problems"] == []
+    for row in (local, hosted):
+        assert row.keys() == {"variant", "lines", "width", "branches", "most_lines", "problems"}
+        text = _rendered(row["variant"])
+        assert row["width"] == max(len(line.expandtabs(4)) for line in text.splitlines())
+        assert row["lines"] == sum(bool(line.strip()) for line in text.splitlines())
+
+
+@pytest.mark.parametrize("arguments", [["go/net_http/local"], ["--lang", "go"], ["go"]], ids=" ".join)
+def test_budget_fails_where_a_snippet_is_too_long(
+    run: Run, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    """Exit code 1, and what is too much of what; as JSON, too."""
+    monkeypatch.setattr(budget, "WIDEST", 10)
+    ran = run("budget", *arguments)
+    assert ran.code == 1
+    assert re.search(r"go/net_http/local: the widest line has \d+ columns, and 10 is the most", ran.err)
+    listed = run("budget", *arguments, "--json")
+    assert (listed.code, listed.err) == (1, "")
+    assert len(json.loads(listed.out)[0]["problems"]) == 1
+    assert run("budget", "ruby/nothing").code == 2
+
+
 def test_doctor_shows_every_language(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """On a machine with nothing, each language has a line that says what to do."""
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -517,7 +635,7 @@ def test_mock_answers_and_keeps_the_secret(mock: Callable[..., tuple[subprocess.
             path = f"/my-model/42?confidence=50&api_key={key}"
             connection.request("POST", path, b"AAAA", {"Content-Type": "text/plain"})
             statuses.append(connection.getresponse().status)
-    assert statuses == [200, 403]
+    assert statuses == [200, 401]
     ended = _ended(process)
     assert ended.code == 0
     assert ended.out == "POST /my-model/42  confidence=…  api_key=…  4 bytes, text/plain\n" * 2

@@ -17,7 +17,7 @@ import pytest
 from markdown import markdown
 
 import snippetgen
-from snippetgen import languages, render, spec, store
+from snippetgen import budget, languages, render, spec, store
 from snippetgen.cli import snippetgen as program
 from snippetgen.docs import Run, Site, expand, page_data, shown
 from snippetgen.docs.highlight import code, runs
@@ -26,10 +26,10 @@ from snippetgen.docs.reference import pretty
 from snippetgen.errors import SnippetgenError
 from snippetgen.exchange import Scenario
 from snippetgen.language import Language
-from snippetgen.literal import percent
+from snippetgen.literal import percent, raw
 from snippetgen.request import build
 from snippetgen.spec import PACKAGED, Endpoint, packaged
-from snippetgen.template import Hole, Rule
+from snippetgen.template import Hole, Rule, Template
 from snippetgen.variant import Source, Variant
 
 TREE = Path(__file__).parents[1] / "snippets"
@@ -66,6 +66,8 @@ def refused(text: str, site: Site) -> str:
 
 def filled(lines: list[Any], values: Mapping[str, str | int], language: Language) -> str:
     """What the page's script makes of lines: it joins the runs, and fills the holes by their rules."""
+    write = language.literal
+    rules = {Rule.LITERAL: write.write, Rule.PERCENT: percent, Rule.RAW: raw, Rule.KEY: write.write_key}
     text = ""
     for run in (run for line in lines for run in line):
         if isinstance(run, str):
@@ -73,7 +75,7 @@ def filled(lines: list[Any], values: Mapping[str, str | int], language: Language
         elif run[1] is not None:
             text += run[1]
         else:
-            text += percent(values[run[2]]) if run[3] == Rule.PERCENT else language.literal.write(values[run[2]])
+            text += Template(("", Hole(run[2], Rule(run[3])), "")).fill(values, rules)
     return text
 
 
@@ -302,26 +304,82 @@ def test_errors_are_a_table(site: Site) -> None:
     assert "`200`" not in table
 
 
-def test_the_evidence_is_a_matrix_of_scenarios_and_languages(site: Site, tmp_path: Path) -> None:
-    """A language has a mark where all its snippets have passed, those for a local image where others cannot fail."""
+def rows(table: str) -> list[list[str]]:
+    """The cells of the tables on a page, without their rules."""
+    lines = [line for line in table.splitlines() if line.startswith("|") and set(line) - set("|- :")]
+    return [line.strip("| ").split(" | ") for line in lines]
 
-    def matrix(site: Site) -> dict[str, dict[str, str]]:
-        lines = expand("<!-- evidence -->", site).splitlines()
-        rows = [line.strip("| ").split(" | ") for line in lines if re.match(r"\| (Scenario|`\w+`) \|", line)]
-        return {row[0].strip("`"): dict(zip(rows[0][1:], row[1:], strict=True)) for row in rows[1:]}
 
+def matrix(site: Site) -> dict[str, dict[str, str]]:
+    """What each client has reached in each step, by the page."""
+    head, *clients = [row for row in rows(expand("<!-- evidence -->", site)) if len(row) > len(Scenario)]
+    return {client: dict(zip(head[1:], marks, strict=True)) for client, *marks in clients}
+
+
+def test_the_evidence_is_a_matrix_of_clients_and_steps(site: Site) -> None:
+    """A client has the worst mark that one of its snippets has: a tick, a grade, a cross where it is known to fail."""
+    titles = [(language.title, client) for language in languages.every() for client in language.clients]
     marks = matrix(site)
-    assert list(marks) == [*Scenario, "judges"]
-    assert [*marks["ok"]] == [languages.load(name).title.replace("#", "&#35;") for name in languages.names()]
-    assert marks["not_json"].pop("cURL") == "known failure"
-    assert {mark for row in marks.values() for mark in row.values()} == {"✓"}
-    tree = tmp_path / "tree"
-    shutil.copytree(TREE, tree)
-    stated = (tree / "evidence.json").read_text(encoding="utf-8")
-    damaged = json.loads(stated)
-    del damaged["snippets"]["en/ruby/httparty/hosted"]["scenarios"]["slow"]
-    (tree / "evidence.json").write_text(json.dumps(damaged), encoding="utf-8")
-    assert [title for title, mark in matrix(replace(site, tree=tree))["slow"].items() if mark == "–"] == ["Ruby"]
+    assert [*marks] == [f"{title.replace('#', '&#35;')} · {client.title}" for title, client in titles]
+    heads = {step: str(step.status) if step.status >= 400 else step.replace("_", " ") for step in Scenario}
+    for (_, client), row in zip(titles, marks.values(), strict=True):
+        assert [*row] == [*heads.values(), "judges"]
+        assert row["ok"] == "✓"
+        for step in Scenario:
+            failing = any(failure.rpartition("/")[2] == step for failure in client.known_failures)
+            wanted = "✗" if failing else "✓–" if step.succeeds else "ABC" if step.floor == "C" else "AB–"
+            assert row[heads[step]] in wanted, (client.name, step)
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "mark"),
+    [
+        (("A", "A"), "A"),
+        (("A", "B"), "B"),
+        (("C", "A"), "C"),
+        (("A", "known failure"), "✗"),
+        (("known failure", "C"), "✗"),
+        (("A", None), "A"),
+        ((None, None), "–"),
+        (("passed", "passed"), "✓"),
+    ],
+)
+def test_the_worst_snippet_counts(site: Site, tree: Path, verdicts: tuple[str | None, str | None], mark: str) -> None:
+    """Of those for which something was recorded."""
+    stated = json.loads((tree / "evidence.json").read_text(encoding="utf-8"))
+    for source, verdict in zip(Source, verdicts, strict=True):
+        scenarios = stated["snippets"][f"en/ruby/httparty/{source}"]["scenarios"]
+        del scenarios["slow"]
+        if verdict:
+            scenarios["slow"] = verdict
+    (tree / "evidence.json").write_text(json.dumps(stated), encoding="utf-8")
+    assert matrix(replace(site, tree=tree))["Ruby · HTTParty"]["slow"] == mark
+
+
+def test_every_known_failure_has_its_reason(site: Site) -> None:
+    """Below the table, with the client and the scenario."""
+    page = expand("<!-- evidence -->", site)
+    reasons = [
+        reason
+        for language in languages.every()
+        for client in language.clients
+        for reason in client.known_failures.values()
+    ]
+    assert reasons
+    assert page.count("\n- ") == len(reasons)
+    assert "- Swift · URLSession, `missing_file`: " in page
+
+
+def test_the_sizes_are_those_of_the_published_snippets(site: Site) -> None:
+    """Each snippet's lines of code, the most that there may be, the widest line and the branches."""
+    head, *found = rows(expand("<!-- sizes -->", site))
+    assert head == ["Client", "Lines", "At most", "Columns", "Branches"]
+    assert [row[0].strip("`") for row in found] == list(map(str, EVERY))
+    for variant, row in zip(EVERY, found, strict=True):
+        language = languages.load(variant.language)
+        size = budget.size(store.read(TREE, "en", variant).text, language.lexer)
+        most = languages.client(language, variant.client).lines if variant.source is Source.LOCAL else 0
+        assert row[1:] == [str(size.lines), str(most or "–"), str(size.width), str(size.branches)]
 
 
 def test_the_picture_draws_the_example(site: Site) -> None:

@@ -489,9 +489,9 @@ def tree(tmp_path: Path) -> Path:
 
 def edit(tree: Path) -> None:
     """Change one comment of one template."""
-    template = tree / "templates" / "go" / "net_http" / "local.go.jinja"
+    template = tree / "templates" / "go" / "net_http" / "snippet.go.jinja"
     text = template.read_text(encoding="utf-8")
-    edited = text.replace("{% block request %}\n", "{% block request %}\n\t// Edited.\n")
+    edited = text.replace("func main() {\n", "func main() {\n\t// Edited.\n")
     template.write_text(edited, encoding="utf-8")
     assert template.read_text(encoding="utf-8") != text
 

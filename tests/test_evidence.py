@@ -14,7 +14,7 @@ import pytest
 from snippetgen import evidence
 from snippetgen.errors import SnippetgenError
 from snippetgen.evidence import Entry, Fact
-from snippetgen.exchange import Scenario
+from snippetgen.exchange import Grade, Scenario
 from snippetgen.variant import Snippet, Source, Variant
 
 FILE = "local.rb"
@@ -163,3 +163,49 @@ def test_what_was_not_recorded_is_named(snippet: Snippet, scenarios: list[str], 
     """Each file with other bytes and each scenario that did not pass is named."""
     known = evidence.merge({}, [_passed(_snippet())])
     assert evidence.unrecorded(known, snippet, FILE, scenarios) == complaints
+
+
+def _graded(verdict: str, snippet: Snippet | None = None, scenario: Scenario = Scenario.FORBIDDEN) -> Fact:
+    return replace(_passed(snippet or _snippet(), scenario), verdict=verdict)
+
+
+@pytest.mark.parametrize("grade", Grade)
+def test_a_grade_is_recorded_as_its_letter(tmp_path: Path, grade: Grade) -> None:
+    """It is no gap in the evidence, and the snippet has passed."""
+    evidence.write(tmp_path, evidence.merge({}, [_graded(grade)]))
+    known = evidence.read(tmp_path)
+    assert known["en/ruby/httparty/local"].scenarios == {"forbidden": str(grade)}
+    assert known["en/ruby/httparty/local"].passed == ("forbidden",)
+    assert evidence.unrecorded(known, _snippet(), FILE, ["forbidden"]) == []
+
+
+@pytest.mark.parametrize("verdict", ["", "failed", "D", "a", "AB"])
+def test_a_verdict_that_is_none_vouches_for_nothing(verdict: str) -> None:
+    """Only what a check can find counts."""
+    known = evidence.merge({}, [_graded(verdict)])
+    assert evidence.unrecorded(known, _snippet(), FILE, ["forbidden"]) == ["en/ruby/httparty/local forbidden"]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "fell"),
+    [
+        *(("A", "A", False), ("A", "B", True), ("A", "C", True), ("B", "A", False), ("B", "B", False)),
+        *(("B", "C", True), ("C", "A", False), ("C", "B", False), ("C", "C", False)),
+        *(("passed", "C", False), ("C", "passed", False), ("known failure", "C", False)),
+    ],
+)
+def test_a_grade_that_falls_is_named(before: str, now: str, *, fell: bool) -> None:
+    """The sentence has the snippet, the scenario and both grades, whatever the bytes are now."""
+    known = evidence.merge({}, [_graded(before)])
+    for snippet in (_snippet(), _snippet("puts 2\n")):
+        told = evidence.fallen(known, [_graded(now, snippet)])
+        sentence = f"en/ruby/httparty/local forbidden: the grade fell from {before} to {now}"
+        assert told == ([sentence] if fell else [])
+
+
+def test_a_grade_is_compared_with_that_of_its_own_snippet_and_scenario() -> None:
+    """What was never recorded cannot fall."""
+    known = evidence.merge({}, [_graded("A")])
+    assert evidence.fallen(known, [_graded("C", _snippet(locale="ja"))]) == []
+    assert evidence.fallen(known, [_graded("C", scenario=Scenario.NOT_JSON)]) == []
+    assert evidence.fallen({}, [_graded("C")]) == []

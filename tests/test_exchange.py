@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from snippetgen.exchange import MOCKED, Received, Scenario, canonical
+from snippetgen.exchange import MOCKED, Grade, Received, Scenario, canonical
 
 
 @pytest.mark.parametrize(
     ("scenario", "status"),
     [
         (Scenario.OK, 200),
+        (Scenario.CREATED, 201),
+        (Scenario.EMBEDDED, 200),
+        (Scenario.REDIRECTED, 302),
         (Scenario.UNAUTHORIZED, 401),
         (Scenario.FORBIDDEN, 403),
         (Scenario.NOT_FOUND, 404),
@@ -27,15 +30,37 @@ def test_a_scenario_has_the_status_of_its_name(scenario: Scenario, status: int) 
     assert scenario.status == status
 
 
-def test_no_request_arrives_where_the_snippet_is_stopped_before_it_asks() -> None:
-    """Without an image, a key, a server or trust in it, nothing arrives; otherwise something does."""
-    unanswered = {scenario.value for scenario in Scenario if not scenario.answered}
-    assert unanswered == {"refused", "missing_file", "unset_key", "untrusted_certificate"}
+def test_no_request_need_arrive_where_the_snippet_may_be_stopped_before_it_asks() -> None:
+    """Without an image, a key, a server or trust in it; otherwise one must."""
+    stopped = {scenario.value for scenario in Scenario if not scenario.arrives}
+    assert stopped == {"refused", "missing_file", "unset_key", "untrusted_certificate"}
+
+
+def test_the_answer_is_printed_where_the_endpoint_succeeds() -> None:
+    """That is what every 2xx of the document means, and where another program runs the snippet."""
+    assert {scenario.value for scenario in Scenario if scenario.succeeds} == {"ok", "created", "embedded"}
+
+
+def test_an_answer_that_is_not_the_apis_may_be_printed_as_it_came() -> None:
+    """A page and a redirect are the only ones; everywhere else a snippet that does not fail is wrong."""
+    plain = {scenario.value for scenario in Scenario if scenario.floor is Grade.C}
+    assert plain == {"not_json", "redirected"}
+    assert {scenario.floor for scenario in Scenario} == {Grade.B, Grade.C}
+
+
+def test_a_lower_grade_sorts_behind_a_higher_one() -> None:
+    """So that the worst of several is their maximum."""
+    assert Grade.A < Grade.B < Grade.C
 
 
 def test_the_mock_can_play_what_is_the_servers_doing() -> None:
-    """A mock refuses and answers; it cannot take away the snippet's image or key."""
-    assert set(Scenario) - set(MOCKED) == {Scenario.MISSING_FILE, Scenario.UNSET_KEY, Scenario.UNTRUSTED_CERTIFICATE}
+    """A mock refuses and answers; it cannot take away the snippet's image or key, nor run it in another program."""
+    assert set(Scenario) - set(MOCKED) == {
+        Scenario.EMBEDDED,
+        Scenario.MISSING_FILE,
+        Scenario.UNSET_KEY,
+        Scenario.UNTRUSTED_CERTIFICATE,
+    }
 
 
 @pytest.mark.parametrize("name", ["content-type", "Content-Type", "CONTENT-TYPE"])

@@ -14,7 +14,7 @@ import pytest
 
 from corpus import VALUES
 from places import PLACES, Asked, catalogues
-from snippetgen import check, render, report, request, spec
+from snippetgen import check, languages, render, report, request, spec
 from snippetgen.bench import SealedBench, Subject
 from snippetgen.check import Status
 from snippetgen.errors import SnippetgenError
@@ -85,6 +85,38 @@ def test_a_value_arrives_exactly_or_is_refused(variant: Variant, bench: SealedBe
     wrong = [report.explain([result]) for result in results if result.status is not Status.PASSED]
     assert len(results) == len(share(variant))
     assert not wrong, "\n".join(wrong)
+
+
+NAMES = (
+    ("__proto__", "constructor", "prototype"),
+    ("prototype", "__proto__", "constructor"),
+    ("constructor", "prototype", "__proto__"),
+    ("class", "Class", "if"),
+    ("_", "a-b", "9"),
+    ("a.b", "a[]", "a{}"),
+)
+"""Names of an option, of the image's parameter and of the key's, which mean something as keys of a mapping."""
+BY_NAME = [each for each in VARIANTS if not languages.client(languages.load(each.language), each.client).sdk]
+
+
+@pytest.mark.parametrize("names", NAMES, ids=", ".join)
+@pytest.mark.parametrize("variant", BY_NAME, ids=str)
+def test_a_name_arrives_whatever_it_means_as_a_key(
+    variant: Variant, names: tuple[str, str, str], bench: SealedBench
+) -> None:
+    """A library may take it for a list, a nested mapping, or a prototype that it leaves out, quoted or not."""
+    option, image, key = names
+    wanted = Asked().saying(option=option, image=image, key=key).given(options={option: "a value"}, auth="query")
+    [result] = check.run([wanted.subject(variant)], [Scenario.OK], bench)
+    assert result.status is Status.PASSED, report.explain([result])
+
+
+@pytest.mark.parametrize("variable", ["undefined", "__proto__", "constructor", "class", "_A1"])
+@pytest.mark.parametrize("variant", VARIANTS[:: len(Source)], ids=str)
+def test_the_key_is_read_from_a_variable_of_any_name(variant: Variant, variable: str, bench: SealedBench) -> None:
+    """In some languages it stands outside of quotes."""
+    [result] = check.run([Asked().given(key_variable=variable).subject(variant)], [Scenario.OK], bench)
+    assert result.status is Status.PASSED, report.explain([result])
 
 
 @pytest.mark.parametrize("variant", VARIANTS[:: len(Source)], ids=str)

@@ -136,10 +136,9 @@ def test_a_language_says_how_it_looks(language: Language) -> None:
 
 
 @each_client
-def test_a_client_has_its_templates(language: Language, client: Client, endpoint: Endpoint) -> None:
-    """One for each source, in the folder that is named as it is."""
-    for source in Source:
-        assert (packaged_templates() / language.name / client.name / f"{language.file(source)}.jinja").is_file()
+def test_a_client_has_its_template(language: Language, client: Client, endpoint: Endpoint) -> None:
+    """One for both sources, in the folder that is named as it is."""
+    assert (packaged_templates() / language.name / client.name / f"snippet.{language.suffix}.jinja").is_file()
     assert not client.sdk or client.name in endpoint.sdk
 
 
@@ -156,9 +155,9 @@ def test_a_client_says_what_to_install(language: Language, client: Client) -> No
 @each_client
 def test_what_runs_is_the_snippet_or_what_was_built_of_it(language: Language, client: Client) -> None:
     """The file's name stands in the first command that sees it, and nothing but its places stands in braces."""
-    commands = (*client.build, client.run)
+    commands = (*client.build, client.run, *on_the_host(client))
     assert all(commands)
-    assert set().union(*map(places, commands)) <= {"file", "stem"}
+    assert set().union(*map(places, commands)) <= {"file", "stem", "Stem"}
     assert any("file" in places(command) for command in (client.build or (client.run,)))
     assert client.build or "{file}" in client.run
     assert language.file(Source.LOCAL) == f"{Source.LOCAL}.{language.suffix}"
@@ -172,10 +171,18 @@ def test_a_toolchain_says_how_to_get_it(language: Language) -> None:
     assert toolchain.programs
     assert toolchain.install.startswith("install ")
     assert toolchain.version
-    assert {client.run[0] for client in language.clients if not client.run[0].startswith("./")} <= set(
-        toolchain.programs
-    )
-    assert {command[0] for client in language.clients for command in client.build} <= set(toolchain.programs)
+    called = {program(command) for client in language.clients for command in on_the_host(client)}
+    assert {name for name in called if not name.startswith("./")} <= set(toolchain.programs)
+
+
+def on_the_host(client: Client) -> tuple[Command, ...]:
+    """The commands that build and run a snippet with the toolchain on PATH."""
+    return (*(client.build if client.host_build is None else client.host_build), client.host_run or client.run)
+
+
+def program(command: Command) -> str:
+    """The name of the program that a command runs, which `env` may have given variables."""
+    return next(word for word in command if word != "env" and "=" not in word)
 
 
 @each
@@ -206,7 +213,8 @@ def test_what_a_client_declares_exists(language: Language, client: Client, endpo
         assert reason
     assert set(client.options or ()) <= {option.name for option in endpoint.options}
     assert all(map(re.compile, client.chatter))
-    assert client.traffic.tries >= 1
+    assert client.lines >= 0
+    assert client.timeout is None or client.timeout > 0
     assert language.clients
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -10,17 +11,19 @@ from typing import Any
 import pytest
 
 from snippetgen.errors import SnippetgenError
-from snippetgen.library import Library, message
-from snippetgen.literal import Comment, Literal, Refused, percent
+from snippetgen.library import Library, message, text
+from snippetgen.literal import Comment, Literal, Refused, percent, raw
 from snippetgen.request import Shape, context
-from snippetgen.template import Rule, Template
+from snippetgen.template import Hole, HoleError, Rule, Template
 from snippetgen.variant import Source
 
 CONTEXT = context(Shape(Source.LOCAL, "query", key_in_environment=True, options=2))
-LITERAL = Literal(quote="'", escapes={"'": r"\'", "\\": r"\\"})
+LITERAL = Literal(quote="'", escapes={"'": r"\'", "\\": r"\\"}, bare="[a-z]+")
 RULES: dict[Rule, Callable[[str | int], str]] = {
     Rule.LITERAL: LITERAL.write,
     Rule.PERCENT: percent,
+    Rule.RAW: raw,
+    Rule.KEY: LITERAL.write_key,
     Rule.COMMENT: Comment(refuses=("*/",)).write,
 }
 
@@ -64,6 +67,24 @@ WRONG = {
     "attr": '{{ url | attr("name") }}',
     "percent of text": '{{ "a" | percent }}',
     "percent of a message": '{{ _("Read.") | percent }}',
+    "percent of what is percent-encoded": "{{ url | percent | percent }}",
+    "raw text": '{{ "a" | raw }}',
+    "raw message": '{{ _("Read.") | raw }}',
+    "raw and percent-encoded": "{{ url | percent | raw }}",
+    "key of text": '{{ "a" | key }}',
+    "key of a text": '{{ text("a", url) | key }}',
+    "raw text of holes": '{{ text("a", url) | raw }}',
+    "text of nothing": "{{ text() }}",
+    "text of a number": "{{ text(1) }}",
+    "text of a list": "{{ text([url]) }}",
+    "text in a text": '{{ text("a", text("b", url)) }}',
+    "key in a text": '{{ text("a", url | key) }}',
+    "message in a text": '{{ text("a", _("Read.")) }}',
+    "captured text in a text": "{% set a %}{{ url }}{% endset %}{{ text(a) }}",
+    "text that is looked at": '{{ text("a", url) == "x" }}',
+    "text that is joined": '{{ text("a", url) ~ "x" }}',
+    "attribute of a text": '{{ text("a", url).name }}',
+    "message of a text": '{{ _(text("a", url)) }}',
     "filter block": "{% filter upper %}{{ url }}{% endfilter %}",
     "index": "{{ url[0] }}",
     "slice": "{{ url[0:2] }}",
@@ -132,6 +153,8 @@ SPLICED = {
     "half a mark": r'{{ "\u0000" }}{{ url }}',
     "message with a mark": r'{{ _("a\u0000b") }}',
     "message that is no text": "{{ _(1) }}",
+    "text with a mark": r'{{ text("a\u0000", url) }}',
+    "text with a forged mark": r'{{ text("\u0000literal:base_url\u0000") }}',
 }
 
 
@@ -173,6 +196,44 @@ def test_a_template_is_split_at_its_holes(tmp_path: Path) -> None:
     assert [hole.name for hole in template.holes] == ["url", "url", "Read."]
 
 
+def test_each_filter_makes_a_hole_of_its_rule(tmp_path: Path) -> None:
+    """`raw` and `key` write a value in other places than between quotes."""
+    holes = compiled(tmp_path, "{{ key_variable | raw }} {{ options[0].name | key }} {{ url | percent }}").holes
+    assert [(hole.name, hole.rule) for hole in holes] == [
+        ("key_variable", Rule.RAW),
+        ("options.0.name", Rule.KEY),
+        ("url", Rule.PERCENT),
+    ]
+
+
+def test_a_text_is_one_hole(tmp_path: Path) -> None:
+    """Its name tells the constants and the values with their rules, in order."""
+    (hole,) = compiled(tmp_path, '{{ text("it\'s ", url, separator, key_parameter | percent, timeout | raw) }}').holes
+    assert hole.rule is Rule.TEXT
+    assert json.loads(hole.name) == [
+        "it's ",
+        ["url", "literal"],
+        "&",
+        ["key_parameter", "percent"],
+        ["timeout", "raw"],
+    ]
+    assert hole.values == ("url", "key_parameter", "timeout")
+
+
+@pytest.mark.parametrize("part", ["a\0", "\0", 1, None, ["a"], message("Read."), text("a")], ids=ascii)
+def test_a_text_is_made_of_texts_and_holes_only(part: object) -> None:
+    """Neither of comments, nor of texts in it, nor of the character that marks a hole."""
+    with pytest.raises(HoleError):
+        text("a", part, Hole("url"))
+
+
+def test_a_constant_that_looks_like_a_mark_is_text(tmp_path: Path) -> None:
+    """Brackets, quotes, colons and names of rules in a constant mean nothing."""
+    constant = '["url", "literal"] literal:url'
+    template = compiled(tmp_path, f"{{{{ text('{constant}', url) }}}}")
+    assert template.fill({"url": "u"}, RULES) == f"'{constant}u'"
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -187,7 +248,12 @@ def test_a_template_is_split_at_its_holes(tmp_path: Path) -> None:
         ("{% set a %}<{{ url }}>{% endset %}{{ a }}{{ a }}", "<'https://a.example/'><'https://a.example/'>"),
         ("{{ separator }}{{ 'a' ~ 'b' }}", "&ab"),
         ("  {% if local %}\n  a\n  {% endif %}\n", "  a\n"),
-        ("{{ timeout }} {{ timeout | percent }}", "30 30"),
+        ("{{ timeout }} {{ timeout | percent }} {{ timeout | raw }}", "30 30 30"),
+        ("{{ options[0].name | key }} {{ options[1].name | key }} {{ options[1].name | raw }}", "'x y' z z"),
+        ("{{ text('it: ', url) }}", "'it: https://a.example/'"),
+        ("{{ text(separator, options[0].name | percent, '=') }}", "'&x%20y='"),
+        ("{{ text(timeout) }}", "'30'"),
+        ("{% set a = text('b', url) %}{{ a }}", "'bhttps://a.example/'"),
     ],
 )
 def test_a_template_may_branch_on_the_shape(tmp_path: Path, text: str, expected: str) -> None:
@@ -215,7 +281,13 @@ def test_a_value_with_a_mark_is_not_a_hole(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "values"),
-    [("{{ url }}", {"url": "a\x00"}), ("{{ url | percent }}", {"url": "\ud800"})],
+    [
+        ("{{ url }}", {"url": "a\x00"}),
+        ("{{ url | percent }}", {"url": "\ud800"}),
+        ("{{ url | key }}", {"url": "a\x00"}),
+        ("{{ text('a', url) }}", {"url": "\x00"}),
+        ("{{ text('a', url | percent) }}", {"url": "\ud800"}),
+    ],
 )
 def test_a_refused_value_is_an_error_that_names_the_hole(tmp_path: Path, text: str, values: dict[str, str]) -> None:
     """The reader learns which value, and which character."""
@@ -286,8 +358,8 @@ def test_the_first_folder_that_has_a_file_wins(tmp_path: Path) -> None:
         },
     }.items():
         (tmp_path / folder).mkdir()
-        for name, text in files.items():
-            (tmp_path / folder / name).write_text(text, encoding="utf-8")
+        for name, source in files.items():
+            (tmp_path / folder / name).write_text(source, encoding="utf-8")
     library = Library([tmp_path / "mine", tmp_path / "theirs"])
     assert library.compile("a.jinja", CONTEXT).fill({"url": "u"}, RULES) == "mine 'u'"
     assert library.asked == {"_base.jinja", "a.jinja"}

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from snippetgen import languages
 from snippetgen.errors import SnippetgenError
-from snippetgen.literal import NOT_ASCII, UNSAFE, Comment, Encoded, Literal, Number, Refused, percent
+from snippetgen.literal import NOT_ASCII, UNSAFE, Comment, Encoded, Literal, Number, Refused, percent, raw
 
 UNRESERVED = string.ascii_letters + string.digits + "-._~"
 PLAIN = Literal(quote='"', escapes={'"': r"\"", "\\": r"\\"}, other=r"\u{:04x}")
@@ -217,6 +217,84 @@ def test_percent_is_undone_by_decoding(value: str) -> None:
 def test_percent_keeps_exactly_the_unreserved(character: str) -> None:
     """RFC 3986, section 2.3."""
     assert (percent(character) == character) == (character in UNRESERVED)
+
+
+@pytest.mark.parametrize(
+    "word", ["KEY", "_", "k9", "9", "confidence_threshold", "X-Api-Key", "image/png", "application/ld+json", "a.b"]
+)
+def test_raw_writes_a_plain_word_as_it_is(word: str) -> None:
+    """Identifiers, names of headers, media types."""
+    assert raw(word) == word
+
+
+@pytest.mark.parametrize("value", [0, 30, Number("0.25")])
+def test_raw_writes_a_number_as_it_is(value: int | Number) -> None:
+    """So that a unit can be put behind it."""
+    assert raw(value) == str(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("", " ", "a b", " a", "a ", "a\n", "\na", "a\0", "a\tb"),
+        *("'", '"', "`", "\\", "$a", "${a}", "#{a}", "a$", "a;b", "a,b", "a:b", "a=b", "a(b)", "a[0]", "{}", "<a>"),
+        *("%41", "/a", "a//b", "//", "/*", "-a", "--", "+a", ".a", "a*/", "a#b", "a@b", "a!", "a?", "a&b", "a|b", "a~"),
+        *("é", "日本", "\uff21", "\u0661", "a\u200b", "a\u0301", "\ud800", "\U0001f600"),
+        -1,
+        Number("-7"),
+    ],
+    ids=ascii,
+)
+def test_raw_refuses_whatever_is_no_plain_word(value: str | int) -> None:
+    """Nothing that it writes can end a word, a literal or a line, or begin a comment, in any language."""
+    with pytest.raises(Refused, match="only letters, digits and the characters"):
+        raw(value)
+
+
+@given(st.text(st.sampled_from("aZ09_.+-/ '\"\\$\n\0é")))
+def test_what_raw_writes_is_a_plain_word(value: str) -> None:
+    """It is the value itself, and it is ASCII without quotes, white space and comments."""
+    try:
+        written = raw(value)
+    except Refused:
+        return
+    assert written == value
+    assert re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.+/-]*", written)
+    assert "//" not in written
+
+
+BARE = replace(PLAIN, bare="[A-Za-z_][A-Za-z0-9_]*")
+
+
+@pytest.mark.parametrize("key", ["name", "_", "class", "constructor", "A9", "if"])
+def test_a_bare_key_has_no_quotes(key: str) -> None:
+    """Where the language says that it needs none: reserved words are keys like any other."""
+    assert BARE.write_key(key) == key
+    assert PLAIN.write_key(key) == f'"{key}"'
+
+
+@pytest.mark.parametrize("key", ["", "9", "a b", "a-b", "a\n", "a:", "é", "a\u0301", "\u0661", "a٣", '"', "$a", "a.b"])
+def test_any_other_key_is_a_literal(key: str) -> None:
+    """The whole key is looked at, and only ASCII counts."""
+    assert BARE.write_key(key) == BARE.write(key)
+    assert BARE.write_key(key).startswith('"')
+
+
+def test_a_key_that_no_literal_can_hold_is_refused() -> None:
+    """As it is where it is a value."""
+    with pytest.raises(Refused, match=re.escape("U+0000")):
+        replace(BARE, refuses="\0").write_key("a\0")
+
+
+@pytest.mark.parametrize("name", languages.names())
+@given(one=TEXT, other=TEXT)
+def test_two_keys_are_never_written_alike(name: str, one: str, other: str) -> None:
+    """A bare key is not what another key's literal is."""
+    rule = languages.load(name).literal
+    try:
+        assert (rule.write_key(one) == rule.write_key(other)) == (one == other)
+    except Refused:
+        return
 
 
 @pytest.mark.parametrize("text", ["Read the image.", "画像を読み込みます。", "Lies das Bild: 100 %", "\\ \" ' $"])

@@ -79,7 +79,7 @@ def wrong(name: str, texts: list[str], folder: Path) -> list[str]:
     root = Sealed(toolchains.find([language])[name])
 
     def run(command: Command) -> Finished:
-        words = tuple(word.format(file=file, stem=Source.LOCAL) for word in command)
+        words = tuple(word.format(file=file, stem="local", Stem="Local") for word in command)
         return root.run(Program(words, folder, SECONDS, language.toolchain.environment))
 
     for command in client.build:

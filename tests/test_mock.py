@@ -8,6 +8,7 @@ import gc
 import json
 import socket
 import ssl
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing
 from dataclasses import dataclass, field, replace
@@ -20,9 +21,9 @@ import trustme
 
 from snippetgen import spec
 from snippetgen.errors import SnippetgenError
-from snippetgen.exchange import MOCKED, Received, Scenario
+from snippetgen.exchange import MOCKED, PAGE, Received, Scenario
 from snippetgen.mock import Mock, MockServers, loopback
-from snippetgen.spec import QueryKey
+from snippetgen.spec import QueryKey, Response
 
 ENDPOINT = spec.packaged()
 IMAGE = base64.b64encode(bytes(range(256)))
@@ -158,15 +159,72 @@ def test_a_wrong_request_is_told_what_is_wrong(
     ("path", "headers", "status"),
     [
         (PATH, HEADERS, 200),
-        (PATH, {**HEADERS, "Authorization": "Bearer Secret"}, 403),
-        (f"{PATH}?api_key=other", TYPE, 403),
+        (f"{PATH}?api_key=secret", TYPE, 200),
+        (PATH, {**HEADERS, "Authorization": "Bearer Secret"}, 401),
+        (PATH, {**HEADERS, "Authorization": "Bearer undefined"}, 401),
+        (PATH, {**HEADERS, "Authorization": "Bearer null"}, 401),
+        (PATH, {**HEADERS, "Authorization": "Bearer secret secret"}, 401),
+        (f"{PATH}?api_key=other", TYPE, 401),
+        (f"{PATH}?api_key=undefined", TYPE, 401),
         (PATH, TYPE, 401),
     ],
 )
-def test_only_the_named_key_is_let_in(serve: Serve, path: str, headers: dict[str, str], status: int) -> None:
-    """Another key is forbidden, wherever it stands; no key is unauthorized."""
-    answer = _ask(serve(Mock(ENDPOINT, key="secret")), path=path, headers=headers)
+@pytest.mark.parametrize("scenario", [Scenario.OK, Scenario.UNSET_KEY, Scenario.MISSING_FILE, Scenario.EMBEDDED])
+def test_only_the_named_key_is_let_in(
+    serve: Serve, scenario: Scenario, path: str, headers: dict[str, str], status: int
+) -> None:
+    """Another key is unauthorized, wherever it stands and whatever a language writes for none; no key is so as well."""
+    answer = _ask(serve(Mock(ENDPOINT, scenario, key="secret")), path=path, headers=headers)
     assert (answer.status, answer.json) == (status, ENDPOINT.example(status))
+
+
+@pytest.mark.parametrize("scenario", [scenario for scenario in Scenario if scenario.succeeds or not scenario.arrives])
+def test_a_request_is_looked_at_where_it_may_succeed(serve: Serve, scenario: Scenario) -> None:
+    """So that a snippet which has no image or key to send hears of it."""
+    port = serve(Mock(ENDPOINT, scenario, key="secret"))
+    assert _ask(port, body=None).status == 400
+    assert _ask(port, path="/").status == 404
+    assert 200 <= _ask(port).status < 300
+
+
+@pytest.mark.parametrize(
+    ("stated", "status"),
+    [
+        (("200",), 201),
+        (("200", "403"), 201),
+        (("200", "202"), 202),
+        (("201", "200"), 201),
+        (("200", "206", "202"), 206),
+        (("2XX", "default"), 201),
+    ],
+)
+def test_created_is_another_success_of_the_document(serve: Serve, stated: tuple[str, ...], status: int) -> None:
+    """The first that is not 200, or 201 if it states none; the answer is that of 200."""
+    example = ENDPOINT.response(200)
+    assert example is not None
+    endpoint = replace(ENDPOINT, responses=tuple(replace(example, status=each) for each in stated))
+    answer = _ask(serve(Mock(endpoint, Scenario.CREATED)))
+    assert (answer.status, answer.json) == (status, ENDPOINT.example(200))
+
+
+@pytest.mark.parametrize("bodiless", ["204", "205"])
+def test_created_has_a_body(serve: Serve, bodiless: str) -> None:
+    """A success that cannot have one is not played: there would be nothing to print."""
+    empty = Response(bodiless, "", {}, {}, {})
+    answer = _ask(serve(Mock(replace(ENDPOINT, responses=(*ENDPOINT.responses, empty)), Scenario.CREATED)))
+    assert (answer.status, answer.json) == (201, ENDPOINT.example(200))
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_redirected_leads_to_another_host(serve: Serve, scheme: str) -> None:
+    """Whatever is asked, a page with 302 leads there, by the scheme of the endpoint; who follows finds a page."""
+    port = serve(Mock(replace(ENDPOINT, base_url=f"{scheme}://a.example"), Scenario.REDIRECTED, key="secret"))
+    for answer in (_ask(port), _ask(port, "GET", "/", None, {})):
+        assert (answer.status, answer.headers["location"]) == (302, f"{scheme}://elsewhere.example/")
+        assert answer.body.decode() == PAGE
+    followed = _ask(port, "GET", "/", None, {"Host": "elsewhere.example"})
+    assert (followed.status, followed.body.decode()) == (200, PAGE)
+    assert followed.headers["content-type"].partition(";")[0] == "text/html"
 
 
 def test_an_endpoint_without_bearer_reads_no_header(serve: Serve) -> None:
@@ -208,11 +266,7 @@ def test_a_client_may_wait_to_be_told_to_continue(serve: Serve) -> None:
 
 @pytest.mark.parametrize(
     "scenario",
-    [
-        s
-        for s in MOCKED
-        if s not in {Scenario.OK, Scenario.SLOW, Scenario.TRUNCATED, Scenario.NOT_JSON, Scenario.REFUSED}
-    ],
+    [s for s in MOCKED if s.status >= 400],
 )
 def test_a_scenario_answers_with_its_status(serve: Serve, scenario: Scenario) -> None:
     """Whatever is asked, the status of the scenario and the spec's example for it come back."""
@@ -297,6 +351,7 @@ def test_what_arrives_is_recorded_exactly(serve: Serve) -> None:
             (("b", "2"), ("a", "1"), ("b", "3"), ("empty", ""), ("bare", ""), ("x", "+ &é"), ("bad", "\\xff")),
             (("host", "x:1"), ("x-odd", "CaSe"), ("x-odd", "two"), ("content-length", "256"), ("connection", "close")),
             body,
+            405,
         )
     ]
 
@@ -342,6 +397,32 @@ def test_a_hosted_image_is_served_where_it_is_fetched(serve: Serve) -> None:
     assert (picture.status, picture.headers["content-type"], picture.body) == (200, "image/jpeg", b"\xff\xd8")
     assert _ask(port).status == 403
     assert [received.method for received in record.received] == ["GET", "POST"]
+
+
+@pytest.mark.parametrize("scenario", [scenario for scenario in MOCKED if scenario is not Scenario.SLOW])
+def test_the_status_of_each_answer_is_recorded(serve: Serve, scenario: Scenario) -> None:
+    """A check must know whether what arrived was admitted."""
+    record = Record()
+    port = serve(Mock(ENDPOINT, scenario, record=record.received.append))
+    with _connected(port) as connection:
+        connection.request("POST", PATH, IMAGE, HEADERS)
+        status = connection.getresponse().status
+    assert [received.status for received in record.received] == [status]
+
+
+def test_what_is_never_answered_is_recorded_without_a_status(serve: Serve) -> None:
+    """As soon as it has arrived."""
+    arrived = threading.Event()
+    record = Record()
+
+    def note(received: Received) -> None:
+        record.received.append(received)
+        arrived.set()
+
+    with _connected(serve(Mock(ENDPOINT, Scenario.SLOW, record=note))) as connection:
+        connection.request("POST", PATH, IMAGE, HEADERS)
+        assert arrived.wait(PATIENCE)
+    assert [received.status for received in record.received] == [0]
 
 
 def test_many_mocks_are_served_at_once(serve: Serve) -> None:

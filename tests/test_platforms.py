@@ -116,7 +116,7 @@ def test_every_fence_has_its_language(pages: dict[str, str], form: str) -> None:
 
 def test_a_page_tells_what_vouches_for_each_snippet(pages: dict[str, str]) -> None:
     """The toolchain, short, and the scenarios."""
-    assert re.search(r"^Checked with `[^`(]+`: `forbidden`, .*`ok`", pages["markdown"], re.MULTILINE)
+    assert re.search(r"^Checked with `[^`(]+`: (`\w+`, )*`forbidden`, .*`ok`", pages["markdown"], re.MULTILINE)
     assert pages["markdown"].count("Checked with") == len(list(render.variants(spec.packaged())))
 
 

@@ -34,6 +34,13 @@ def requests(source: Source) -> list[Request]:
     ]
 
 
+def template(variant: Variant) -> str:
+    """The source of a variant's template."""
+    suffix = languages.load(variant.language).suffix
+    path = packaged_templates() / variant.language / variant.client / f"snippet.{suffix}.jinja"
+    return path.read_text(encoding="utf-8")
+
+
 def option_words(variant: Variant) -> set[str]:
     """The options that the variant's client can express."""
     client = languages.client(languages.load(variant.language), variant.client)
@@ -95,15 +102,33 @@ def test_a_snippet_names_no_other_spec(variant: Variant) -> None:
     assert "roboflow" not in text.lower()
     assert "cats.example" in text
     assert "CATS" in text
-    assert "7" in text
+    assert not re.search(r"(?<!\d)30(?!\d)", text)
+    assert ("7" in text) == ("{{ timeout" in template(variant))
 
 
 @each_variant
 def test_a_value_is_written_by_the_languages_rule(variant: Variant) -> None:
-    """Also one that looks like code in some language."""
+    """Also one that looks like code in some language; alone, or behind the name of its parameter."""
     image = HOSTILE if variant.source is Source.LOCAL else "https://a.example/'\"$(exit)#{exit}\\(exit)"
-    literal = languages.load(variant.language).literal.write(image)
-    assert literal in render.render(variant, build(PACKAGED, source=variant.source, image=image)).text
+    write = languages.load(variant.language).literal.write
+    text = render.render(variant, build(PACKAGED, source=variant.source, image=image)).text
+    assert write(image) in text or write(f"image={image}") in text
+
+
+@each_variant
+@pytest.mark.parametrize(("auth", "key"), [("bearer", None), ("bearer", "KEY"), ("query", None), ("query", "KEY")])
+@pytest.mark.parametrize(
+    ("base_url", "media_type"), [("http://cats.example", "text/plain"), ("https://cats.example", "image/png")]
+)
+def test_every_variant_renders_for_another_media_type_and_without_tls(
+    variant: Variant, auth: str, key: str | None, base_url: str, media_type: str
+) -> None:
+    """Every way to send the key has its own template branch there too; the media type is said where there is a body."""
+    endpoint = replace(spec.at(PACKAGED, base_url), body_type=media_type)
+    text = render.render(variant, build(endpoint, source=variant.source, auth=auth, key=key)).text
+    sdk = languages.client(languages.load(variant.language), variant.client).sdk
+    assert (media_type in text) == (variant.source is Source.LOCAL and not sdk)
+    assert not any(line != line.rstrip() for line in text.split("\n"))
 
 
 @each_variant
@@ -171,22 +196,26 @@ def test_a_refused_value_names_variant_and_hole(endpoint: Endpoint) -> None:
 
 
 def test_a_users_template_wins_file_by_file(endpoint: Endpoint, tmp_path: Path) -> None:
-    """What is not overridden stays packaged, also under a parent that is."""
+    """What is not overridden stays packaged: other clients, and the manifests of the same one."""
     variant, request = Variant("go", "net_http", Source.LOCAL), build(endpoint)
     packaged = render.render(variant, request)
-    mine = tmp_path / "go/net_http/local.go.jinja"
+    mine = tmp_path / "go/net_http/snippet.go.jinja"
     mine.parent.mkdir(parents=True)
     mine.write_text("// mine: {{ url }}\n", encoding="utf-8")
     assert render.render(variant, request, templates=[tmp_path]).text == f'// mine: "{request.url}"\n'
     assert render.render(variant, request) == packaged
-    hosted = Variant("go", "net_http", Source.HOSTED), build(endpoint, source=Source.HOSTED)
-    assert render.render(*hosted, templates=[tmp_path]) == render.render(*hosted)
+    other = Variant("ruby", "httparty", Source.LOCAL), request
+    assert render.render(*other, templates=[tmp_path]) == render.render(*other)
+    (tmp_path / "too/ruby/httparty").mkdir(parents=True)
+    (tmp_path / "too/ruby/httparty/snippet.rb.jinja").write_text("# mine\n", encoding="utf-8")
+    mine_too = render.render(*other, templates=[tmp_path / "too"])
+    assert (mine_too.text, mine_too.manifests) == ("# mine\n", render.render(*other).manifests)
 
 
 def test_the_first_folder_of_the_user_wins(endpoint: Endpoint, tmp_path: Path) -> None:
     """In the order in which they were given."""
     for name in "ab":
-        path = tmp_path / name / "go/net_http/local.go.jinja"
+        path = tmp_path / name / "go/net_http/snippet.go.jinja"
         path.parent.mkdir(parents=True)
         path.write_text(f"{name}\n", encoding="utf-8")
     folders = [tmp_path / "b", tmp_path / "a"]
@@ -195,7 +224,7 @@ def test_the_first_folder_of_the_user_wins(endpoint: Endpoint, tmp_path: Path) -
 
 def test_an_error_in_a_users_template_names_its_file_and_line(endpoint: Endpoint, tmp_path: Path) -> None:
     """The user's, not the packaged one's."""
-    mine = tmp_path / "go/net_http/local.go.jinja"
+    mine = tmp_path / "go/net_http/snippet.go.jinja"
     mine.parent.mkdir(parents=True)
     mine.write_text("\n{{ nothing }}\n", encoding="utf-8")
     with pytest.raises(SnippetgenError, match="'nothing' is undefined") as caught:
@@ -205,13 +234,13 @@ def test_an_error_in_a_users_template_names_its_file_and_line(endpoint: Endpoint
 
 @each_variant
 def test_manifests_stand_beside_the_snippet(variant: Variant) -> None:
-    """Every template of the folder that is no snippet's and no parent, without `.jinja`; the same for both sources."""
+    """Every template of the folder but the snippet's own and parents, without `.jinja`; the same for both sources."""
     folder = packaged_templates() / variant.language / variant.client
     suffix = languages.load(variant.language).suffix
     expected = {
         path.name.removesuffix(".jinja")
         for path in folder.iterdir()
-        if not path.name.startswith("_") and path.name not in {f"{source}.{suffix}.jinja" for source in Source}
+        if not path.name.startswith("_") and path.name != f"snippet.{suffix}.jinja"
     }
     manifests = render.render(variant, build(PACKAGED, source=variant.source)).manifests
     assert set(manifests) == expected
@@ -268,11 +297,11 @@ def test_comments_are_translated(endpoint: Endpoint, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(gettext, "translation", lambda *_: Shouting())
     render._translator.cache_clear()
     try:
-        variant, request = Variant("go", "net_http", Source.LOCAL), build(endpoint)
+        variant, request = Variant("node", "axios", Source.LOCAL), build(endpoint)
         english = render.render(variant, request)
         shouted = render.render(variant, request, locale="loud")
         assert (english.locale, shouted.locale) == ("en", "loud")
-        assert "// THE BODY IS THE IMAGE, BASE64-ENCODED." in shouted.text
+        assert "// THE ERROR ITSELF WOULD PRINT THE REQUEST, AND WITH IT THE API KEY." in shouted.text
         for line, loud in zip(english.text.splitlines(), shouted.text.splitlines(), strict=True):
             assert line == loud if "//" not in line.replace("https://", "") else line.upper() == loud.upper()
     finally:
@@ -281,7 +310,7 @@ def test_comments_are_translated(endpoint: Endpoint, monkeypatch: pytest.MonkeyP
 
 def test_a_long_process_can_look_again(endpoint: Endpoint, tmp_path: Path) -> None:
     """A changed template of one's own is seen after `forget`."""
-    mine = tmp_path / "go" / "net_http" / "local.go.jinja"
+    mine = tmp_path / "go" / "net_http" / "snippet.go.jinja"
     mine.parent.mkdir(parents=True)
     variant, request = Variant("go", "net_http", Source.LOCAL), build(endpoint)
     for text in ("one\n", "another\n"):

@@ -12,7 +12,7 @@ from snippetgen import report
 from snippetgen.bench import JUDGES, KEY
 from snippetgen.check import CheckResult, Status
 from snippetgen.errors import SnippetgenError
-from snippetgen.exchange import Received, Scenario
+from snippetgen.exchange import Grade, Received, Scenario
 from snippetgen.sandbox import Finished
 from snippetgen.variant import Snippet, Source, Variant
 
@@ -40,7 +40,7 @@ JUDGED = CheckResult(
     SNIPPET,
     JUDGES,
     Status.FAILED,
-    ("gofmt is not content",),
+    ("gofmt reported problems",),
     toolchain="go 1.24",
     finished=Finished(1, "gofmt:\n-func main(){}\n", "", 0.1),
 )
@@ -65,9 +65,9 @@ def _parsed(xml: str) -> ET.Element:
 
 
 def test_judges_are_quoted() -> None:
-    """Who is not content is named, with what it said; where nothing can arrive, nothing is said about that."""
+    """Who reported problems is named, with what it said; where nothing can arrive, nothing is said about that."""
     told = report.explain([JUDGED])
-    assert "judges:\n  ✗ gofmt is not content\n  exit code 1 after 0.10 s\n" in told
+    assert "judges:\n  ✗ gofmt reported problems\n  exit code 1 after 0.10 s\n" in told
     assert "    gofmt:\n    -func main(){}\n" in told
     assert "arrived" not in told
 
@@ -143,6 +143,12 @@ def test_no_report_has_the_api_key() -> None:
         assert KEY not in text
 
 
+def test_json_has_the_grade_of_a_failure_that_was_to_be() -> None:
+    """As its letter."""
+    (graded,) = json.loads(report.as_json([CheckResult(SNIPPET, Scenario.FORBIDDEN, Status.PASSED, grade=Grade.B)]))
+    assert graded["grade"] == "B"
+
+
 def test_json_has_an_object_for_each_check() -> None:
     """A script finds what was checked, how it ended, and why."""
     passed, failed, skipped = json.loads(report.as_json(RESULTS))
@@ -151,6 +157,7 @@ def test_json_has_an_object_for_each_check() -> None:
         "locale": "en",
         "scenario": "ok",
         "status": "passed",
+        "grade": None,
         "mismatches": [],
         "reason": "",
         "toolchain": "go 1.24",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -23,7 +23,7 @@ from snippetgen.variant import Source
 SpecFile = Callable[..., Path]
 PACKAGED = spec.packaged()
 SHAPES = [
-    Shape(source, auth, key_in_environment, options)
+    Shape(source, auth, key_in_environment, options, urlencoded=True)
     for source in Source
     for auth in ("bearer", "query")
     for key_in_environment in (True, False)
@@ -295,8 +295,37 @@ def test_a_client_may_have_its_own_words(endpoint: Endpoint) -> None:
 def test_the_shape_does_not_depend_on_values(model: str, image: str, options: dict[str, object]) -> None:
     """So one compiled template serves all of them."""
     request = build(PACKAGED, model=model, image=image, options=options)
-    assert request.shape == Shape(Source.LOCAL, "bearer", key_in_environment=True, options=2)
+    assert request.shape == Shape(Source.LOCAL, "bearer", key_in_environment=True, options=2, urlencoded=True)
     assert hash(request.shape) == hash(build(PACKAGED, options={"name": "x", "overlap": 1}).shape)
+
+
+@pytest.mark.parametrize("source", Source)
+@pytest.mark.parametrize(
+    ("media_type", "urlencoded"),
+    [("application/x-www-form-urlencoded", True), ("text/plain", False), ("image/png", False)],
+)
+def test_the_shape_knows_a_media_type_that_need_not_be_said(
+    source: Source, media_type: str, *, urlencoded: bool
+) -> None:
+    """curl and PHP send one unless told otherwise; where there is no body, it does not matter."""
+    shape = build(replace(PACKAGED, body_type=media_type), source=source).shape
+    assert shape.urlencoded == urlencoded
+    assert context(shape)["urlencoded"] == (urlencoded and source is Source.LOCAL)
+
+
+@pytest.mark.parametrize(("scheme", "plain"), [("http", True), ("https", False)])
+def test_the_shape_knows_whether_there_is_tls(scheme: str, *, plain: bool) -> None:
+    """Over plain HTTP, a client that offers HTTP/2 upgrades with its first request."""
+    shape = build(spec.at(PACKAGED, f"{scheme}://a.example")).shape
+    assert shape.plain_http == plain
+    assert context(shape)["plain_http"] == plain
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=str)
+def test_a_template_knows_whether_there_is_a_query(shape: Shape) -> None:
+    """There is one for a hosted image, a key in the query or an option; else a template need not begin any."""
+    expected = shape.source is Source.HOSTED or shape.auth == "query" or shape.options > 0
+    assert context(shape)["has_query"] == expected
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=str)

@@ -23,14 +23,12 @@ def checkout(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_new_language_is_a_module_templates_and_a_test(checkout: Path) -> None:
-    """Five files, where each belongs, and nothing else is touched."""
+def test_a_new_language_is_a_module_a_template_and_a_test(checkout: Path) -> None:
+    """Three files, where each belongs, and nothing else is touched."""
     made = scaffold.create(checkout, "brandnew", **GIVEN)
     assert [path.relative_to(checkout).as_posix() for path in made] == [
         "generator/snippetgen/languages/brandnew.py",
-        "templates/brandnew/httpc/_base.exs.jinja",
-        "templates/brandnew/httpc/local.exs.jinja",
-        "templates/brandnew/httpc/hosted.exs.jinja",
+        "templates/brandnew/httpc/snippet.exs.jinja",
         "tests/languages/test_brandnew.py",
     ]
     assert sorted(path for path in checkout.rglob("*") if path.is_file()) == sorted(made)
@@ -49,12 +47,13 @@ def test_its_module_states_a_language(checkout: Path) -> None:
     assert language.literal.write('a"\\\n\x00') == r'"a\"\\\n\u0000"'
 
 
+@pytest.mark.parametrize("auth", ["bearer", "query"])
 @pytest.mark.parametrize("source", Source)
-def test_its_templates_compile(checkout: Path, source: Source) -> None:
-    """They show a template author how holes and comments are written."""
+def test_its_template_compiles(checkout: Path, source: Source, auth: str) -> None:
+    """It shows a template author how holes and comments are written."""
     scaffold.create(checkout, "brandnew", **GIVEN)
-    shape = Shape(source, "bearer", key_in_environment=True, options=0)
-    template = Library([checkout / "templates"]).compile(f"brandnew/httpc/{source}.exs.jinja", context(shape))
+    shape = Shape(source, auth, key_in_environment=True, options=0)
+    template = Library([checkout / "templates"]).compile("brandnew/httpc/snippet.exs.jinja", context(shape))
     assert template.holes
 
 

@@ -1,4 +1,4 @@
-"""The catalogues of the site's words, of the endpoint's descriptions, and of the languages' install notes."""
+"""The catalogues of the site's words, the endpoint's descriptions, and the languages' install notes and failures."""
 
 from __future__ import annotations
 
@@ -62,7 +62,8 @@ def words() -> set[str]:
 def said(domain: str) -> set[str]:
     """The messages that a catalogue must have."""
     if domain != "site":
-        return {client.install for client in languages.load(domain).clients}
+        clients = languages.load(domain).clients
+        return {text for client in clients for text in (client.install, *client.known_failures.values())}
     return words() | set(described(json.loads(PACKAGED.read_text(encoding="utf-8"))))
 
 

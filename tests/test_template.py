@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from snippetgen.literal import Comment, Literal, Refused, percent
+from snippetgen.literal import Comment, Literal, Refused, percent, raw
 from snippetgen.template import Hole, HoleError, Rule, Template
 
-LITERAL = Literal(quote="'", escapes={"'": r"\'", "\\": r"\\"})
+LITERAL = Literal(quote="'", escapes={"'": r"\'", "\\": r"\\"}, bare="[a-z]+")
 RULES: dict[Rule, Callable[[str | int], str]] = {
     Rule.LITERAL: LITERAL.write,
     Rule.PERCENT: percent,
+    Rule.RAW: raw,
+    Rule.KEY: LITERAL.write_key,
     Rule.COMMENT: Comment(refuses=("*/",)).write,
 }
 
@@ -51,3 +54,52 @@ def test_filling_is_a_join(value: str) -> None:
             template.fill({"url": value}, RULES)
     else:
         assert template.fill({"url": value}, RULES) == expected
+
+
+def text_of(*parts: str | list[str]) -> Hole:
+    """A text hole, as the template function `text` makes it."""
+    return Hole(json.dumps(parts), Rule.TEXT)
+
+
+def test_each_rule_writes_the_value_in_its_own_way() -> None:
+    """As a literal, percent-encoded, as it is, and as a key of a mapping with or without quotes."""
+    holes = [Hole(name, rule) for rule in (Rule.LITERAL, Rule.PERCENT, Rule.RAW, Rule.KEY) for name in ("word", "type")]
+    template = Template(("", *(part for hole in holes for part in (hole, " "))))
+    values: dict[str, str | int] = {"word": "name", "type": "image/png"}
+    assert template.fill(values, RULES) == "'name' 'image/png' name image%2Fpng name image/png name 'image/png' "
+
+
+def test_a_text_is_one_literal_of_constants_and_values() -> None:
+    """Constants and values are joined first and written once, so that there is nothing between two pairs of quotes."""
+    template = Template(("f(", text_of("it's ", ["key", "literal"], "?a=", ["key", "percent"]), ")"))
+    assert template.fill({"key": "b'c"}, RULES) == r"f('it\'s b\'c?a=b%27c')"
+
+
+def test_a_number_in_a_text_is_text() -> None:
+    """Only a literal of its own stands without quotes."""
+    assert Template(("", text_of("wait ", ["timeout", "literal"]), "")).fill({"timeout": 30}, RULES) == "'wait 30'"
+    assert Template(("", text_of(["timeout", "literal"]), "")).fill({"timeout": 30}, RULES) == "'30'"
+
+
+def test_a_hole_names_the_values_that_fill_it() -> None:
+    """A text names each of its values, a comment none."""
+    assert Hole("url", Rule.RAW).values == ("url",)
+    assert text_of("a", ["key", "literal"], ["url", "percent"]).values == ("key", "url")
+    assert text_of("a").values == ()
+    assert Hole("Read.", Rule.COMMENT).values == ()
+
+
+@pytest.mark.parametrize(
+    ("hole", "values", "where"),
+    [
+        (Hole("key", Rule.RAW), {"key": "a b"}, "key"),
+        (text_of("a ", ["key", "raw"], ["url", "literal"]), {"key": "a b", "url": "u"}, "key, url"),
+        (text_of("\0"), {}, '["\\u0000"]'),
+    ],
+    ids=["raw", "text", "constant"],
+)
+def test_a_refusal_names_the_values_that_it_is_about(hole: Hole, values: dict[str, str | int], where: str) -> None:
+    """For a text they are all of its values; where it has none, it names itself."""
+    with pytest.raises(Refused) as caught:
+        Template(("", hole, "")).fill(values, RULES)
+    assert caught.value.where == where

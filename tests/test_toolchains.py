@@ -182,7 +182,8 @@ def test_only_a_build_may_write_and_have_the_network() -> None:
 
 def test_what_is_online_has_what_the_host_calls_its_registries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its proxies win over what is stated; a root that is read-only gets only those files that it has a place for."""
-    monkeypatch.setattr(toolchains, "_SHARED_FILES", ("/etc/hosts", "/etc/passwd", "/etc/there-is-none"))
+    shared = dict.fromkeys(("/etc/hosts", "/etc/passwd", "/etc/there-is-none"))
+    monkeypatch.setattr(toolchains, "_SHARED_FILES", {path: path for path in shared})
     monkeypatch.setenv("https_proxy", "http://proxy:3128")
     monkeypatch.setenv("SSL_CERT_FILE", "/host/bundle.crt")
     (tmp_path / "etc").mkdir()
@@ -195,6 +196,21 @@ def test_what_is_online_has_what_the_host_calls_its_registries(tmp_path: Path, m
         variables = [arguments[at + 1 : at + 3] for at, word in enumerate(arguments) if word == "--setenv"]
         assert ["TOY_HOME", "/opt/toy"] in variables
         assert ["https_proxy", "http://proxy:3128"] in variables
+
+
+@pytest.mark.parametrize("writable", [False, True])
+def test_what_is_online_has_a_file_of_the_home_in_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, writable: bool
+) -> None:
+    """The home of a sealed process is /tmp, which has a place for anything; without such a file there is nothing."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr(toolchains, "_SHARED_FILES", {"~/.toy/settings": "/tmp/.toy/settings"})
+    assert "/tmp/.toy/settings" not in online(tmp_path, {}, writable=writable)
+    (tmp_path / ".toy").mkdir()
+    (tmp_path / ".toy" / "settings").touch()
+    arguments = online(tmp_path, {}, writable=writable)
+    at = arguments.index("/tmp/.toy/settings")
+    assert arguments[at - 2 : at] == ["--ro-bind", str(tmp_path.resolve() / ".toy" / "settings")]
 
 
 def test_an_install_goes_through_its_stages(machine: Machine) -> None:

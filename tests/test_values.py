@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from corpus import VALUES
-from places import PLACES, Asked, Place, catalogues
+from places import NO_COMMENTS, PLACES, Place, catalogues
 from snippetgen import languages
 from snippetgen.errors import Problems, SnippetgenError, legible
 from snippetgen.language import Language
@@ -21,6 +23,7 @@ from snippetgen.variant import Source, Variant
 
 FILE = Path(__file__).parents[1] / "snippets" / "values.json"
 LITERAL = "literal"
+SHOWN = "日本語"
 EVERY = languages.every()
 
 Found = tuple[str, int, str, str]
@@ -38,7 +41,7 @@ def found(place: Place, language: Language) -> Iterator[Found]:
     for number, value in enumerate(VALUES):
         if why := place.untried(value, variant):
             yield "untried", number, why, language.name
-        elif error := place.refusal(value, variant, Asked()):
+        elif error := place.refusal(value, variant, place.alone):
             yield "refused", number, problem(error), language.name
 
 
@@ -84,6 +87,17 @@ def test_the_published_table_is_what_was_found() -> None:
     reasons = [reason for place in stated["places"].values() for _, reason, *_ in place["refused"]]
     assert reasons
     assert all(any(word in reason for word in NAMING) for reason in reasons), set(reasons)
+
+
+@pytest.mark.parametrize("name", [language.name for language in EVERY])
+def test_a_comment_is_tried_where_there_is_one(name: str) -> None:
+    """A value that no snippet shows has not been found to be exact."""
+    (place,) = (place for place in PLACES if place.name == "comment")
+    language = languages.load(name)
+    variant = Variant(name, language.clients[0].name, Source.LOCAL)
+    with catalogues():
+        text = place.put(place.alone, SHOWN).subject(variant).snippet.text
+    assert (SHOWN in text) == (place.untried(SHOWN, variant) != NO_COMMENTS)
 
 
 NAMING = (

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from snippetgen import spec
-from snippetgen.exchange import Received, Scenario
-from snippetgen.language import Traffic
+from snippetgen.exchange import PAGE, Grade, Received, Scenario
+from snippetgen.language import Client, Traffic
 from snippetgen.request import Request, build
 from snippetgen.sandbox import Finished
 from snippetgen.variant import Source
-from snippetgen.verdict import Expected, arrivals, expected, output
+from snippetgen.verdict import Expected, Outcome, arrivals, expected, output
 
 KEY = "key+/="
 IMAGE = bytes(range(256))
@@ -23,11 +23,17 @@ ENDPOINT = spec.packaged()
 LOCAL = build(ENDPOINT, options={"overlap": 25, "confidence": 50})
 HOSTED = build(ENDPOINT, source=Source.HOSTED, image="https://example.com/a%20cat.jpg", options={"confidence": 50})
 ORDINARY = Traffic()
-SDK = Traffic(adds=(("source", "sdk"),), content_type="application/json", fetches_image=True, tries=3)
+SDK = Traffic(adds=(("source", "sdk"),), content_type="application/json", fetches_image=True)
 
 
 def _expected(request: Request, traffic: Traffic = ORDINARY, scenario: Scenario = Scenario.OK) -> tuple[Expected, ...]:
     return expected(request, traffic, scenario, KEY, IMAGE)
+
+
+def _differences(
+    wanted: tuple[Expected, ...], received: tuple[Received, ...], scenario: Scenario = Scenario.OK
+) -> list[str]:
+    return arrivals(wanted, received, scenario, KEY)
 
 
 def _arrived(wanted: Expected, **changes: Any) -> Received:
@@ -42,15 +48,15 @@ def _arrived(wanted: Expected, **changes: Any) -> Received:
     return replace(received, **changes)
 
 
-@pytest.mark.parametrize("scenario", [scenario for scenario in Scenario if not scenario.answered])
+@pytest.mark.parametrize("scenario", [scenario for scenario in Scenario if not scenario.arrives])
 @pytest.mark.parametrize("request_", [LOCAL, HOSTED], ids=["local", "hosted"])
-def test_nothing_must_arrive_where_the_snippet_is_stopped_before_it_asks(request_: Request, scenario: Scenario) -> None:
-    """A snippet without its image, its key, or a server that it can trust sends nothing; no SDK does either."""
+def test_nothing_must_arrive_where_the_snippet_may_be_stopped(request_: Request, scenario: Scenario) -> None:
+    """A snippet without its image, its key, or a server that it can trust need not ask; no SDK need either."""
     assert _expected(request_, SDK, scenario) == ()
 
 
-@pytest.mark.parametrize("scenario", [scenario for scenario in Scenario if scenario.answered])
-def test_one_request_must_arrive_where_it_is_answered(scenario: Scenario) -> None:
+@pytest.mark.parametrize("scenario", [scenario for scenario in Scenario if scenario.arrives])
+def test_one_request_must_arrive_where_the_mock_can_be_asked(scenario: Scenario) -> None:
     """Whatever the answer is, the snippet asks once."""
     assert len(_expected(LOCAL, scenario=scenario)) == 1
 
@@ -92,7 +98,7 @@ def test_the_path_is_compared_in_its_canonical_form() -> None:
     """What need not be encoded may be; what is no slash must not become one."""
     (wanted,) = _expected(build(spec.at(ENDPOINT, "https://a.example/%7e%2f"), model="müll modell/4"))
     assert wanted.path == "/~%2F/m%C3%BCll%20modell/4"
-    assert arrivals((wanted,), (_arrived(wanted, path="/~//m%C3%BCll%20modell/4"),))
+    assert _differences((wanted,), (_arrived(wanted, path="/~//m%C3%BCll%20modell/4"),))
 
 
 @pytest.mark.parametrize(
@@ -116,8 +122,8 @@ def test_what_an_sdk_adds_may_arrive_anywhere() -> None:
     """An SDK's own parameters are compared, their place in the query is not."""
     (wanted,) = _expected(LOCAL, Traffic(adds=(("source", "sdk"),)))
     assert wanted.query == (*LOCAL.options, ("source", "sdk"))
-    assert arrivals((wanted,), (_arrived(wanted, query=wanted.query[::-1]),)) == []
-    assert arrivals((wanted,), (_arrived(wanted, query=LOCAL.options),)) != []
+    assert _differences((wanted,), (_arrived(wanted, query=wanted.query[::-1]),)) == []
+    assert _differences((wanted,), (_arrived(wanted, query=LOCAL.options),)) != []
 
 
 def test_an_sdk_may_set_its_own_content_type() -> None:
@@ -153,18 +159,12 @@ def test_an_sdk_fetches_the_whole_address(address: str, path: str, query: tuple[
     assert (fetch.path, fetch.query) == (path, query)
 
 
-def test_an_sdk_may_try_again_when_there_are_too_many_requests() -> None:
-    """The stated number of tries must arrive under that scenario, one under any other; the image is fetched once."""
-    assert [wanted.method for wanted in _expected(HOSTED, SDK, Scenario.RATE_LIMITED)] == ["GET", *["POST"] * 3]
-    assert [wanted.method for wanted in _expected(HOSTED, SDK, Scenario.SERVER_ERROR)] == ["GET", "POST"]
-
-
 @pytest.mark.parametrize("request_", [LOCAL, HOSTED], ids=["local", "hosted"])
 @pytest.mark.parametrize("traffic", [ORDINARY, SDK], ids=["ordinary", "sdk"])
 def test_what_must_arrive_is_no_difference(request_: Request, traffic: Traffic) -> None:
     """Requests that are as they must be are not complained about, whatever else is in their headers."""
     wanted = _expected(request_, traffic)
-    assert arrivals(wanted, tuple(map(_arrived, wanted))) == []
+    assert _differences(wanted, tuple(map(_arrived, wanted))) == []
 
 
 @pytest.mark.parametrize(
@@ -216,20 +216,22 @@ def test_what_must_arrive_is_no_difference(request_: Request, traffic: Traffic) 
 def test_each_difference_is_named(changes: dict[str, Any], sentence: str) -> None:
     """A request that is wrong in one way has one complaint, about that."""
     (wanted,) = _expected(LOCAL)
-    (difference,) = arrivals((wanted,), (_arrived(wanted, **changes),))
+    (difference,) = _differences((wanted,), (_arrived(wanted, **changes),))
     assert sentence in difference
 
 
 def test_a_body_where_none_must_be_is_named() -> None:
     """A hosted image's request has no body."""
     (wanted,) = _expected(HOSTED)
-    assert arrivals((wanted,), (_arrived(wanted, body=b"abc"),)) == ["the body has 3 bytes instead of none"]
+    assert _differences((wanted,), (_arrived(wanted, body=b"abc"),)) == ["the body has 3 bytes instead of none"]
 
 
 def test_all_differences_are_told_at_once() -> None:
     """One check tells everything that it saw."""
     (wanted,) = _expected(LOCAL)
-    assert len(arrivals((wanted,), (_arrived(wanted, method="PUT", path="/", query=(), headers=(), body=b""),))) == 6
+    assert (
+        len(_differences((wanted,), (_arrived(wanted, method="PUT", path="/", query=(), headers=(), body=b""),))) == 6
+    )
 
 
 @pytest.mark.parametrize(
@@ -239,85 +241,268 @@ def test_all_differences_are_told_at_once() -> None:
 def test_the_number_of_requests_is_compared(number: int, sentence: str) -> None:
     """One request must arrive, and no more."""
     (wanted,) = _expected(LOCAL)
-    assert arrivals((wanted,), (_arrived(wanted),) * number) == [sentence]
+    assert _differences((wanted,), (_arrived(wanted),) * number) == [sentence]
 
 
-def test_a_request_that_must_not_arrive_is_named() -> None:
-    """A snippet that asks without its image or key is wrong."""
+@pytest.mark.parametrize("scenario", [Scenario.REFUSED, Scenario.UNTRUSTED_CERTIFICATE])
+def test_a_request_that_must_not_arrive_is_named(scenario: Scenario) -> None:
+    """Nothing reaches a server that refuses, or that nobody trusts."""
     (wanted,) = _expected(LOCAL)
-    assert arrivals((), (_arrived(wanted),)) == ["1 request arrived, where no request must"]
+    assert _differences((), (), scenario) == []
+    assert _differences((), (_arrived(wanted),), scenario) == ["1 request arrived, where no request must"]
+
+
+HALF_A_REQUEST = [Scenario.MISSING_FILE, Scenario.UNSET_KEY]
+
+
+@pytest.mark.parametrize("status", [400, 401, 413, 500])
+@pytest.mark.parametrize("scenario", HALF_A_REQUEST)
+def test_a_request_without_its_image_or_key_may_be_refused(scenario: Scenario, status: int) -> None:
+    """A snippet need not look first: it may ask once, whatever it asks, and hear that it is wrong."""
+    (wanted,) = _expected(LOCAL)
+    assert _differences((), (), scenario) == []
+    assert _differences((), (_arrived(wanted, headers=(), body=b"", status=status),), scenario) == []
+
+
+@pytest.mark.parametrize("status", [0, 200, 201, 302])
+@pytest.mark.parametrize("scenario", HALF_A_REQUEST)
+def test_a_request_without_its_image_or_key_must_not_succeed(scenario: Scenario, status: int) -> None:
+    """Where it does, the snippet has asked for something else than its reader wanted."""
+    (wanted,) = _expected(LOCAL)
+    received = (_arrived(wanted, body=b"", status=status),)
+    assert _differences((), received, scenario) == [f"a request was answered with {status}"]
+
+
+@pytest.mark.parametrize("scenario", HALF_A_REQUEST)
+def test_a_snippet_without_its_image_or_key_asks_once_at_most(scenario: Scenario) -> None:
+    """It does not try again; that it fetches a hosted image first does not count."""
+    (wanted,) = _expected(LOCAL)
+    refused = _arrived(wanted, status=401)
+    assert _differences((), (refused, refused), scenario) == ["2 requests arrived, where at most one may"]
+    assert _differences((), (_arrived(wanted, method="GET", status=200), refused), scenario) == []
+
+
+def _elsewhere(**changes: Any) -> Received:
+    """A request that follows the redirect, with changes."""
+    return replace(Received("GET", "/", (), (("host", "elsewhere.example"),), b"", 200), **changes)
+
+
+def test_a_redirect_may_be_followed_with_empty_hands() -> None:
+    """What is asked of the other host is not compared with anything, with or without a port, however often."""
+    (wanted,) = _expected(LOCAL)
+    followed = _elsewhere(), _elsewhere(method="POST", headers=(("host", "elsewhere.example:443"),))
+    for number in range(3):
+        assert _differences((wanted,), (_arrived(wanted), *followed[:number]), Scenario.REDIRECTED) == []
+
+
+KEY_LEFT, IMAGE_LEFT = "the API key went to another host", "the image went to another host"
+
+
+@pytest.mark.parametrize(
+    ("changes", "leaks"),
+    [
+        ({"headers": (("host", "elsewhere.example"), ("authorization", f"Bearer {KEY}"))}, [KEY_LEFT]),
+        ({"headers": (("host", "elsewhere.example"), ("referer", "https://a/?api_key=key%2B%2F%3D"))}, [KEY_LEFT]),
+        ({"query": (("api_key", KEY),)}, [KEY_LEFT]),
+        ({"path": "/key%2B%2F%3D"}, [KEY_LEFT]),
+        ({"method": "POST", "body": base64.b64encode(IMAGE)}, [IMAGE_LEFT]),
+        ({"query": (("api_key", KEY),), "body": b"x"}, [KEY_LEFT, IMAGE_LEFT]),
+    ],
+    ids=["header", "referrer", "query", "path", "image", "both"],
+)
+def test_neither_key_nor_image_may_follow_a_redirect(changes: dict[str, Any], leaks: list[str]) -> None:
+    """The key in any place and any form, and any body; the first host is asked as ever."""
+    (wanted,) = _expected(LOCAL)
+    received = (_arrived(wanted), _elsewhere(**changes))
+    assert _differences((wanted,), received, Scenario.REDIRECTED) == leaks
+
+
+def test_a_leak_is_told_whatever_else_is_wrong() -> None:
+    """It is worse than a request that did not arrive."""
+    (wanted,) = _expected(LOCAL)
+    leaking = _elsewhere(query=(("api_key", KEY),))
+    assert _differences((wanted,), (leaking,), Scenario.REDIRECTED) == [
+        KEY_LEFT,
+        "no request arrived, where 1 request must",
+    ]
+    assert _differences((wanted,), (_arrived(wanted, method="PUT"),), Scenario.REDIRECTED) == [
+        "the method is 'PUT' instead of 'POST'"
+    ]
+
+
+def test_only_a_redirect_leads_elsewhere() -> None:
+    """In any other scenario, a request to another host is one too many."""
+    (wanted,) = _expected(LOCAL)
+    received = (_arrived(wanted), _elsewhere())
+    assert _differences((wanted,), received) == ["2 requests arrived, where 1 request must"]
 
 
 ANSWER = json.dumps(ENDPOINT.example(200))
 DENIED = "User is not authorized to access this resource"
+NO_KEY = "Unauthorized: an API key is required."
+PLAIN = Client(name="plain", title="Plain", run=("plain",))
+SHELL = replace(PLAIN, words_on_stdout=True)
+SUCCEEDS = [scenario for scenario in Scenario if scenario.succeeds]
+FAILS = [scenario for scenario in Scenario if not scenario.succeeds]
 
 
-def _output(
-    scenario: Scenario, *, code: int | None, stdout: str = "", stderr: str = "", chatter: str = ""
-) -> list[str]:
-    return output(LOCAL, scenario, Finished(code, stdout, stderr, 50.2), (chatter,) if chatter else (), KEY)
+def _judged(
+    scenario: Scenario, *, code: int | None = 1, stdout: str = "", stderr: str = "", client: Client = PLAIN
+) -> Outcome:
+    return output(LOCAL, scenario, Finished(code, stdout, stderr, 50.2), client, KEY)
 
 
-def test_a_success_prints_the_answer() -> None:
-    """Any spelling of the answer's JSON will do; blank lines on stderr are no warning."""
-    assert _output(Scenario.OK, code=0, stdout=ANSWER, stderr="\n") == []
-    assert _output(Scenario.OK, code=0, stdout=json.dumps(ENDPOINT.example(200), indent=3) + "\n") == []
+def _said(scenario: Scenario) -> str:
+    """A line that tells what went wrong."""
+    words = {
+        Scenario.SLOW: "timed out",
+        Scenario.REFUSED: "connection refused",
+        Scenario.TRUNCATED: "unexpected EOF",
+        Scenario.NOT_JSON: "invalid JSON",
+        Scenario.REDIRECTED: "302: moved",
+        Scenario.MISSING_FILE: "no such file: YOUR_IMAGE.jpg",
+        Scenario.UNSET_KEY: "KeyError: 'ROBOFLOW_API_KEY'",
+        Scenario.UNTRUSTED_CERTIFICATE: "certificate verify failed",
+    }
+    answer: Any = ENDPOINT.example(scenario.status)
+    return words.get(scenario) or str(next(iter(answer.values())))
 
 
-def test_a_failure_says_in_a_line_what_the_server_said() -> None:
-    """A failed request ends with another exit code than 0, and the server's words on stderr."""
-    assert _output(Scenario.FORBIDDEN, code=1, stderr=f"403: {DENIED}\n") == []
-    assert _output(Scenario.REFUSED, code=1, stderr="connection refused\n") == []
+@pytest.mark.parametrize("scenario", SUCCEEDS)
+def test_a_success_prints_the_answer(scenario: Scenario) -> None:
+    """Any spelling of the answer's JSON will do, or that of Python's values; blank lines on stderr are no warning."""
+    pretty = json.dumps(ENDPOINT.example(200), indent=3) + "\n"
+    for printed in (ANSWER, pretty, repr(ENDPOINT.example(200)) + "\n"):
+        assert _judged(scenario, code=0, stdout=printed, stderr="\n") == Outcome(())
+
+
+@pytest.mark.parametrize("scenario", FAILS)
+@pytest.mark.parametrize("lines", [1, 3])
+def test_a_failure_in_three_lines_is_clean(scenario: Scenario, lines: int) -> None:
+    """Grade A: another exit code than 0, the cause in at most three lines on stderr, and nothing on stdout."""
+    told = f"{_said(scenario)}\n" + "\n  see above\n" * (lines - 1)
+    assert _judged(scenario, stderr=told, stdout="\n") == Outcome((), Grade.A)
+
+
+@pytest.mark.parametrize("scenario", FAILS)
+@pytest.mark.parametrize(
+    ("more", "stdout"), [("at a\nat b\nat c\n", ""), ("", "Asking …\n"), ("at a\n" * 200, "Asking …\n")]
+)
+def test_a_failure_that_shows_more_is_loud(scenario: Scenario, more: str, stdout: str) -> None:
+    """Grade B: the cause can be read, whatever else is there to read."""
+    assert _judged(scenario, stderr=f"{more}{_said(scenario)}\n", stdout=stdout) == Outcome((), Grade.B)
+
+
+PAGES = [PAGE, f"\n{PAGE}\n", json.dumps(PAGE), repr(PAGE)]
+
+
+@pytest.mark.parametrize("scenario", [Scenario.NOT_JSON, Scenario.REDIRECTED])
+@pytest.mark.parametrize("printed", PAGES)
+def test_an_answer_as_it_came_is_plain(scenario: Scenario, printed: str) -> None:
+    """Grade C: the page that came in the place of an answer, and exit code 0."""
+    assert _judged(scenario, code=0, stdout=printed) == Outcome((), Grade.C)
+
+
+@pytest.mark.parametrize("scenario", FAILS)
+@pytest.mark.parametrize("printed", [*PAGES, "", f"{PAGE}!", "{}", ANSWER])
+def test_a_failure_that_goes_unnoticed_is_none(scenario: Scenario, printed: str) -> None:
+    """Exit code 0 is wrong but for exactly the page, where a page was answered."""
+    if scenario.floor is not Grade.C or printed not in PAGES:
+        outcome = _judged(scenario, code=0, stdout=printed, stderr=_said(scenario))
+        assert outcome == Outcome(("the exit code is 0, as if nothing had gone wrong",))
+
+
+@pytest.mark.parametrize(
+    ("scenario", "stderr"),
+    [
+        (Scenario.SLOW, "curl: (28) Operation timed out after 2001 milliseconds"),
+        (Scenario.SLOW, "context deadline exceeded (Client.Timeout exceeded while awaiting headers)"),
+        (Scenario.SLOW, 'Error Domain=NSURLErrorDomain Code=-1001 "(null)"'),
+        (Scenario.REFUSED, "dial tcp 127.0.0.1:443: connect: connection refused"),
+        (Scenario.REFUSED, "java.net.ConnectException"),
+        (Scenario.REFUSED, 'Error Domain=NSURLErrorDomain Code=-1004 "(null)"'),
+        (Scenario.TRUNCATED, "http.client.IncompleteRead(1 bytes read, 1 more expected)"),
+        (Scenario.TRUNCATED, "java.io.IOException: closed"),
+        (Scenario.TRUNCATED, "unexpected end of file"),
+        (Scenario.NOT_JSON, "SyntaxError: Unexpected token '<'"),
+        (Scenario.REDIRECTED, "302: <html>"),
+        (Scenario.UNTRUSTED_CERTIFICATE, "PKIX path building failed"),
+        (Scenario.UNSET_KEY, NO_KEY),
+    ],
+)
+def test_a_cause_is_known_by_the_words_of_the_libraries(scenario: Scenario, stderr: str) -> None:
+    """Their messages are not ours; a reader recognises in each what went wrong."""
+    assert _judged(scenario, stderr=stderr) == Outcome((), Grade.A)
 
 
 @pytest.mark.parametrize(
     ("scenario", "code", "stdout", "stderr", "sentence"),
     [
         (Scenario.OK, None, "", "", "it did not end within 50 s and was killed"),
+        (Scenario.FORBIDDEN, None, "", DENIED, "it did not end within 50 s and was killed"),
         (Scenario.OK, 3, ANSWER, "", "the exit code is 3 instead of 0"),
         (Scenario.OK, 0, ANSWER, "old\n", "it warns on stderr: old"),
         (Scenario.OK, 0, "", "", "it prints nothing on stdout"),
-        (Scenario.OK, 0, "{'time': 1}", "", "what it prints on stdout is not JSON"),
+        (Scenario.CREATED, 0, "", "", "it prints nothing on stdout"),
+        (Scenario.OK, 0, "time: 1", "", "what it prints on stdout is not the server's answer"),
+        (Scenario.OK, 0, "{'time': 1}", "", "what it prints on stdout is not the server's answer"),
         (Scenario.OK, 0, '{"predictions": []}', "", "what it prints on stdout is not the server's answer"),
-        (Scenario.FORBIDDEN, 0, "", DENIED, "the exit code is 0, as if nothing had gone wrong"),
-        (Scenario.FORBIDDEN, 1, "{}", DENIED, "it prints something on stdout although it failed"),
+        (Scenario.OK, 0, f"answer: {ANSWER}", "", "what it prints on stdout is not the server's answer"),
+        (Scenario.OK, 0, "[" * 100_000, "", "what it prints on stdout is not the server's answer"),
         (Scenario.FORBIDDEN, 1, "", "", "it says nothing on stderr"),
-        (
-            Scenario.FORBIDDEN,
-            1,
-            "",
-            "at a\n" * 3 + DENIED,
-            "it prints 4 lines on stderr where one readable line is wanted",
-        ),
-        (Scenario.FORBIDDEN, 1, "", "403\n", f"stderr does not carry the server's own words, “{DENIED}”"),
-        (Scenario.FORBIDDEN, 1, "", f"{DENIED} {KEY}", "the API key stands in the output"),
-        (Scenario.REFUSED, 1, "", "POST https://x/?api_key=key%2B%2F%3D", "the API key stands in the output"),
-    ],
-    ids=[
-        "hangs",
-        "exit code",
-        "warning",
-        "silent",
-        "no JSON",
-        "other JSON",
-        "failure unnoticed",
-        "answer of a failure",
-        "failure silent",
-        "trace",
-        "own words",
-        "key",
-        "key encoded",
+        (Scenario.FORBIDDEN, 1, DENIED, "", "it says nothing on stderr"),
+        (Scenario.FORBIDDEN, 1, DENIED, "403\n", f"the output does not carry the server's own words, “{DENIED}”"),
+        (Scenario.FORBIDDEN, 1, "", "403\n", f"the output does not carry the server's own words, “{DENIED}”"),
+        (Scenario.UNSET_KEY, 1, "", "401\n", f"the output does not carry the server's own words, “{NO_KEY}”"),
+        (Scenario.MISSING_FILE, 1, "", "no such file\n", "stderr does not name the missing file"),
+        (Scenario.SLOW, 1, "", "it failed\n", "stderr does not name the cause"),
+        (Scenario.REFUSED, 1, "", "it failed\n", "stderr does not name the cause"),
+        (Scenario.TRUNCATED, 1, "", "it failed\n", "stderr does not name the cause"),
+        (Scenario.NOT_JSON, 1, PAGE, "it failed\n", "stderr does not name the cause"),
+        (Scenario.REDIRECTED, 1, "", "it failed\n", "stderr does not name the cause"),
+        (Scenario.UNTRUSTED_CERTIFICATE, 1, "", "it failed\n", "stderr does not name the cause"),
+        (Scenario.FORBIDDEN, 1, "", f"{DENIED} {KEY}", "the API key is in the output"),
+        (Scenario.FORBIDDEN, 1, KEY, DENIED, "the API key is in the output"),
+        (Scenario.REFUSED, 1, "", "refused: POST https://x/?api_key=key%2B%2F%3D", "the API key is in the output"),
     ],
 )
 def test_each_fault_of_the_output_has_a_sentence(
     scenario: Scenario, code: int | None, stdout: str, stderr: str, sentence: str
 ) -> None:
-    """A program that ends wrong in one way has one complaint, about that."""
-    assert _output(scenario, code=code, stdout=stdout, stderr=stderr) == [sentence]
+    """A program that ends wrong in one way has one complaint, about that, and no grade."""
+    assert _judged(scenario, code=code, stdout=stdout, stderr=stderr) == Outcome((sentence,), None)
+
+
+@pytest.mark.parametrize("form", [KEY, "key%2B%2F%3D"])
+@pytest.mark.parametrize("scenario", Scenario)
+def test_the_key_is_in_no_output(scenario: Scenario, form: str) -> None:
+    """In no scenario, on neither stream, whether percent-encoded or not; nothing else excuses it."""
+    code, stdout = (0, ANSWER) if scenario.succeeds else (1, "")
+    for out, err in ((f"{stdout}{form}", ""), (stdout, f"{_said(scenario)} {form}")):
+        outcome = _judged(scenario, code=code, stdout=out, stderr=err)
+        assert "the API key is in the output" in outcome.mismatches
+        assert outcome.grade is None
+
+
+def test_the_servers_words_may_be_on_stdout_where_the_client_says_so() -> None:
+    """A shell's curl prints every answer there: that is loud, and does not make a success of a failure."""
+    assert _judged(Scenario.FORBIDDEN, stdout=DENIED, stderr="403\n", client=SHELL) == Outcome((), Grade.B)
+    assert _judged(Scenario.FORBIDDEN, stdout=DENIED, client=SHELL) == Outcome((), Grade.B)
+    assert _judged(Scenario.FORBIDDEN, client=SHELL).mismatches == ("it says nothing on stderr",)
+    assert _judged(Scenario.FORBIDDEN, code=0, stdout=DENIED, client=SHELL).mismatches == (
+        "the exit code is 0, as if nothing had gone wrong",
+    )
 
 
 def test_chatter_is_no_warning_and_no_message() -> None:
-    """Lines that a client always prints are passed over, in success and in failure."""
-    noise = "2 gems loaded\n"
-    assert _output(Scenario.OK, code=0, stdout=ANSWER, stderr=noise, chatter="gems? loaded") == []
-    assert _output(Scenario.REFUSED, code=1, stderr=noise, chatter="gems? loaded") == ["it says nothing on stderr"]
+    """Lines that a client always prints are passed over, in success and in failure, and do not count for a grade."""
+    noisy, noise = replace(PLAIN, chatter=("gems? loaded",)), "2 gems loaded\n"
+    assert _judged(Scenario.OK, code=0, stdout=ANSWER, stderr=noise, client=noisy) == Outcome(())
+    assert _judged(Scenario.REFUSED, stderr=noise, client=noisy).mismatches == ("it says nothing on stderr",)
+    assert _judged(Scenario.FORBIDDEN, stderr=noise * 9 + DENIED, client=noisy) == Outcome((), Grade.A)
+
+
+def test_what_a_program_used_too_much_of_is_named() -> None:
+    """Where it was not its time."""
+    finished = Finished(None, "", "", 1.0, "its memory")
+    assert output(LOCAL, Scenario.OK, finished, PLAIN, KEY) == Outcome(("it took more than its memory and was killed",))

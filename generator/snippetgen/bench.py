@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Final, Literal, Protocol, Self
 from urllib.parse import urlsplit
 
 from snippetgen import languages, toolchains
-from snippetgen.exchange import Received, Scenario
-from snippetgen.language import Client, Language
+from snippetgen.exchange import ELSEWHERE, Received, Scenario
+from snippetgen.language import Client, Command, Language
 from snippetgen.request import Request
 from snippetgen.sandbox import Finished, Gate, Host, Program, Sealed
 from snippetgen.variant import Snippet, Source
@@ -72,17 +72,18 @@ class Subject:
     def scenarios(self, wanted: Iterable[Step]) -> tuple[Step, ...]:
         """Those of the `wanted` steps that there are for this snippet.
 
-        Only a local image can be missing, and not every language has judges.
+        Only a local image can be missing; not every language can be embedded or has judges.
         """
         there = {
             Scenario.MISSING_FILE: self.snippet.variant.source is Source.LOCAL,
+            Scenario.EMBEDDED: self.language.embedding is not None,
             JUDGES: bool(self.language.judges),
         }
         return tuple(step for step in wanted if there.get(step, True))
 
     def under(self, step: Step) -> Subject:
         """The subject that runs in this step."""
-        return self.hurried if step is Scenario.SLOW and self.hurried else self
+        return self.hurried if step in {Scenario.SLOW, Scenario.EMBEDDED} and self.hurried else self
 
     def expected(self, scenario: Scenario) -> tuple[Expected, ...]:
         """The requests that must arrive under `scenario`."""
@@ -97,9 +98,8 @@ class Subject:
         """The endpoint that this snippet asks under `scenario`."""
         from snippetgen.mock import Mock  # noqa: PLC0415  only a check that runs needs the server
 
-        behaviour = scenario if scenario.answered else Scenario.OK
         picture = image() if self.client.traffic.fetches_image else None
-        return Mock(self.request.endpoint, behaviour, self.key, picture, record)
+        return Mock(self.request.endpoint, scenario, self.key, picture, record)
 
 
 @dataclass(frozen=True)
@@ -128,6 +128,9 @@ class Bench(Protocol):
 
     def identity(self, language: Language) -> str:
         """A digest of the toolchain that runs `language` here."""
+
+    def commands(self, subject: Subject) -> tuple[tuple[Command, ...], Command]:
+        """The commands that build and run a snippet here."""
 
     def open(self, subject: Subject, scenario: Scenario) -> AbstractContextManager[Opened]:
         """The mock for one check, ready to be asked."""
@@ -174,6 +177,9 @@ class SealedBench(_Serving):
 
     def toolchain(self, language: Language) -> str:
         return self.roots[language.name].versions[language.name]
+
+    def commands(self, subject: Subject) -> tuple[tuple[Command, ...], Command]:
+        return subject.client.build, subject.client.run
 
     def identity(self, language: Language) -> str:
         return f"{self.roots[language.name].recipes[language.name]} {self.toolchain(language)}"
@@ -244,6 +250,10 @@ class HostBench(_Serving):
     def toolchain(self, language: Language) -> str:
         return f"{language.title} on the PATH of the host"
 
+    def commands(self, subject: Subject) -> tuple[tuple[Command, ...], Command]:
+        client = subject.client
+        return client.build if client.host_build is None else client.host_build, client.host_run or client.run
+
     def identity(self, language: Language) -> str:
         return self.toolchain(language)
 
@@ -268,6 +278,6 @@ class HostBench(_Serving):
 
 
 def _hosts(subject: Subject, own: str) -> tuple[str, ...]:
-    """The host names that lead to the mock: the endpoint's, and the image's where the client fetches it itself."""
+    """The host names that lead to the mock: the endpoint's, another's, and the image's where the client fetches it."""
     fetched = urlsplit(subject.request.image).hostname if subject.client.traffic.fetches_image else None
-    return tuple(dict.fromkeys(filter(None, (own, fetched))))
+    return tuple(dict.fromkeys(filter(None, (own, ELSEWHERE, fetched))))

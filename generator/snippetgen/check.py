@@ -7,27 +7,29 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import astuple, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from snippetgen import verdict
+from snippetgen import budget, verdict
 from snippetgen.bench import JUDGES, KEY, Bench, Opened, Step, Subject, image
 from snippetgen.cache import Cache, digest, own_digest
 from snippetgen.errors import SnippetgenError
-from snippetgen.exchange import Received, Scenario
+from snippetgen.exchange import Grade, Received, Scenario
 from snippetgen.language import Command, Judge
 from snippetgen.request import Base64Body
 from snippetgen.sandbox import Finished, Program, interruptible
 from snippetgen.variant import Snippet
+from snippetgen.verdict import Outcome
 
 ORDINARY = (Scenario.OK, Scenario.FORBIDDEN)
 """The scenarios that are checked when none is chosen."""
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_EMBEDDING = Path(__file__).parent / "languages" / "embedding"
 _BUILD_SECONDS = 300.0
 _JUDGE_SECONDS = 120.0
 _SPARE_SECONDS = 20.0
@@ -45,9 +47,9 @@ class Status(StrEnum):
 class CheckResult:
     """The verdict on one snippet under one scenario, or of its judges.
 
-    `mismatches` say what is wrong, `reason` why it was skipped or is expected to fail, `toolchain` is the version that
-    ran it. `kept` tells that the verdict is an earlier one, of the same inputs; `finished` and `received` are what
-    happened, when it happened now.
+    `mismatches` say what is wrong, `grade` how well the snippet coped where it had to fail, `reason` why it was skipped
+    or is expected to fail; `toolchain` is the version that ran it. `kept` tells that the verdict is an earlier one, of
+    the same inputs; `finished` and `received` are what happened, when it happened now.
     """
 
     snippet: Snippet
@@ -60,6 +62,7 @@ class CheckResult:
     kept: bool = False
     finished: Finished | None = None
     received: tuple[Received, ...] = ()
+    grade: Grade | None = None
 
 
 def run(
@@ -117,19 +120,24 @@ class _Checker:
         """The result that needs no run: skipped, or passed earlier with the same inputs."""
         if reason := self.bench.lacks(subject):
             return CheckResult(subject.snippet, scenario, Status.SKIPPED, reason=reason)
-        seconds = self.kept.value(self._key(subject, scenario)) if self.kept and not self.again else None
-        if not isinstance(seconds, float):
+        earlier = self.kept.value(self._key(subject, scenario)) if self.kept and not self.again else None
+        if not isinstance(earlier, dict):
             return None
         toolchain, reason = self.bench.toolchain(subject.language), subject.known_failure(scenario)
-        return CheckResult(subject.snippet, scenario, Status.PASSED, (), reason, toolchain, seconds, kept=True)
+        seconds, grade = float(earlier["seconds"]), Grade(earlier["grade"]) if earlier["grade"] else None
+        return CheckResult(
+            subject.snippet, scenario, Status.PASSED, (), reason, toolchain, seconds, kept=True, grade=grade
+        )
 
     def check(self, subject: Subject, scenario: Step) -> CheckResult:
         """Build and run `subject` in an empty folder, against a mock of its own; or have it judged there."""
         with _temporary() as folder, self._open(subject, scenario) as opened:
-            finished, mismatches = self._try(opened, scenario, folder)
+            finished, outcome = self._try(opened, scenario, folder)
         reason = subject.known_failure(scenario)
+        mismatches = list(outcome.mismatches)
         if reason:
-            mismatches = [] if mismatches else [f"it is expected to fail, and passed: {reason}"]
+            inexcusable = [each for each in mismatches if each == verdict.KEY_IN_OUTPUT]
+            mismatches = inexcusable if mismatches else [f"it is expected to fail, and passed: {reason}"]
         result = CheckResult(
             opened.subject.snippet,
             scenario,
@@ -140,57 +148,61 @@ class _Checker:
             finished.seconds,
             finished=finished,
             received=tuple(opened.received),
+            grade=None if reason else outcome.grade,
         )
         if self.kept and result.status is Status.PASSED:
-            self.kept.keep(self._key(subject, scenario), result.seconds)
+            self.kept.keep(self._key(subject, scenario), {"seconds": result.seconds, "grade": result.grade})
         return result
 
     def _open(self, subject: Subject, scenario: Step) -> AbstractContextManager[Opened]:
         return nullcontext(Opened(subject, None, [])) if scenario == JUDGES else self.bench.open(subject, scenario)
 
-    def _try(self, opened: Opened, scenario: Step, folder: Path) -> tuple[Finished, list[str]]:
+    def _try(self, opened: Opened, scenario: Step, folder: Path) -> tuple[Finished, Outcome]:
         subject = opened.subject
-        for name, text in {subject.file: subject.snippet.text, **subject.snippet.manifests}.items():
-            (folder / name).write_bytes(text.encode())
+        _write(folder, {subject.file: subject.snippet.text, **subject.snippet.manifests})
         if scenario == JUDGES:
             return self._judge(subject, folder)
         failed = self._build(subject, folder)
         if failed:
-            return failed, ["it does not build without a word from the compiler"]
+            return failed, Outcome(("the build failed or printed a warning",))
         if isinstance(subject.request.body, Base64Body) and scenario is not Scenario.MISSING_FILE:
             _lay_image(folder, subject.request.image)
         endpoint = subject.request.endpoint
         environment = {} if scenario is Scenario.UNSET_KEY else {endpoint.key: KEY}
-        command, seconds = _named(subject, subject.client.run), endpoint.timeout + _SPARE_SECONDS
-        program = Program(command, folder, seconds, environment, opened.gate)
+        command = self.bench.commands(subject)[1]
+        if scenario is Scenario.EMBEDDED and subject.language.embedding:
+            command = ("sh", "-c", '"$@" && test -e survived', "sh", *subject.language.embedding.command)
+            _write(folder, {subject.language.embedding.file: _embedding(subject)})
+        seconds = (subject.client.timeout or endpoint.timeout) + _SPARE_SECONDS
+        program = Program(_named(subject, command), folder, seconds, environment, opened.gate)
         finished = self.bench.run(subject.language, program)
-        mismatches = verdict.arrivals(subject.expected(scenario), tuple(opened.received))
-        mismatches += verdict.output(subject.request, scenario, finished, subject.client.chatter, subject.key)
-        return finished, mismatches
+        expected, received = subject.expected(scenario), tuple(opened.received)
+        mismatches = verdict.arrivals(expected, received, scenario, subject.key)
+        outcome = verdict.output(subject.request, scenario, finished, subject.client, subject.key)
+        return finished, replace(outcome, mismatches=(*mismatches, *outcome.mismatches))
 
-    def _judge(self, subject: Subject, folder: Path) -> tuple[Finished, list[str]]:
-        """Hear every judge, and return what those said who are not content, as if one program had said it."""
+    def _judge(self, subject: Subject, folder: Path) -> tuple[Finished, Outcome]:
+        """Run every judge and the budget, and return what they reported, as if one program had said it."""
         heard = []
         for judge in subject.language.judges:
-            for name, text in judge.files.items():
-                (folder / name).write_bytes(text.encode())
+            _write(folder, judge.files)
             program = Program(_named(subject, judge.command), folder, _JUDGE_SECONDS)
             heard.append((judge, self.bench.run(subject.language, program)))
         against = [(judge.name, finished) for judge, finished in heard if not _content(judge, finished)]
         said = "\n".join(f"{name}:\n{finished.stdout}{finished.stderr}" for name, finished in against)
         seconds = sum(finished.seconds for _, finished in heard)
         ended = against[0][1] if against else Finished(0, "", "", 0)
-        return replace(ended, stdout=said, stderr="", seconds=seconds), [
-            f"{name} is not content" for name, _ in against
-        ]
+        mismatches = [f"{name} reported problems" for name, _ in against] + budget.excess(subject)
+        return replace(ended, stdout=said, stderr="", seconds=seconds), Outcome(tuple(mismatches))
 
     def _build(self, subject: Subject, folder: Path) -> Finished | None:
         """Build in `folder`, or take the kept build of the same inputs; returns the command that failed or warned."""
         key = digest("build", *self._inputs(subject))
-        if not subject.client.build or (self.kept and self.kept.restore(key, folder)):
+        build, _ = self.bench.commands(subject)
+        if not build or (self.kept and self.kept.restore(key, folder)):
             return None
         before = set(folder.iterdir())
-        for command in subject.client.build:
+        for command in build:
             program = Program(_named(subject, command), folder, _BUILD_SECONDS)
             finished = self.bench.run(subject.language, program)
             if finished.code != 0 or finished.stderr.strip():
@@ -228,11 +240,11 @@ def _temporary() -> Iterator[Path]:
 def _question(subject: Subject, scenario: Step) -> list[object]:
     """What a verdict depends on, other than the snippet and its toolchain."""
     if scenario == JUDGES:
-        return [astuple(judge) for judge in subject.language.judges]
+        return [subject.client.lines, *(astuple(judge) for judge in subject.language.judges)]
     endpoint = subject.request.endpoint
     wanted = [(e.method, e.path, e.query, e.headers, len(e.image)) for e in subject.expected(scenario)]
     answer = (endpoint.base_url, endpoint.timeout, endpoint.key, endpoint.example(scenario.status))
-    return [wanted, answer, repr(subject.client)]
+    return [wanted, answer, repr(subject.client), _embedding(subject) if scenario is Scenario.EMBEDDED else ""]
 
 
 def _content(judge: Judge, finished: Finished) -> bool:
@@ -242,7 +254,9 @@ def _content(judge: Judge, finished: Finished) -> bool:
 
 
 def _named(subject: Subject, command: Command) -> Command:
-    names = {"file": subject.file, "stem": str(subject.snippet.variant.source)}
+    stem = str(subject.snippet.variant.source)
+    seconds = str(subject.request.endpoint.timeout + 1)
+    names = {"file": subject.file, "stem": stem, "Stem": stem.capitalize(), "seconds": seconds}
     return tuple(word.format_map(names) for word in command)
 
 
@@ -261,6 +275,17 @@ def _lay_image(folder: Path, name: str) -> None:
             where="--image-path",
             remedy="check with a relative path that stays below the folder of the snippet",
         ) from None
+
+
+def _write(folder: Path, files: Mapping[str, str]) -> None:
+    for name, text in files.items():
+        (folder / name).write_bytes(text.encode())
+
+
+def _embedding(subject: Subject) -> str:
+    """The program that runs the snippet inside itself."""
+    embedding = subject.language.embedding
+    return (_EMBEDDING / embedding.file).read_text(encoding="utf-8") if embedding else ""
 
 
 def _copy(paths: list[Path], folder: Path) -> None:

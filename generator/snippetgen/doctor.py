@@ -37,10 +37,11 @@ def _finding(language: Language, root: toolchains.Root | None) -> Finding:
     missing = [program for program in language.toolchain.programs if shutil.which(program) is None]
     if missing:
         return Finding(language.name, language.title, "nowhere", "", f"{sealed}; or {language.toolchain.install}")
-    finished = Host().run(Program(language.toolchain.version, Path.cwd(), _SECONDS))
+    version = language.toolchain.host_version or language.toolchain.version
+    finished = Host().run(Program(version, Path.cwd(), _SECONDS))
     said = next(iter((finished.stdout + finished.stderr).strip().splitlines()), "")
     if finished.code != 0:
-        does = f"`{' '.join(language.toolchain.version)}` fails: {said or 'without a word'}"
+        does = f"`{' '.join(version)}` fails: {said or 'without a word'}"
         return Finding(
             language.name, language.title, "nowhere", "", f"{does}; {sealed}; or {language.toolchain.install}"
         )

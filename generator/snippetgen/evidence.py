@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from snippetgen.errors import SnippetgenError
+from snippetgen.exchange import Grade
 from snippetgen.store import alone, folder, replace
 from snippetgen.variant import Snippet
 
@@ -20,7 +21,8 @@ FILE = "evidence.json"
 PASSED = "passed"
 KNOWN_FAILURE = "known failure"
 """The verdict where a snippet fails as its language's module says that it does."""
-_VERDICTS = (PASSED, KNOWN_FAILURE)
+_VERDICTS = (PASSED, *Grade, KNOWN_FAILURE)
+"""All verdicts, the best one first."""
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,15 @@ class Entry:
     @property
     def passed(self) -> tuple[str, ...]:
         """What the snippet has passed, without its known failures."""
-        return tuple(scenario for scenario, verdict in self.scenarios.items() if verdict == PASSED)
+        return tuple(scenario for scenario, verdict in self.scenarios.items() if verdict != KNOWN_FAILURE)
 
 
 @dataclass(frozen=True)
 class Fact:
-    """What one check has established of a snippet, whose own name is `file`; `verdict` is PASSED or KNOWN_FAILURE."""
+    """What one check has established of a snippet, whose own name is `file`.
+
+    `verdict` is PASSED, a grade where the snippet had to fail, or KNOWN_FAILURE.
+    """
 
     snippet: Snippet
     file: str
@@ -110,3 +115,14 @@ def unrecorded(known: Mapping[str, Entry], snippet: Snippet, file: str, scenario
     entry = known.get(str(snippet), Entry({}, "", {}))
     found = [path for path, digest in digests(snippet, file).items() if entry.files.get(path) != digest]
     return found + [f"{snippet} {scenario}" for scenario in scenarios if entry.scenarios.get(scenario) not in _VERDICTS]
+
+
+def fallen(known: Mapping[str, Entry], facts: Iterable[Fact]) -> list[str]:
+    """The facts whose grade is lower than the recorded one, as sentences; empty when there are none."""
+    found = []
+    for fact in facts:
+        name, entry = str(fact.snippet), known.get(str(fact.snippet))
+        before = entry.scenarios.get(fact.scenario, "") if entry else ""
+        if {before, fact.verdict} <= set(_VERDICTS) and _VERDICTS.index(fact.verdict) > _VERDICTS.index(before):
+            found.append(f"{name} {fact.scenario}: the grade fell from {before} to {fact.verdict}")
+    return found

@@ -12,7 +12,10 @@ from snippetgen.literal import Comment, Literal
 from snippetgen.variant import Source
 
 Command = tuple[str, ...]
-"""A program and its arguments. `{file}` stands for the snippet's file name, `{stem}` for it without its suffix."""
+"""A program and its arguments.
+
+`{file}` is the snippet's file name, `{stem}` the same without its suffix, and `{Stem}` that with a capital letter.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,21 +23,24 @@ class Traffic:
     """How the traffic of a client that decides for itself what it sends (an SDK) differs from the request.
 
     `adds` are query parameters that it adds somewhere; `content_type` the one it sets; `fetches_image` whether it
-    downloads a hosted image itself (one GET) and then sends its bytes; `tries` how often it sends when it is told that
-    there were too many requests.
+    downloads a hosted image itself (one GET) and then sends its bytes.
     """
 
     adds: tuple[tuple[str, str], ...] = ()
     content_type: str = ""
     fetches_image: bool = False
-    tries: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
 class Client:
     """The library that a snippet calls with.
 
-    `build` runs once per snippet, `run` once per scenario. `install` tells a reader what to install, as Markdown.
+    `build` runs once per snippet, `run` once per scenario; `host_build` and `host_run` replace them on the host, where
+    they differ. `install` tells a reader what to install, as Markdown. `lines` is the most lines that the published
+    local snippet may have, blank lines and comments not counted (0: no limit). `timeout` is in seconds, for a
+    client that waits another time than the endpoint's. `words_on_stdout` tells that the client prints the server's
+    answer on stdout even when it is a refusal.
+
     `sdk` marks a client that speaks to some endpoints only: the spec must name it. `chatter` are regular expressions
     of lines that the client always prints on stderr and that are no warning about the snippet. `known_failures` says
     why the check of a scenario (`forbidden`, or `local/forbidden` for one source) is expected to fail. `options` are
@@ -46,11 +52,30 @@ class Client:
     install: str = ""
     build: tuple[Command, ...] = ()
     run: Command
+    host_build: tuple[Command, ...] | None = None
+    host_run: Command | None = None
+    lines: int = 0
+    timeout: int | None = None
+    words_on_stdout: bool = False
     sdk: bool = False
     options: Mapping[str, str] | None = field(default=None, hash=False)
     traffic: Traffic = Traffic()
     chatter: tuple[str, ...] = ()
     known_failures: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Embedding:
+    """A program that runs a snippet inside itself, as a notebook or a web server does.
+
+    `command` is given the snippet's file, and waits `{seconds}` (longer than the snippet's timeout) after it. It prints
+    what the snippet prints, and fails when its own handlers and settings are not what they were. At its end it makes a
+    file `survived`, so that a snippet which ends the process is noticed. `file` is the program, in
+    `languages/embedding/`.
+    """
+
+    command: Command
+    file: str
 
 
 _UNPACK = """\
@@ -69,18 +94,35 @@ def unpack(*packages: str, suite: str | None = None) -> Command:
     return ("sh", "-c", _UNPACK, "sh", f"s/ [a-z]* main$/ {suite} main/" if suite else "", *packages)
 
 
+_MAVEN = """\
+openssl pkcs12 -export -nokeys -jdktrust anyExtendedKeyUsage -passout pass:changeit \
+  -in /etc/ssl/certs/ca-certificates.crt -out /tmp/trust.p12
+export MAVEN_OPTS="-Djavax.net.ssl.trustStore=/tmp/trust.p12 -Djavax.net.ssl.trustStorePassword=changeit"
+mvn -B -q org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies -DoutputDirectory=jars
+sha256sum --check --strict jars.sha256
+"""
+JARS: Command = ("sh", "-euc", _MAVEN)
+"""A command of `fetch` that copies what `pom.xml` names to `jars`, and verifies it by `jars.sha256`.
+
+Java does not read the host's certificates, so they are written in its own form first. It needs the packages `maven` and
+`openssl`.
+"""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Toolchain:
     """What runs a language: in the sealed root filesystem, or on the PATH of the host.
 
     `packages` are the Debian packages of the sealed root. The lock files of `languages/locks/NAME/` are laid into its
     `/opt/NAME`; there, while the root is still writable, `fetch` runs with the network and then `prepare` without it,
-    each once. `environment` is set in sealed runs. `version` prints the version on its first line. `programs` must
+    each once. `environment` is set in sealed runs. `version` prints the version on its first line,
+    and so does `host_version` on the host, where that is another command. `programs` must
     be on PATH for a run on the host, and `install` says how to get them there.
     """
 
     packages: tuple[str, ...]
     version: Command
+    host_version: Command | None = None
     fetch: tuple[Command, ...] = ()
     prepare: tuple[Command, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -111,6 +153,7 @@ class Language:
 
     `lexer` is a Pygments alias; `suffix` ends the file name of a snippet, without a dot. `unsendable` is a class of
     characters, as in a regular expression, that its libraries leave out of an address even when percent-encoded.
+    `embedding` runs a snippet in another program's process.
     """
 
     name: str
@@ -123,6 +166,7 @@ class Language:
     unsendable: str = ""
     clients: tuple[Client, ...]
     judges: tuple[Judge, ...] = ()
+    embedding: Embedding | None = None
     toolchain: Toolchain
 
     def file(self, source: Source) -> str:

@@ -6,6 +6,7 @@ everything else is an error with the file and the line where it was tried.
 
 from __future__ import annotations
 
+import json
 import re
 import traceback
 from collections.abc import Iterable, Mapping
@@ -100,10 +101,35 @@ def message(text: str) -> Hole:
     return Hole(text, Rule.COMMENT)
 
 
+def text(*parts: object) -> Hole:
+    """The template function `text`: one literal that is made of constant texts and of holes."""
+    if any(isinstance(part, str) and _MARK in part for part in parts):
+        raise HoleError("a template cannot hold the character U+0000")
+    if not parts or not all(isinstance(part, str) or _is_value(part) for part in parts):
+        raise HoleError('text is for texts and holes: {{ text("Bearer ", api_key) }}')
+    return Hole(json.dumps([[p.name, p.rule] if isinstance(p, Hole) else p for p in parts]), Rule.TEXT)
+
+
+def _is_value(part: object) -> bool:
+    return isinstance(part, Hole) and part.rule not in {Rule.COMMENT, Rule.TEXT, Rule.KEY}
+
+
 def _percent(hole: object) -> Hole:
-    if not isinstance(hole, Hole) or hole.rule is Rule.COMMENT:
-        raise HoleError("percent is for holes: {{ name | percent }}")
-    return Hole(hole.name, Rule.PERCENT)
+    return _by(Rule.PERCENT, hole)
+
+
+def _raw(hole: object) -> Hole:
+    return _by(Rule.RAW, hole)
+
+
+def _key(hole: object) -> Hole:
+    return _by(Rule.KEY, hole)
+
+
+def _by(rule: Rule, hole: object) -> Hole:
+    if not isinstance(hole, Hole) or hole.rule is not Rule.LITERAL:
+        raise HoleError(f"{rule} is for holes: {{{{ name | {rule} }}}}")
+    return Hole(hole.name, rule)
 
 
 def _printed(value: object) -> object:
@@ -155,8 +181,8 @@ class Library:
             autoescape=False,  # the output is source code; holes do what escaping does for HTML
         )
         self._environment.tests = {}
-        self._environment.filters = {"percent": _percent}
-        self._environment.globals = {"_": message}
+        self._environment.filters = {"percent": _percent, "raw": _raw, "key": _key}
+        self._environment.globals = {"_": message, "text": text}
 
     def compile(self, name: str, context: Mapping[str, Any]) -> Template:
         """Render the template `name` with `context` (holes and shape, no values) and split it at its holes.

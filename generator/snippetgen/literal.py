@@ -28,6 +28,7 @@ _FIRST_ASTRAL = 0x10000
 NOT_ASCII = "\x00-\x1f\x7f-\U0010ffff"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _PLAIN_NUMBER = re.compile(r"(?!-0\Z)-?(?:0|[1-9]\d{0,8})(?:\.\d{0,3}[1-9])?\Z", re.ASCII)
+_WORD = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.+-]|/(?!/))*\Z")
 _ENCODED = re.compile(r"(?:[A-Za-z0-9._~:/?&=\[\]-]|%[0-9A-Fa-f]{2})*\Z")
 
 
@@ -74,6 +75,13 @@ def percent(value: str | int) -> str:
     return quote(_encodable(str(value)), safe="")
 
 
+def raw(value: str | int) -> str:
+    """`value` as it is: a number, an identifier, a header's name or a media type. Raises Refused for anything else."""
+    if not _WORD.match(str(value)):
+        raise Refused("only letters, digits and the characters _ . + - / can be used here")
+    return str(value)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Literal:
     """How a language writes a string.
@@ -82,7 +90,8 @@ class Literal:
     and `astral` one beyond it (without `astral`: as its two UTF-16 code units). Both are format strings that are given
     the code point, and as `octal` the bytes of its UTF-8 form, each as a backslash and three octal digits. With no
     `other`, an unsafe character cannot be written. `refuses` are characters that cannot be written at all, `longest`
-    is the greatest length in bytes of UTF-8. What this rule cannot write is left to `otherwise`.
+    is the greatest length in bytes of UTF-8. What this rule cannot write is left to `otherwise`. `bare` says which keys
+    of a mapping are written without quotes, as a regular expression.
     """
 
     quote: str
@@ -93,6 +102,7 @@ class Literal:
     refuses: str = ""
     longest: int | None = None
     otherwise: Literal | None = None
+    bare: str = ""
 
     def __post_init__(self) -> None:
         for form in filter(None, (self.other, self.astral)):
@@ -110,6 +120,10 @@ class Literal:
             if self.otherwise is None:
                 raise
             return self.otherwise.write(value)
+
+    def write_key(self, value: str | int) -> str:
+        """Source text that denotes `value` as the key of a mapping. Raises Refused."""
+        return str(value) if self.bare and re.fullmatch(self.bare, str(value), re.ASCII) else self.write(value)
 
     @cached_property
     def _table(self) -> _Table:

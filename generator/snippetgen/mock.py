@@ -16,7 +16,7 @@ from asyncio import Semaphore
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, wait
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 from urllib.parse import parse_qsl, urlsplit
@@ -29,12 +29,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from snippetgen.errors import SnippetgenError
-from snippetgen.exchange import Received, Scenario, canonical
+from snippetgen.exchange import ELSEWHERE, PAGE, Received, Scenario, canonical
 from snippetgen.request import check_value
 from snippetgen.spec import Bearer, Endpoint
 
 LOOPBACK = "127.0.0.1"
 _DEFAULT_LIMIT = 20 * 2**20 * 4 // 3
+_OK = 200
+_EMPTY = (204, 205)
+"""The successes whose answer has no content (RFC 9110, sections 15.3.5 and 15.3.6)."""
 _PATIENCE = 30.0
 """How many seconds a client may take for the head of a request, and for its body."""
 _BODIES = 16
@@ -45,8 +48,8 @@ _BODIES = 16
 class Mock:
     """One endpoint under one scenario.
 
-    `key` is the only API key that is let in (any key is, when it is None). `image` is what a GET of any path under
-    `image_path` answers, for clients that fetch a hosted image themselves. `record` is called with each request.
+    `key` is the only API key that is let in (any key is, when it is None). `image` is what every GET answers, for
+    clients that fetch a hosted image themselves. `record` is called with each request.
     """
 
     endpoint: Endpoint
@@ -75,10 +78,10 @@ class Mock:
             late = self._example(408, "The request's body did not arrive in time.")
             late.headers["connection"] = "close"  # what is still to come on it is no request
             return late
-        return answer or await self._scenario(request)
+        return answer or await self._wait(request)
 
     def _receive(self, request: HTTPRequest, body: bytes, too_large: bool) -> Response | None:  # noqa: FBT001  as _body returns it
-        """Record a request and judge it; None where the scenario answers."""
+        """Answer a request and record it; None where it is never answered."""
         received = Received(
             method=request.method,
             path=canonical(request.scope["raw_path"].decode("ascii").partition("?")[0]),
@@ -86,23 +89,48 @@ class Mock:
             headers=tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers.raw),
             body=body,
         )
-        self.record(received)
+        answer = self._respond(received, too_large=too_large)
+        self.record(replace(received, status=answer.status_code if answer else 0))
+        return answer
+
+    def _respond(self, received: Received, *, too_large: bool) -> Response | None:
+        if (received.header("host") or "").partition(":")[0] == ELSEWHERE:
+            return PlainTextResponse(PAGE, media_type="text/html")
         if received.method == "GET" and self.image is not None:
             return Response(self.image, media_type="image/jpeg")
-        if self.scenario is not Scenario.OK:
-            return None
-        return self._example(*self._judge(received, too_large=too_large))
+        if self.scenario.succeeds or not self.scenario.arrives:
+            status, why = self._judge(received, too_large=too_large)
+            return self._success() if status == _OK else self._example(status, why)
+        return self._fail()
 
-    async def _scenario(self, request: HTTPRequest) -> Response:
+    def _fail(self) -> Response | None:
+        """The answer of a scenario that does not look at the request; None where there is none."""
         match self.scenario:
             case Scenario.SLOW:
-                while not await request.is_disconnected():  # noqa: ASYNC110  ASGI has no event for it
-                    await asyncio.sleep(0.1)
+                return None
             case Scenario.TRUNCATED:
-                return _Truncated(self._example(200).body)
+                return _Truncated(self._example(_OK).body)
             case Scenario.NOT_JSON:
-                return PlainTextResponse("<html><body>It works!</body></html>", media_type="text/html")
+                return PlainTextResponse(PAGE, media_type="text/html")
+            case Scenario.REDIRECTED:
+                headers = {"location": f"{urlsplit(self.endpoint.base_url).scheme}://{ELSEWHERE}/"}
+                return PlainTextResponse(PAGE, self.scenario.status, headers, "text/html")
         return self._example(self.scenario.status)
+
+    async def _wait(self, request: HTTPRequest) -> Response:
+        while not await request.is_disconnected():  # noqa: ASYNC110  ASGI has no event for it
+            await asyncio.sleep(0.1)
+        return self._example(_OK)
+
+    def _success(self) -> Response:
+        """The answer of the scenario: 200, or for `created` another success of the document, 201 if it has none."""
+        if self.scenario is not Scenario.CREATED:
+            return self._example(_OK)
+        stated = [int(r.status) for r in self.endpoint.responses if r.status.isdigit() and r.status.startswith("2")]
+        other = next((status for status in stated if status not in {_OK, *_EMPTY}), self.scenario.status)
+        answer = self._example(_OK)
+        answer.status_code = other
+        return answer
 
     def _judge(self, received: Received, *, too_large: bool) -> tuple[int, str]:
         """The status that the real endpoint would answer with, and what is wrong (empty for 200)."""
@@ -111,10 +139,8 @@ class Mock:
         if received.method != self.endpoint.method:
             return 405, f"{received.method} is not allowed here: use {self.endpoint.method}."
         key = self._sent_key(received)
-        if not key:
+        if not key or (self.key is not None and key != self.key):
             return 401, ""
-        if self.key is not None and key != self.key:
-            return 403, ""
         if too_large:
             return 413, ""
         return self._judge_input(received)

@@ -15,7 +15,7 @@ from snippetgen.compiled import compiled
 from snippetgen.errors import SnippetgenError, nearest
 from snippetgen.folders import packaged_templates
 from snippetgen.language import Client, Language
-from snippetgen.literal import Refused, percent
+from snippetgen.literal import Refused, percent, raw
 from snippetgen.request import Request, Shape, context
 from snippetgen.spec import Endpoint
 from snippetgen.template import Hole, Rule, Template
@@ -71,8 +71,14 @@ def pieces(
             )
     if language.unsendable:
         _check_address(language, request)
-    template = _compiled(folders, _template_name(language, variant), request.shape)
-    rules = {Rule.LITERAL: language.literal.write, Rule.PERCENT: percent, Rule.COMMENT: language.comment.write}
+    template = _compiled(folders, f"{variant.language}/{variant.client}/{_template(language)}", request.shape)
+    rules = {
+        Rule.LITERAL: language.literal.write,
+        Rule.PERCENT: percent,
+        Rule.RAW: raw,
+        Rule.KEY: language.literal.write_key,
+        Rule.COMMENT: language.comment.write,
+    }
     translate = _translator(locale)
     try:
         written = template.pieces(request.values(words), rules, translate)
@@ -94,7 +100,8 @@ def _check_address(language: Language, request: Request) -> None:
 
 def manifests(variant: Variant, templates: Sequence[Path] = ()) -> Mapping[str, str]:
     """The manifests of a variant's client: file name → text."""
-    return _manifests((*templates, packaged_templates()), f"{variant.language}/{variant.client}")
+    folders = (*templates, packaged_templates())
+    return _manifests(folders, f"{variant.language}/{variant.client}", _template(languages.load(variant.language)))
 
 
 def forget() -> None:
@@ -103,8 +110,9 @@ def forget() -> None:
     _manifests.cache_clear()
 
 
-def _template_name(language: Language, variant: Variant) -> str:
-    return f"{variant.language}/{variant.client}/{language.file(variant.source)}.jinja"
+def _template(language: Language) -> str:
+    """The file name of a client's template; any other template beside it makes a manifest."""
+    return f"snippet.{language.suffix}.jinja"
 
 
 @cache
@@ -113,12 +121,11 @@ def _compiled(folders: tuple[Path, ...], name: str, shape: Shape) -> Template:
 
 
 @cache
-def _manifests(folders: tuple[Path, ...], client: str) -> Mapping[str, str]:
-    """The manifests of a client: the templates of its folder that are no snippet's. They have no holes."""
-    snippets = ("_", *(f"{source}." for source in Source))
+def _manifests(folders: tuple[Path, ...], client: str, snippet: str) -> Mapping[str, str]:
+    """The manifests of a client, from every template in its folder but `snippet`. They have no holes."""
     found = {path.name for folder in folders for path in (folder / client).glob("*.jinja")}
     manifests = {}
-    for name in sorted(name for name in found if not name.startswith(snippets)):
+    for name in sorted(name for name in found if name != snippet and not name.startswith("_")):
         manifest = compiled(folders, f"{client}/{name}", (), dict)
         manifests[name.removesuffix(".jinja")] = manifest.fill({}, {})
     return MappingProxyType(manifests)

@@ -80,6 +80,7 @@ def _row(result: CheckResult) -> dict[str, object]:
         "locale": result.snippet.locale,
         "scenario": result.scenario,
         "status": result.status,
+        "grade": result.grade,
         "mismatches": [_without_key(mismatch) for mismatch in result.mismatches],
         "reason": result.reason,
         "toolchain": result.toolchain,

@@ -22,6 +22,7 @@ IMAGE_PATH = "YOUR_IMAGE.jpg"
 LONGEST_ADDRESS = 8000
 """The most characters of a request's address, percent-encoded; of an API key in it, only one that is known counts."""
 
+_URLENCODED = "application/x-www-form-urlencoded"
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?\Z", re.ASCII)
 _URL = re.compile(rf"https?://[^/?#\s{UNSAFE}]+(?:[/?#][^\s{UNSAFE}]*)?\Z")
 _NOT_IN_A_URL = re.compile(rf"[\s{UNSAFE}]")
@@ -46,12 +47,18 @@ Body = Base64Body | EmptyBody
 
 @dataclass(frozen=True)
 class Shape:
-    """All that a template may branch on: nothing of it depends on the content of a value."""
+    """All that a template may branch on: nothing of it depends on what a user gives.
+
+    `urlencoded` tells that the body's media type is the one that curl and PHP send unless told otherwise; `plain_http`
+    that the endpoint is asked without TLS.
+    """
 
     source: Source
     auth: str
     key_in_environment: bool
     options: int
+    urlencoded: bool = False
+    plain_http: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,7 +87,14 @@ class Request:
 
     @property
     def shape(self) -> Shape:
-        return Shape(self.source, self.auth.name, self.key is None, len(self.options))
+        return Shape(
+            self.source,
+            self.auth.name,
+            self.key is None,
+            len(self.options),
+            urlencoded=self.endpoint.body_type == _URLENCODED,
+            plain_http=self.endpoint.base_url.startswith("http:"),
+        )
 
     def query(self, key: str) -> tuple[tuple[str, str], ...]:
         """The decoded query that must arrive, in order, when the API key is `key`: options, hosted image, API key."""
@@ -159,6 +173,9 @@ def context(shape: Shape) -> dict[str, Any]:
         "query_key": query_key,
         "bearer": not query_key,
         "key_in_environment": shape.key_in_environment,
+        "urlencoded": local and shape.urlencoded,
+        "plain_http": shape.plain_http,
+        "has_query": not local or query_key or shape.options > 0,
         "separator": "&" if shape.options else "?",
         "key_separator": "?" if local and not shape.options else "&",
     }

@@ -19,7 +19,7 @@ _PLACE = re.compile("@([a-z_]+)@")
 
 
 def create(checkout: Path, name: str, *, title: str, client: str, suffix: str, comment: str) -> list[Path]:
-    """Write the module, the templates and the test of a language into a checkout; return the paths, in reading order.
+    """Write the module, the template and the test of a language into a checkout; return the paths, in reading order.
 
     `comment` is what begins a line comment. Raises SnippetgenError when a name is not fit for files and modules, when
     `checkout` is none, or when one of the files is there already.
@@ -45,9 +45,7 @@ def create(checkout: Path, name: str, *, title: str, client: str, suffix: str, c
     folder = f"templates/{name}/{client}"
     skeletons = {
         f"generator/snippetgen/languages/{name}.py": "module",
-        f"{folder}/_base.{suffix}.jinja": "_base",
-        f"{folder}/local.{suffix}.jinja": "local",
-        f"{folder}/hosted.{suffix}.jinja": "hosted",
+        f"{folder}/snippet.{suffix}.jinja": "snippet",
         f"tests/languages/test_{name}.py": "test",
     }
     texts = {path: _filled(skeleton, words) for path, skeleton in skeletons.items()}

@@ -6,6 +6,7 @@ split at the holes. Filling it is a join, and the only place where a value becom
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,10 +16,18 @@ from snippetgen.errors import SnippetgenError
 
 
 class Rule(StrEnum):
-    """How a hole is filled: as a literal of the language, percent-encoded, or as text in a comment."""
+    """How a hole is filled.
+
+    `literal`: as a literal of the language; `percent`: percent-encoded; `raw`: as it is, if it is a plain word such as
+    an identifier or a media type; `key`: as the key of a mapping; `text`: as one literal of constant texts and values;
+    `comment`: a translated comment.
+    """
 
     LITERAL = "literal"
     PERCENT = "percent"
+    RAW = "raw"
+    KEY = "key"
+    TEXT = "text"
     COMMENT = "comment"
 
 
@@ -29,16 +38,30 @@ class HoleError(TypeError):
 def _refuse(self: Hole, *_: object) -> NoReturn:
     raise HoleError(
         f"“{self.name}” is a hole: its value is not known to the template, "
-        "which can print it as {{ name }} or {{ name | percent }} and nothing else"
+        "which can print it as {{ name }}, {{ name | percent }}, {{ name | raw }}, {{ name | key }} "
+        "or in {{ text(…) }} and nothing else"
     )
 
 
 @dataclass(frozen=True, eq=False, repr=False, slots=True)
 class Hole:
-    """A place where a value will stand. It refuses to be compared, tested, measured, joined or turned into a string."""
+    """A place for a value. It refuses to be compared, tested, measured, joined or turned into a string.
+
+    `name` is the value's name; for a comment its message; for a text its parts as JSON: a constant is a string, a value
+    is `[name, rule]`.
+    """
 
     name: str
     rule: Rule = Rule.LITERAL
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The names of the values that fill the hole."""
+        if self.rule is Rule.COMMENT:
+            return ()
+        if self.rule is Rule.TEXT:
+            return tuple(part[0] for part in json.loads(self.name) if not isinstance(part, str))
+        return (self.name,)
 
     __str__ = __bool__ = __len__ = __iter__ = __contains__ = __getitem__ = _refuse
     __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __hash__ = _refuse
@@ -84,9 +107,28 @@ class Template:
                 written.append(part)
                 continue
             try:
-                value = translate(part.name) if part.rule is Rule.COMMENT else values[part.name]
-                written.append(rules[part.rule](value))
+                written.append(_fill(part, values, rules, translate))
             except SnippetgenError as error:
-                error.where = error.where or part.name
+                error.where = error.where or ", ".join(part.values) or part.name
                 raise
         return written
+
+
+def _fill(
+    hole: Hole,
+    values: Mapping[str, str | int],
+    rules: Mapping[Rule, Callable[[str | int], str]],
+    translate: Callable[[str], str],
+) -> str:
+    if hole.rule is Rule.COMMENT:
+        return rules[Rule.COMMENT](translate(hole.name))
+    if hole.rule is not Rule.TEXT:
+        return rules[hole.rule](values[hole.name])
+    text = ""
+    for part in json.loads(hole.name):
+        if isinstance(part, str):
+            text += part
+        else:
+            name, rule = part
+            text += str(values[name]) if rule == Rule.LITERAL else rules[Rule(rule)](values[name])
+    return rules[Rule.LITERAL](text)

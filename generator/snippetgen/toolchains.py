@@ -44,7 +44,14 @@ _BASE = ("ca-certificates", "socat")
 _CA_BUNDLE = "/etc/ssl/certs/ca-certificates.crt"
 _LOCKS = Path(__file__).parent / "languages" / "locks"
 _NEEDED = {"mmdebstrap": "mmdebstrap", "bwrap": "bubblewrap", "newuidmap": "uidmap"}
-_SHARED_FILES = ("/etc/resolv.conf", HOSTS, "/etc/pip.conf", "/etc/npmrc")
+_SHARED_FILES = {
+    "/etc/resolv.conf": "/etc/resolv.conf",
+    HOSTS: HOSTS,
+    "/etc/pip.conf": "/etc/pip.conf",
+    "/etc/npmrc": "/etc/npmrc",
+    "~/.m2/settings.xml": "/tmp/.m2/settings.xml",  # the home of a sealed process is /tmp
+}
+"""What the host says of its network and of registries: where it says so, and where the root looks for it."""
 _SHARED_VARIABLES = re.compile(r"(?i)(https?|no|all)_proxy|(pip|npm_config)_\w+")
 
 Report = Callable[[str], None]
@@ -182,10 +189,11 @@ def online(files: Path, environment: Mapping[str, str], *, writable: bool = Fals
     """
     shared = {name: value for name, value in os.environ.items() if _SHARED_VARIABLES.fullmatch(name)}
     arguments = enter(files, {**environment, **shared}, writable=writable, network=True)
-    for path in _SHARED_FILES:
+    for path, inside in _SHARED_FILES.items():
+        shared_file = Path(path).expanduser()
         # In a root that is not writable, bwrap cannot make the place that a file is mounted at.
-        if Path(path).exists() and (writable or (files / path.lstrip("/")).exists()):
-            arguments += ["--ro-bind", os.path.realpath(path), path]
+        if shared_file.exists() and (writable or inside.startswith("/tmp/") or (files / inside.lstrip("/")).exists()):
+            arguments += ["--ro-bind", os.path.realpath(shared_file), inside]
     bundle = os.environ.get("SSL_CERT_FILE") or ssl.get_default_verify_paths().cafile or _CA_BUNDLE
     return [*arguments, "--ro-bind", bundle, _CA_BUNDLE]
 

@@ -1,23 +1,29 @@
-"""What must arrive and what must be printed, and how that differs from what did. Pure functions of frozen values."""
+"""Compare what arrived and what was printed with what must be, and grade it. Pure functions of frozen values."""
 
 from __future__ import annotations
 
+import ast
 import base64
 import binascii
 import json
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlsplit
 
-from snippetgen.exchange import Received, Scenario, canonical
-from snippetgen.language import Traffic
+from snippetgen.exchange import ELSEWHERE, PAGE, Grade, Received, Scenario, canonical
+from snippetgen.language import Client, Traffic
 from snippetgen.request import Base64Body, Request
 from snippetgen.sandbox import Finished
 from snippetgen.variant import Source
 
-_MANY_LINES = 3
+KEY_IN_OUTPUT = "the API key is in the output"
+"""The mismatch that no known failure excuses."""
+
+_MOST_LINES = 3
 _OK = 200
+_REFUSAL = 400
 
 
 @dataclass(frozen=True)
@@ -36,8 +42,8 @@ class Expected:
 
 
 def expected(request: Request, traffic: Traffic, scenario: Scenario, key: str, image: bytes) -> tuple[Expected, ...]:
-    """The requests that must arrive, in order: none where the snippet is stopped before it asks, usually one."""
-    if not scenario.answered:
+    """The requests that must arrive, in order: none where the snippet may be stopped before it asks, usually one."""
+    if not scenario.arrives:
         return ()
     headers, query = request.headers(key), request.query(key)
     body = image if isinstance(request.body, Base64Body) else b""
@@ -53,7 +59,7 @@ def expected(request: Request, traffic: Traffic, scenario: Scenario, key: str, i
         headers = (*(h for h in headers if h[0] != "Content-Type"), ("Content-Type", traffic.content_type))
     path = canonical(urlsplit(request.url).path)
     asked = Expected(request.method, path, (*query, *traffic.adds), headers, body, ordered=not traffic.adds)
-    return (*first, *[asked] * (traffic.tries if scenario is Scenario.RATE_LIMITED else 1))
+    return (*first, asked)
 
 
 def _resolved(path: str) -> str:
@@ -70,11 +76,27 @@ def _resolved(path: str) -> str:
     return f"/{'/'.join(kept)}"
 
 
-def arrivals(wanted: tuple[Expected, ...], received: tuple[Received, ...]) -> list[str]:
+def arrivals(wanted: tuple[Expected, ...], received: tuple[Received, ...], scenario: Scenario, key: str) -> list[str]:
     """How what arrived differs from what must arrive; empty when it does not."""
+    if scenario in {Scenario.MISSING_FILE, Scenario.UNSET_KEY}:
+        asked = [each for each in received if each.method != "GET"]
+        taken = [f"a request was answered with {each.status}" for each in asked if each.status < _REFUSAL]
+        return taken if len(asked) <= 1 else [f"{_requests(len(asked))} arrived, where at most one may"]
+    leaks = []
+    if scenario is Scenario.REDIRECTED:
+        elsewhere = [each for each in received if (each.header("host") or "").partition(":")[0] == ELSEWHERE]
+        leaks = [leak for each in elsewhere for leak in _leaks(each, key)]
+        received = tuple(each for each in received if each not in elsewhere)
     if len(wanted) != len(received):
-        return [f"{_requests(len(received))} arrived, where {_requests(len(wanted))} must"]
-    return [difference for pair in zip(wanted, received, strict=True) for difference in _differences(*pair)]
+        return [*leaks, f"{_requests(len(received))} arrived, where {_requests(len(wanted))} must"]
+    return leaks + [difference for pair in zip(wanted, received, strict=True) for difference in _differences(*pair)]
+
+
+def _leaks(received: Received, key: str) -> list[str]:
+    """What a request to another host must not carry."""
+    said = repr((received.path, received.query, received.headers))
+    found = ["the API key went to another host"] if any(form in said for form in (key, quote(key, safe=""))) else []
+    return found + (["the image went to another host"] if received.body else [])
 
 
 def _requests(number: int) -> str:
@@ -108,25 +130,31 @@ def _body_differences(image: bytes, body: bytes) -> list[str]:
     return []
 
 
-def output(request: Request, scenario: Scenario, finished: Finished, chatter: tuple[str, ...], key: str) -> list[str]:
-    """What is wrong with how the program ended and what it printed; empty when nothing is."""
+@dataclass(frozen=True)
+class Outcome:
+    """What is wrong with how a program ended; `grade` is how well it coped where it had to fail."""
+
+    mismatches: tuple[str, ...]
+    grade: Grade | None = None
+
+
+def output(request: Request, scenario: Scenario, finished: Finished, client: Client, key: str) -> Outcome:
+    """Judge how the program ended and what it printed."""
     if finished.code is None:
-        if finished.over not in {"", "its time"}:
-            return [f"it took more than {finished.over} and was killed"]
-        return [f"it did not end within {finished.seconds:.0f} s and was killed"]
+        over = f"took more than {finished.over}" if finished.over not in {"", "its time"} else ""
+        return Outcome((f"it {over or f'did not end within {finished.seconds:.0f} s'} and was killed",))
     errors = [
         line
         for line in finished.stderr.splitlines()
-        if line.strip() and not any(re.search(pattern, line) for pattern in chatter)
+        if line.strip() and not any(re.search(pattern, line) for pattern in client.chatter)
     ]
-    found = (
-        _success(request, finished, errors)
-        if scenario is Scenario.OK
-        else _failure(request, scenario, finished, errors)
-    )
+    if scenario.succeeds:
+        outcome = Outcome(tuple(_success(request, finished, errors)))
+    else:
+        outcome = _failure(request, scenario, finished, errors, client)
     if any(written in finished.stdout + finished.stderr for written in (key, quote(key, safe=""))):
-        found.append("the API key stands in the output")
-    return found
+        return Outcome((*outcome.mismatches, KEY_IN_OUTPUT))
+    return outcome
 
 
 def _success(request: Request, finished: Finished, errors: list[str]) -> list[str]:
@@ -137,27 +165,58 @@ def _success(request: Request, finished: Finished, errors: list[str]) -> list[st
         found.append(f"it warns on stderr: {errors[0]}")
     if not finished.stdout.strip():
         return [*found, "it prints nothing on stdout"]
-    try:
-        printed = json.loads(finished.stdout)
-    except ValueError:
-        return [*found, "what it prints on stdout is not JSON"]
-    if printed != request.endpoint.example(_OK):
+    if _printed(finished.stdout) != request.endpoint.example(_OK):
         found.append("what it prints on stdout is not the server's answer")
     return found
 
 
-def _failure(request: Request, scenario: Scenario, finished: Finished, errors: list[str]) -> list[str]:
-    found = []
+def _printed(text: str) -> object:
+    """The value that a program has printed: as JSON, or as Python writes a value."""
+    with suppress(ValueError, RecursionError):
+        return json.loads(text)
+    with suppress(ValueError, SyntaxError, RecursionError, MemoryError):
+        return ast.literal_eval(text.strip())
+    return text
+
+
+def _failure(request: Request, scenario: Scenario, finished: Finished, errors: list[str], client: Client) -> Outcome:
+    answer = finished.stdout.strip()
     if finished.code == 0:
-        found.append("the exit code is 0, as if nothing had gone wrong")
-    if finished.stdout.strip():
-        found.append("it prints something on stdout although it failed")
-    if not errors:
-        return [*found, "it says nothing on stderr"]
-    if len(errors) > _MANY_LINES:
-        found.append(f"it prints {len(errors)} lines on stderr where one readable line is wanted")
-    said = request.endpoint.example(scenario.status)
-    words = next(iter(said.values()), "") if scenario.status != _OK and isinstance(said, dict) else ""
-    if str(words) not in finished.stderr:
-        found.append(f"stderr does not carry the server's own words, “{words}”")
-    return found
+        if scenario.floor is Grade.C and PAGE in {answer, str(_printed(answer))}:
+            return Outcome((), Grade.C)
+        return Outcome(("the exit code is 0, as if nothing had gone wrong",))
+    said = "\n".join(errors)
+    if missing := _missing(request, scenario, said + (answer if client.words_on_stdout else "")):
+        return Outcome((missing,))
+    return Outcome((), Grade.A if len(errors) <= _MOST_LINES and not answer else Grade.B)
+
+
+def _missing(request: Request, scenario: Scenario, said: str) -> str:
+    """What a reader cannot learn from what was `said`; empty when the cause is there."""
+    if not said:
+        return "it says nothing on stderr"
+    endpoint = request.endpoint
+    if scenario is Scenario.MISSING_FILE:
+        return "" if request.image in said else "stderr does not name the missing file"
+    status = Scenario.UNAUTHORIZED.status if scenario is Scenario.UNSET_KEY else scenario.status
+    if scenario is Scenario.UNSET_KEY and endpoint.key in said:
+        return ""
+    if status >= _REFUSAL:
+        example = endpoint.example(status)
+        words = str(next(iter(example.values()), "")) if isinstance(example, dict) else ""
+        return "" if words in said else f"the output does not carry the server's own words, “{words}”"
+    return "" if re.search(_CAUSES[scenario], said, re.IGNORECASE) else "stderr does not name the cause"
+
+
+_CAUSES = {
+    Scenario.SLOW: r"time|deadline|-1001\b",
+    Scenario.REFUSED: r"refused|connect|-1004\b",
+    Scenario.TRUNCATED: r"eof|abort|clos|end|incomplete|lost|terminated|remaining|json|nsurlerrordomain",
+    Scenario.NOT_JSON: r"json|token|parse",
+    Scenario.REDIRECTED: r"302|redirect|json|token|parse",
+    Scenario.UNTRUSTED_CERTIFICATE: r"certificate|trust|ssl|pkix|nsurlerrordomain",
+}
+"""Words by which a reader recognises what went wrong, in the messages of every library.
+
+Foundation on Linux gives no more than `NSURLErrorDomain` and a number.
+"""

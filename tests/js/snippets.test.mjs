@@ -189,6 +189,43 @@ test("the shape depends on how many options there are, the code on what they are
   assert.equal(filled({ "image-path": "</script>$&" }), 'send "https://cats.example/tom/1"\n"</script>$&"\n');
 });
 
+/** What one hole of a rule becomes, in a language whose keys of small letters need no quotes. */
+function written(hole, rule, given = {}) {
+  const data = {
+    ...DATA,
+    languages: { c: { literal: { ...C_LIKE, bare: "[a-z]+" } } },
+    lines: [[["s2", null, hole, rule]]],
+    variants: { "c/plain/local": { options: null, shapes: [[0], [0]] } },
+  };
+  return fill(data, "c/plain/local", resolve(data, "local", given))[0].text;
+}
+
+test("a raw value stands as it is", () => {
+  assert.equal(written("key_variable", "raw"), "CATS_KEY");
+  assert.equal(written("key_variable", "raw", { "key-variable": "__proto__" }), "__proto__");
+  assert.equal(written("timeout", "raw"), "30");
+});
+
+test("a key has quotes where its language wants them", () => {
+  assert.equal(written("image_path", "key", { "image-path": "cat" }), "cat");
+  for (const [path, key] of [["a b", '"a b"'], ["cat\n", '"cat\\n"'], ["\ncat", '"\\ncat"'], ['a"', '"a\\""'], ["cat.jpg", '"cat.jpg"']]) {
+    assert.equal(written("image_path", "key", { "image-path": path }), key);
+  }
+});
+
+test("a text is one literal of constants and values", () => {
+  const parts = JSON.stringify(["it: ", ["image_path", "literal"], "?a=", ["image_path", "percent"], "&", ["timeout", "raw"]]);
+  assert.equal(written(parts, "text", { "image-path": 'a "b"' }), '"it: a \\"b\\"?a=a%20%22b%22&30"');
+  assert.equal(written(JSON.stringify([["timeout", "literal"]]), "text"), '"30"');
+  const url = JSON.stringify(["<", ["url", "percent"], ">"]);
+  assert.equal(written(url, "text"), '"<https://cats.example/tom/1>"');
+});
+
+test("a text that no literal can hold is refused", () => {
+  const parts = JSON.stringify(["\ud800", ["image_path", "literal"]]);
+  assert.throws(() => written(parts, "text"), { message: "surrogate" });
+});
+
 test("a number's run has a number's style", () => {
   const style = (value) => fill(DATA, "c/plain/local", resolve(DATA, "local", { "option.size": value })).find((run) => run.hole === "options.0.value").style;
   assert.deepEqual(["5", "2.5", "1e0"].map(style), ["mi", "mf", "s2"]);

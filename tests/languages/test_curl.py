@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from snippetgen import languages, render, request, spec
@@ -48,9 +50,35 @@ def test_a_line_break_is_written_as_it_is() -> None:
 @pytest.mark.parametrize("source", list(Source))
 @pytest.mark.parametrize("auth", ["bearer", "query"])
 def test_a_snippet_can_be_pasted_into_a_terminal(source: Source, auth: str) -> None:
-    """Five lines without a comment, which zsh does not know when it is pasted into, and without `exit`."""
+    """One command without a comment, which zsh does not know when it is pasted into, and without `exit`."""
     wanted = request.build(spec.packaged(), source=source, auth=auth)
-    text = render.render(Variant("curl", "sh", source), wanted).text
-    assert len(text.splitlines()) == 5
+    lines = render.render(Variant("curl", "sh", source), wanted).text.splitlines()
+    assert [line.endswith(" \\") for line in lines] == [True] * (len(lines) - 1) + [False]
+    text = "".join(lines)
     assert "#" not in text
     assert "exit" not in text
+
+
+@pytest.mark.parametrize(
+    ("media_type", "said"), [("application/x-www-form-urlencoded", False), ("text/plain", True), ("image/png", True)]
+)
+def test_a_media_type_is_said_where_curl_would_send_another(media_type: str, *, said: bool) -> None:
+    """With `--data`, it sends application/x-www-form-urlencoded unless told otherwise."""
+    wanted = request.build(replace(spec.packaged(), body_type=media_type))
+    text = render.render(Variant("curl", "sh", Source.LOCAL), wanted).text
+    assert (f"--header 'Content-Type: {media_type}'" in text) == said
+    assert ("Content-Type" in text) == said
+
+
+@pytest.mark.parametrize(
+    ("source", "auth", "written"),
+    [
+        (Source.LOCAL, "bearer", "--header 'Authorization: Bearer it'\\''s'"),
+        (Source.LOCAL, "query", "--url-query 'api_key=it'\\''s'"),
+        (Source.HOSTED, "query", "--data-urlencode 'api_key=it'\\''s'"),
+    ],
+)
+def test_a_header_or_parameter_is_one_literal(source: Source, auth: str, written: str) -> None:
+    """Its name and its value stand between the same quotes."""
+    wanted = request.build(spec.packaged(), source=source, auth=auth, key="it's")
+    assert written in render.render(Variant("curl", "sh", source), wanted).text

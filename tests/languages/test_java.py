@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from snippetgen import render, request, spec
 from snippetgen.languages.java import LANGUAGE
 from snippetgen.literal import Refused
+from snippetgen.variant import Source, Variant
 
 _PROGRAM = """\
 import java.nio.charset.StandardCharsets;
@@ -58,3 +60,13 @@ def test_a_comment_holds_no_unicode_escape() -> None:
     r"""`\u000a` ends a comment, and what follows would be code."""
     with pytest.raises(Refused):
         LANGUAGE.comment.write(r"See C:\users.")
+
+
+@pytest.mark.parametrize("source", Source)
+@pytest.mark.parametrize(("scheme", "said"), [("http", True), ("https", False)])
+def test_the_client_offers_no_upgrade_without_tls(source: Source, scheme: str, *, said: bool) -> None:
+    """Some servers lose the body of a request that offers HTTP/2; with TLS, the version is agreed on before it."""
+    wanted = request.build(spec.at(spec.packaged(), f"{scheme}://a.example"), source=source)
+    text = render.render(Variant("java", "http_client", source), wanted).text
+    assert (".version(HttpClient.Version.HTTP_1_1)" in text) == said
+    assert ("// " in text) == said

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from snippetgen import render, request, spec
 from snippetgen.languages.php import LANGUAGE
 from snippetgen.literal import Refused
+from snippetgen.variant import Source, Variant
 
 write = LANGUAGE.literal.write
 
@@ -47,3 +51,14 @@ def test_a_comment_does_not_end_the_code() -> None:
     """What follows the mark would be printed instead of run."""
     with pytest.raises(Refused):
         LANGUAGE.comment.write("Does this ?> end here?")
+
+
+@pytest.mark.parametrize(
+    ("media_type", "said"), [("application/x-www-form-urlencoded", False), ("text/plain", True), ("image/png", True)]
+)
+def test_a_media_type_is_said_where_the_extension_would_send_another(media_type: str, *, said: bool) -> None:
+    """A body that is a string is application/x-www-form-urlencoded unless a header says otherwise."""
+    wanted = request.build(replace(spec.packaged(), body_type=media_type))
+    text = render.render(Variant("php", "curl", Source.LOCAL), wanted).text
+    assert (f"'Content-Type: {media_type}'," in text) == said
+    assert ("Content-Type" in text) == said

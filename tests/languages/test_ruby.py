@@ -48,3 +48,12 @@ def test_a_comment_gives_the_parser_no_orders(text: str) -> None:
     """What stands between these marks would be obeyed."""
     with pytest.raises(Refused):
         LANGUAGE.comment.write(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [("name", "name"), ("class", "class"), ("Photo", "Photo"), ("a-b", "'a-b'"), ("9", "'9'"), ("it's", '"it\'s"')],
+)
+def test_a_key_of_a_hash_has_quotes_where_it_needs_them(name: str, written: str) -> None:
+    """It is a symbol either way: `class:` and `'a-b':`."""
+    assert LANGUAGE.literal.write_key(name) == written

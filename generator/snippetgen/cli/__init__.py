@@ -14,6 +14,7 @@ COMMANDS = {
     "list": "List languages, clients and sources.",
     "page": "Write the whole page for another documentation platform.",
     "check": "Build and run snippets against the mock endpoint.",
+    "budget": "Show how long, wide and branched each snippet is.",
     "mock": "Serve the mock endpoint on this machine.",
     "doctor": "Show which toolchains are here, and what to do about the others.",
     "toolchains": "Install or remove the sealed toolchains.",

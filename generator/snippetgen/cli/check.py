@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -88,6 +89,7 @@ Exit code: 0 if nothing failed, 1 if something did, 2 if the input is wrong."""
 )
 @click.option("--rendered", is_flag=True, help="Check freshly rendered snippets, not the published ones.")
 @click.option("--record", is_flag=True, help="Write the verdicts to evidence.json beside the snippets.")
+@click.option("--accept-lower", is_flag=True, help="With --record: accept a lower grade than the recorded one.")
 @click.option(
     "--report",
     "reports",
@@ -112,6 +114,7 @@ def command(
     again: bool,
     rendered: bool,
     record: bool,
+    accept_lower: bool,
     **request: Any,
 ) -> None:
     """Build snippets, run them against the mock endpoint, byte for byte as published, and have them judged.
@@ -158,7 +161,7 @@ def command(
     failed = bool(failures or (require and missing))
     if tree and sealed and not failed:
         published = {f"{each}/{variant}" for variant in render.variants(given.endpoint) for each in render.locales()}
-        failed = _evidence(tree, published, subjects, results, wanted, record=record)
+        failed = not _vouched(tree, published, subjects, results, wanted, record=record, accept_lower=accept_lower)
     raise SystemExit(1 if failed else 0)
 
 
@@ -199,7 +202,8 @@ def _rerenderer(given: Inputs) -> Any:
 
 
 def _tell(progress: Progress, result: CheckResult) -> None:
-    line = f"{result.status.upper():7} {result.snippet} {result.scenario}  ({result.seconds:.2f} s)"
+    grade = f" {result.grade}" if result.grade else ""
+    line = f"{result.status.upper():7} {result.snippet} {result.scenario}{grade}  ({result.seconds:.2f} s)"
     progress.step(line, quiet=result.kept or result.status is Status.SKIPPED)
 
 
@@ -220,10 +224,20 @@ def _summary(results: list[CheckResult], snippets: int) -> str:
 
 def _verdict(result: CheckResult) -> str:
     """What the evidence says of a check that passed: a reason is that of a failure which was expected."""
-    return evidence.KNOWN_FAILURE if result.reason else evidence.PASSED
+    return evidence.KNOWN_FAILURE if result.reason else result.grade or evidence.PASSED
 
 
-def _evidence(
+def _facts(subjects: list[Subject], results: list[CheckResult]) -> list[evidence.Fact]:
+    """What the checks that passed have established."""
+    files = {str(subject.snippet): (subject.snippet, subject.file) for subject in subjects}
+    return [
+        evidence.Fact(*files[str(result.snippet)], result.toolchain, result.scenario, _verdict(result))
+        for result in results
+        if result.status is Status.PASSED
+    ]
+
+
+def _vouched(
     tree: Path,
     published: set[str],
     subjects: list[Subject],
@@ -231,22 +245,37 @@ def _evidence(
     wanted: tuple[Step, ...],
     *,
     record: bool,
+    accept_lower: bool,
 ) -> bool:
-    """Record what passed, or tell what was published and never recorded; True when there is such a thing."""
-    passed = {(str(result.snippet), result.scenario): result for result in results if result.status is Status.PASSED}
-    checked = [s for s in subjects if any((str(s.snippet), scenario) in passed for scenario in wanted)]
+    """Record the evidence, or compare with what is recorded; False when a grade has fallen or something is missing."""
+    facts, known = _facts(subjects, results), evidence.read(tree)
+    fallen = [] if accept_lower else evidence.fallen(known, facts)
+    for line in fallen:
+        click.echo(line)
+    if fallen:
+        say("mend the snippet, or accept it with `snippetgen check --record --accept-lower`")
+        return False
     if record:
-        facts = [
-            evidence.Fact(subject.snippet, subject.file, result.toolchain, scenario, _verdict(result))
-            for subject in checked
-            for scenario in wanted
-            if (result := passed.get((str(subject.snippet), scenario)))
-        ]
         evidence.record(tree, published, facts)
         say(f"recorded in {tree / evidence.FILE}")
-        return False
-    known = evidence.read(tree)
-    unknown = [line for s in checked for line in evidence.unrecorded(known, s.snippet, s.file, s.scenarios(wanted))]
+        return True
+    return not _unrecorded(known, subjects, facts, wanted)
+
+
+def _unrecorded(
+    known: Mapping[str, evidence.Entry],
+    subjects: list[Subject],
+    facts: list[evidence.Fact],
+    wanted: tuple[Step, ...],
+) -> bool:
+    """Tell what was published and never recorded; True when there is such a thing."""
+    checked = {str(fact.snippet) for fact in facts}
+    unknown = [
+        line
+        for each in subjects
+        if str(each.snippet) in checked
+        for line in evidence.unrecorded(known, each.snippet, each.file, each.scenarios(wanted))
+    ]
     for line in unknown:
         click.echo(f"published but never recorded: {line}")
     if unknown:

@@ -37,8 +37,8 @@ Try, from another terminal:
 def command(port: int, scenario: str, *, tls: bool, quiet: bool, **request: Any) -> None:
     """Serve the mock endpoint on 127.0.0.1 until Ctrl-C, to develop against.
 
-    It answers as the spec says: 400, 401, 404, 405 and 413 where the real endpoint would, 403 when --api-key names the
-    only key that is let in, and otherwise the spec's example. Another --scenario answers with that, always.
+    It answers as the spec says: 400, 401, 404, 405 and 413 where the real endpoint would, and otherwise the spec's
+    example. Any API key is let in, or only the one of --api-key. Another --scenario answers with that, always.
     """
     from snippetgen.mock import LOOPBACK, Mock, loopback, server  # noqa: PLC0415  the server, which completion does without
 

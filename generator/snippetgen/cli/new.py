@@ -21,8 +21,8 @@ from snippetgen.cli.terminal import say
 def command(language: str, title: str | None, client: str, suffix: str | None, comment: str) -> None:
     """Begin a new language in the current checkout of snippetgen.
 
-    LANGUAGE is the name of its module and of its folder of templates. Writes a module, templates for a local and a
-    hosted image, and a test; nothing else needs to be touched. CONTRIBUTING.md says what each field means.
+    LANGUAGE is the name of its module and of its folder of templates. Writes a module, a template and a test;
+    nothing else needs to be touched. CONTRIBUTING.md says what each field means.
     """
     made = scaffold.create(
         Path.cwd(),

@@ -12,7 +12,7 @@ from pygments.lexers import get_lexer_by_name, get_lexer_for_filename
 from pygments.token import STANDARD_TYPES, _TokenType
 from pygments.util import ClassNotFound
 
-from snippetgen.template import Hole, Rule
+from snippetgen.template import Hole
 
 # The holes whose values the page's form changes. What fills the others is the endpoint's, and stays.
 _CHANGING = ("url", "url_with_options", "model_path", "image_path", "image_url", "key_variable")
@@ -83,7 +83,7 @@ def _split(tokens: Iterable[tuple[str, str]], pieces: Iterable[tuple[str, Hole |
             part, text = text[:wanted], text[wanted:]
             parts.append((part, style))
             wanted -= len(part)
-        if hole is not None and hole.rule is not Rule.COMMENT and hole.name.startswith((*_CHANGING, _OPTION)):
+        if hole is not None and any(name.startswith((*_CHANGING, _OPTION)) for name in hole.values):
             longest = max(parts, key=lambda part: len(part[0]), default=("", style))
             yield Run(written, longest[1], hole.name, hole.rule)
         else:

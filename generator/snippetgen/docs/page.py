@@ -135,6 +135,7 @@ MARKERS: Mapping[str, Marker] = {
     "picture": Marker(lambda site, _options, stash: iter([stash(picture.picture(site))])),
     "errors": Marker(lambda site, _options, _: reference.errors(site)),
     "evidence": Marker(lambda site, _options, _: reference.evidence(site)),
+    "sizes": Marker(lambda site, _options, _: reference.sizes(site)),
     "values": Marker(lambda site, _options, stash: values.values(site, stash)),
     "cli": Marker(lambda site, _options, _: program.command_line(site)),
     "api": Marker(lambda site, _options, _: program.library(site)),

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from snippetgen import render
-from snippetgen.bench import JUDGES
+from snippetgen import budget, languages, render
+from snippetgen.bench import JUDGES, Subject
 from snippetgen.docs.site import Site, cell, code
 from snippetgen.docs.snippets import Gallery, Shown, toolchain
 from snippetgen.errors import SnippetgenError, nearest
 from snippetgen.evidence import KNOWN_FAILURE, PASSED
 from snippetgen.exchange import Scenario
+from snippetgen.language import Client
+from snippetgen.request import build
 from snippetgen.spec import Parameter, Response, described
+from snippetgen.variant import Variant
 
 _WIDTH = 96
 _STEP = "&emsp;"
 _TITLE = re.compile(r"[\w .,:()/-]+")
+_REFUSAL = 400
 _MEGABYTE = 1024 * 1024
 
 
@@ -173,14 +177,58 @@ def evidence(site: Site) -> Iterator[str]:
     titles = tuple(map(cell, groups))
     yield from table((_("Language"), _("Toolchain")), zip(titles, map(", ".join, ran), strict=True))
     yield ""
-    yield from table((_("Scenario"), *titles), (_marks(site, step, groups.values()) for step in (*Scenario, JUDGES)))
+    steps = (*Scenario, JUDGES)
+    clients = [list(group) for _key, group in groupby(shown, lambda each: (each.title, each.client_title))]
+    yield from table((_("Client"), *map(_short, steps)), (_marks(group, steps) for group in clients))
+    yield ""
+    yield from _reasons(site, clients)
 
 
-def _marks(site: Site, step: str, groups: Collection[list[Shown]]) -> Iterator[str]:
-    """A row: which languages have passed a step with all snippets that it is there for."""
+def _short(step: str) -> str:
+    """A step as the head of a narrow column: its status, where it is one."""
+    status = Scenario(step).status if step != JUDGES else 0
+    return str(status) if status >= _REFUSAL else step.replace("_", " ")
+
+
+def _marks(group: Sequence[Shown], steps: Iterable[str]) -> Iterator[str]:
+    """A row: what a client has reached in each step, the worst of its snippets counting."""
+    yield _client(group)
+    for step in steps:
+        verdicts = {each.entry.scenarios[step] for each in group if step in each.entry.scenarios}
+        yield "✗" if KNOWN_FAILURE in verdicts else max(verdicts, default="–").replace(PASSED, "✓")
+
+
+def _client(group: Sequence[Shown]) -> str:
+    first = group[0]
+    return cell(f"{first.title} · {first.client_title}")
+
+
+def _reasons(site: Site, clients: Iterable[Sequence[Shown]]) -> Iterator[str]:
+    """A list of the known failures, with their reasons."""
+    for group in clients:
+        failures = _client_of(group[0]).known_failures
+        for name, reason in failures.items():
+            yield f"- {_client(group)}, {code(name)}: {cell(site.words(reason))}"
+
+
+def _client_of(shown: Shown) -> Client:
+    variant = shown.variant
+    return languages.client(languages.load(variant.language), variant.client)
+
+
+def sizes(site: Site) -> Iterator[str]:
+    """A table of how long, wide and branched the published snippets are, and of what they may be."""
     _ = site.words
-    sources = {each.variant.source for group in groups for each in group if step in each.entry.scenarios}
-    yield code(step)
-    for group in groups:
-        verdicts = {each.entry.scenarios.get(step) for each in group if each.variant.source in sources}
-        yield "✓" if verdicts == {PASSED} else _("known failure") if verdicts == {KNOWN_FAILURE} else "–"
+    head = _("Client"), _("Lines"), _("At most"), _("Columns"), _("Branches")
+    yield from table(head, (_size(site, variant) for variant in render.variants(site.endpoint)))
+
+
+def _size(site: Site, variant: Variant) -> Iterator[str]:
+    request = build(site.endpoint, source=variant.source)
+    subject = Subject(render.render(variant, request, locale=site.locale), request)
+    measured, most = budget.size(subject.snippet.text, subject.language.lexer), budget.most_lines(subject)
+    yield code(str(variant))
+    yield str(measured.lines)
+    yield "–" if most is None else str(most)
+    yield str(measured.width)
+    yield str(measured.branches)

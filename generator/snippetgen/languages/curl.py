@@ -3,7 +3,7 @@
 So a character that cannot be seen, or that a terminal would take for a key, is made by `printf` from its bytes.
 
 The snippets have no comments: zsh, when pasted into, takes `#` for a command and an apostrophe for an open quote.
-Nor do they say `exit`, which would close the reader's terminal. A shell cannot tell whether an answer is JSON.
+A snippet is one command that other tools can import: curlconverter reads each, Postman what has no pipe.
 """
 
 from snippetgen.language import Client, Judge, Language, Toolchain
@@ -30,18 +30,21 @@ LANGUAGE = Language(
             name="sh",
             title="POSIX shell",
             install=(
-                "curl 7.87 or later (`curl --version`) and `base64`: macOS and Linux releases since 2023 bring both. "
+                "curl 7.76 or later (7.87 with the API key in the query) and `base64`: macOS and Linux releases since "
+                "2022 bring both. "
                 "On Windows, use Git Bash or [WSL](https://learn.microsoft.com/windows/wsl/install), not PowerShell."
             ),
             run=("sh", "{file}"),
-            # What curl adds below its message about a certificate.
+            lines=5,
+            words_on_stdout=True,
+            # What curl adds below its message about a certificate, and its meter, which a terminal does not show.
             chatter=(
+                r"^ *% Total|^ *Dload|^ *[\d.]+[kMG]? .*--:--:--|^ *[\d.]+[kMG]? .* \d:\d\d:\d\d",
                 "^More details here: https://curl",
                 "^curl failed to verify",
                 "^establish a secure",
                 "how to fix it",
             ),
-            known_failures={"not_json": "a shell has no parser of JSON, and curl does not look at what it transfers"},
         ),
     ),
     judges=(
@@ -52,15 +55,20 @@ LANGUAGE = Language(
         ),
         Judge(
             name="ShellCheck",
-            # SC2250 wants braces around every variable, where the style of most shells' manuals has none.
-            command=("shellcheck", "--norc", "-o", "all", "-e", "SC2250", "-s", "sh", "{file}"),
+            command=("shellcheck", "--norc", "-s", "sh", "{file}"),
             rejects="echo $1\n",
+        ),
+        Judge(
+            name="import",
+            command=("node", "/opt/curl/import.mjs", "{file}"),
+            rejects="curl --no-such-option\n",
         ),
     ),
     toolchain=Toolchain(
-        packages=("curl", "shellcheck", "shfmt"),
+        packages=("curl", "shellcheck", "shfmt", "nodejs", "npm"),
         version=("curl", "--version"),
+        fetch=(("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"),),
         programs=("sh", "curl", "base64"),
-        install="install curl 7.87 or later from your package manager or https://curl.se/download.html",
+        install="install curl 7.76 or later from your package manager or https://curl.se/download.html",
     ),
 )

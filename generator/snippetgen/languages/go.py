@@ -27,6 +27,7 @@ LANGUAGE = Language(
             install="Go 1.21 or later. Nothing to install: the snippet needs the standard library only.",
             build=(("go", "build", "-o", "snippet", "{file}"),),
             run=("./snippet",),
+            lines=39,
         ),
     ),
     judges=(

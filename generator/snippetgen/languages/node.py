@@ -1,6 +1,6 @@
 """Node.js: ordinary. A module finds its packages in a `node_modules` beside or above it, so the sealed root has one."""
 
-from snippetgen.language import Client, Judge, Language, Toolchain
+from snippetgen.language import Client, Embedding, Judge, Language, Toolchain
 from snippetgen.literal import Literal
 
 _RULES = """\
@@ -10,6 +10,11 @@ const require = createRequire("/opt/node/judges/");
 const globals = require("globals").node;
 export default [{ ...require("@eslint/js").configs.recommended, languageOptions: { globals } }];
 """
+_TSC = (
+    *("/opt/node/judges/node_modules/.bin/tsc", "--noEmit", "--strict", "--allowJs", "--checkJs", "--skipLibCheck"),
+    *("--module", "nodenext", "--target", "es2022", "--types", "node"),
+    *("--typeRoots", "/opt/node/judges/node_modules/@types", "{file}"),
+)
 _NPM = "npm ci --ignore-scripts --no-audit --no-fund"
 
 LANGUAGE = Language(
@@ -30,12 +35,14 @@ LANGUAGE = Language(
             title="fetch",
             install="Node.js 20 or later. Nothing to install: `fetch` is built in.",
             run=("node", "--throw-deprecation", "{file}"),
+            lines=17,
         ),
         Client(
             name="axios",
             title="axios",
             install="Node.js 20 or later. `npm install`",
             run=("node", "--throw-deprecation", "{file}"),
+            lines=17,
         ),
     ),
     judges=(
@@ -50,7 +57,9 @@ LANGUAGE = Language(
             files={"eslint.config.mjs": _RULES},
             rejects="const unused = 1;\n",
         ),
+        Judge(name="tsc", command=_TSC, rejects="const cat: string = 1;\nconsole.log(cat);\n"),
     ),
+    embedding=Embedding(command=("node", "host.mjs", "{file}", "{seconds}"), file="host.mjs"),
     toolchain=Toolchain(
         packages=("nodejs", "npm"),
         version=("node", "--version"),

@@ -3,7 +3,7 @@
 A line comment ends not only with its line, but also where the code does.
 """
 
-from snippetgen.language import Client, Judge, Language, Toolchain, unpack
+from snippetgen.language import Client, Embedding, Judge, Language, Toolchain, unpack
 from snippetgen.literal import Comment, Literal
 
 _EXTENSIONS = "/opt/php/usr/lib/php/20240924"
@@ -13,6 +13,7 @@ _LOADED = (
     *("-d", f"extension={_EXTENSIONS}/simplexml.so"),
     *("-d", f"extension={_EXTENSIONS}/xmlwriter.so"),
 )
+_AUTOLOAD = '<?php require_once "/usr/share/php/GuzzleHttp/autoload.php";'
 
 LANGUAGE = Language(
     name="php",
@@ -33,10 +34,18 @@ LANGUAGE = Language(
     comment=Comment(refuses=("?>",)),
     clients=(
         Client(
-            name="streams",
-            title="Streams",
-            install="PHP 8.1 or later. Nothing to install: the snippet needs PHP's own `openssl` extension only.",
+            name="curl",
+            title="cURL extension",
+            install="PHP 8.1 or later with the extension `curl` (Debian and Ubuntu: `apt install php-curl`).",
             run=("php", "{file}"),
+            lines=16,
+        ),
+        Client(
+            name="guzzle",
+            title="Guzzle",
+            install="PHP 8.1 or later. `composer install`",
+            run=("php", "-d", "include_path=/opt/php/composer", "{file}"),
+            lines=16,
         ),
     ),
     judges=(
@@ -52,11 +61,16 @@ LANGUAGE = Language(
             rejects="<?php\n\nif(true){\n    echo 1;\n}\n",
         ),
     ),
+    embedding=Embedding(
+        command=("php", "-d", "include_path=/opt/php/composer", "host.php", "{file}", "{seconds}"), file="host.php"
+    ),
     toolchain=Toolchain(
-        packages=("php-cli",),
+        packages=("php-cli", "php-curl", "php-guzzlehttp-guzzle"),
         version=("php", "--version"),
         # Debian 13 left it out. That of Debian 12 is PHP code and needs nothing of its own release.
         fetch=(unpack("php8.4-xml"), unpack("php-codesniffer", suite="bookworm")),
+        # What Composer would make, of the packages of Debian.
+        prepare=(("sh", "-c", f"mkdir -p composer/vendor && printf %s '{_AUTOLOAD}' >composer/vendor/autoload.php"),),
         programs=("php",),
         install="install PHP 8.1 or later from your package manager or https://www.php.net/",
     ),

@@ -3,7 +3,7 @@
 The lock has `opencv-python-headless` in the place of `opencv-python`, which wants the graphics libraries of a desktop.
 """
 
-from snippetgen.language import Client, Judge, Language, Toolchain, Traffic
+from snippetgen.language import Client, Embedding, Judge, Language, Toolchain, Traffic
 from snippetgen.literal import Comment, Literal
 
 _PIP = ("/opt/python/bin/pip", "install", "--require-hashes", "--no-deps")
@@ -29,20 +29,35 @@ LANGUAGE = Language(
             title="Requests",
             install="Python 3.10 or later. `pip install -r requirements.txt`",
             run=("python3", "-W", "error", "{file}"),
+            lines=18,
+        ),
+        Client(
+            name="httpx",
+            title="HTTPX",
+            install="Python 3.10 or later. `pip install -r requirements.txt`",
+            run=("python3", "-W", "error", "{file}"),
+            lines=18,
         ),
         Client(
             name="inference_sdk",
             title="Inference SDK",
             install="Python 3.10 to 3.13. `pip install -r requirements.txt`",
-            run=("python3", "-W", "error", "{file}"),
+            run=("python3", "{file}"),
+            lines=10,
             sdk=True,
             options={"confidence": "confidence_threshold", "overlap": "iou_threshold"},
             traffic=Traffic(
-                tries=3,
                 adds=(("allow_reduced_mask_resolution", "False"), ("disable_active_learning", "False")),
                 content_type="application/json",
                 fetches_image=True,
             ),
+            # It downloads a hosted image by means that it calls deprecated itself.
+            chatter=("InferenceSDKDeprecationWarning", r"^  _warn_\w+\(\)$"),
+            known_failures={
+                "forbidden": "the SDK looks for `message`, where the server's answer has `Message`",
+                "rate_limited": "the SDK sends the request three times when there are too many",
+                "slow": "the SDK has no timeout",
+            },
         ),
     ),
     judges=(
@@ -59,15 +74,13 @@ LANGUAGE = Language(
                 "--isolated",
                 "--quiet",
                 "--target-version=py310",
-                "--select=ALL",
-                # A snippet is a page to read, not a package: no copyright notice (CPY001), docstrings (D1) or
-                # `__init__.py` (INP001); and it is to print its result (T201).
-                "--ignore=CPY001,D1,INP001,T201",
+                "--extend-select=I",
                 "{file}",
             ),
             rejects="import os\n",
         ),
     ),
+    embedding=Embedding(command=("python3", "host.py", "{file}", "{seconds}"), file="host.py"),
     toolchain=Toolchain(
         packages=("python3", "python3-venv"),
         version=("python3", "--version"),
@@ -80,6 +93,7 @@ LANGUAGE = Language(
         environment={
             "PATH": "/opt/python/bin:/usr/local/bin:/usr/bin:/bin",
             "REQUESTS_CA_BUNDLE": "/etc/ssl/certs/ca-certificates.crt",
+            "SSL_CERT_FILE": "/etc/ssl/certs/ca-certificates.crt",
         },
         programs=("python3",),
         install="install Python 3.10 or later from your package manager or https://www.python.org/downloads/",

@@ -1,6 +1,6 @@
 """Ruby: ordinary. It knows two kinds of quotes: single ones as long as they can hold the value, else double ones."""
 
-from snippetgen.language import Client, Judge, Language, Toolchain, unpack
+from snippetgen.language import Client, Embedding, Judge, Language, Toolchain, unpack
 from snippetgen.literal import Comment, Literal
 
 _GEMS = "/opt/ruby/usr/share/rubygems-integration/all"
@@ -15,6 +15,7 @@ _RUBOCOP = (
     "ruby-rubocop-ast",
     "ruby-whitequark-parser",
 )
+_RUN_RUBOCOP = ("env", f"GEM_HOME={_GEMS}", "ruby", "/opt/ruby/usr/bin/rubocop")
 _RULES = """\
 AllCops:
   NewCops: enable
@@ -28,6 +29,7 @@ LANGUAGE = Language(
     lexer="ruby",
     suffix="rb",
     literal=Literal(
+        bare="[A-Za-z_][A-Za-z0-9_]*",
         quote="'",
         escapes={"\\": r"\\"},
         refuses="'",
@@ -45,24 +47,28 @@ LANGUAGE = Language(
             name="net_http",
             title="Net::HTTP",
             install="Ruby 3.1 or later. Nothing to install: the snippet needs the standard library only.",
-            run=("ruby", "-w", "{file}"),
+            run=("ruby", "{file}"),
+            lines=14,
+            timeout=60,
         ),
         Client(
             name="httparty",
             title="HTTParty",
             install="Ruby 3.1 or later, and `bundle install` with the Gemfile, or `gem install httparty`.",
-            run=("ruby", "-w", "{file}"),
+            run=("ruby", "{file}"),
+            lines=14,
         ),
     ),
     judges=(
         Judge(name="ruby -wc", command=("ruby", "-wc", "{file}"), chatter=("^Syntax OK$",), rejects="unused = 1\n"),
         Judge(
             name="RuboCop",
-            command=("env", f"GEM_HOME={_GEMS}", "ruby", "/opt/ruby/usr/bin/rubocop", "--format=quiet", "{file}"),
+            command=(*_RUN_RUBOCOP, "--only", "Layout,Lint", "--format=quiet", "{file}"),
             files={".rubocop.yml": _RULES},
-            rejects='puts "cat"\n',
+            rejects="puts  1\n",
         ),
     ),
+    embedding=Embedding(command=("ruby", "host.rb", "{file}", "{seconds}"), file="host.rb"),
     toolchain=Toolchain(
         # The last one is for RuboCop, and looks for its data in one place only.
         packages=("ruby", "ruby-httparty", "ruby-unicode-display-width"),

@@ -1,7 +1,8 @@
-"""Swift: ordinary but for two things.
+"""Swift: ordinary but for three things.
 
 Foundation's modules are compiled on first use, so their cache is warmed once. And the compiler knows no escape for the
-32 noncharacters from U+FDD0 on (“invalid unicode scalar”), so a string holds them by interpolation.
+32 noncharacters from U+FDD0 on (“invalid unicode scalar”), so a string holds them by interpolation. Foundation on Linux
+takes no notice of a timeout that is given to URLRequest's initialiser (6.0.3), only of one that is set.
 """
 
 from snippetgen.language import Client, Judge, Language, Toolchain
@@ -13,6 +14,8 @@ _WARM = (
     "echo import FoundationNetworking > warm.swift && swiftc -swift-version 6 warm.swift -o warm"
     " && rm warm warm.swift && chmod -R a+rX cache"
 )
+# What an Apple developer need not import, and on Linux is a module of its own.
+_ON_LINUX = ("-Xfrontend", "-import-module", "-Xfrontend", "FoundationNetworking")
 
 LANGUAGE = Language(
     name="swift",
@@ -29,9 +32,14 @@ LANGUAGE = Language(
         Client(
             name="urlsession",
             title="URLSession",
-            install="Swift 6 or later. Nothing to install: the snippet needs Foundation only.",
-            build=(("swiftc", "-swift-version", "6", "-warnings-as-errors", "{file}", "-o", "snippet"),),
-            run=("./snippet",),
+            install="Swift 6 or later; the snippet needs Foundation only. On Linux, add `import FoundationNetworking`.",
+            build=(("swiftc", "-swift-version", "6", "-warnings-as-errors", *_ON_LINUX, "{file}", "-o", "snippet"),),
+            run=("env", "SWIFT_BACKTRACE=enable=no", "./snippet"),
+            lines=21,
+            known_failures={
+                "missing_file": "Foundation on Linux does not name the file that it cannot find",
+                "redirected": "Foundation on Linux sends the key to the host that a redirect leads to",
+            },
         ),
     ),
     judges=(

@@ -1,5 +1,4 @@
-if answer=$(image=$(base64 <'YOUR_IMAGE.jpg') && printf %s "$image" | curl --silent --show-error --fail-with-body \
-  --max-time 30 --header 'Content-Type: application/x-www-form-urlencoded' --data @- \
-  --oauth2-bearer "${ROBOFLOW_API_KEY:?is not set}" 'https://serverless.roboflow.com/my-model/42'); then
-  printf '%s\n' "$answer"
-else printf '%s\n' "${answer:-no answer}" >&2 && false; fi
+base64 <'YOUR_IMAGE.jpg' | curl 'https://serverless.roboflow.com/my-model/42' \
+  --compressed --fail-with-body --max-time 30 \
+  --header "Authorization: Bearer $ROBOFLOW_API_KEY" \
+  --data @-

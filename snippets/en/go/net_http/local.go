@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"io"
 	"log"
@@ -13,33 +12,33 @@ import (
 )
 
 func main() {
-	// Keep the API key out of the code: read it from the environment.
-	apiKey := os.Getenv("ROBOFLOW_API_KEY")
-	if apiKey == "" {
-		log.Fatal("ROBOFLOW_API_KEY is not set")
-	}
-
-	// The body is the image, Base64-encoded.
-	image := must(os.ReadFile("YOUR_IMAGE.jpg"))
-	body := strings.NewReader(base64.StdEncoding.EncodeToString(image))
-	request := must(http.NewRequest(http.MethodPost, "https://serverless.roboflow.com/my-model/42", body))
-	request.Header.Set("Authorization", "Bearer "+apiKey)
-	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-
-	client := &http.Client{Timeout: 30 * time.Second}
-	response := must(client.Do(request))
-	answer := must(io.ReadAll(response.Body))
-	response.Body.Close()
-	// Stop with the server's own words when it refuses.
-	if response.StatusCode != http.StatusOK || !json.Valid(answer) {
-		log.Fatalf("%s: %s", response.Status, answer)
-	}
-	fmt.Println(string(answer))
-}
-
-func must[T any](value T, err error) T {
+	image, err := os.ReadFile("YOUR_IMAGE.jpg")
 	if err != nil {
 		log.Fatal(err)
 	}
-	return value
+	body := strings.NewReader(base64.StdEncoding.EncodeToString(image))
+
+	address := "https://serverless.roboflow.com/my-model/42"
+	req, err := http.NewRequest("POST", address, body)
+	if err != nil {
+		log.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer "+os.Getenv("ROBOFLOW_API_KEY"))
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+
+	client := &http.Client{Timeout: 30 * time.Second}
+	resp, err := client.Do(req)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer resp.Body.Close()
+
+	answer, err := io.ReadAll(resp.Body)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if resp.StatusCode/100 != 2 {
+		log.Fatalf("%s: %s", resp.Status, answer)
+	}
+	fmt.Println(string(answer))
 }

@@ -1,28 +1,16 @@
 import axios from "axios";
 
-const signal = AbortSignal.timeout(30000);
-try {
-  // Keep the API key out of the code: read it from the environment.
-  const apiKey = process.env.ROBOFLOW_API_KEY;
-  if (!apiKey) throw new Error("ROBOFLOW_API_KEY is not set");
+const url = new URL("https://serverless.roboflow.com/my-model/42");
+url.searchParams.append("image", "https://example.com/YOUR_IMAGE.jpg");
 
-  // The image's URL goes in the query; the body stays empty.
-  const url = "https://serverless.roboflow.com/my-model/42";
-  const params = new URLSearchParams();
-  params.append("image", "https://example.com/YOUR_IMAGE.jpg");
-  const { data } = await axios.post(url, null, {
-    params,
-    headers: { Authorization: `Bearer ${apiKey}` },
-    responseType: "text",
-    signal,
+const { data } = await axios
+  .post(url.href, null, {
+    headers: { Authorization: `Bearer ${process.env.ROBOFLOW_API_KEY}` },
+    timeout: 30_000,
+  })
+  .catch(({ message, response }) => {
+    // The error itself would print the request, and with it the API key.
+    throw new Error(message, { cause: response?.data });
   });
-  // Fail unless the answer is JSON.
-  JSON.parse(data);
-  console.log(data);
-} catch (error) {
-  const { response } = error;
-  const { message } = signal.reason ?? error;
-  // Stop with the server's own words when it refuses.
-  console.error(response?.data ? `${message}: ${response.data}` : message);
-  process.exitCode = 1;
-}
+
+console.log(JSON.stringify(data, null, 2));

@@ -1,37 +1,12 @@
-import json
 import os
-import sys
-import threading
-from pathlib import Path
 
 from inference_sdk import InferenceConfiguration, InferenceHTTPClient
-from inference_sdk.http.errors import HTTPCallErrorError, HTTPClientError
 
-# Keep the API key out of the code: read it from the environment.
-api_key = os.environ.get("ROBOFLOW_API_KEY", "").strip()
-if not api_key:
-    sys.exit("ROBOFLOW_API_KEY is not set")
-
-
-def give_up() -> None:
-    print("no answer within 30 seconds", file=sys.stderr)
-    os._exit(1)
-
-
-# The client would wait for ever: stop when there is no answer in time.
-timer = threading.Timer(30, give_up)
-timer.daemon = True
-timer.start()
-
-client = InferenceHTTPClient("https://serverless.roboflow.com", api_key).select_api_v0()
+client = InferenceHTTPClient(
+    api_url="https://serverless.roboflow.com",
+    api_key=os.environ["ROBOFLOW_API_KEY"].strip(),
+)
 client.configure(InferenceConfiguration(api_key_transport="header"))
-try:
-    # Make sure that the file is there: the client takes any other text for Base64.
-    image = Path("YOUR_IMAGE.jpg").resolve(strict=True)
-    result = client.infer(str(image), model_id="my-model/42")
-except HTTPCallErrorError as error:
-    # Stop with the server's own words when it refuses.
-    sys.exit(f"{error.status_code}: {error.__cause__.response.text}")
-except (HTTPClientError, OSError, ValueError) as error:
-    sys.exit(f"{type(error).__name__}: {error}")
-print(json.dumps(result, indent=2))
+
+result = client.infer("YOUR_IMAGE.jpg", model_id="my-model/42")
+print(result)

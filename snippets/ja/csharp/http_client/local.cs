@@ -2,54 +2,25 @@ using System;
 using System.IO;
 using System.Net.Http;
 using System.Net.Http.Headers;
-using System.Runtime.Serialization.Json;
 using System.Threading.Tasks;
-using System.Xml;
 
-public static class Program
+class Program
 {
-    private static readonly HttpClient Client = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
-
-    public static int Main()
+    static async Task Main()
     {
-        try
-        {
-            Console.WriteLine(InferAsync().GetAwaiter().GetResult());
-            return 0;
-        }
-        catch (Exception error)
-        {
-            var late = error is OperationCanceledException;
-            Console.Error.WriteLine(late ? "no answer within 30 seconds" : error.GetBaseException().Message);
-            return 1;
-        }
-    }
+        var image = Convert.ToBase64String(File.ReadAllBytes("YOUR_IMAGE.jpg"));
+        var type = new MediaTypeHeaderValue("application/x-www-form-urlencoded");
+        var url = "https://serverless.roboflow.com/my-model/42";
 
-    private static async Task<string> InferAsync()
-    {
-        // API キーはコードに書かず、環境変数から読み込みます。
-        var apiKey = Environment.GetEnvironmentVariable("ROBOFLOW_API_KEY");
-        if (string.IsNullOrEmpty(apiKey))
-            throw new InvalidOperationException("ROBOFLOW_API_KEY is not set");
-        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer", Environment.GetEnvironmentVariable("ROBOFLOW_API_KEY"));
+        using var response = await client.PostAsync(url, new StringContent(image, type));
 
-        // リクエスト本文は、Base64 でエンコードした画像です。
-        var body = new StringContent(Convert.ToBase64String(File.ReadAllBytes("YOUR_IMAGE.jpg")));
-        body.Headers.ContentType = new MediaTypeHeaderValue("application/x-www-form-urlencoded");
-        var address = "https://serverless.roboflow.com/my-model/42";
-        using (var response = await Client.PostAsync(address, body))
-        {
-            var answer = await response.Content.ReadAsStringAsync();
-            if (!response.IsSuccessStatusCode)
-                throw new HttpRequestException($"HTTP {(int)response.StatusCode}: {answer}");
+        var answer = await response.Content.ReadAsStringAsync();
+        if (!response.IsSuccessStatusCode)
+            throw new HttpRequestException($"{(int)response.StatusCode}: {answer}");
 
-            // 応答を最後まで読みます。JSON でなければここで失敗します。
-            var json = JsonReaderWriterFactory.CreateJsonReader(
-                await response.Content.ReadAsByteArrayAsync(), XmlDictionaryReaderQuotas.Max);
-            json.ReadStartElement();
-            while (json.Read())
-                continue;
-            return answer;
-        }
+        Console.WriteLine(answer);
     }
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"log"
@@ -12,31 +11,27 @@ import (
 )
 
 func main() {
-	// API キーはコードに書かず、環境変数から読み込みます。
-	apiKey := os.Getenv("ROBOFLOW_API_KEY")
-	if apiKey == "" {
-		log.Fatal("ROBOFLOW_API_KEY is not set")
-	}
-
-	// 画像の URL はクエリで渡し、リクエスト本文は空にします。
-	address := "https://serverless.roboflow.com/my-model/42?image=" + url.QueryEscape("https://example.com/YOUR_IMAGE.jpg")
-	request := must(http.NewRequest(http.MethodPost, address, http.NoBody))
-	request.Header.Set("Authorization", "Bearer "+apiKey)
-
-	client := &http.Client{Timeout: 30 * time.Second}
-	response := must(client.Do(request))
-	answer := must(io.ReadAll(response.Body))
-	response.Body.Close()
-	// サーバーに拒否されたら、サーバーのメッセージを出力して停止します。
-	if response.StatusCode != http.StatusOK || !json.Valid(answer) {
-		log.Fatalf("%s: %s", response.Status, answer)
-	}
-	fmt.Println(string(answer))
-}
-
-func must[T any](value T, err error) T {
+	address := "https://serverless.roboflow.com/my-model/42"
+	address += "?image=" + url.QueryEscape("https://example.com/YOUR_IMAGE.jpg")
+	req, err := http.NewRequest("POST", address, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
-	return value
+	req.Header.Set("Authorization", "Bearer "+os.Getenv("ROBOFLOW_API_KEY"))
+
+	client := &http.Client{Timeout: 30 * time.Second}
+	resp, err := client.Do(req)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer resp.Body.Close()
+
+	answer, err := io.ReadAll(resp.Body)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if resp.StatusCode/100 != 2 {
+		log.Fatalf("%s: %s", resp.Status, answer)
+	}
+	fmt.Println(string(answer))
 }

@@ -1,40 +1,25 @@
 import Foundation
 
-#if canImport(FoundationNetworking)
-  import FoundationNetworking
-#endif
-
-func fail(_ reason: String) -> Never {
-  FileHandle.standardError.write(Data("\(reason)\n".utf8))
-  exit(1)
+struct InferenceError: Error {
+  let status: Int
+  let answer: String
 }
 
-// API キーはコードに書かず、環境変数から読み込みます。
 let apiKey = ProcessInfo.processInfo.environment["ROBOFLOW_API_KEY"] ?? ""
-if apiKey.isEmpty { fail("ROBOFLOW_API_KEY is not set") }
+let image = try Data(contentsOf: URL(fileURLWithPath: "YOUR_IMAGE.jpg"))
 
-let path = "YOUR_IMAGE.jpg"
-guard let image = FileManager.default.contents(atPath: path) else { fail("cannot read \(path)") }
-let address = "https://serverless.roboflow.com/my-model/42"
-var request = URLRequest(url: URL(string: address)!, timeoutInterval: 30)
+let url = URL(string: "https://serverless.roboflow.com/my-model/42")!
+var request = URLRequest(url: url)
+request.timeoutInterval = 30
 request.httpMethod = "POST"
 request.setValue("Bearer \(apiKey)", forHTTPHeaderField: "Authorization")
 request.setValue("application/x-www-form-urlencoded", forHTTPHeaderField: "Content-Type")
-// リクエスト本文は、Base64 でエンコードした画像です。
 request.httpBody = image.base64EncodedData()
 
-// 応答に時間がかかりすぎる場合は打ち切ります。
-Task {
-  try? await Task.sleep(for: .seconds(30))
-  fail("no answer within 30 seconds")
+let (data, response) = try await URLSession.shared.data(for: request)
+let status = (response as! HTTPURLResponse).statusCode
+let answer = String(decoding: data, as: UTF8.self)
+guard (200..<300).contains(status) else {
+  throw InferenceError(status: status, answer: answer)
 }
-do {
-  let (answer, response) = try await URLSession.shared.data(for: request)
-  let text = String(decoding: answer, as: UTF8.self)
-  let status = (response as? HTTPURLResponse)?.statusCode ?? 0
-  if status != 200 { fail("HTTP \(status): \(text)") }
-  _ = try JSONSerialization.jsonObject(with: answer)
-  print(text)
-} catch {
-  fail(error.localizedDescription)
-}
+print(answer)

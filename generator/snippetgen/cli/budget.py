@@ -1,0 +1,44 @@
+"""`snippetgen budget`."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from snippetgen import budget, render, spec
+from snippetgen.bench import Subject
+from snippetgen.cli.options import complete_variant, language_option, select
+from snippetgen.cli.terminal import say, table
+from snippetgen.request import build
+
+
+@click.command(epilog="Exit code: 0 if every snippet keeps to its budget, 1 if one does not.")
+@click.argument("variants", nargs=-1, metavar="[VARIANT]...", shell_complete=complete_variant)
+@language_option
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
+def command(variants: tuple[str, ...], langs: tuple[str, ...], *, as_json: bool) -> None:
+    """Show how long and how wide each snippet is, and how much it may be.
+
+    Counts the lines of code (no blank lines, no comments), the columns of the widest line and the branches of each
+    snippet of the packaged endpoint. The number of lines is limited for a local image.
+    """
+    endpoint = spec.packaged()
+    rows = []
+    for variant in select(endpoint, variants, langs):
+        request = build(endpoint, source=variant.source)
+        subject = Subject(render.render(variant, request), request)
+        size = budget.size(subject.snippet.text, subject.language.lexer)
+        row = {"variant": str(variant), **vars(size), "most_lines": budget.most_lines(subject)}
+        rows.append({**row, "problems": budget.excess(subject)})
+    if as_json:
+        click.echo(json.dumps(rows, indent=2))
+    else:
+        cells = [
+            [str(row[key] or "-") for key in ("variant", "lines", "most_lines", "width", "branches")] for row in rows
+        ]
+        click.echo(table(["variant", "lines", "at most", f"width (at most {budget.WIDEST})", "branches"], cells))
+        problems = [f"{row['variant']}: {problem}" for row in rows for problem in row["problems"]]
+        for problem in problems:
+            say(problem)
+    raise SystemExit(1 if any(row["problems"] for row in rows) else 0)

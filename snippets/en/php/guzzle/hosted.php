@@ -1,0 +1,11 @@
+<?php
+
+require 'vendor/autoload.php';
+
+$client = new GuzzleHttp\Client(['timeout' => 30]);
+$response = $client->post('https://serverless.roboflow.com/my-model/42', [
+    'headers' => ['Authorization' => 'Bearer ' . trim(getenv('ROBOFLOW_API_KEY'))],
+    'query' => ['image' => 'https://example.com/YOUR_IMAGE.jpg'],
+]);
+
+echo $response->getBody();

@@ -1,0 +1,200 @@
+"""Servers that answer in ways the mock does not, for snippets that run in the sealed root."""
+
+from __future__ import annotations
+
+import re
+import ssl
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from socketserver import StreamRequestHandler, ThreadingUnixStreamServer
+from threading import Thread
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from snippetgen import check, render, request, spec, verdict
+from snippetgen.bench import Opened, SealedBench, Subject
+from snippetgen.cache import Cache
+from snippetgen.exchange import Scenario
+from snippetgen.folders import user_cache
+from snippetgen.language import Language
+from snippetgen.sandbox import Finished, Gate, Program
+from snippetgen.spec import Endpoint
+from snippetgen.variant import Source, Variant
+
+HOST = str(urlsplit(spec.packaged().base_url).hostname)
+PROXY = 3128
+"""The port of the loopback interface where a proxy listens, if a run has one."""
+
+_END = b"\r\n\r\n"
+_PATIENCE = 30
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a server sends. It waits `pause` seconds after each byte of the body, or after the first `slow` bytes."""
+
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=lambda: {"Content-Type": "application/json"})
+    status: str = "200 OK"
+    pause: float = 0
+    slow: int | None = None
+
+    @property
+    def head(self) -> bytes:
+        """The status line and the headers."""
+        headers = {**self.headers, "Content-Length": str(len(self.body)), "Connection": "close"}
+        lines = [f"HTTP/1.1 {self.status}", *(f"{name}: {value}" for name, value in headers.items())]
+        return "\r\n".join(lines).encode() + _END
+
+    def pieces(self) -> Iterator[bytes]:
+        """The body, in the pieces that it is sent in."""
+        slow = len(self.body[: self.slow]) if self.pause else 0
+        for byte in self.body[:slow]:
+            yield bytes([byte])
+            time.sleep(self.pause)
+        yield self.body[slow:]
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a snippet ended, and the head of each request that arrived, byte for byte."""
+
+    finished: Finished
+    heads: list[bytes]
+
+    @property
+    def code(self) -> int:
+        """The exit code. AssertionError if the snippet had to be killed."""
+        assert self.finished.code is not None, self.finished
+        return self.finished.code
+
+    @property
+    def printed(self) -> object:
+        """What is on stdout: the value, if it is one that JSON or Python can write, or else the text."""
+        return verdict._printed(self.finished.stdout)
+
+
+class ServerBench(SealedBench):
+    """A sealed bench with servers of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answer: Answer | None = None
+        self.proxied = False
+        self.environment: Mapping[str, str] = {}
+        self.files: Mapping[str, str] = {}
+        self.heads: list[bytes] = []
+
+    def ask(
+        self,
+        client: str,
+        answer: Answer | None,
+        *,
+        environment: Mapping[str, str] | None = None,
+        files: Mapping[str, str] | None = None,
+        timeout: int = 30,
+        proxied: bool = False,
+    ) -> Ran:
+        """Run the snippet of a client such as `ruby/httparty` that sends a local image, and give it `answer`.
+
+        Nobody listens if there is no answer. `environment` and `files` (in the work folder) are added to what the
+        program has. If `proxied`, the endpoint's name has no address, and only the proxy at port PROXY leads there.
+        """
+        self.answer, self.proxied, self.heads = answer, proxied, []
+        self.environment, self.files = environment or {}, files or {}
+        variant = Variant.parse(f"{client}/{Source.LOCAL}")
+        endpoint: Endpoint = replace(spec.packaged(), timeout=timeout)
+        asked = request.build(endpoint, source=variant.source)
+        subject = Subject(render.render(variant, asked), asked)
+        [result] = check.run([subject], [Scenario.OK], self, kept=Builds(user_cache() / "checks"), again=True)
+        assert result.finished, result.reason
+        assert not any("build failed" in mismatch for mismatch in result.mismatches), result.finished
+        return Ran(result.finished, self.heads)
+
+    @contextmanager
+    def open(self, subject: Subject, scenario: Scenario) -> Iterator[Opened]:
+        """Serve the answer, with a certificate that the root trusts."""
+        hosts, port = ((), PROXY) if self.proxied else ((HOST,), 443)
+        if self.answer is None:
+            yield Opened(subject, Gate(hosts, port, None), [])
+            return
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self._certificate(subject, (HOST,), scenario))
+        with tempfile.TemporaryDirectory(prefix="snippetgen-") as folder:
+            path = Path(folder) / "server.sock"
+            with _Server(path, self.answer, context, proxy=self.proxied) as server:
+                self.heads = server.heads
+                yield Opened(subject, Gate(hosts, port, path), [])
+
+    def run(self, language: Language, program: Program) -> Finished:
+        """Run a program; add what the snippet is to find, unless it is a build."""
+        if program.gate:
+            for name, text in self.files.items():
+                (program.folder / name).write_text(text, encoding="utf-8")
+            program = replace(program, environment={**program.environment, **self.environment})
+        return super().run(language, program)
+
+
+class Builds(Cache):
+    """The builds that checks keep. Nothing that happens here is a verdict, so none is kept."""
+
+    def keep(self, key: str, value: Any) -> None:
+        """Keep no verdict."""
+
+
+class _Server(ThreadingUnixStreamServer):
+    """An HTTPS server, or a proxy that is the endpoint as well. It closes each connection after one answer."""
+
+    daemon_threads = True
+
+    def __init__(self, path: Path, answer: Answer, context: ssl.SSLContext, *, proxy: bool) -> None:
+        super().__init__(str(path), _Handler)
+        self.answer, self.context, self.proxy = answer, context, proxy
+        self.heads: list[bytes] = []
+        self.thread = Thread(target=self.serve_forever, args=(0.02,))
+
+    def __enter__(self) -> Self:
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.shutdown()
+        self.thread.join()
+        self.server_close()
+
+    def handle_error(self, *_: object) -> None:
+        """Let a client go that does not wait for the answer."""
+
+
+class _Handler(StreamRequestHandler):
+    timeout = _PATIENCE
+    server: _Server
+
+    def handle(self) -> None:
+        if self.server.proxy:
+            self._head()
+            self.wfile.write(b"HTTP/1.1 200 OK" + _END)
+        plain = self.request
+        plain.settimeout(_PATIENCE)
+        with self.server.context.wrap_socket(plain, server_side=True) as self.request:
+            self.setup()
+            length = re.search(rb"(?i)\r\ncontent-length: *(\d+)", self._head())
+            self.rfile.read(int(length[1]) if length else 0)
+            self.wfile.write(self.server.answer.head)
+            for piece in self.server.answer.pieces():
+                self.wfile.write(piece)
+
+    def _head(self) -> bytes:
+        """Read and record the head of a request. Raises EOFError if it does not end."""
+        head = b""
+        while not head.endswith(_END):
+            line = self.rfile.readline()
+            if not line:
+                raise EOFError
+            head += line
+        self.server.heads.append(head)
+        return head
