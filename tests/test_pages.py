@@ -18,11 +18,12 @@ import pytest
 import yaml
 from markdown.extensions.toc import slugify
 
-from snippetgen import check, languages, render, request, spec, verdict
+from snippetgen import budget, check, languages, render, request, spec, verdict
+from snippetgen.bench import JUDGES, Subject
 from snippetgen.cli import snippetgen
 from snippetgen.docs.page import MARKERS
-from snippetgen.exchange import Scenario
-from snippetgen.language import Client, Language, Toolchain
+from snippetgen.exchange import Grade, Scenario
+from snippetgen.language import Client, Embedding, Judge, Language, Toolchain
 from snippetgen.literal import Literal
 from snippetgen.request import Shape
 from snippetgen.spec import Endpoint
@@ -338,8 +339,12 @@ def test_a_shown_command_prints_what_is_shown(command: str, output: str) -> None
     """To the letter, for what needs no toolchain; of `check`, the numbers."""
     words = shlex.split(command)
     if words[0] == "check":
-        snippets = len(list(render.variants(spec.packaged()))) * len(render.locales())
-        assert output.startswith(f"{snippets} snippets, {snippets * len(check.ORDINARY)} checks: ")
+        asked = [request.build(spec.packaged(), source=variant.source) for variant in render.variants(spec.packaged())]
+        made = zip(render.variants(spec.packaged()), asked, strict=True)
+        subjects = [Subject(render.render(variant, each), each) for variant, each in made]
+        checks = sum(len(subject.scenarios((JUDGES, *check.ORDINARY))) for subject in subjects)
+        locales = len(render.locales())
+        assert output.startswith(f"{len(subjects) * locales} snippets, {checks * locales} checks: ")
         return
     called = [sys.executable, "-m", "snippetgen", *words]
     done = subprocess.run(called, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
@@ -416,32 +421,64 @@ def test_the_edges_of_the_box_are_those_of_the_example(endpoint: Endpoint) -> No
 
 
 def test_the_scenarios_are_listed() -> None:
-    """All of them, in their order, and those in which nothing arrives."""
-    assert flat(table("checking.md", "scenarios")) == [scenario.value for scenario in Scenario]
-    silent = [scenario.value for scenario in Scenario if not scenario.answered]
-    sentence = next(block.text for block in blocks("en", "checking.md") if block.text.startswith("In `refused`"))
-    named = set(_CODE.findall(sentence.partition(" no request")[0]))
-    assert named == set(silent)
+    """All of them, in their order, with their floors; those in which nothing may arrive, and those of each check."""
+    listed = [scenario.value for scenario in Scenario]
+    assert flat(table("checking.md", "scenarios")) == listed
+    found = blocks("en", "checking.md")
+    rows = [
+        row
+        for row in source("en", "checking.md").splitlines()
+        if row.startswith("| `") and row[3:].split("`")[0] in listed
+    ]
+    floors = ["success" if scenario.succeeds else str(scenario.floor) for scenario in Scenario]
+    assert [row.strip("| ").rpartition(" | ")[2] for row in rows] == floors
+    sentence = next(block.text for block in found if block.text.startswith("In `refused`"))
+    assert set(_CODE.findall(sentence.partition("In `redirected`")[0])) == {
+        scenario.value for scenario in Scenario if not scenario.arrives
+    }
+    sentence = next(block.text for block in found if block.text.startswith("`ok` and"))
     assert all(f"`{scenario}`" in sentence for scenario in check.ORDINARY)
 
 
 def test_the_limits_of_a_check_are_stated() -> None:
-    """How many lines a failure may print, and how long it may take."""
+    """How many lines a failure may print, how long it may take, and how wide a snippet may be."""
     for locale in LOCALES:
         text = source(locale, "checking.md")
-        assert f"{verdict._MANY_LINES} " in text
+        assert f"{verdict._MOST_LINES} " in text
         assert f"{check._SPARE_SECONDS:.0f} " in text
+        assert f"{budget.WIDEST} " in text
 
 
-def test_there_is_one_known_failure() -> None:
-    """The page names it."""
-    known = {
-        (language.title, scenario)
-        for language in languages.every()
-        for client in language.clients
-        for scenario in client.known_failures
-    }
-    assert known == {("cURL", "not_json")}
+def test_the_grades_are_explained() -> None:
+    """All of them, in their order."""
+    text = source("en", "checking.md")
+    rows = [line for line in text.splitlines() if re.match(r"\| [A-Z] \|", line)]
+    assert [row[2] for row in rows] == [grade.value for grade in Grade]
+
+
+def test_the_clients_with_known_failures_are_named() -> None:
+    """The page leaves the failures themselves to the evidence, which lists them."""
+    known = {client.title for language in languages.every() for client in language.clients if client.known_failures}
+    assert known == {"Inference SDK", "URLSession"}
+    for locale in LOCALES:
+        [text] = [block.text for block in blocks(locale, "checking.md") if "(#the-evidence)" in block.text]
+        assert all(title in text for title in known)
+
+
+def test_every_embedded_language_is_named() -> None:
+    """Those that have a host program."""
+    embedded = {language.title for language in languages.every() if language.embedding}
+    [text] = [block.text for block in blocks("en", "checking.md") if block.text.startswith("Readers run")]
+    assert {title for title in (each.title for each in languages.every()) if f"{title}" in text} == embedded
+
+
+@pytest.mark.parametrize(
+    ("page", "heading"), [("checking.md", "timeouts-proxies-and-redirects"), ("getting-started.md", "run-a-snippet")]
+)
+def test_every_client_has_its_row(page: str, heading: str) -> None:
+    """In the table of timeouts, proxies and redirects, and in that of how to run a snippet."""
+    known = {f"{language.name}/{client.name}" for language in languages.every() for client in language.clients}
+    assert sorted(flat(table(page, heading))) == sorted(known)
 
 
 def test_the_properties_of_the_extension_are_listed() -> None:
@@ -465,7 +502,7 @@ def test_every_hole_and_every_branch_is_listed() -> None:
     assert holes & branches == {"options"}
 
 
-@pytest.mark.parametrize("described", [Language, Literal, Client, Toolchain])
+@pytest.mark.parametrize("described", [Language, Literal, Client, Toolchain, Judge, Embedding])
 def test_every_field_of_a_language_is_listed(described: type[Any]) -> None:
     """The tables are the dataclasses'."""
     listed = flat(table("maintainers/adding-a-language.md", described.__name__.lower()))

@@ -315,17 +315,30 @@ export function fill(data, variant, request) {
   sendable(data.languages[language], request);
   const values = holes(data.endpoint, request, keywords);
   const rule = data.languages[language].literal;
-  const write = {
-    literal: (value) => literal(rule, value, data.unsafe),
-    percent: (value) => (value.kind === "encoded" ? value.text : percent(value.text)),
-  };
+  const asLiteral = (value) => literal(rule, value, data.unsafe);
+  const bare = rule.bare && new RegExp(`^(?:${rule.bare})$`, "u");
+  const asKey = (value) => (bare?.test(value.text) ? value.text : asLiteral(value));
+  const write = { literal: asLiteral, text: asLiteral, percent: asPercent, raw: (value) => value.text, key: asKey };
   return shapes[request.options.length].flatMap((line) => data.lines[line]).map((run) => {
     if (typeof run === "string") return { style: "", text: run };
     const [style, fixed, hole, how] = run;
     if (hole === undefined) return { style, text: fixed };
-    const value = values[hole];
+    const value = valueOf(values, hole, how);
     return { style: styleOf(style, how, value), text: write[how](value), hole, rule: how, value };
   });
+}
+
+const asPercent = (value) => (value.kind === "encoded" ? value.text : percent(value.text));
+
+/** The value of a hole; a text's is made of its parts. */
+function valueOf(values, hole, rule) {
+  if (rule !== "text") return values[hole];
+  const parts = JSON.parse(hole).map((part) => {
+    if (typeof part === "string") return part;
+    const [name, how] = part;
+    return how === "percent" ? asPercent(values[name]) : values[name].text;
+  });
+  return text(parts.join(""));
 }
 
 /** A run's style, where the kind of an option's value is another than that of the build's example. */
@@ -541,7 +554,7 @@ function span(className, content, data = {}) {
 function shown(run, defaults) {
   let content = run.text;
   if (run.hole) {
-    const yours = defaults[run.hole]?.text !== run.value.text;
+    const yours = valueOf(defaults, run.hole, run.rule)?.text !== run.value.text;
     content = span(yours ? "hole hole-yours" : "hole", content, { hole: run.hole, rule: run.rule });
   }
   return run.style ? span(run.style, content) : content;
