@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 
-from snippetgen import render, request, spec
+from snippetgen import request
+from snippetgen.openapi import spec
+from snippetgen.rendering import render
 from snippetgen.variant import Source, Variant
 
 SNIPPETS = 100_000

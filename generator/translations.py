@@ -16,11 +16,12 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from snippetgen import languages, render
+from snippetgen import languages
 from snippetgen.folders import packaged_templates
-from snippetgen.spec import PACKAGED
+from snippetgen.openapi.spec import PACKAGED
+from snippetgen.rendering import render
 
-PACKAGE = Path(render.__file__).parent
+PACKAGE = Path(languages.__file__).parents[1]
 
 
 def main() -> None:
@@ -33,7 +34,7 @@ def main() -> None:
 
 def _domains() -> Iterator[tuple[str, str, Iterable[str]]]:
     """Where a catalogue's folders are, its name, and its messages."""
-    yield "locale", "snippetgen", _extracted(packaged_templates(), "**.jinja", "jinja2")
+    yield "rendering/locale", "snippetgen", _extracted(packaged_templates(), "**.jinja", "jinja2")
     said = [*_extracted(PACKAGE / "docs", "**.py", "python"), *_extracted(PACKAGE / "platforms", "**.py", "python")]
     yield "docs/locale", "site", [*said, *_described(json.loads(PACKAGED.read_text(encoding="utf-8")))]
     for language in languages.every():

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from snippetgen import spec
-from snippetgen.spec import Endpoint
+from snippetgen.openapi import spec
+from snippetgen.openapi.spec import Endpoint
 
 # The same examples each time, so that a red run is a change's doing; `make test-hostile` looks for new ones.
 settings.register_profile(

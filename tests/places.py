@@ -20,12 +20,14 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 
 from corpus import VALUES
-from snippetgen import languages, render, request, spec
-from snippetgen.bench import Subject
+from snippetgen import languages, request
+from snippetgen.checking.bench import Subject
 from snippetgen.errors import SnippetgenError
 from snippetgen.folders import packaged_templates
+from snippetgen.openapi import spec
+from snippetgen.openapi.spec import Endpoint
+from snippetgen.rendering import render
 from snippetgen.request import Request
-from snippetgen.spec import Endpoint
 from snippetgen.variant import Source, Variant
 
 LONGEST_NAME = 255  # of a file, in bytes

@@ -15,14 +15,17 @@ from threading import Thread
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from snippetgen import check, render, request, spec, verdict
-from snippetgen.bench import Opened, SealedBench, Subject
-from snippetgen.cache import Cache
-from snippetgen.exchange import Scenario
+from snippetgen import request
+from snippetgen.checking import check, compare
+from snippetgen.checking.bench import Opened, SealedBench, Subject
+from snippetgen.checking.sandbox import Finished, Gate, Program
+from snippetgen.checking.scenario import Scenario
+from snippetgen.checking.verdict_cache import Cache
 from snippetgen.folders import user_cache
-from snippetgen.language import Language
-from snippetgen.sandbox import Finished, Gate, Program
-from snippetgen.spec import Endpoint
+from snippetgen.languages.model import Language
+from snippetgen.openapi import spec
+from snippetgen.openapi.spec import Endpoint
+from snippetgen.rendering import render
 from snippetgen.variant import Source, Variant
 
 HOST = str(urlsplit(spec.packaged().base_url).hostname)
@@ -75,7 +78,7 @@ class Ran:
     @property
     def printed(self) -> object:
         """What is on stdout: the value, if it is one that JSON or Python can write, or else the text."""
-        return verdict._printed(self.finished.stdout)
+        return compare._printed(self.finished.stdout)
 
 
 class ServerBench(SealedBench):

@@ -9,10 +9,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import grimp
 import pytest
 
 import snippetgen
 from snippetgen import languages
+from snippetgen.checking.verdict_cache import CODE
 
 PACKAGE = Path(snippetgen.__file__).parent
 ROOT = PACKAGE.parents[1]
@@ -31,7 +33,7 @@ from snippetgen.__main__ import main
 main()
 """
 # The words that mean something else there: the language that this package is written in, a node of a tree.
-INNOCENT = {"document.py": ("yaml.Node",)}
+INNOCENT = {"openapi/document.py": ("yaml.Node",)}
 
 
 def without_prose(code: str) -> str:
@@ -81,7 +83,7 @@ def test_a_client_is_one_folder_of_templates(name: str) -> None:
 
 def test_the_files_of_the_package_are_found() -> None:
     """Otherwise the next test would read nothing."""
-    assert {"errors.py", "cli/render.py", "specs/roboflow.json"} <= {p.relative_to(PACKAGE).as_posix() for p in OWN}
+    assert {"errors.py", "cli/render.py", "openapi/roboflow.json"} <= {p.relative_to(PACKAGE).as_posix() for p in OWN}
 
 
 @pytest.mark.parametrize(
@@ -115,10 +117,27 @@ def test_the_import_contract_holds() -> None:
 
 
 def test_every_module_has_one_test_file() -> None:
-    """One per module, mirroring it."""
-    modules = {path.stem for path in PACKAGE.glob("[a-z]*.py")} - {"language"}
+    """One per module, named like it, for the root and each stage."""
+    folders = (PACKAGE, *(PACKAGE / stage for stage in ("openapi", "rendering", "checking", "published")))
+    modules = {path.stem for folder in folders for path in folder.glob("[a-z]*.py")}
     tested = {path.stem.removeprefix("test_") for path in TESTS.glob("test_*.py")}
     assert modules <= tested
+
+
+def test_the_root_of_the_package_is_small() -> None:
+    """At most nine modules: a stage's code is in the stage's folder."""
+    assert len(list(PACKAGE.glob("*.py"))) <= 9
+
+
+def test_the_key_of_a_verdict_covers_all_that_checking_imports() -> None:
+    """A module that is not listed could change without a new verdict. What a language states is in the key itself."""
+    graph = grimp.build_graph("snippetgen")
+    needed = {"snippetgen.checking.check", *graph.find_upstream_modules("snippetgen.checking.check")}
+    files = {name.removeprefix("snippetgen.").replace(".", "/") + ".py" for name in needed}
+    packages = {"snippetgen.py", "checking.py", "openapi.py"}  # they import nothing that gives verdicts
+    stated = {f"languages/{name}.py" for name in languages.names()}
+    wanted = (files - packages - stated - {"languages.py"}) | {"languages/__init__.py", "checking/image.jpg"}
+    assert set(CODE) == wanted
 
 
 @pytest.mark.parametrize("name", languages.names())
@@ -127,7 +146,7 @@ def test_a_language_is_a_value(name: str) -> None:
     tree = ast.parse((PACKAGE / "languages" / f"{name}.py").read_text(encoding="utf-8"))
     imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
     own = {module for module in imported if module.startswith("snippetgen")}
-    assert own <= {"snippetgen.language", "snippetgen.literal", "snippetgen.variant", "snippetgen.exchange"}
+    assert own <= {"snippetgen.languages.model", "snippetgen.literal", "snippetgen.variant"}
     assert not any(isinstance(node, ast.ClassDef) for node in ast.walk(tree))
     assert ast.get_docstring(tree)
 
@@ -149,9 +168,12 @@ def imported_by_rendering(folder: Path) -> set[str]:
 def test_rendering_imports_only_what_it_needs(tmp_path: Path) -> None:
     """Not the server, not the YAML parser, not the validator, no other language; the template engine but once."""
     first = imported_by_rendering(tmp_path)
-    assert {"snippetgen.render", "jinja2", "click"} <= first
+    assert {"snippetgen.rendering.render", "jinja2", "click"} <= first
     assert not first & set(HEAVY)
-    assert {module for module in first if module.startswith("snippetgen.languages.")} == {"snippetgen.languages.go"}
+    assert {module for module in first if module.startswith("snippetgen.languages.")} == {
+        "snippetgen.languages.go",
+        "snippetgen.languages.model",
+    }
     assert "jinja2" not in imported_by_rendering(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["cache"]
 

@@ -10,11 +10,13 @@ import pytest
 import trustme
 from cryptography import x509
 
-from snippetgen import languages, render, request, spec
-from snippetgen.bench import HostBench, SealedBench, Subject, image
-from snippetgen.exchange import ELSEWHERE, Scenario
-from snippetgen.spec import Endpoint
-from snippetgen.toolchains import Root
+from snippetgen import languages, request
+from snippetgen.checking.bench import HostBench, SealedBench, Subject, image
+from snippetgen.checking.scenario import ELSEWHERE, Scenario
+from snippetgen.checking.toolchains import Root
+from snippetgen.openapi import spec
+from snippetgen.openapi.spec import Endpoint
+from snippetgen.rendering import render
 from snippetgen.variant import Source, Variant
 
 

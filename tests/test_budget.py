@@ -6,10 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from snippetgen import budget, languages, spec
-from snippetgen.bench import Subject
-from snippetgen.budget import Size
-from snippetgen.language import Language
+from snippetgen import languages
+from snippetgen.checking import budget
+from snippetgen.checking.bench import Subject
+from snippetgen.checking.budget import Size
+from snippetgen.languages.model import Language
+from snippetgen.openapi import spec
 from snippetgen.request import build
 from snippetgen.variant import Snippet, Source, Variant
 
@@ -86,11 +88,14 @@ def subject(text: str = "", *, source: Source = Source.LOCAL, lines: int = 3, **
     return made
 
 
-def test_each_option_may_take_two_more_lines() -> None:
-    """A client states what a snippet without options may have."""
-    assert budget.most_lines(subject()) == 3
-    assert budget.most_lines(subject(confidence=50)) == 5
-    assert budget.most_lines(subject(confidence=50, overlap=25)) == 7
+def test_only_what_is_published_has_a_budget() -> None:
+    """Another request, or another endpoint, may need more lines and longer ones."""
+    long = f"{'a' * 100}\nb\nc\nd\n"
+    assert budget.excess(subject(long))
+    assert not budget.excess(subject(long, confidence=50))
+    elsewhere = subject(long)
+    moved = build(spec.at(spec.packaged(), "https://a.example"), source=Source.LOCAL)
+    assert not budget.excess(replace(elsewhere, request=moved))
 
 
 def test_only_local_snippets_of_clients_that_say_so_are_limited() -> None:

@@ -14,15 +14,16 @@ from typing import Any, Self
 
 import pytest
 
-from snippetgen import check, spec
-from snippetgen.bench import JUDGES, KEY, Opened, Step, Subject, image
-from snippetgen.cache import Cache
-from snippetgen.check import CheckResult, Status
+from snippetgen.checking import check
+from snippetgen.checking.bench import JUDGES, KEY, Opened, Step, Subject, image
+from snippetgen.checking.check import CheckResult, Status
+from snippetgen.checking.sandbox import Finished, Gate, Program
+from snippetgen.checking.scenario import PAGE, Grade, Received, Scenario
+from snippetgen.checking.verdict_cache import Cache
 from snippetgen.errors import SnippetgenError
-from snippetgen.exchange import PAGE, Grade, Received, Scenario
-from snippetgen.language import Command, Embedding, Judge, Language
+from snippetgen.languages.model import Command, Embedding, Judge, Language
+from snippetgen.openapi import spec
 from snippetgen.request import build
-from snippetgen.sandbox import Finished, Gate, Program
 from snippetgen.variant import Snippet, Source, Variant
 
 ENDPOINT = spec.packaged()

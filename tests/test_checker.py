@@ -8,12 +8,14 @@ from dataclasses import replace
 
 import pytest
 
-from snippetgen import check, request, spec
-from snippetgen.bench import KEY, SealedBench, Subject
-from snippetgen.cache import Cache
-from snippetgen.check import CheckResult, Status
-from snippetgen.exchange import Grade, Scenario
+from snippetgen import request
+from snippetgen.checking import check
+from snippetgen.checking.bench import KEY, SealedBench, Subject
+from snippetgen.checking.check import CheckResult, Status
+from snippetgen.checking.scenario import Grade, Scenario
+from snippetgen.checking.verdict_cache import Cache
 from snippetgen.folders import user_cache
+from snippetgen.openapi import spec
 from snippetgen.variant import Snippet, Source, Variant
 
 pytestmark = pytest.mark.toolchain

@@ -21,13 +21,16 @@ from typing import IO, Any
 import pytest
 from click.testing import CliRunner
 
-from snippetgen import budget, check, languages, render, spec
+from snippetgen import languages
 from snippetgen.__main__ import main
-from snippetgen.bench import Step, Subject
-from snippetgen.check import CheckResult, Status
+from snippetgen.checking import budget, check
+from snippetgen.checking.bench import Step, Subject
+from snippetgen.checking.check import CheckResult, Status
+from snippetgen.checking.mock import loopback
+from snippetgen.checking.scenario import Grade, Scenario
 from snippetgen.cli import COMMANDS, snippetgen
-from snippetgen.exchange import Grade, Scenario
-from snippetgen.mock import loopback
+from snippetgen.openapi import spec
+from snippetgen.rendering import render
 from snippetgen.request import build
 from snippetgen.variant import Variant
 

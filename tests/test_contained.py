@@ -18,11 +18,12 @@ from pathlib import Path
 
 import pytest
 
-from snippetgen import languages, sandbox, toolchains
+from snippetgen import languages
+from snippetgen.checking import sandbox, toolchains
+from snippetgen.checking.mock import LOOPBACK, loopback
+from snippetgen.checking.sandbox import Finished, Gate, Interrupted, Program, Sealed, interruptible
+from snippetgen.checking.toolchains import Root
 from snippetgen.errors import SnippetgenError
-from snippetgen.mock import LOOPBACK, loopback
-from snippetgen.sandbox import Finished, Gate, Interrupted, Program, Sealed, interruptible
-from snippetgen.toolchains import Root
 
 pytestmark = pytest.mark.toolchain
 

@@ -17,19 +17,23 @@ import pytest
 from markdown import markdown
 
 import snippetgen
-from snippetgen import budget, languages, render, spec, store
+from snippetgen import languages
+from snippetgen.checking import budget
+from snippetgen.checking.scenario import Scenario
 from snippetgen.cli import snippetgen as program
 from snippetgen.docs import Run, Site, expand, page_data, shown
 from snippetgen.docs.highlight import code, runs
 from snippetgen.docs.picture import picture
 from snippetgen.docs.reference import pretty
 from snippetgen.errors import SnippetgenError
-from snippetgen.exchange import Scenario
-from snippetgen.language import Language
+from snippetgen.languages.model import Language
 from snippetgen.literal import percent, raw
+from snippetgen.openapi import spec
+from snippetgen.openapi.spec import PACKAGED, Endpoint, packaged
+from snippetgen.published import store
+from snippetgen.rendering import render
+from snippetgen.rendering.holes import Hole, Rule, Template
 from snippetgen.request import build
-from snippetgen.spec import PACKAGED, Endpoint, packaged
-from snippetgen.template import Hole, Rule, Template
 from snippetgen.variant import Source, Variant
 
 TREE = Path(__file__).parents[1] / "snippets"

@@ -19,10 +19,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from snippetgen import languages, render
+from snippetgen import languages
 from snippetgen.errors import SnippetgenError
+from snippetgen.openapi.spec import Endpoint
+from snippetgen.rendering import render
 from snippetgen.request import build as build_request
-from snippetgen.spec import Endpoint
 from snippetgen.variant import Source, Variant
 from website import BUILDERS, PATIENCE, PLACES, REPOSITORY, ROOT, Website, build, chromium, visit, website
 

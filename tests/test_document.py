@@ -13,9 +13,9 @@ import pytest
 import yaml
 from openapi_spec_validator import validate
 
-from snippetgen import spec
-from snippetgen.document import Document
 from snippetgen.errors import Problems, SnippetgenError
+from snippetgen.openapi import spec
+from snippetgen.openapi.document import Document
 
 SpecFile = Callable[..., Path]
 OPERATION = "/paths/~1{model}/post"
@@ -356,7 +356,7 @@ def test_what_is_not_json_is_refused_with_its_line(tmp_path: Path, text: str, li
 def test_a_large_json_document_is_read_without_its_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Positions are worked out when there is something to report, and not before."""
     parsed: list[str] = []
-    monkeypatch.setattr("snippetgen.document._Parser.parse", lambda _, text: parsed.append(text))
+    monkeypatch.setattr("snippetgen.openapi.document._Parser.parse", lambda _, text: parsed.append(text))
     value = {"openapi": "3.1.0", "components": {"schemas": {f"s{n}": {"type": "string"} for n in range(20_000)}}}
     assert read(tmp_path / "a.json", json.dumps(value)).value == value
     assert parsed == []

@@ -19,10 +19,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from snippetgen import render, spec, store
-from snippetgen.document import Document
 from snippetgen.errors import SnippetgenError
-from snippetgen.library import Library
+from snippetgen.openapi import spec
+from snippetgen.openapi.document import Document
+from snippetgen.published import store
+from snippetgen.rendering import render
+from snippetgen.rendering.jinja import Library
 from snippetgen.request import build
 from snippetgen.variant import Source, Variant
 

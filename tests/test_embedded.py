@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from snippetgen import check, render, report, request, spec
-from snippetgen.bench import KEY, SealedBench, Subject, image
-from snippetgen.check import Status
-from snippetgen.exchange import Scenario
-from snippetgen.sandbox import Program
+from snippetgen import request
+from snippetgen.checking import check, report
+from snippetgen.checking.bench import KEY, SealedBench, Subject, image
+from snippetgen.checking.check import Status
+from snippetgen.checking.sandbox import Program
+from snippetgen.checking.scenario import Scenario
+from snippetgen.openapi import spec
+from snippetgen.rendering import render
 from snippetgen.variant import Snippet, Source, Variant
 
 pytestmark = pytest.mark.toolchain

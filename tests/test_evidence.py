@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from snippetgen import evidence
+from snippetgen.checking.scenario import Grade, Scenario
 from snippetgen.errors import SnippetgenError
-from snippetgen.evidence import Entry, Fact
-from snippetgen.exchange import Grade, Scenario
+from snippetgen.published import evidence
+from snippetgen.published.evidence import Entry, Fact
 from snippetgen.variant import Snippet, Source, Variant
 
 FILE = "local.rb"

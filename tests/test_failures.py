@@ -11,12 +11,15 @@ from dataclasses import replace
 
 import pytest
 
-from snippetgen import check, render, report, request, spec
-from snippetgen.bench import SealedBench, Subject
-from snippetgen.cache import Cache
-from snippetgen.check import Status
-from snippetgen.exchange import Scenario
+from snippetgen import request
+from snippetgen.checking import check, report
+from snippetgen.checking.bench import SealedBench, Subject
+from snippetgen.checking.check import Status
+from snippetgen.checking.scenario import Scenario
+from snippetgen.checking.verdict_cache import Cache
 from snippetgen.folders import user_cache
+from snippetgen.openapi import spec
+from snippetgen.rendering import render
 from snippetgen.variant import Variant
 
 pytestmark = pytest.mark.toolchain

@@ -14,11 +14,14 @@ import pytest
 
 from corpus import VALUES
 from places import PLACES, Asked, catalogues
-from snippetgen import check, languages, render, report, request, spec
-from snippetgen.bench import SealedBench, Subject
-from snippetgen.check import Status
+from snippetgen import languages, request
+from snippetgen.checking import check, report
+from snippetgen.checking.bench import SealedBench, Subject
+from snippetgen.checking.check import Status
+from snippetgen.checking.scenario import Scenario
 from snippetgen.errors import SnippetgenError
-from snippetgen.exchange import Scenario
+from snippetgen.openapi import spec
+from snippetgen.rendering import render
 from snippetgen.variant import Source, Variant
 
 pytestmark = pytest.mark.toolchain

@@ -20,10 +20,12 @@ from typing import Any
 
 import pytest
 
-from snippetgen import evidence, languages, store, toolchains
-from snippetgen.bench import image
-from snippetgen.cache import Cache
+from snippetgen import languages
+from snippetgen.checking import toolchains
+from snippetgen.checking.bench import image
+from snippetgen.checking.verdict_cache import Cache
 from snippetgen.folders import user_cache
+from snippetgen.published import evidence, store
 from snippetgen.variant import Snippet, Variant
 
 MODULE = (sys.executable, "-m", "snippetgen")

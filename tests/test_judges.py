@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from snippetgen import check, languages, render, report, request, spec, store
-from snippetgen.bench import JUDGES, SealedBench, Subject
-from snippetgen.check import Status
-from snippetgen.language import Judge, Language
+from snippetgen import languages, request
+from snippetgen.checking import check, report
+from snippetgen.checking.bench import JUDGES, SealedBench, Subject
+from snippetgen.checking.check import Status
+from snippetgen.languages.model import Judge, Language
+from snippetgen.openapi import spec
+from snippetgen.published import store
+from snippetgen.rendering import render
 from snippetgen.variant import Snippet, Source, Variant
 
 pytestmark = pytest.mark.toolchain

@@ -10,12 +10,12 @@ import pytest
 from pygments.lexers import get_lexer_by_name
 
 from snippetgen import languages
+from snippetgen.checking.scenario import Scenario
 from snippetgen.errors import SnippetgenError
-from snippetgen.exchange import Scenario
 from snippetgen.folders import packaged_templates
-from snippetgen.language import Client, Command, Language, unpack
+from snippetgen.languages.model import Client, Command, Language, unpack
 from snippetgen.literal import Literal, Refused
-from snippetgen.spec import Endpoint
+from snippetgen.openapi.spec import Endpoint
 from snippetgen.variant import Source
 
 EVERY = languages.every()
@@ -35,7 +35,7 @@ def places(command: Command) -> set[str]:
 def test_there_is_a_language_for_each_module() -> None:
     """The names come from the folder alone."""
     folder = Path(languages.__file__).parent
-    assert set(languages.names()) == {path.stem for path in folder.glob("*.py")} - {"__init__"}
+    assert set(languages.names()) == {path.stem for path in folder.glob("*.py")} - {"__init__", "model"}
 
 
 def test_languages_are_listed_by_title() -> None:
@@ -246,7 +246,7 @@ def test_nothing_is_left_to_do_in_a_language(name: str) -> None:
 @pytest.mark.parametrize(
     ("code", "words"),
     [
-        ("from snippetgen.language import Language\nLANGUAGE = Language(sufix='x')", "sufix"),
+        ("from snippetgen.languages.model import Language\nLANGUAGE = Language(sufix='x')", "sufix"),
         ("LANGUAGE = ", "invalid syntax"),
         ("from snippetgen.literal import Literal\nLiteral(quote='q', escapes={}, other='{:x}}')", "Single '}'"),
         ("", "LANGUAGE"),

@@ -12,10 +12,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from corpus import VALUES
-from snippetgen import languages, toolchains
-from snippetgen.language import Command
+from snippetgen import languages
+from snippetgen.checking import toolchains
+from snippetgen.checking.sandbox import Finished, Program, Sealed
+from snippetgen.languages.model import Command
 from snippetgen.literal import UNSAFE, Refused
-from snippetgen.sandbox import Finished, Program, Sealed
 from snippetgen.variant import Source
 
 pytestmark = pytest.mark.toolchain

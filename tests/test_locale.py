@@ -11,8 +11,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from snippetgen import render
 from snippetgen.folders import packaged_templates
+from snippetgen.rendering import render
 
 CATALOGUES = sorted((Path(render.__file__).parent / "locale").glob("*/LC_MESSAGES/*.po"))
 IDS = [path.parent.parent.name for path in CATALOGUES]

@@ -104,7 +104,7 @@ def test_a_check_on_the_host_needs_no_locks(tmp_path: Path) -> None:
     program = """
 from pathlib import Path
 import snippetgen.cli.check, snippetgen.cli.doctor
-from snippetgen.sandbox import Host, Program
+from snippetgen.checking.sandbox import Host, Program
 for seconds, script in ((10.0, "print('well')"), (0.1, "import time; time.sleep(60)")):
     finished = Host().run(Program((sys.executable, "-c", script), Path(), seconds))
     print(finished.code, finished.stdout.strip(), finished.over)

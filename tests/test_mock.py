@@ -19,11 +19,11 @@ from typing import Any
 import pytest
 import trustme
 
-from snippetgen import spec
+from snippetgen.checking.mock import Mock, MockServers, loopback
+from snippetgen.checking.scenario import MOCKED, PAGE, Received, Scenario
 from snippetgen.errors import SnippetgenError
-from snippetgen.exchange import MOCKED, PAGE, Received, Scenario
-from snippetgen.mock import Mock, MockServers, loopback
-from snippetgen.spec import QueryKey, Response
+from snippetgen.openapi import spec
+from snippetgen.openapi.spec import QueryKey, Response
 
 ENDPOINT = spec.packaged()
 IMAGE = base64.b64encode(bytes(range(256)))

@@ -20,9 +20,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from snippetgen import mock, spec
-from snippetgen.exchange import Received, Scenario
-from snippetgen.mock import LOOPBACK, Mock, MockServers, loopback
+from snippetgen.checking import mock
+from snippetgen.checking.mock import LOOPBACK, Mock, MockServers, loopback
+from snippetgen.checking.scenario import Received, Scenario
+from snippetgen.openapi import spec
 
 ENDPOINT = spec.packaged()
 BIG = bool(os.environ.get("SNIPPETGEN_HOSTILE"))

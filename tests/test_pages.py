@@ -18,15 +18,19 @@ import pytest
 import yaml
 from markdown.extensions.toc import slugify
 
-from snippetgen import budget, check, languages, render, request, spec, verdict
-from snippetgen.bench import JUDGES, Subject
+from snippetgen import languages, request
+from snippetgen.checking import budget, check, compare
+from snippetgen.checking.bench import JUDGES, Subject
+from snippetgen.checking.scenario import Grade, Scenario
 from snippetgen.cli import snippetgen
 from snippetgen.docs.page import MARKERS
-from snippetgen.exchange import Grade, Scenario
-from snippetgen.language import Client, Embedding, Judge, Language, Toolchain
+from snippetgen.languages.model import Client, Embedding, Judge, Language, Toolchain
 from snippetgen.literal import Literal
+from snippetgen.openapi import spec
+from snippetgen.openapi.spec import Endpoint
+from snippetgen.rendering import render
+from snippetgen.rendering.context import context
 from snippetgen.request import Shape
-from snippetgen.spec import Endpoint
 from snippetgen.variant import Source
 
 REPOSITORY = Path(__file__).parents[1]
@@ -444,7 +448,7 @@ def test_the_limits_of_a_check_are_stated() -> None:
     """How many lines a failure may print, how long it may take, and how wide a snippet may be."""
     for locale in LOCALES:
         text = source(locale, "checking.md")
-        assert f"{verdict._MOST_LINES} " in text
+        assert f"{compare._MOST_LINES} " in text
         assert f"{check._SPARE_SECONDS:.0f} " in text
         assert f"{budget.WIDEST} " in text
 
@@ -495,7 +499,7 @@ def test_every_hole_and_every_branch_is_listed() -> None:
         for auth in ("bearer", "query")
         for environment in (True, False)
     ]
-    given = {name for shape in shapes for name in request.context(shape)}
+    given = {name for shape in shapes for name in context(shape)}
     holes = set(flat(table("maintainers/own-templates.md", "holes")))
     branches = set(flat(table("maintainers/own-templates.md", "what-a-template-may-branch-on")))
     assert holes | branches | {"separator", "key_separator"} == given

@@ -17,14 +17,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from snippetgen import languages, render, spec
+from snippetgen import languages
 from snippetgen.cli.page import command
 from snippetgen.docs.site import Site, code
 from snippetgen.errors import SnippetgenError
+from snippetgen.openapi import spec
+from snippetgen.openapi.spec import Endpoint
 from snippetgen.platforms import FORMATS, content, data, page
 from snippetgen.platforms.blocks import Fence, Heading, Prose, Tab, Table, Tabs, fence
 from snippetgen.platforms.markup import Docusaurus, GitBook, Markup, Material
-from snippetgen.spec import Endpoint
+from snippetgen.rendering import render
 
 ROOT = Path(__file__).parents[1]
 SNIPPETS = ROOT / "snippets"

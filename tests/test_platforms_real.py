@@ -20,11 +20,14 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
-from snippetgen import languages, render, spec, toolchains
+from snippetgen import languages
+from snippetgen.checking import toolchains
 from snippetgen.docs.site import Site, code
+from snippetgen.openapi import spec
 from snippetgen.platforms import content, page
 from snippetgen.platforms.blocks import Block, Fence, Prose, Tab, Table, Tabs
 from snippetgen.platforms.markup import Docusaurus
+from snippetgen.rendering import render
 
 ROOT = Path(__file__).parents[1]
 OWN = Path(__file__).parent / "platforms"

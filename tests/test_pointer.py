@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from snippetgen.pointer import Astray, at, escaped, follow, reference
+from snippetgen.openapi.pointer import Astray, at, escaped, follow, reference
 
 DOCUMENT = {
     "a/b": {"c~d": ["first", {"$ref": "#/far"}]},

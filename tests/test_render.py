@@ -7,16 +7,17 @@ import itertools
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from snippetgen import languages, render, spec
+from snippetgen import languages
 from snippetgen.errors import SnippetgenError
 from snippetgen.folders import packaged_templates
 from snippetgen.literal import Refused
+from snippetgen.openapi import spec
+from snippetgen.openapi.spec import Endpoint
+from snippetgen.rendering import render
 from snippetgen.request import Request, build
-from snippetgen.spec import Endpoint
 from snippetgen.variant import Source, Variant
 
 PACKAGED = spec.packaged()
@@ -51,20 +52,6 @@ def test_every_client_has_both_sources() -> None:
     """Each variant once, by language."""
     assert len(VARIANTS) == len(set(VARIANTS)) == 2 * sum(len(language.clients) for language in languages.every())
     assert [variant.language for variant in VARIANTS] == sorted(variant.language for variant in VARIANTS)
-
-
-UNSENDABLE = [variant for variant in VARIANTS if languages.load(variant.language).unsendable]
-
-
-@pytest.mark.parametrize("variant", UNSENDABLE, ids=str)
-@pytest.mark.parametrize(
-    ("inputs", "where"), [({"model": "a\u202eb/1"}, "--model"), ({"options": {"name": "\u200f"}}, "--option name")]
-)
-def test_what_a_language_would_lose_on_the_way_is_refused(variant: Variant, inputs: dict[str, Any], where: str) -> None:
-    """Some libraries drop a character from an address even when it is percent-encoded."""
-    with pytest.raises(SnippetgenError, match="would leave it out of the address") as error:
-        render.render(variant, build(PACKAGED, source=variant.source, **inputs))
-    assert error.value.where == where
 
 
 @each_variant

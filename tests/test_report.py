@@ -8,12 +8,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from snippetgen import report
-from snippetgen.bench import JUDGES, KEY
-from snippetgen.check import CheckResult, Status
+from snippetgen.checking import report
+from snippetgen.checking.bench import JUDGES, KEY
+from snippetgen.checking.check import CheckResult, Status
+from snippetgen.checking.sandbox import Finished
+from snippetgen.checking.scenario import Grade, Received, Scenario
 from snippetgen.errors import SnippetgenError
-from snippetgen.exchange import Grade, Received, Scenario
-from snippetgen.sandbox import Finished
 from snippetgen.variant import Snippet, Source, Variant
 
 SNIPPET = Snippet(Variant("go", "net_http", Source.LOCAL), "en", "package main\n\nfunc main() {}\n", {})

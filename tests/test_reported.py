@@ -15,10 +15,13 @@ from collections.abc import Iterator
 import pytest
 
 from servers import HOST, PROXY, Answer, Builds, ServerBench
-from snippetgen import check, mock, render, report, request, spec
-from snippetgen.bench import KEY, SealedBench, Subject
-from snippetgen.exchange import Scenario
+from snippetgen import request
+from snippetgen.checking import check, mock, report
+from snippetgen.checking.bench import KEY, SealedBench, Subject
+from snippetgen.checking.scenario import Scenario
 from snippetgen.folders import user_cache
+from snippetgen.openapi import spec
+from snippetgen.rendering import render
 from snippetgen.variant import Source, Variant
 
 pytestmark = pytest.mark.toolchain

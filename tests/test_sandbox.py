@@ -13,11 +13,11 @@ from typing import IO
 
 import pytest
 
-from snippetgen import sandbox
+from snippetgen.checking import sandbox
+from snippetgen.checking.sandbox import Finished, Gate, Host, Program, Sealed
+from snippetgen.checking.toolchains import HOSTS, PATH, SOCKET, Root
 from snippetgen.errors import SnippetgenError
-from snippetgen.language import Command
-from snippetgen.sandbox import Finished, Gate, Host, Program, Sealed
-from snippetgen.toolchains import HOSTS, PATH, SOCKET, Root
+from snippetgen.languages.model import Command
 
 GATE = Gate(("api.example.com", "images.example.com"), 443, Path("/elsewhere/mock.sock"))
 ROOT = Root(Path("/cache/root-1"), {}, {})

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from snippetgen import scaffold
+from snippetgen.cli import scaffold
 from snippetgen.errors import SnippetgenError
-from snippetgen.language import Language
-from snippetgen.library import Library
-from snippetgen.request import Shape, context
+from snippetgen.languages.model import Language
+from snippetgen.rendering.context import context
+from snippetgen.rendering.jinja import Library
+from snippetgen.request import Shape
 from snippetgen.variant import Source
 
 GIVEN = {"title": "Brand New", "client": "httpc", "suffix": "exs", "comment": "#"}

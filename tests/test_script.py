@@ -16,12 +16,15 @@ from typing import Any
 import pytest
 
 from corpus import VALUES
-from snippetgen import languages, render, spec, toolchains
+from snippetgen import languages
+from snippetgen.checking import toolchains
+from snippetgen.checking.sandbox import Finished, Host, Program, Sealed
 from snippetgen.docs import Site, page_data
 from snippetgen.errors import SnippetgenError
+from snippetgen.openapi import spec
+from snippetgen.openapi.spec import Endpoint
+from snippetgen.rendering import render
 from snippetgen.request import build
-from snippetgen.sandbox import Finished, Host, Program, Sealed
-from snippetgen.spec import Endpoint
 from snippetgen.variant import Source, Variant
 
 pytestmark = pytest.mark.toolchain

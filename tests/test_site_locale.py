@@ -16,9 +16,10 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 import snippetgen
-from snippetgen import languages, render
+from snippetgen import languages
 from snippetgen.docs import Site
-from snippetgen.spec import PACKAGED, packaged
+from snippetgen.openapi.spec import PACKAGED, packaged
+from snippetgen.rendering import render
 
 PACKAGE = Path(snippetgen.__file__).parent
 LOCALES = [locale for locale in render.locales() if locale != render.ENGLISH]

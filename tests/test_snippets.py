@@ -10,10 +10,14 @@ from pygments import lex
 from pygments.lexers import get_lexer_by_name
 from pygments.token import Comment, is_token_subtype
 
-from snippetgen import budget, languages, render, request, spec, store
-from snippetgen.bench import JUDGES, Step, Subject
-from snippetgen.evidence import KNOWN_FAILURE, PASSED, digests, read
-from snippetgen.exchange import Grade, Scenario
+from snippetgen import languages, request
+from snippetgen.checking import budget
+from snippetgen.checking.bench import JUDGES, Step, Subject
+from snippetgen.checking.scenario import Grade, Scenario
+from snippetgen.openapi import spec
+from snippetgen.published import store
+from snippetgen.published.evidence import KNOWN_FAILURE, PASSED, digests, read
+from snippetgen.rendering import render
 from snippetgen.variant import Snippet, Source, Variant
 
 TREE = Path(__file__).parents[1] / "snippets"

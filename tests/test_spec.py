@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from snippetgen import spec
 from snippetgen.errors import Problems, SnippetgenError
+from snippetgen.openapi import spec
+from snippetgen.openapi.spec import Bearer, Endpoint, QueryKey
 from snippetgen.request import build
-from snippetgen.spec import Bearer, Endpoint, QueryKey
 
 SpecFile = Callable[..., Path]
 OPERATION = "/paths/~1{model}/post"

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from snippetgen import render, store
 from snippetgen.errors import SnippetgenError
+from snippetgen.openapi.spec import Endpoint
+from snippetgen.published import store
+from snippetgen.rendering import render
 from snippetgen.request import build
-from snippetgen.spec import Endpoint
 from snippetgen.variant import Snippet, Source, Variant
 
 VARIANT = Variant("ruby", "httparty", Source.LOCAL)

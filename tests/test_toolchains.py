@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 from pytest_subprocess import FakeProcess
 
-from snippetgen import toolchains
+from snippetgen.checking import toolchains
+from snippetgen.checking.toolchains import Root, enter, find, install, online, recipe, remove, roots
 from snippetgen.errors import SnippetgenError
 from snippetgen.folders import user_cache
-from snippetgen.language import Client, Language, Toolchain
+from snippetgen.languages.model import Client, Language, Toolchain
 from snippetgen.literal import Literal
 from snippetgen.lock import locked
-from snippetgen.toolchains import Root, enter, find, install, online, recipe, remove, roots
 
 TOY = Language(
     name="toy",

@@ -18,7 +18,7 @@ from corpus import VALUES
 from places import NO_COMMENTS, PLACES, Place, catalogues
 from snippetgen import languages
 from snippetgen.errors import Problems, SnippetgenError, legible
-from snippetgen.language import Language
+from snippetgen.languages.model import Language
 from snippetgen.variant import Source, Variant
 
 FILE = Path(__file__).parents[1] / "snippets" / "values.json"

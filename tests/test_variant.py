@@ -6,9 +6,9 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from snippetgen import render
 from snippetgen.errors import SnippetgenError
-from snippetgen.spec import Endpoint
+from snippetgen.openapi.spec import Endpoint
+from snippetgen.rendering import render
 from snippetgen.variant import Snippet, Source, Variant
 
 

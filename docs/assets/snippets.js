@@ -299,20 +299,11 @@ function expressed(client, keywords, options) {
   }
 }
 
-/** Refuse what would be lost on its way, although it can be written. */
-function sendable({ title, unsendable }, { url, options }) {
-  if (!unsendable) return;
-  const address = [decodeURIComponent(url), ...options.flatMap(([name, value]) => [name, value.text])].join("\n");
-  const [lost] = classOf(unsendable).exec(address) ?? [];
-  if (lost) throw new Problem("unsendable", { code: hexadecimal(lost), language: title }, "unsendable_remedy");
-}
-
 /** The runs of a variant's snippet for a request without problems: { style, text } and, of a hole, { hole, rule, value }. */
 export function fill(data, variant, request) {
   const [language, client] = variant.split("/");
   const { options: keywords, shapes } = data.variants[variant];
   expressed(client, keywords, request.options);
-  sendable(data.languages[language], request);
   const values = holes(data.endpoint, request, keywords);
   const rule = data.languages[language].literal;
   const asLiteral = (value) => literal(rule, value, data.unsafe);

@@ -19,18 +19,18 @@ from snippetgen.errors import SnippetgenError
 from snippetgen.variant import Snippet, Source, Variant
 
 if TYPE_CHECKING:
-    from snippetgen.bench import HostBench, SealedBench, Subject
-    from snippetgen.check import CheckResult, Status
-    from snippetgen.check import run as run_checks
-    from snippetgen.exchange import Received, Scenario
-    from snippetgen.mock import Mock
-    from snippetgen.render import render as render_snippet
-    from snippetgen.render import variants
+    from snippetgen.checking.bench import HostBench, SealedBench, Subject
+    from snippetgen.checking.check import CheckResult, Status
+    from snippetgen.checking.check import run as run_checks
+    from snippetgen.checking.mock import Mock
+    from snippetgen.checking.scenario import Received, Scenario
+    from snippetgen.openapi.spec import Endpoint
+    from snippetgen.openapi.spec import packaged as packaged_endpoint
+    from snippetgen.openapi.spec import read as read_endpoint
+    from snippetgen.rendering.render import render as render_snippet
+    from snippetgen.rendering.render import variants
     from snippetgen.request import Request
     from snippetgen.request import build as build_request
-    from snippetgen.spec import Endpoint
-    from snippetgen.spec import packaged as packaged_endpoint
-    from snippetgen.spec import read as read_endpoint
 
 __all__ = [
     "CheckResult",
@@ -59,22 +59,22 @@ __all__ = [
 # Where the other names live. They are imported when they are first asked for, so that a program which renders does
 # not load what checks.
 _PLACES = {
-    "CheckResult": ("check", "CheckResult"),
-    "Endpoint": ("spec", "Endpoint"),
-    "HostBench": ("bench", "HostBench"),
-    "Mock": ("mock", "Mock"),
-    "Received": ("exchange", "Received"),
+    "CheckResult": ("checking.check", "CheckResult"),
+    "Endpoint": ("openapi.spec", "Endpoint"),
+    "HostBench": ("checking.bench", "HostBench"),
+    "Mock": ("checking.mock", "Mock"),
+    "Received": ("checking.scenario", "Received"),
     "Request": ("request", "Request"),
-    "Scenario": ("exchange", "Scenario"),
-    "SealedBench": ("bench", "SealedBench"),
-    "Status": ("check", "Status"),
-    "Subject": ("bench", "Subject"),
+    "Scenario": ("checking.scenario", "Scenario"),
+    "SealedBench": ("checking.bench", "SealedBench"),
+    "Status": ("checking.check", "Status"),
+    "Subject": ("checking.bench", "Subject"),
     "build_request": ("request", "build"),
-    "packaged_endpoint": ("spec", "packaged"),
-    "read_endpoint": ("spec", "read"),
-    "render_snippet": ("render", "render"),
-    "run_checks": ("check", "run"),
-    "variants": ("render", "variants"),
+    "packaged_endpoint": ("openapi.spec", "packaged"),
+    "read_endpoint": ("openapi.spec", "read"),
+    "render_snippet": ("rendering.render", "render"),
+    "run_checks": ("checking.check", "run"),
+    "variants": ("rendering.render", "variants"),
 }
 
 
@@ -103,7 +103,9 @@ def snippet(
     it is the local file `image_path`. What is not given stands as the spec's example. Raises SnippetgenError, which
     says what is wrong with which input.
     """
-    from snippetgen import languages, render, request, spec  # noqa: PLC0415  see _PLACES
+    from snippetgen import languages, request  # noqa: PLC0415  see _PLACES
+    from snippetgen.openapi import spec  # noqa: PLC0415  see _PLACES
+    from snippetgen.rendering import render  # noqa: PLC0415  see _PLACES
 
     endpoint = spec.packaged()
     spoken = languages.find(language)

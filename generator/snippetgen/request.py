@@ -1,4 +1,4 @@
-"""Endpoint × model, source, options and auth → Request: what a template is given, and what must arrive."""
+"""Endpoint × model, source, options and auth → Request: its shape, its values, and what must arrive."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import Any
 
 from snippetgen.errors import SnippetgenError, nearest
 from snippetgen.literal import UNSAFE, Encoded, Number, Refused, percent
-from snippetgen.spec import Auth, Bearer, Endpoint, Parameter, QueryKey, reading
-from snippetgen.template import Hole
+from snippetgen.openapi.spec import Auth, Bearer, Endpoint, Parameter, QueryKey, reading
 from snippetgen.variant import Source
 
 IMAGE_PATH = "YOUR_IMAGE.jpg"
@@ -150,35 +148,6 @@ class Request:
             values[f"options.{number}.value"] = value
             values[f"options.{number}.keyword"] = name if keywords is None else keywords[name]
         return values
-
-
-def context(shape: Shape) -> dict[str, Any]:
-    """What a template of this shape is given: holes, plain truths, and separators for text after `url_with_options`.
-
-    A hole that the shape has no value for is left out, so that a template which uses it fails when it is compiled.
-    """
-    local, query_key = shape.source is Source.LOCAL, shape.auth == "query"
-    holes = ["url", "url_with_options", "base_url", "model_path", "timeout", "timeout_milliseconds"]
-    holes += ["image_path", "content_type"] if local else ["image_url", "image_parameter"]
-    holes += ["key_variable"] if shape.key_in_environment else ["api_key"]
-    holes += ["key_parameter"] if query_key else []
-    return {
-        **{name: Hole(name) for name in holes},
-        "options": tuple(
-            SimpleNamespace(**{part: Hole(f"options.{number}.{part}") for part in ("name", "value", "keyword")})
-            for number in range(shape.options)
-        ),
-        "local": local,
-        "hosted": not local,
-        "query_key": query_key,
-        "bearer": not query_key,
-        "key_in_environment": shape.key_in_environment,
-        "urlencoded": local and shape.urlencoded,
-        "plain_http": shape.plain_http,
-        "has_query": not local or query_key or shape.options > 0,
-        "separator": "&" if shape.options else "?",
-        "key_separator": "?" if local and not shape.options else "&",
-    }
 
 
 def build(

@@ -9,8 +9,9 @@ import shutil
 import sys
 from pathlib import Path
 
-from snippetgen import languages, toolchains
-from snippetgen.sandbox import Program, Sealed
+from snippetgen import languages
+from snippetgen.checking import toolchains
+from snippetgen.checking.sandbox import Program, Sealed
 
 ROOT = Path(__file__).parents[2]
 ESLINT = ("node", "tests/js/node_modules/eslint/bin/eslint.js", "--config", "tests/js/eslint.config.mjs")

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from snippetgen import languages, toolchains
-from snippetgen.sandbox import Finished, Program, Sealed
+from snippetgen import languages
+from snippetgen.checking import toolchains
+from snippetgen.checking.sandbox import Finished, Program, Sealed
 
 CSHARP = languages.load("csharp")
 SECONDS = 300.0

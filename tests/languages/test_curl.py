@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from snippetgen import languages, render, request, spec
+from snippetgen import languages, request
 from snippetgen.literal import Refused
+from snippetgen.openapi import spec
+from snippetgen.rendering import render
 from snippetgen.variant import Source, Variant
 
 CURL = languages.load("curl")

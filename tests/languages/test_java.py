@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from snippetgen import render, request, spec
+from snippetgen import request
 from snippetgen.languages.java import LANGUAGE
 from snippetgen.literal import Refused
+from snippetgen.openapi import spec
+from snippetgen.rendering import render
 from snippetgen.variant import Source, Variant
 
 _PROGRAM = """\

@@ -51,12 +51,3 @@ def test_a_reader_installs_what_was_run() -> None:
 def test_a_snippet_is_a_module() -> None:
     """`import` and top-level `await` need a module: the suffix says so without a package.json."""
     assert NODE.suffix == "mjs"
-
-
-@pytest.mark.parametrize(
-    ("name", "written"),
-    [("name", "name"), ("class", "class"), ("constructor", "constructor"), ("a-b", '"a-b"'), ("9", '"9"'), ("", '""')],
-)
-def test_a_key_of_an_object_has_quotes_where_it_needs_them(name: str, written: str) -> None:
-    """As Prettier writes it: no identifier has any, reserved words included."""
-    assert NODE.literal.write_key(name) == written

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from snippetgen import render, request, spec
+from snippetgen import request
 from snippetgen.languages.php import LANGUAGE
 from snippetgen.literal import Refused
+from snippetgen.openapi import spec
+from snippetgen.rendering import render
 from snippetgen.variant import Source, Variant
 
 write = LANGUAGE.literal.write

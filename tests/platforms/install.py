@@ -11,7 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from snippetgen import languages, toolchains
+from snippetgen import languages
+from snippetgen.checking import toolchains
 
 COMMAND = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
 

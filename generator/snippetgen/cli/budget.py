@@ -6,10 +6,12 @@ import json
 
 import click
 
-from snippetgen import budget, render, spec
-from snippetgen.bench import Subject
+from snippetgen.checking import budget
+from snippetgen.checking.bench import Subject
 from snippetgen.cli.options import complete_variant, language_option, select
 from snippetgen.cli.terminal import say, table
+from snippetgen.openapi import spec
+from snippetgen.rendering import render
 from snippetgen.request import build
 
 

@@ -11,10 +11,11 @@ from typing import Any
 
 import click
 
-from snippetgen import check, evidence, render, report, spec, store
-from snippetgen.bench import JUDGES, HostBench, SealedBench, Step, Subject
-from snippetgen.cache import Cache
-from snippetgen.check import CheckResult, Status
+from snippetgen.checking import check, report
+from snippetgen.checking.bench import JUDGES, HostBench, SealedBench, Step, Subject
+from snippetgen.checking.check import CheckResult, Status
+from snippetgen.checking.scenario import Scenario
+from snippetgen.checking.verdict_cache import Cache
 from snippetgen.cli.options import (
     SNIPPETS,
     Inputs,
@@ -28,9 +29,11 @@ from snippetgen.cli.options import (
 )
 from snippetgen.cli.terminal import Progress, say
 from snippetgen.errors import SnippetgenError
-from snippetgen.exchange import Scenario
 from snippetgen.folders import user_cache
 from snippetgen.languages import EXAMPLE
+from snippetgen.openapi import spec
+from snippetgen.published import evidence, store
+from snippetgen.rendering import render
 from snippetgen.variant import Variant
 
 _HURRIED = 2

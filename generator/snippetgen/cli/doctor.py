@@ -7,7 +7,7 @@ from textwrap import shorten
 
 import click
 
-from snippetgen import doctor
+from snippetgen.checking import doctor
 from snippetgen.cli.terminal import table
 
 _WIDE = 60

@@ -6,8 +6,10 @@ import json
 
 import click
 
-from snippetgen import languages, render, spec
+from snippetgen import languages
 from snippetgen.cli.terminal import table
+from snippetgen.openapi import spec
+from snippetgen.rendering import render
 from snippetgen.variant import Source
 
 

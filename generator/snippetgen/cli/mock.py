@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
+from snippetgen.checking.scenario import MOCKED, Received, Scenario
 from snippetgen.cli.options import inputs, request_options
 from snippetgen.cli.terminal import say
 from snippetgen.errors import visible
-from snippetgen.exchange import MOCKED, Received, Scenario
 
 
 @click.command(
@@ -40,7 +40,7 @@ def command(port: int, scenario: str, *, tls: bool, quiet: bool, **request: Any)
     It answers as the spec says: 400, 401, 404, 405 and 413 where the real endpoint would, and otherwise the spec's
     example. Any API key is let in, or only the one of --api-key. Another --scenario answers with that, always.
     """
-    from snippetgen.mock import LOOPBACK, Mock, loopback, server  # noqa: PLC0415  the server, which completion does without
+    from snippetgen.checking.mock import LOOPBACK, Mock, loopback, server  # noqa: PLC0415  the server, which completion does without
 
     given = inputs(**request)
     with ExitStack() as stack:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from snippetgen import scaffold
+from snippetgen.cli import scaffold
 from snippetgen.cli.terminal import say
 
 

@@ -11,10 +11,12 @@ from typing import Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
-from snippetgen import languages, render, spec
+from snippetgen import languages
 from snippetgen.errors import SnippetgenError, nearest
+from snippetgen.openapi import spec
+from snippetgen.openapi.spec import Endpoint
+from snippetgen.rendering import render
 from snippetgen.request import IMAGE_PATH, Request, build
-from snippetgen.spec import Endpoint
 from snippetgen.variant import Source, Variant
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])

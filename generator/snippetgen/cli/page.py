@@ -9,7 +9,6 @@ from typing import Any
 
 import click
 
-from snippetgen import render, spec, store
 from snippetgen.cli.options import (
     SNIPPETS,
     chosen_locale,
@@ -19,7 +18,10 @@ from snippetgen.cli.options import (
 )
 from snippetgen.docs.site import Site
 from snippetgen.errors import SnippetgenError
+from snippetgen.openapi import spec
 from snippetgen.platforms import FORMATS, content, page
+from snippetgen.published import store
+from snippetgen.rendering import render
 from snippetgen.variant import Source
 
 _OF_A_REQUEST = ("model", "image_path", "image_url", "options", "auth", "key_variable", "templates")
@@ -102,6 +104,6 @@ def _document(file: Path | None) -> dict[str, Any]:
     if file is None:
         packaged: dict[str, Any] = json.loads(spec.PACKAGED.read_text(encoding="utf-8"))
         return packaged
-    from snippetgen.document import Document  # noqa: PLC0415  brings the YAML parser and the validator
+    from snippetgen.openapi.document import Document  # noqa: PLC0415  brings the YAML parser and the validator
 
     return Document.read(file).value

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from snippetgen import languages, render
+from snippetgen import languages
 from snippetgen.cli.options import (
     SNIPPETS,
     Inputs,
@@ -21,6 +21,7 @@ from snippetgen.cli.options import (
 )
 from snippetgen.errors import SnippetgenError, nearest
 from snippetgen.languages import EXAMPLE
+from snippetgen.rendering import render
 from snippetgen.variant import Source, Variant
 
 
@@ -117,7 +118,7 @@ def _offered(given: Inputs, name: str) -> list[Variant]:
 
 
 def _tree(given: Inputs, locale: str | None, out: Path, *, check: bool) -> None:
-    from snippetgen import store  # noqa: PLC0415  what a single snippet does without
+    from snippetgen.published import store  # noqa: PLC0415  what a single snippet does without
 
     locales = render.locales() if locale is None else (locale,)
     requests = {source: given.request(source) for source in Source}

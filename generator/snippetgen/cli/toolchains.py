@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from snippetgen import languages, toolchains
+from snippetgen import languages
+from snippetgen.checking import toolchains
 from snippetgen.cli.options import language_option
 from snippetgen.cli.terminal import say
 from snippetgen.errors import SnippetgenError

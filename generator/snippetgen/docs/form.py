@@ -13,13 +13,14 @@ from dataclasses import replace
 from html import escape
 from typing import Any
 
-from snippetgen import languages, render
+from snippetgen import languages
 from snippetgen.docs.highlight import Run, runs
 from snippetgen.docs.site import Site, element, inline
-from snippetgen.language import Client, Language
+from snippetgen.languages.model import Client, Language
 from snippetgen.literal import UNSAFE, Literal
+from snippetgen.openapi.spec import Parameter, QueryKey
+from snippetgen.rendering import render
 from snippetgen.request import IMAGE_PATH, LONGEST_ADDRESS, build
-from snippetgen.spec import Parameter, QueryKey
 from snippetgen.variant import Source, Variant
 
 _PREFIX = "snippets-"
@@ -180,7 +181,7 @@ def _json(line: Sequence[Run]) -> str:
 
 
 def _language(language: Language) -> dict[str, Any]:
-    stated = {"title": language.title, "literal": literal(language.literal), "unsendable": language.unsendable}
+    stated = {"title": language.title, "literal": literal(language.literal)}
     return {name: value for name, value in stated.items() if value}
 
 
@@ -235,8 +236,6 @@ def messages(_: Callable[[str], str]) -> dict[str, str]:
         "invisible": _(
             "the character U+{code} cannot be used: it is invisible, and this language has no escape for it"
         ),
-        "unsendable": _("the character U+{code} cannot be used: {language} would leave it out of the address"),
-        "unsendable_remedy": _("leave it out, or choose another language"),
         "longest": _("a value of more than {bytes} bytes cannot be written as one literal"),
         "problem": _("{what}: {remedy}"),
         "stale": _("This is still the code for the last valid input."),

@@ -12,7 +12,7 @@ from pygments.lexers import get_lexer_by_name, get_lexer_for_filename
 from pygments.token import STANDARD_TYPES, _TokenType
 from pygments.util import ClassNotFound
 
-from snippetgen.template import Hole
+from snippetgen.rendering.holes import Hole
 
 # The holes whose values the page's form changes. What fills the others is the endpoint's, and stays.
 _CHANGING = ("url", "url_with_options", "model_path", "image_path", "image_url", "key_variable")

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from snippetgen import render
 from snippetgen.docs import form, picture, program, reference, snippets, values
 from snippetgen.docs.site import Site, Stash, element
 from snippetgen.errors import SnippetgenError, nearest
+from snippetgen.rendering import render
 from snippetgen.variant import Source
 
 _MARKER = re.compile(r"(\s*)<!--\s*([A-Za-z_-]+)\s*(?::(.*?))?\s*-->\s*\Z")

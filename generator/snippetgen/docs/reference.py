@@ -8,16 +8,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from snippetgen import budget, languages, render
-from snippetgen.bench import JUDGES, Subject
+from snippetgen import languages
+from snippetgen.checking import budget
+from snippetgen.checking.bench import JUDGES, Subject
+from snippetgen.checking.scenario import Scenario
 from snippetgen.docs.site import Site, cell, code
 from snippetgen.docs.snippets import Gallery, Shown, toolchain
 from snippetgen.errors import SnippetgenError, nearest
-from snippetgen.evidence import KNOWN_FAILURE, PASSED
-from snippetgen.exchange import Scenario
-from snippetgen.language import Client
+from snippetgen.languages.model import Client
+from snippetgen.openapi.spec import Parameter, Response, described
+from snippetgen.published.evidence import KNOWN_FAILURE, PASSED
+from snippetgen.rendering import render
 from snippetgen.request import build
-from snippetgen.spec import Parameter, Response, described
 from snippetgen.variant import Variant
 
 _WIDTH = 96

@@ -9,12 +9,14 @@ from functools import cached_property
 from html import escape
 from itertools import groupby
 
-from snippetgen import evidence, languages, render, store
+from snippetgen import languages
+from snippetgen.checking.scenario import Scenario
 from snippetgen.docs.highlight import Run, code, file_runs, runs
 from snippetgen.docs.site import Site, Stash, cell, element
 from snippetgen.errors import SnippetgenError, nearest
-from snippetgen.evidence import Entry
-from snippetgen.exchange import Scenario
+from snippetgen.published import evidence, store
+from snippetgen.published.evidence import Entry
+from snippetgen.rendering import render
 from snippetgen.request import build
 from snippetgen.variant import Source, Variant
 

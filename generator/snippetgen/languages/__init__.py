@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 from snippetgen.errors import SnippetgenError, nearest
-from snippetgen.language import Client, Language
+from snippetgen.languages.model import Client, Language
 
 EXAMPLE = "go"
 """The language that help texts use as their example."""
@@ -16,7 +16,8 @@ EXAMPLE = "go"
 @cache
 def names() -> tuple[str, ...]:
     """The names of all languages, sorted. Reads the folder only: no language is imported."""
-    return tuple(sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py")))
+    modules = Path(__file__).parent.glob("[a-z]*.py")
+    return tuple(sorted(path.stem for path in modules if path.stem != "model"))
 
 
 @cache

@@ -19,7 +19,7 @@ Measured on .NET 8.0.4 with every character of Unicode: literals written as UTF-
 On the host, the `dotnet` of an SDK builds the published project file. No SDK was available to test this.
 """
 
-from snippetgen.language import Client, Judge, Language, Toolchain
+from snippetgen.languages.model import Client, Judge, Language, Toolchain
 from snippetgen.literal import Literal
 
 _PIP = ("/opt/csharp/bin/pip", "install", "--require-hashes", "--no-deps")

@@ -6,7 +6,7 @@ The snippets have no comments: zsh, when pasted into, takes `#` for a command an
 A snippet is one command that other tools can import: curlconverter reads each, Postman what has no pipe.
 """
 
-from snippetgen.language import Client, Judge, Language, Toolchain
+from snippetgen.languages.model import Client, Judge, Language, Toolchain
 from snippetgen.literal import Literal
 
 _BYTES = """'"$(printf '{octal}')"'"""

@@ -5,7 +5,7 @@ cannot be written to, a package that is missing there "is not in std". For `go v
 it takes 0.2 s in the place of 5 s, and to warm the whole library would take 640 MB.
 """
 
-from snippetgen.language import Client, Judge, Language, Toolchain
+from snippetgen.languages.model import Client, Judge, Language, Toolchain
 from snippetgen.literal import Literal
 
 LANGUAGE = Language(

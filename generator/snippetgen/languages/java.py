@@ -1,6 +1,6 @@
 r"""Java: `\u` escapes are decoded before the source is split into tokens, comments too, and literals have a limit."""
 
-from snippetgen.language import JARS, Client, Judge, Language, Toolchain
+from snippetgen.languages.model import JARS, Client, Judge, Language, Toolchain
 from snippetgen.literal import NOT_ASCII, Comment, Literal
 
 _FORMATTER = "/opt/java/node_modules/google-java-format/lib/google-java-format-1.35.0-all-deps.jar"

@@ -4,7 +4,7 @@ The compiler's own start script loads it in a way that no class archive speeds u
 adds up when several run at once. Started directly and with an archive, the same compiler takes 2 s.
 """
 
-from snippetgen.language import JARS, Client, Judge, Language, Toolchain
+from snippetgen.languages.model import JARS, Client, Judge, Language, Toolchain
 from snippetgen.literal import Literal
 
 _START = """\

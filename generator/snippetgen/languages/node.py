@@ -1,6 +1,6 @@
 """Node.js: ordinary. A module finds its packages in a `node_modules` beside or above it, so the sealed root has one."""
 
-from snippetgen.language import Client, Embedding, Judge, Language, Toolchain
+from snippetgen.languages.model import Client, Embedding, Judge, Language, Toolchain
 from snippetgen.literal import Literal
 
 _RULES = """\

@@ -3,7 +3,7 @@
 A line comment ends not only with its line, but also where the code does.
 """
 
-from snippetgen.language import Client, Embedding, Judge, Language, Toolchain, unpack
+from snippetgen.languages.model import Client, Embedding, Judge, Language, Toolchain, unpack
 from snippetgen.literal import Comment, Literal
 
 _EXTENSIONS = "/opt/php/usr/lib/php/20240924"

@@ -3,7 +3,7 @@
 The lock has `opencv-python-headless` in the place of `opencv-python`, which wants the graphics libraries of a desktop.
 """
 
-from snippetgen.language import Client, Embedding, Judge, Language, Toolchain, Traffic
+from snippetgen.languages.model import Client, Embedding, Judge, Language, Toolchain, Traffic
 from snippetgen.literal import Comment, Literal
 
 _PIP = ("/opt/python/bin/pip", "install", "--require-hashes", "--no-deps")

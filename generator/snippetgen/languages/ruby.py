@@ -1,6 +1,6 @@
 """Ruby: ordinary. It knows two kinds of quotes: single ones as long as they can hold the value, else double ones."""
 
-from snippetgen.language import Client, Embedding, Judge, Language, Toolchain, unpack
+from snippetgen.languages.model import Client, Embedding, Judge, Language, Toolchain, unpack
 from snippetgen.literal import Comment, Literal
 
 _GEMS = "/opt/ruby/usr/share/rubygems-integration/all"

@@ -5,7 +5,7 @@ Foundation's modules are compiled on first use, so their cache is warmed once. A
 takes no notice of a timeout that is given to URLRequest's initialiser (6.0.3), only of one that is set.
 """
 
-from snippetgen.language import Client, Judge, Language, Toolchain
+from snippetgen.languages.model import Client, Judge, Language, Toolchain
 from snippetgen.literal import Literal
 
 _NONCHARACTERS = {chr(code): rf"\(Unicode.Scalar(0x{code:X})!)" for code in range(0xFDD0, 0xFDF0)}

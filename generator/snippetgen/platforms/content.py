@@ -11,16 +11,17 @@ from pathlib import Path
 from pygments.lexers import get_lexer_for_filename
 from pygments.util import ClassNotFound
 
-from snippetgen import languages, render
+from snippetgen import languages
 from snippetgen.docs.reference import pretty
 from snippetgen.docs.site import Site, code
 from snippetgen.docs.snippets import Gallery, toolchain
 from snippetgen.errors import SnippetgenError
-from snippetgen.evidence import Entry
-from snippetgen.language import Client, Language
+from snippetgen.languages.model import Client, Language
+from snippetgen.openapi.spec import JSON, Bearer, Endpoint, Parameter, Response, described
 from snippetgen.platforms.blocks import Block, Fence, Heading, Prose, Tab, Table, Tabs
+from snippetgen.published.evidence import Entry
+from snippetgen.rendering import render
 from snippetgen.request import Request
-from snippetgen.spec import JSON, Bearer, Endpoint, Parameter, Response, described
 from snippetgen.variant import Source, Variant
 
 _SUCCESS = "2"

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
-from snippetgen import render
 from snippetgen.docs.site import Site
+from snippetgen.openapi.pointer import resolved
+from snippetgen.openapi.spec import JSON, QueryKey, Response
 from snippetgen.platforms.content import Field, Sample, fields, kind
-from snippetgen.pointer import resolved
-from snippetgen.spec import JSON, QueryKey, Response
+from snippetgen.rendering import render
 from snippetgen.variant import Source
 
 VERSION = 1

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from snippetgen.errors import SnippetgenError
 from snippetgen.folders import user_cache
-from snippetgen.language import Command, Language
+from snippetgen.languages.model import Command, Language
 from snippetgen.lock import locked
 
 SUITE = "trixie"
@@ -42,7 +42,7 @@ _LEASHED = ("setpriv", "--pdeathsig", "TERM")
 
 _BASE = ("ca-certificates", "socat")
 _CA_BUNDLE = "/etc/ssl/certs/ca-certificates.crt"
-_LOCKS = Path(__file__).parent / "languages" / "locks"
+_LOCKS = Path(__file__).parents[1] / "languages" / "locks"
 _NEEDED = {"mmdebstrap": "mmdebstrap", "bwrap": "bubblewrap", "newuidmap": "uidmap"}
 _SHARED_FILES = {
     "/etc/resolv.conf": "/etc/resolv.conf",

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from snippetgen.checking.scenario import Grade
 from snippetgen.errors import SnippetgenError
-from snippetgen.exchange import Grade
-from snippetgen.store import alone, folder, replace
+from snippetgen.published.store import alone, folder, replace
 from snippetgen.variant import Snippet
 
 FILE = "evidence.json"
@@ -22,7 +22,6 @@ PASSED = "passed"
 KNOWN_FAILURE = "known failure"
 """The verdict where a snippet fails as its language's module says that it does."""
 _VERDICTS = (PASSED, *Grade, KNOWN_FAILURE)
-"""All verdicts, the best one first."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +121,14 @@ def fallen(known: Mapping[str, Entry], facts: Iterable[Fact]) -> list[str]:
     found = []
     for fact in facts:
         name, entry = str(fact.snippet), known.get(str(fact.snippet))
-        before = entry.scenarios.get(fact.scenario, "") if entry else ""
-        if {before, fact.verdict} <= set(_VERDICTS) and _VERDICTS.index(fact.verdict) > _VERDICTS.index(before):
+        if entry and _fell(entry.scenarios.get(fact.scenario, ""), fact.verdict):
+            before = entry.scenarios[fact.scenario]
             found.append(f"{name} {fact.scenario}: the grade fell from {before} to {fact.verdict}")
     return found
+
+
+def _fell(before: str, now: str) -> bool:
+    """Whether a verdict is lower than another: a grade by its letter, and a known failure than anything else."""
+    if KNOWN_FAILURE in {before, now}:
+        return before in {PASSED, *Grade} and now == KNOWN_FAILURE
+    return {before, now} <= set(Grade) and now > before

@@ -6,9 +6,10 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from snippetgen import languages, toolchains
-from snippetgen.language import Language
-from snippetgen.sandbox import Host, Program
+from snippetgen import languages
+from snippetgen.checking import toolchains
+from snippetgen.checking.sandbox import Host, Program
+from snippetgen.languages.model import Language
 
 _SECONDS = 60.0
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from snippetgen import languages
 from snippetgen.errors import SnippetgenError
-from snippetgen.store import replace
+from snippetgen.published.store import replace
 
 _NAME = re.compile(r"[a-z][a-z0-9]*\Z")
 _CLIENT = re.compile(r"[a-z][a-z0-9_]*\Z")

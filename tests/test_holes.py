@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from snippetgen.literal import Comment, Literal, Refused, percent, raw
-from snippetgen.template import Hole, HoleError, Rule, Template
+from snippetgen.rendering.holes import Hole, HoleError, Rule, Template
 
 LITERAL = Literal(quote="'", escapes={"'": r"\'", "\\": r"\\"}, bare="[a-z]+")
 RULES: dict[Rule, Callable[[str | int], str]] = {

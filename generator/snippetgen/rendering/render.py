@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import gettext
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
-from urllib.parse import unquote
 
 from snippetgen import languages
-from snippetgen.compiled import compiled
 from snippetgen.errors import SnippetgenError, nearest
 from snippetgen.folders import packaged_templates
-from snippetgen.language import Client, Language
-from snippetgen.literal import Refused, percent, raw
-from snippetgen.request import Request, Shape, context
-from snippetgen.spec import Endpoint
-from snippetgen.template import Hole, Rule, Template
+from snippetgen.languages.model import Client, Language
+from snippetgen.literal import percent, raw
+from snippetgen.openapi.spec import Endpoint
+from snippetgen.rendering.context import context
+from snippetgen.rendering.holes import Hole, Rule, Template
+from snippetgen.rendering.template_cache import compiled
+from snippetgen.request import Request, Shape
 from snippetgen.variant import Snippet, Source, Variant
 
 ENGLISH = "en"
@@ -69,8 +68,6 @@ def pieces(
                 where=f"--option {name}",
                 remedy=f"leave it out, or choose another client; it knows {', '.join(words)}",
             )
-    if language.unsendable:
-        _check_address(language, request)
     template = _compiled(folders, f"{variant.language}/{variant.client}/{_template(language)}", request.shape)
     rules = {
         Rule.LITERAL: language.literal.write,
@@ -87,15 +84,6 @@ def pieces(
         raise
     holes = (part if isinstance(part, Hole) else None for part in template.parts)
     return tuple(zip(written, holes, strict=True))
-
-
-def _check_address(language: Language, request: Request) -> None:
-    """Refuse what would be lost on its way, although it can be written."""
-    for where, part in request.address.items():
-        if lost := re.search(f"[{language.unsendable}]", unquote(part)):
-            error = Refused.character(lost[0], f"{language.title} would leave it out of the address")
-            error.where, error.remedy = where, "leave it out, or choose another language"
-            raise error
 
 
 def manifests(variant: Variant, templates: Sequence[Path] = ()) -> Mapping[str, str]:

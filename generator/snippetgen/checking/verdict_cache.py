@@ -17,6 +17,31 @@ from typing import Any
 
 from snippetgen import folders
 
+CODE = (
+    "checking/bench.py",
+    "checking/budget.py",
+    "checking/check.py",
+    "checking/compare.py",
+    "checking/image.jpg",
+    "checking/mock.py",
+    "checking/sandbox.py",
+    "checking/scenario.py",
+    "checking/toolchains.py",
+    "checking/verdict_cache.py",
+    "errors.py",
+    "folders.py",
+    "languages/__init__.py",
+    "languages/model.py",
+    "literal.py",
+    "lock.py",
+    "openapi/document.py",
+    "openapi/pointer.py",
+    "openapi/spec.py",
+    "request.py",
+    "variant.py",
+)
+"""What a verdict depends on, below the package's folder: all that checking imports, and the image that it sends."""
+
 _DAYS = 30
 _FILES, _DIGEST = "files", "digest"
 
@@ -28,13 +53,11 @@ def digest(*inputs: Any) -> str:
 
 @cache
 def own_digest() -> str:
-    """The digest of the code that gives verdicts: the package's modules, without its folders (commands, pages, …).
-
-    A language is in the key of a verdict by what it states.
-    """
+    """The digest of the code that gives verdicts. A language is in the key of a verdict by what it states."""
+    package = Path(__file__).parents[1]
     code = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        code.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for name in CODE:
+        code.update(name.encode() + b"\0" + (package / name).read_bytes() + b"\0")
     return code.hexdigest()
 
 

@@ -17,9 +17,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from snippetgen.checking.toolchains import HOSTS, SOCKET, WORK, Root, bare, enter
 from snippetgen.errors import SnippetgenError
-from snippetgen.language import Command
-from snippetgen.toolchains import HOSTS, SOCKET, WORK, Root, bare, enter
+from snippetgen.languages.model import Command
 
 _OUTPUT_LIMIT = 4 * 2**20
 _BLOCK = 4096

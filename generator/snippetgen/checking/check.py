@@ -14,22 +14,22 @@ from dataclasses import astuple, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from snippetgen import budget, verdict
-from snippetgen.bench import JUDGES, KEY, Bench, Opened, Step, Subject, image
-from snippetgen.cache import Cache, digest, own_digest
+from snippetgen.checking import budget, compare
+from snippetgen.checking.bench import JUDGES, KEY, Bench, Opened, Step, Subject, image
+from snippetgen.checking.compare import Outcome
+from snippetgen.checking.sandbox import Finished, Program, interruptible
+from snippetgen.checking.scenario import Grade, Received, Scenario
+from snippetgen.checking.verdict_cache import Cache, digest, own_digest
 from snippetgen.errors import SnippetgenError
-from snippetgen.exchange import Grade, Received, Scenario
-from snippetgen.language import Command, Judge
+from snippetgen.languages.model import Command, Judge
 from snippetgen.request import Base64Body
-from snippetgen.sandbox import Finished, Program, interruptible
 from snippetgen.variant import Snippet
-from snippetgen.verdict import Outcome
 
 ORDINARY = (Scenario.OK, Scenario.FORBIDDEN)
 """The scenarios that are checked when none is chosen."""
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_EMBEDDING = Path(__file__).parent / "languages" / "embedding"
+_EMBEDDING = Path(__file__).parents[1] / "languages" / "embedding"
 _BUILD_SECONDS = 300.0
 _JUDGE_SECONDS = 120.0
 _SPARE_SECONDS = 20.0
@@ -136,7 +136,7 @@ class _Checker:
         reason = subject.known_failure(scenario)
         mismatches = list(outcome.mismatches)
         if reason:
-            inexcusable = [each for each in mismatches if each == verdict.KEY_IN_OUTPUT]
+            inexcusable = [each for each in mismatches if each == compare.KEY_IN_OUTPUT]
             mismatches = inexcusable if mismatches else [f"it is expected to fail, and passed: {reason}"]
         result = CheckResult(
             opened.subject.snippet,
@@ -177,8 +177,8 @@ class _Checker:
         program = Program(_named(subject, command), folder, seconds, environment, opened.gate)
         finished = self.bench.run(subject.language, program)
         expected, received = subject.expected(scenario), tuple(opened.received)
-        mismatches = verdict.arrivals(expected, received, scenario, subject.key)
-        outcome = verdict.output(subject.request, scenario, finished, subject.client, subject.key)
+        mismatches = compare.arrivals(expected, received, scenario, subject.key)
+        outcome = compare.output(subject.request, scenario, finished, subject.client, subject.key)
         return finished, replace(outcome, mismatches=(*mismatches, *outcome.mismatches))
 
     def _judge(self, subject: Subject, folder: Path) -> tuple[Finished, Outcome]:

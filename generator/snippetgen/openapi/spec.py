@@ -21,9 +21,9 @@ from typing import Any
 
 from snippetgen.errors import SnippetgenError, collected, nearest
 from snippetgen.literal import Refused, percent
-from snippetgen.pointer import Astray, escaped, reference, resolved
+from snippetgen.openapi.pointer import Astray, escaped, reference, resolved
 
-PACKAGED = Path(__file__).parent / "specs" / "roboflow.json"
+PACKAGED = Path(__file__).parent / "roboflow.json"
 EXTENSION = "x-snippetgen"
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _PATH = re.compile(r"(?:/(?:[A-Za-z0-9._~-]|%[0-9A-Fa-f]{2})*)*\Z")
@@ -165,7 +165,7 @@ def read(path: Path, operation: str | None = None) -> Endpoint:
     Raises SnippetgenError for a document that cannot be read, does not validate, or has several operations and none
     is chosen. All problems of one document are raised together, each with file, line, JSON pointer and remedy.
     """
-    from snippetgen.document import Document  # noqa: PLC0415  brings the YAML parser and the validator
+    from snippetgen.openapi.document import Document  # noqa: PLC0415  brings the YAML parser and the validator
 
     document = Document.read(path)
     document.validate()

@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 import yaml
 
 from snippetgen.errors import SnippetgenError, collected
-from snippetgen.pointer import Astray, at, escaped, follow, reference
+from snippetgen.openapi.pointer import Astray, at, escaped, follow, reference
 
 # The validator would choose another engine, with other messages, where some other package has brought one.
 os.environ["OPENAPI_SPEC_VALIDATOR_SCHEMA_VALIDATOR_BACKEND"] = "jsonschema"

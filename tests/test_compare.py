@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from snippetgen import spec
-from snippetgen.exchange import PAGE, Grade, Received, Scenario
-from snippetgen.language import Client, Traffic
+from snippetgen.checking.compare import Expected, Outcome, arrivals, expected, output
+from snippetgen.checking.sandbox import Finished
+from snippetgen.checking.scenario import PAGE, Grade, Received, Scenario
+from snippetgen.languages.model import Client, Traffic
+from snippetgen.openapi import spec
 from snippetgen.request import Request, build
-from snippetgen.sandbox import Finished
 from snippetgen.variant import Source
-from snippetgen.verdict import Expected, Outcome, arrivals, expected, output
 
 KEY = "key+/="
 IMAGE = bytes(range(256))

@@ -151,8 +151,7 @@ class Judge:
 class Language:
     """A language: its names, how it writes values and comments, its clients (the first is the default), its toolchain.
 
-    `lexer` is a Pygments alias; `suffix` ends the file name of a snippet, without a dot. `unsendable` is a class of
-    characters, as in a regular expression, that its libraries leave out of an address even when percent-encoded.
+    `lexer` is a Pygments alias; `suffix` ends the file name of a snippet, without a dot.
     `embedding` runs a snippet in another program's process.
     """
 
@@ -163,7 +162,6 @@ class Language:
     suffix: str
     literal: Literal
     comment: Comment = field(default_factory=Comment)
-    unsendable: str = ""
     clients: tuple[Client, ...]
     judges: tuple[Judge, ...] = ()
     embedding: Embedding | None = None

@@ -14,16 +14,17 @@ from threading import Lock
 from typing import TYPE_CHECKING, Final, Literal, Protocol, Self
 from urllib.parse import urlsplit
 
-from snippetgen import languages, toolchains
-from snippetgen.exchange import ELSEWHERE, Received, Scenario
-from snippetgen.language import Client, Command, Language
+from snippetgen import languages
+from snippetgen.checking import toolchains
+from snippetgen.checking.compare import Expected, expected
+from snippetgen.checking.sandbox import Finished, Gate, Host, Program, Sealed
+from snippetgen.checking.scenario import ELSEWHERE, Received, Scenario
+from snippetgen.languages.model import Client, Command, Language
 from snippetgen.request import Request
-from snippetgen.sandbox import Finished, Gate, Host, Program, Sealed
 from snippetgen.variant import Snippet, Source
-from snippetgen.verdict import Expected, expected
 
 if TYPE_CHECKING:
-    from snippetgen.mock import Mock, MockServers
+    from snippetgen.checking.mock import Mock, MockServers
 
 KEY = "check+key/42=="
 """The API key of every check; it has characters that a careless snippet would not encode."""
@@ -32,7 +33,7 @@ JUDGES: Final = "judges"
 Step = Scenario | Literal["judges"]
 """What is checked of a snippet: how it runs under a scenario, or what the judges of its language say to its text."""
 
-_IMAGE = Path(__file__).parent / "specs" / "image.jpg"
+_IMAGE = Path(__file__).parent / "image.jpg"
 
 
 def image() -> bytes:
@@ -96,7 +97,7 @@ class Subject:
 
     def mock(self, scenario: Scenario, record: Callable[[Received], object]) -> Mock:
         """The endpoint that this snippet asks under `scenario`."""
-        from snippetgen.mock import Mock  # noqa: PLC0415  only a check that runs needs the server
+        from snippetgen.checking.mock import Mock  # noqa: PLC0415  only a check that runs needs the server
 
         picture = image() if self.client.traffic.fetches_image else None
         return Mock(self.request.endpoint, scenario, self.key, picture, record)
@@ -151,7 +152,7 @@ class _Serving:
 
     @cached_property
     def servers(self) -> MockServers:
-        from snippetgen.mock import MockServers  # noqa: PLC0415
+        from snippetgen.checking.mock import MockServers  # noqa: PLC0415
 
         return self.stack.enter_context(MockServers())
 
@@ -259,7 +260,7 @@ class HostBench(_Serving):
 
     @contextmanager
     def open(self, subject: Subject, scenario: Scenario) -> Iterator[Opened]:
-        from snippetgen.mock import LOOPBACK, loopback  # noqa: PLC0415
+        from snippetgen.checking.mock import LOOPBACK, loopback  # noqa: PLC0415
 
         received: list[Received] = []
         with ExitStack() as stack:

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from snippetgen.errors import SnippetgenError
-from snippetgen.library import Library, message, text
 from snippetgen.literal import Comment, Literal, Refused, percent, raw
-from snippetgen.request import Shape, context
-from snippetgen.template import Hole, HoleError, Rule, Template
+from snippetgen.rendering.context import context
+from snippetgen.rendering.holes import Hole, HoleError, Rule, Template
+from snippetgen.rendering.jinja import Library, message, text
+from snippetgen.request import Shape
 from snippetgen.variant import Source
 
 CONTEXT = context(Shape(Source.LOCAL, "query", key_in_environment=True, options=2))

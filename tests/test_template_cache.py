@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from snippetgen import compiled as compiled_module
 from snippetgen import folders
-from snippetgen.compiled import compiled
 from snippetgen.errors import SnippetgenError
-from snippetgen.library import Library
-from snippetgen.template import Hole, Template
+from snippetgen.rendering import template_cache as compiled_module
+from snippetgen.rendering.holes import Hole, Template
+from snippetgen.rendering.jinja import Library
+from snippetgen.rendering.template_cache import compiled
 
 CONTEXT = {"url": Hole("url")}
 

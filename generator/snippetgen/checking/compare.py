@@ -12,10 +12,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlsplit
 
-from snippetgen.exchange import ELSEWHERE, PAGE, Grade, Received, Scenario, canonical
-from snippetgen.language import Client, Traffic
+from snippetgen.checking.sandbox import Finished
+from snippetgen.checking.scenario import ELSEWHERE, PAGE, Grade, Received, Scenario, canonical
+from snippetgen.languages.model import Client, Traffic
 from snippetgen.request import Base64Body, Request
-from snippetgen.sandbox import Finished
 from snippetgen.variant import Source
 
 KEY_IN_OUTPUT = "the API key is in the output"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from snippetgen.exchange import MOCKED, Grade, Received, Scenario, canonical
+from snippetgen.checking.scenario import MOCKED, Grade, Received, Scenario, canonical
 
 
 @pytest.mark.parametrize(

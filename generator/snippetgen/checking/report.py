@@ -8,10 +8,10 @@ from pathlib import Path
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
-from snippetgen.bench import JUDGES, KEY
-from snippetgen.check import CheckResult, Status
+from snippetgen.checking.bench import JUDGES, KEY
+from snippetgen.checking.check import CheckResult, Status
+from snippetgen.checking.scenario import Received
 from snippetgen.errors import SnippetgenError, visible
-from snippetgen.exchange import Received
 
 _SHOWN = 40
 

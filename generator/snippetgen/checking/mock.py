@@ -28,10 +28,10 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from snippetgen.checking.scenario import ELSEWHERE, PAGE, Received, Scenario, canonical
 from snippetgen.errors import SnippetgenError
-from snippetgen.exchange import ELSEWHERE, PAGE, Received, Scenario, canonical
+from snippetgen.openapi.spec import Bearer, Endpoint
 from snippetgen.request import check_value
-from snippetgen.spec import Bearer, Endpoint
 
 LOOPBACK = "127.0.0.1"
 _DEFAULT_LIMIT = 20 * 2**20 * 4 // 3

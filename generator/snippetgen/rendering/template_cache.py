@@ -15,9 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from snippetgen import folders as places
-from snippetgen.template import Hole, Rule, Template
+from snippetgen.rendering.holes import Hole, Rule, Template
 
-_CODE = tuple(Path(__file__).with_name(f"{name}.py") for name in ("template", "library", "request"))
+_CODE = (
+    Path(__file__).with_name("context.py"),
+    Path(__file__).with_name("holes.py"),
+    Path(__file__).with_name("jinja.py"),
+)
 
 
 def compiled(
@@ -30,7 +34,7 @@ def compiled(
     place = places.user_cache() / "templates" / f"{'-'.join(map(str, (name, *shape))).replace('/', '-')}.json"
     template = _kept(place, folders)
     if template is None:
-        from snippetgen.library import Library  # noqa: PLC0415  the template engine, which a kept template does without
+        from snippetgen.rendering.jinja import Library  # noqa: PLC0415  the template engine, which a kept template does without
 
         library = Library(folders)
         template = library.compile(name, context())

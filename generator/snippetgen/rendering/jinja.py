@@ -27,7 +27,7 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from snippetgen.errors import SnippetgenError
-from snippetgen.template import Hole, HoleError, Rule, Template
+from snippetgen.rendering.holes import Hole, HoleError, Rule, Template
 
 _MOST_CALLS = 10_000
 _MARK = "\x00"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from snippetgen.cache import Cache, digest, own_digest
+from snippetgen.checking.verdict_cache import Cache, digest, own_digest
 
 KEY = digest("something")
 _TWO_MONTHS = 60 * 86400

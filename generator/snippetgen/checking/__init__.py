@@ -1,0 +1,1 @@
+"""Snippet → verdict, grade and report."""

@@ -1,0 +1,1 @@
+"""The snippets on disk, and the evidence about them."""
