@@ -22,15 +22,8 @@ def names() -> tuple[str, ...]:
 
 @cache
 def load(name: str) -> Language:
-    """The language whose module is `name`. Raises SnippetgenError when the module states none."""
-    try:
-        language: Language = import_module(f"{__name__}.{name}").LANGUAGE
-    except (TypeError, ValueError, SyntaxError, NameError, AttributeError, ImportError) as error:
-        raise SnippetgenError(
-            f"the module of {name} states no language: {error}",
-            where=str(Path(__file__).with_name(f"{name}.py")),
-            remedy="put that right; CONTRIBUTING.md lists the fields of a language",
-        ) from None
+    """The language whose module is `name`. An error in the module is a bug, and keeps its traceback."""
+    language: Language = import_module(f"{__name__}.{name}").LANGUAGE
     return language
 
 
