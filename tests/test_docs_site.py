@@ -537,15 +537,20 @@ def test_an_edited_template_changes_its_snippet_and_nothing_else(tree: Path) -> 
     for state in ("before", "after"):
         edit(tree)  # before as well, so that the same checks vouch for either
         snippetgen(tree, "render --all")
-        snippetgen(tree, "check go/net_http/local --record --require")
+        snippetgen(tree, "check go/net_http --record --require")
         for locale, place in PLACES.items():
             done = build("mkdocs", locale, tree, PYTHONPATH=str(tree / "generator"), SITE_DIR=f"{state}/{place}")
             assert done.returncode == 0, done.stderr
         sites[state] = pages(tree / state)
     assert sites["before"].keys() == sites["after"].keys()
     changed = {name for name, text in sites["before"].items() if sites["after"][name] != text}
-    of = "go/net_http/local"
-    assert changed == {f"{locale}{page}index.html#{of}" for locale in ("", "ja/") for page in ("", "getting-started/")}
+    pages_of = {"local": ("", "getting-started/"), "hosted": ("",)}
+    assert changed == {
+        f"{locale}{page}index.html#go/net_http/{source}"
+        for source, shown in pages_of.items()
+        for locale in ("", "ja/")
+        for page in shown
+    }
     assert {
         (sites["before"][name].count("// Edited."), sites["after"][name].count("// Edited.")) for name in changed
     } == {(1, 2)}
