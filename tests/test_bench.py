@@ -48,15 +48,22 @@ def test_the_image_is_a_picture_and_long() -> None:
 def test_a_language_without_a_root_is_told_how_to_get_one(root: Root) -> None:
     """It is skipped, with the command that installs it."""
     with SealedBench({"go": root}) as bench:
-        assert bench.lacks(subject_of("go/net_http/local")) == ""
-        assert "snippetgen toolchains install" in bench.lacks(subject_of("ruby/net_http/local"))
+        assert bench.lacks(subject_of("go/net_http/local"), Scenario.OK) == ""
+        assert "snippetgen toolchains install" in bench.lacks(subject_of("ruby/net_http/local"), Scenario.OK)
+
+
+@pytest.mark.parametrize("scenario", [Scenario.REDIRECTED, Scenario.UNTRUSTED_CERTIFICATE])
+def test_the_host_skips_what_needs_a_network_of_its_own(scenario: Scenario) -> None:
+    """It says why, and does not blame the snippet."""
+    with HostBench(never) as bench:
+        assert "only a sealed check" in bench.lacks(subject_of("go/net_http/local"), scenario)
 
 
 def test_the_host_lacks_what_is_not_on_its_path(monkeypatch: pytest.MonkeyPatch) -> None:
     """The program's name and where to get it."""
     monkeypatch.setenv("PATH", "")
     with HostBench(never) as bench:
-        told = bench.lacks(subject_of("go/net_http/local"))
+        told = bench.lacks(subject_of("go/net_http/local"), Scenario.OK)
     assert told.startswith("not on PATH: go; ")
     assert languages.load("go").toolchain.install in told
 
@@ -64,7 +71,7 @@ def test_the_host_lacks_what_is_not_on_its_path(monkeypatch: pytest.MonkeyPatch)
 def test_an_sdk_is_not_checked_on_the_host() -> None:
     """It sends something else to hosts that it does not know."""
     with HostBench(never) as bench:
-        assert "only a sealed check" in bench.lacks(subject_of("python/inference_sdk/local"))
+        assert "only a sealed check" in bench.lacks(subject_of("python/inference_sdk/local"), Scenario.OK)
 
 
 @pytest.mark.parametrize(

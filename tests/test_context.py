@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -15,7 +13,6 @@ from snippetgen.rendering.holes import Hole
 from snippetgen.request import Shape, build
 from snippetgen.variant import Source
 
-SpecFile = Callable[..., Path]
 PACKAGED = spec.packaged()
 SHAPES = [
     Shape(source, auth, key_in_environment, options, urlencoded=True)

@@ -21,13 +21,6 @@ from snippetgen.variant import Source
 
 SpecFile = Callable[..., Path]
 PACKAGED = spec.packaged()
-SHAPES = [
-    Shape(source, auth, key_in_environment, options, urlencoded=True)
-    for source in Source
-    for auth in ("bearer", "query")
-    for key_in_environment in (True, False)
-    for options in (0, 2)
-]
 
 
 def test_what_is_not_given_comes_from_the_spec(endpoint: Endpoint) -> None:

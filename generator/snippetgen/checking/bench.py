@@ -121,8 +121,8 @@ class Bench(Protocol):
     def __enter__(self) -> Self: ...
     def __exit__(self, *exception: object) -> None: ...
 
-    def lacks(self, subject: Subject) -> str:
-        """Why `subject` cannot run here, and what to do about it; empty when it can."""
+    def lacks(self, subject: Subject, step: Step) -> str:
+        """Why a step of `subject` cannot run here, and what to do about it; empty when it can."""
 
     def toolchain(self, language: Language) -> str:
         """The version of the toolchain that runs `language` here."""
@@ -171,7 +171,7 @@ class SealedBench(_Serving):
     def __enter__(self) -> Self:
         return self
 
-    def lacks(self, subject: Subject) -> str:
+    def lacks(self, subject: Subject, step: Step) -> str:  # noqa: ARG002  sealed, every step can run
         if subject.language.name in self.roots:
             return ""
         return f"{subject.language.title} is not in the sealed root: run `snippetgen toolchains install`"
@@ -241,7 +241,9 @@ class HostBench(_Serving):
     def __enter__(self) -> Self:
         return self
 
-    def lacks(self, subject: Subject) -> str:
+    def lacks(self, subject: Subject, step: Step) -> str:
+        if step in {Scenario.REDIRECTED, Scenario.UNTRUSTED_CERTIFICATE}:
+            return f"{step} needs another host name and TLS, which only a sealed check has"
         if subject.client.sdk:
             return "an SDK treats its own hosts in its own way: only a sealed check sees what it sends to them"
         toolchain = subject.language.toolchain

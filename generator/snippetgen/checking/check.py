@@ -118,7 +118,7 @@ class _Checker:
 
     def known(self, subject: Subject, scenario: Step) -> CheckResult | None:
         """The result that needs no run: skipped, or passed earlier with the same inputs."""
-        if reason := self.bench.lacks(subject):
+        if reason := self.bench.lacks(subject, scenario):
             return CheckResult(subject.snippet, scenario, Status.SKIPPED, reason=reason)
         earlier = self.kept.value(self._key(subject, scenario)) if self.kept and not self.again else None
         if not isinstance(earlier, dict):
