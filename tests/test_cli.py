@@ -326,8 +326,8 @@ def test_check_reads_the_published_snippets(run: Run) -> None:
         (["ruby/net_http/local", "--scenario", "all"], len(Scenario) + 1),
         (["go/net_http/local", "--scenario", "embedded"], 0),
         (["go/net_http/hosted", "--scenario", "missing_file"], 0),
-        (["ruby"], 12),
-        (["--lang", "go", "--lang", "ruby"], 18),
+        (["ruby"], 16),
+        (["--lang", "go", "--lang", "ruby"], 22),
         (["go/", "--lang", "go", "--scenario", "slow"], 2),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
@@ -335,7 +335,7 @@ def test_check_reads_the_published_snippets(run: Run) -> None:
 def test_check_checks_what_is_chosen(run: Run, arguments: list[str], checks: int) -> None:
     """Variants, their beginnings, languages and scenarios choose; what is chosen twice is checked once.
 
-    The judges are one check more for each snippet, unless a scenario is chosen.
+    The judges are one check more for each snippet, and `embedded` another, unless a scenario is chosen.
     """
     number = "1 check" if checks == 1 else f"{checks} checks"
     assert f", {number}:" in run("check", "--rendered", "--locale", "en", *arguments).err

@@ -346,7 +346,7 @@ def test_a_shown_command_prints_what_is_shown(command: str, output: str) -> None
         asked = [request.build(spec.packaged(), source=variant.source) for variant in render.variants(spec.packaged())]
         made = zip(render.variants(spec.packaged()), asked, strict=True)
         subjects = [Subject(render.render(variant, each), each) for variant, each in made]
-        checks = sum(len(subject.scenarios((JUDGES, *check.ORDINARY))) for subject in subjects)
+        checks = sum(len(subject.scenarios((JUDGES, Scenario.EMBEDDED, *check.ORDINARY))) for subject in subjects)
         locales = len(render.locales())
         assert output.startswith(f"{len(subjects) * locales} snippets, {checks * locales} checks: ")
         return
@@ -440,8 +440,8 @@ def test_the_scenarios_are_listed() -> None:
     assert set(_CODE.findall(sentence.partition("In `redirected`")[0])) == {
         scenario.value for scenario in Scenario if not scenario.arrives
     }
-    sentence = next(block.text for block in found if block.text.startswith("`ok` and"))
-    assert all(f"`{scenario}`" in sentence for scenario in check.ORDINARY)
+    sentence = next(block.text for block in found if block.text.startswith("`ok`, "))
+    assert all(f"`{scenario}`" in sentence for scenario in (*check.ORDINARY, Scenario.EMBEDDED))
 
 
 def test_the_limits_of_a_check_are_stated() -> None:

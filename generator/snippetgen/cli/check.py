@@ -72,7 +72,7 @@ Exit code: 0 if nothing failed, 1 if something did, 2 if the input is wrong."""
 @click.option(
     "--judges/--no-judges",
     default=None,
-    help="Have the formatters and linters of each language judge its snippets.  "
+    help="Have the formatters and linters of each language judge its snippets, and run them embedded.  "
     "[default: yes, unless a scenario is chosen or it is on the host]",
 )
 @click.option("--sealed/--host", default=True, help="In the sealed root (the default), or with the toolchains on PATH.")
@@ -174,7 +174,7 @@ def _wanted(scenarios: tuple[str, ...], *, judges: bool | None, sealed: bool) ->
     every = "all" in scenarios
     chosen = tuple(Scenario) if every else tuple(map(Scenario, scenarios)) or check.ORDINARY
     judged = sealed and (every or not scenarios) if judges is None else judges
-    return (JUDGES, *chosen) if judged else chosen
+    return tuple(dict.fromkeys((JUDGES, Scenario.EMBEDDED, *chosen))) if judged else chosen
 
 
 def _subjects(given: Inputs, tree: Path | None, variants: list[Variant], locale: str | None) -> list[Subject]:
