@@ -371,8 +371,8 @@ def test_nothing_outlives_a_killed_snippetgen(folder: Path, moment: float) -> No
     word = f"88{os.getpid()}{moment * 1000:.0f}"
     program = f"""
 from pathlib import Path
-from snippetgen.sandbox import Program, Sealed
-from snippetgen.toolchains import Root
+from snippetgen.checking.sandbox import Program, Sealed
+from snippetgen.checking.toolchains import Root
 root = Root(Path({str(_root().path)!r}), {{}}, {{}})
 Sealed(root).run(Program(("sleep", {word!r}), Path({str(folder)!r}), 60.0))
 """

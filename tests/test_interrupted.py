@@ -659,7 +659,7 @@ def test_rendering_with_a_cache_that_cannot_be_written_is_right(disk: str) -> No
 _KEEPING = """
 import sys
 from pathlib import Path
-from snippetgen.cache import Cache
+from snippetgen.checking.verdict_cache import Cache
 def fill(folder):
     folder.mkdir()
     for number in range(20):
@@ -734,7 +734,7 @@ def test_a_build_that_there_is_no_room_for_is_not_half_restored(tmp_path: Path) 
 
     cache.keep_folder("abcd", fill)
     restore = (
-        "import sys; from pathlib import Path; from snippetgen.cache import Cache; "
+        "import sys; from pathlib import Path; from snippetgen.checking.verdict_cache import Cache; "
         "print(Cache(Path(sys.argv[1])).restore('abcd', Path(sys.argv[2])), list(Path(sys.argv[2]).iterdir()))"
     )
     ran = subprocess.run(

@@ -238,8 +238,8 @@ asyncio.run(main())
 
 _SERVER = """
 import signal, sys
-from snippetgen import spec
-from snippetgen.mock import Mock, loopback, server
+from snippetgen.openapi import spec
+from snippetgen.checking.mock import Mock, loopback, server
 signal.signal(signal.SIGTERM, lambda *_: None)  # the server ends by it, and has its own handler while it runs
 sizes = []
 listener = loopback()

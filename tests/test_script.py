@@ -1,4 +1,4 @@
-"""The script of the site's pages: it writes what `snippetgen.render` writes, and refuses what that refuses.
+"""The script of the site's pages: it writes what `render` writes, and refuses what that refuses.
 
 Runs with the `node` on PATH, or with that of the sealed root where there is none.
 """

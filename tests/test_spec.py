@@ -419,7 +419,7 @@ def test_the_first_security_requirement_is_the_default(spec_file: SpecFile) -> N
 
 def test_the_packaged_endpoint_needs_no_validator(endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
     """`render` works without the packages that reading a user's document needs."""
-    for name in ("yaml", "openapi_spec_validator", "snippetgen.document"):
+    for name in ("yaml", "openapi_spec_validator", "snippetgen.openapi.document"):
         monkeypatch.setitem(sys.modules, name, None)
     assert spec.packaged.__wrapped__() == endpoint
 
