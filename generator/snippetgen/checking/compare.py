@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from snippetgen.checking.sandbox import Finished
-from snippetgen.checking.scenario import ELSEWHERE, PAGE, Grade, Received, Scenario, canonical
+from snippetgen.checking.scenario import PAGE, Grade, Received, Scenario, canonical
 from snippetgen.languages.model import Client, Traffic
 from snippetgen.request import Base64Body, Request
 from snippetgen.variant import Source
@@ -84,9 +84,8 @@ def arrivals(wanted: tuple[Expected, ...], received: tuple[Received, ...], scena
         return taken if len(asked) <= 1 else [f"{_requests(len(asked))} arrived, where at most one may"]
     leaks = []
     if scenario is Scenario.REDIRECTED:
-        elsewhere = [each for each in received if (each.header("host") or "").partition(":")[0] == ELSEWHERE]
-        leaks = [leak for each in elsewhere for leak in _leaks(each, key)]
-        received = tuple(each for each in received if each not in elsewhere)
+        leaks = [leak for each in received if each.elsewhere for leak in _leaks(each, key)]
+        received = tuple(each for each in received if not each.elsewhere)
     if len(wanted) != len(received):
         return [*leaks, f"{_requests(len(received))} arrived, where {_requests(len(wanted))} must"]
     return leaks + [difference for pair in zip(wanted, received, strict=True) for difference in _differences(*pair)]

@@ -94,7 +94,7 @@ class Mock:
         return answer
 
     def _respond(self, received: Received, *, too_large: bool) -> Response | None:
-        if (received.header("host") or "").partition(":")[0] == ELSEWHERE:
+        if received.elsewhere:
             return PlainTextResponse(PAGE, media_type="text/html")
         if received.method == "GET" and self.image is not None:
             return Response(self.image, media_type="image/jpeg")

@@ -97,6 +97,11 @@ class Received:
     body: bytes
     status: int = 0
 
+    @property
+    def elsewhere(self) -> bool:
+        """Whether it was sent to the host that a redirect leads to."""
+        return (self.header("host") or "").partition(":")[0] == ELSEWHERE
+
     def header(self, name: str) -> str | None:
         """The value of the header `name` (in any case), or None; its values, if it came several times."""
         values = [value for each, value in self.headers if each == name.lower()]
