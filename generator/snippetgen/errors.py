@@ -8,23 +8,25 @@ _LONG, _BEGINNING, _END = 500, 350, 100
 class SnippetgenError(Exception):
     """Something the user can put right. The command line prints it and exits with `exit_code`.
 
-    `what` is one sentence; `where` a place (file and line, variant, or option); `remedy` what to do; `quoted` are the
-    last words of a program that failed, in several lines.
+    `what` is one sentence; `where` a place (file and line, or a variant); `parameter` the parameter of the library that
+    is wrong (`model`, or `option confidence` for one option of an endpoint), which the command line turns into its
+    flag; `remedy` what to do; `quoted` are the last words of a program that failed, in several lines.
     """
 
     exit_code = 2
 
-    def __init__(self, what: str, *, where: str = "", remedy: str = "", quoted: str = "") -> None:
+    def __init__(self, what: str, *, where: str = "", parameter: str = "", remedy: str = "", quoted: str = "") -> None:
         super().__init__(what)
         self.what = what
         self.where = where
+        self.parameter = parameter
         self.remedy = remedy
         self.quoted = quoted
 
     def __str__(self) -> str:
         lines = [legible(self.what), *(f"    {legible(line)}" for line in self.quoted.splitlines())]
-        if self.where:
-            lines.append(f"  where: {legible(self.where)}")
+        if self.where or self.parameter:
+            lines.append(f"  where: {legible(self.where or self.parameter)}")
         if self.remedy:
             lines.append(f"  to do: {legible(self.remedy)}")
         return "\n".join(lines)

@@ -29,7 +29,7 @@ NOT_ASCII = "\x00-\x1f\x7f-\U0010ffff"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _PLAIN_NUMBER = re.compile(r"(?!-0\Z)-?(?:0|[1-9]\d{0,8})(?:\.\d{0,3}[1-9])?\Z", re.ASCII)
 _WORD = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.+-]|/(?!/))*\Z")
-_ENCODED = re.compile(r"(?:[A-Za-z0-9._~:/?&=\[\]-]|%[0-9A-Fa-f]{2})*\Z")
+_ENCODED = re.compile(r"(?:[A-Za-z0-9._~:/?&=\[\]@!$'()*+,;-]|%[0-9A-Fa-f]{2})*\Z")
 
 
 class Refused(SnippetgenError):
@@ -41,10 +41,7 @@ class Refused(SnippetgenError):
 
 
 class Encoded(str):
-    """A URL, or a part of one, that is percent-encoded already: unreserved characters, `%XX` and `:/?&=[]` only.
-
-    Raises ValueError for anything else. Such text is safe inside the quotes of any language.
-    """
+    """A URL, or a part of one, that is percent-encoded already (RFC 3986, section 2). Raises ValueError otherwise."""
 
     __slots__ = ()
 
@@ -70,8 +67,6 @@ class Number(str):
 
 def percent(value: str | int) -> str:
     """`value` percent-encoded as UTF-8; only the unreserved characters of RFC 3986, section 2.3, stay as they are."""
-    if isinstance(value, Encoded):
-        return str(value)
     return quote(_encodable(str(value)), safe="")
 
 
@@ -91,7 +86,7 @@ class Literal:
     the code point, and as `octal` the bytes of its UTF-8 form, each as a backslash and three octal digits. With no
     `other`, an unsafe character cannot be written. `refuses` are characters that cannot be written at all, `longest`
     is the greatest length in bytes of UTF-8. What this rule cannot write is left to `otherwise`. `bare` says which keys
-    of a mapping are written without quotes, as a regular expression.
+    of a mapping are written without quotes, as a regular expression; `keys` are the keys with a form of their own.
     """
 
     quote: str
@@ -103,6 +98,7 @@ class Literal:
     longest: int | None = None
     otherwise: Literal | None = None
     bare: str = ""
+    keys: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         for form in filter(None, (self.other, self.astral)):
@@ -123,6 +119,8 @@ class Literal:
 
     def write_key(self, value: str | int) -> str:
         """Source text that denotes `value` as the key of a mapping. Raises Refused."""
+        if str(value) in self.keys:
+            return self.keys[str(value)]
         return str(value) if self.bare and re.fullmatch(self.bare, str(value), re.ASCII) else self.write(value)
 
     @cached_property

@@ -1,19 +1,14 @@
-"""One operation of an OpenAPI 3.1 document becomes an Endpoint.
+"""One operation of an OpenAPI document becomes an Endpoint.
 
-What OpenAPI cannot say stands in the operation's `x-snippetgen` object; each of its properties is optional:
-
-`model`    how `--model` is split over the path parameters, such as `{datasetSlug}/{version}`
-`image`    the query parameter that takes a hosted image's URL
-`key`      the environment variable that a snippet reads the API key from
-`timeout`  how long a snippet waits for the answer, in seconds
-`sdk`      the SDK clients that speak to this endpoint
+What is wrong with the chosen operation is collected and raised together; the rest of the document is not looked at.
+What OpenAPI cannot say is stated in `x-snippetgen` or `snippetgen.toml`: see `hints`.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -21,516 +16,620 @@ from typing import Any
 
 from snippetgen.errors import SnippetgenError, collected, nearest
 from snippetgen.literal import Refused, percent
-from snippetgen.openapi.pointer import Astray, escaped, reference, resolved
+from snippetgen.openapi import hints, images, servers
+from snippetgen.openapi.endpoint import BRACES, Auth, Content, Endpoint, Parameter, Place, Response, Secret, Way
+from snippetgen.openapi.hints import EXTENSION, Hints
+from snippetgen.openapi.pointer import escaped
+from snippetgen.openapi.schema import JSON, NOTHING, Schemas, described, is_binary, sample
+from snippetgen.variant import Source
 
 PACKAGED = Path(__file__).parent / "roboflow.json"
-EXTENSION = "x-snippetgen"
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-_PATH = re.compile(r"(?:/(?:[A-Za-z0-9._~-]|%[0-9A-Fa-f]{2})*)*\Z")
-_BASE_URL = re.compile(
-    r"https?://(?P<host>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>[0-9]{1,5}))?(?P<path>/.*)?\Z"
-)
-_LABEL = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)\Z")
-_LIKE_A_NUMBER = re.compile(r"(?:[0-9]+|0[xX][0-9A-Fa-f]*)\Z")
-_LONGEST_HOST = 253
+METHODS = ("get", "put", "post", "delete", "patch")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _VARIABLE_REMEDY = "use letters, digits and underscores, with no digit first"
-_MEDIA_TYPE = re.compile(r"[A-Za-z0-9._-]+/[A-Za-z0-9._-]+\Z")
-_PLACE = re.compile(r"\{([^{}]+)\}")
+_MEDIA_TYPE = re.compile(r"[A-Za-z0-9._+*-]+/[A-Za-z0-9._+*-]+(?: *; *[A-Za-z0-9._-]+=\"?[A-Za-z0-9._-]+\"?)*\Z")
+_HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+\Z")
+_NAMES = {"header": _HEADER, "cookie": re.compile(r"[A-Za-z0-9._-]+\Z")}
+"""What a header may be called (RFC 9110, section 5.1), and what a cookie may be in the quotes of every language."""
+_ANY = re.compile("")
+_PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9._-]*\Z")
+_IGNORED_HEADERS = {"content-type", "authorization"}
+"""Header parameters that OpenAPI takes from elsewhere. `Accept` is one as well, yet it decides what the answer is."""
+_LONGEST_WAIT = 3600
+_SHOWN = 8
+"""How many operations an error lists."""
+_STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
 
-_LONGEST = 3600
-_MOST_UNFOLDED = 20_000
-_SAYING = ("type", "format", "title", "description")
-_SAMPLES = {"const", "default", "enum", "example", "examples"}
-"""The keywords of JSON Schema whose values are samples of what it describes, and no schemas."""
-_KINDS = {str: "give a string", int: "give a whole number", list: "give a list of client names"}
-
-JSON = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """A path or query parameter; `schema` is its JSON Schema, `example` a valid value or None."""
-
-    name: str
-    place: str
-    required: bool
-    description: str
-    schema: JSON
-    example: object = None
-
-
-@dataclass(frozen=True)
-class Bearer:
-    """The API key in the header `Authorization: Bearer KEY` (RFC 6750)."""
-
-    name: str = "bearer"
-
-
-@dataclass(frozen=True)
-class QueryKey:
-    """The API key in a query parameter."""
-
-    parameter: str
-    name: str = "query"
-
-
-Auth = Bearer | QueryKey
-
-
-@dataclass(frozen=True)
-class Response:
-    """What the endpoint answers; `status` is a number, a range such as `5XX`, or `default`, `examples` are JSON."""
-
-    status: str
-    description: str
-    schema: JSON
-    examples: Mapping[str, Any]
-    headers: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Endpoint:
-    """The operation that snippets call, with every default resolved.
-
-    `base_url` has no slash at its end; `path` has a place in braces for each path parameter; `model` is the template
-    that `--model` is matched with; `body_type` is the Content-Type of the Base64 body and `body_limit` its greatest
-    size in characters; `auths` are the ways to send the API key, the first being the default; `timeout` is in seconds.
-    """
-
-    title: str
-    operation: str
-    summary: str
-    description: str
-    method: str
-    base_url: str
-    path: str
-    parameters: tuple[Parameter, ...]
-    body_type: str
-    body_limit: int | None
-    auths: tuple[Auth, ...]
-    responses: tuple[Response, ...]
-    model: str
-    image: str
-    key: str
-    timeout: int
-    sdk: tuple[str, ...]
-
-    def parameter(self, name: str, place: str) -> Parameter:
-        """The parameter called `name` in `place` (`path` or `query`); KeyError when there is none."""
-        for parameter in self.parameters:
-            if (parameter.name, parameter.place) == (name, place):
-                return parameter
-        raise KeyError(name)
-
-    def response(self, status: int) -> Response | None:
-        """What is stated for `status`: under its number, its range (`4XX`), or as the default."""
-        stated = {response.status.upper(): response for response in self.responses}
-        found = (stated.get(name) for name in (str(status), f"{status // 100}XX", "DEFAULT"))
-        return next(filter(None, found), None)
-
-    def example(self, status: int) -> object:
-        """The first example for `status`; where there is none, an object whose message is the status."""
-        response = self.response(status)
-        if response and response.examples:
-            return next(iter(response.examples.values()))
-        return {"message": f"HTTP {status}"}
-
-    @property
-    def options(self) -> tuple[Parameter, ...]:
-        """The optional query parameters, apart from the hosted image and the API key."""
-        taken = {self.image, *(auth.parameter for auth in self.auths if isinstance(auth, QueryKey))}
-        return tuple(p for p in self.parameters if p.place == "query" and not p.required and p.name not in taken)
-
-    @property
-    def model_parameters(self) -> tuple[str, ...]:
-        """The path parameters that the model is split over, in the model's order."""
-        return tuple(_PLACE.findall(self.model))
-
-    @property
-    def example_model(self) -> str:
-        """The model that the examples of the path parameters make, such as `my-model/42`."""
-        return _PLACE.sub(lambda place: str(self.parameter(place[1], "path").example or place[1]), self.model)
+Where = Callable[[str], str]
+"""Turns a JSON pointer into what a reader can look up: file, line and pointer."""
 
 
 @cache
 def packaged() -> Endpoint:
-    """The endpoint of the packaged spec, which the tests validate: this reads JSON and nothing more."""
+    """The endpoint of the packaged document."""
     return endpoint(json.loads(PACKAGED.read_text(encoding="utf-8")), str(PACKAGED))
 
 
-def read(path: Path, operation: str | None = None) -> Endpoint:
-    """The endpoint of the YAML or JSON document at `path`.
+def read(
+    path: Path,
+    operation: str | None = None,
+    *,
+    stated: JSON | None = None,
+    overlay: Path | None = None,
+    stated_in: str = "",
+) -> Endpoint:
+    """The endpoint of the YAML or JSON document at `path`, after the OpenAPI Overlay at `overlay`.
 
-    Raises SnippetgenError for a document that cannot be read, does not validate, or has several operations and none
-    is chosen. All problems of one document are raised together, each with file, line, JSON pointer and remedy.
+    `stated` has properties of `hints`, which win over those of `x-snippetgen`; `stated_in` says where they are stated.
+    Raises SnippetgenError for a document that cannot be read, has several operations of which none is chosen, or says
+    too little of the chosen one. All problems are raised together, each with file, line, JSON pointer and remedy.
     """
-    from snippetgen.openapi.document import Document  # noqa: PLC0415  brings the YAML parser and the validator
+    from snippetgen.openapi.document import Document  # noqa: PLC0415  brings the YAML parser
 
-    document = Document.read(path)
-    document.validate()
-    return endpoint(document.value, str(path), operation, document.place)
+    document = Document.read(path, overlay)
+    found = endpoint(
+        document.value,
+        str(path),
+        operation,
+        document.place,
+        stated=stated,
+        astray=document.astray,
+        stated_in=stated_in,
+    )
+    return replace(found, warnings=document.warnings)
 
 
-def endpoint(document: JSON, file: str, operation: str | None = None, place: Any = lambda pointer: pointer) -> Endpoint:
-    """The Endpoint of a valid OpenAPI `document`; `place` turns a JSON pointer into file and line for errors."""
-    try:
-        return _Reader(document, file, place).endpoint(operation)
-    except (LookupError, TypeError, AttributeError, ValueError, RecursionError) as error:
-        # The validator lets some forms pass that OpenAPI does not allow, such as a media type that is no object.
+def endpoint(
+    document: JSON,
+    file: str,
+    operation: str | None = None,
+    place: Where = str,
+    *,
+    stated: JSON | None = None,
+    astray: Mapping[str, str] | None = None,
+    stated_in: str = "",
+) -> Endpoint:
+    """The Endpoint of an OpenAPI `document` of version 3; `place` says where a JSON pointer is, for errors."""
+    schemas = Schemas(document, file, astray, place)
+    return _Reader(schemas, place, choose(schemas, place, operation), stated or {}, stated_in).endpoint()
+
+
+def at(endpoint: Endpoint, url: str) -> Endpoint:
+    """`endpoint` at another base URL. Raises SnippetgenError when that is not one."""
+    return replace(endpoint, base_url=servers.base_url(url))
+
+
+def reading(endpoint: Endpoint, variable: str) -> Endpoint:
+    """`endpoint` with its first secret in another environment variable. Raises SnippetgenError for a bad name."""
+    if not _VARIABLE.match(variable):
+        raise SnippetgenError(f"“{variable}” is not a name for an environment variable", remedy=_VARIABLE_REMEDY)
+
+    def renamed(auth: Auth) -> Auth:
+        first = auth.secrets[:1]
+        return replace(
+            auth, secrets=(*(replace(s, variables=(variable, *s.variables[1:])) for s in first), *auth.secrets[1:])
+        )
+
+    return replace(endpoint, key=variable, auths=tuple(map(renamed, endpoint.auths)))
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation as it stands in the document. `name` is its operationId, or its method and path."""
+
+    name: str
+    path: str
+    method: str
+    item: JSON
+    value: JSON
+
+    @property
+    def pointer(self) -> str:
+        return f"/paths/{escaped(self.path)}/{self.method}"
+
+
+def operations(schemas: Schemas) -> Iterator[Operation]:
+    """Every operation of the document; what is none is passed over."""
+    for path, stated in described(schemas.document.get("paths")).items():
+        try:
+            item = schemas.resolve(stated)
+        except SnippetgenError:  # it is told when somebody asks for it
+            item = stated
+        for method in METHODS:
+            if isinstance(item, Mapping) and isinstance(item.get(method), Mapping):
+                name = str(item[method].get("operationId") or f"{method.upper()} {path}")
+                yield Operation(name, str(path), method, item, item[method])
+
+
+def choose(schemas: Schemas, place: Where, wanted: str | None) -> Operation:
+    """The operation called `wanted` (its operationId, or `POST /path`), or the only one."""
+    found = {each.name: each for each in operations(schemas)}
+    if not found:
+        for stated in described(schemas.document.get("paths")).values():
+            schemas.resolve(stated)
+        raise SnippetgenError("the document has no operation", where=place("/paths"), remedy="add one under `paths`")
+    if wanted is None:
+        if len(found) == 1:
+            return next(iter(found.values()))
+        some = ", ".join(list(found)[:_SHOWN]) + (", …" if len(found) > _SHOWN else "")
         raise SnippetgenError(
-            f"a part of the document has another form than OpenAPI states: {error}",
-            where=file,
-            remedy="compare its parameters, bodies, responses and security schemes with the OpenAPI 3.1 specification",
-        ) from None
+            f"the document has {len(found)} operations: {some}",
+            where=schemas.file,
+            remedy="choose one with --operation ID; `snippetgen operations FILE` lists them all",
+        )
+    by_path = {f"{each.method} {each.path}".lower(): each for each in found.values()}
+    chosen = found.get(wanted) or by_path.get(wanted.lower())
+    if chosen is None:
+        raise SnippetgenError(
+            f"there is no operation “{wanted}”", where=schemas.file, remedy=nearest(wanted, list(found))
+        )
+    return chosen
 
 
 class _Reader:
-    """Reads one document and collects what is wrong with it."""
+    """Reads one operation and collects what is wrong with it."""
 
-    def __init__(self, document: JSON, file: str, place: Any) -> None:
-        self.document = document
-        self.file = file
+    def __init__(self, schemas: Schemas, place: Where, operation: Operation, stated: JSON, stated_in: str) -> None:
+        self.schemas = schemas
+        self.document = schemas.document
         self.place = place
+        self.operation = operation
+        self.pointer = operation.pointer
+        self.stated, self.stated_in = stated, stated_in
         self.problems: list[SnippetgenError] = []
-        self.unfolded = 0
+        own = operation.value.get(EXTENSION, {})
+        mine = hints.merged(own, stated) if isinstance(own, Mapping) else own
+        self.hints: Hints = hints.read(mine, self._hint_problem)
 
     def problem(self, what: str, pointer: str, remedy: str) -> None:
-        self.problems.append(SnippetgenError(what, where=self.place(pointer), remedy=remedy))
+        """Note what is wrong: in the document, or where a property of `hints` was stated."""
+        name = pointer.removeprefix(f"{self.pointer}/{EXTENSION}/")
+        elsewhere = name != pointer and self.stated_in and name.partition("/")[0] in self.stated
+        where = f"{self.stated_in}, {name}" if elsewhere else self.place(pointer)
+        self.problems.append(SnippetgenError(what, where=where, remedy=remedy))
 
-    def resolve(self, value: Any) -> Any:
-        """`value`, or what it refers to in this document."""
-        try:
-            return resolved(self.document, value)
-        except Astray as trouble:
-            raise SnippetgenError(
-                f"the reference “{reference(value)}” {trouble}",
-                where=self.file,
-                remedy="copy what it refers to into `components` and refer to it as `#/components/…`",
-            ) from None
+    def _hint_problem(self, what: str, pointer: str, remedy: str) -> None:
+        self.problem(what, f"{self.pointer}/{EXTENSION}{pointer}", remedy)
 
-    def unfold(self, schema: Any, within: frozenset[str] = frozenset()) -> Any:
-        """`schema` with what it refers to in place of each reference.
-
-        A schema inside itself is cut there: it says what it is, and not again what it holds.
-        """
-        self.unfolded += 1
-        if self.unfolded > _MOST_UNFOLDED:
-            raise SnippetgenError(
-                f"with their references followed, its schemas have more than {_MOST_UNFOLDED} values",
-                where=self.file,
-                remedy="let the schemas of its parameters and responses say less",
-            )
-        target = reference(schema)
-        if target is not None:
-            beside = {name: value for name, value in schema.items() if name != "$ref"}  # allowed since OpenAPI 3.1
-            whole = self.resolve(schema)
-            if not isinstance(whole, Mapping):
-                return whole
-            if target in within:
-                return {name: whole[name] for name in _SAYING if name in whole} | beside
-            return self.unfold({**whole, **beside}, within | {target})
-        if isinstance(schema, Mapping):
-            return {name: value if name in _SAMPLES else self.unfold(value, within) for name, value in schema.items()}
-        return [self.unfold(value, within) for value in schema] if isinstance(schema, list) else schema
-
-    def endpoint(self, wanted: str | None) -> Endpoint:
-        path, method, item, operation = self._operation(wanted)
-        pointer = f"/paths/{escaped(path)}/{method}"
-        extension = self._extension(operation, pointer)
-        parameters = self._parameters(item, operation)
-        queries = [p for p in parameters if p.place == "query"]
-        in_path = _PLACE.findall(path)
-        model = extension.get("model", "/".join(f"{{{name}}}" for name in in_path))
-        auths = self._auths(operation, pointer)
-        body_type, body_limit = self._body(operation, pointer)
-        image = extension.get("image") or _likely_image(queries)
-        title = str(self.document["info"]["title"])
-        key = extension.get("key", re.sub(r"\W+", "_", f"{title} API key", flags=re.ASCII).strip("_").upper())
-        timeout = extension.get("timeout", 30)
-        if method != "post":
+    def endpoint(self) -> Endpoint:
+        """Everything, or the collected problems."""
+        value, path = self.operation.value, self._path()
+        info = described(self.document.get("info"))
+        title = str(info.get("title") or "API")
+        parameters = self._parameters(path)
+        contents = self._contents()
+        auths = self._auths(title)
+        model, places = self._model(path)
+        ways, refusals = self._ways(contents, parameters)
+        if not 1 <= self.hints.timeout <= _LONGEST_WAIT:
             self.problem(
-                f"the operation's method is {method.upper()}",
-                pointer,
-                "choose an operation that takes its image by POST",
+                f"the timeout is {self.hints.timeout}",
+                f"{self.pointer}/{EXTENSION}/timeout",
+                "give whole seconds, from 1 to 3600",
             )
-        if not in_path or sorted(_PLACE.findall(model)) != sorted(in_path):
+        self._check_names(parameters, auths, ways)
+        base_url = self._base_url()
+        if not any(ways.values()):
+            said = "; ".join(f"{source}: {refusal}" for source, refusal in refusals.items())
             self.problem(
-                f"the model “{model}” does not name each path parameter once",
-                f"{pointer}/{EXTENSION}/model",
-                f"write it with {', '.join(f'{{{name}}}' for name in in_path) or 'the path parameters'}",
+                f"the operation takes no image ({said})",
+                self.pointer,
+                "choose another one (`snippetgen operations FILE` lists them), or say where the image goes in "
+                "x-snippetgen or snippetgen.toml, such as `image: body /image/url`",
             )
-        if image not in {p.name for p in queries}:
-            self.problem(
-                "no query parameter takes the URL of a hosted image",
-                f"{pointer}/{EXTENSION}/image",
-                "add a query parameter with the format “uri”, or name it in x-snippetgen.image",
-            )
-        if not _VARIABLE.match(key):
-            self.problem(
-                f"“{key}” is no name for an environment variable",
-                f"{pointer}/{EXTENSION}/key",
-                _VARIABLE_REMEDY,
-            )
-        if not 1 <= timeout <= _LONGEST:
-            self.problem(
-                f"the timeout is {timeout}", f"{pointer}/{EXTENSION}/timeout", "give whole seconds, from 1 to 3600"
-            )
-        if not _plain(_PLACE.sub("x", path)):
-            self.problem(
-                f"the path “{path}” is not percent-encoded, or has a segment “.” or “..”",
-                pointer,
-                "percent-encode it, apart from its places, and leave such segments out",
-            )
-        self._check_parameters(parameters, image, auths, pointer)
-        base_url = self._base_url(item, operation, pointer)
         if self.problems:
             raise collected(self.problems)
         return Endpoint(
             title=title,
-            operation=str(operation.get("operationId", f"{method} {path}")),
-            summary=str(operation.get("summary", "")),
-            description=str(operation.get("description", "")),
-            method=method.upper(),
+            operation=self.operation.name,
+            summary=str(value.get("summary") or ""),
+            description=str(value.get("description") or ""),
+            method=self.operation.method.upper(),
             base_url=base_url,
             path=path,
             parameters=parameters,
-            body_type=body_type,
-            body_limit=body_limit,
+            contents=contents,
+            body_required=bool(described(self._body()).get("required")),
+            ways=ways,
+            refusals=refusals,
             auths=auths,
-            responses=self._responses(operation),
+            responses=self._responses(),
             model=model,
-            image=image,
-            key=key,
-            timeout=timeout,
-            sdk=tuple(extension.get("sdk", ())),
+            model_places=places,
+            keep_slashes=self.hints.keep_slashes,
+            given=self.hints.given,
+            key=next((v for auth in auths for s in auth.secrets for v in s.variables[:1]), ""),
+            timeout=self.hints.timeout,
+            sdk=self.hints.sdk,
+            schemas=self.schemas,
         )
 
-    def _operation(self, wanted: str | None) -> tuple[str, str, JSON, JSON]:
-        found = {}
-        for path, stated in self.document.get("paths", {}).items():
-            item = self.resolve(stated)
-            for method in _METHODS:
-                if method in item:
-                    found[str(item[method].get("operationId", f"{method} {path}"))] = (path, method, item, item[method])
-        listed = ", ".join(found)
-        if not found:
-            raise SnippetgenError(
-                "the document has no operation", where=self.place("/paths"), remedy="add one under `paths`"
-            )
-        if wanted is None and len(found) > 1:
-            raise SnippetgenError(
-                f"the document has {len(found)} operations: {listed}",
-                where=self.file,
-                remedy="choose one with --operation ID",
-            )
-        if wanted is not None and wanted not in found:
-            raise SnippetgenError(
-                f"there is no operation “{wanted}”", where=self.file, remedy=nearest(wanted, list(found))
-            )
-        return found[wanted] if wanted else next(iter(found.values()))
-
-    def _extension(self, operation: JSON, pointer: str) -> JSON:
-        """What `x-snippetgen` states, without what is wrong in it."""
-        stated: Any = operation.get(EXTENSION, {})
-        kinds: dict[str, type] = {"model": str, "image": str, "key": str, "timeout": int, "sdk": list}
-        if not isinstance(stated, Mapping):
+    def _path(self) -> str:
+        """The path without what only tells overloads apart: a query (`x-ms-paths`) or a fragment."""
+        path = re.split(r"[?#]", self.operation.path, maxsplit=1)[0]
+        if not servers.plain(BRACES.sub("x", path)):
             self.problem(
-                f"{EXTENSION} is no object", f"{pointer}/{EXTENSION}", f"give it properties: {', '.join(kinds)}"
+                f"the path “{path}” is not percent-encoded, or has a segment “.” or “..”",
+                self.pointer,
+                "percent-encode it, apart from its template expressions, and leave such segments out",
             )
-            return {}
-        for name, value in stated.items():
-            where = f"{pointer}/{EXTENSION}/{name}"
-            if name not in kinds:
-                self.problem(f"{EXTENSION} has no property “{name}”", where, nearest(name, list(kinds)))
-            elif type(value) is not kinds[name] or (name == "sdk" and set(map(type, stated["sdk"])) - {str}):
-                self.problem(f"{EXTENSION}.{name} is {json.dumps(value)}", where, _KINDS[kinds[name]])
-        return {name: value for name, value in stated.items() if type(value) is kinds.get(name)}
+        return path
 
-    def _parameters(self, item: JSON, operation: JSON) -> tuple[Parameter, ...]:
-        merged = {}
-        for raw in (*item.get("parameters", ()), *operation.get("parameters", ())):
-            entry = self.resolve(raw)
-            schema = described(self.unfold(entry.get("schema")))
-            example = entry.get("example", next(iter(schema.get("examples", ())), schema.get("default")))
-            merged[entry["name"], entry["in"]] = Parameter(
-                entry["name"],
-                entry["in"],
-                bool(entry.get("required", False)),
-                str(entry.get("description", "")),
-                schema,
-                example,
-            )
+    def _parameters(self, path: str) -> tuple[Parameter, ...]:
+        merged: dict[tuple[str, str], Parameter] = {}
+        own, shared = (described(v).get("parameters") or () for v in (self.operation.value, self.operation.item))
+        for raw in (*_listed(shared), *_listed(own)):
+            entry = self.schemas.resolve(raw)
+            if not isinstance(entry, Mapping) or not isinstance(entry.get("name"), str) or "in" not in entry:
+                self.problem("a parameter has no name or no `in`", f"{self.pointer}/parameters", "give it both")
+                continue
+            if entry["in"] == "header" and entry["name"].lower() in _IGNORED_HEADERS:
+                continue
+            merged[entry["name"], str(entry["in"])] = self._parameter(entry)
+        for name in BRACES.findall(path):
+            if (name, "path") not in merged:
+                merged[name, "path"] = Parameter(name, "path", True, "", {"type": "string"})  # noqa: FBT003
         return tuple(merged.values())
 
-    def _check_parameters(
-        self, parameters: tuple[Parameter, ...], image: str, auths: tuple[Auth, ...], pointer: str
-    ) -> None:
-        for parameter in parameters:
-            if parameter.required and parameter.place != "path" and parameter.name != image:
+    def _parameter(self, entry: JSON) -> Parameter:
+        place = str(entry["in"])
+        stated = entry.get("schema")
+        if stated is None and isinstance(entry.get("content"), Mapping):
+            stated = {**described(next(iter(entry["content"].values()), {})).get("schema", {}), "x-json": True}
+        whole = self.schemas.plain(self.schemas.unfold(stated))
+        style = str(entry.get("style") or _STYLES.get(place, "form"))
+        return Parameter(
+            entry["name"],
+            place,
+            bool(entry.get("required")),
+            str(entry.get("description") or whole.get("description") or ""),
+            whole,
+            self._example(entry, self.schemas.whole(stated), whole),
+            style,
+            bool(entry.get("explode", style in {"form", "deepObject"})),
+            bool(entry.get("allowReserved")),
+            bool(entry.get("deprecated") or whole.get("deprecated")),
+        )
+
+    def _example(self, entry: JSON, *wholes: JSON) -> Any:
+        for stated in (entry, *wholes):
+            if "example" in stated:
+                return stated["example"]
+        for each in described(entry.get("examples")).values():
+            value = described(self.schemas.resolve(each)).get("value")
+            if value is not None:
+                return value
+        found = (sample(whole) for whole in wholes)
+        return next((value for value in found if value is not NOTHING), None)
+
+    def _body(self) -> Any:
+        return self.schemas.resolve(self.operation.value.get("requestBody", {}))
+
+    def _contents(self) -> tuple[Content, ...]:
+        stated = described(described(self._body()).get("content"))
+        found = []
+        for media_type, raw in stated.items():
+            entry = described(self.schemas.resolve(raw))
+            if not _MEDIA_TYPE.match(str(media_type)):
                 self.problem(
-                    f"the {parameter.place} parameter “{parameter.name}” is required, and no snippet sends it",
-                    f"{pointer}/parameters",
-                    "make it optional, or state it as a security scheme if it is the API key",
+                    f"“{media_type}” is not a media type",
+                    f"{self.pointer}/requestBody/content/{escaped(str(media_type))}",
+                    "write it as RFC 9110, section 8.3.1, says, such as image/png",
                 )
-        keys = {auth.parameter: f"{pointer}/security" for auth in auths if isinstance(auth, QueryKey)}
-        queries = {parameter.name: f"{pointer}/parameters" for parameter in parameters if parameter.place == "query"}
-        for name, where in (queries | keys).items():
+            else:
+                example = entry.get("example")
+                for each in described(entry.get("examples")).values():
+                    example = described(self.schemas.resolve(each)).get("value") if example is None else example
+                found.append(Content(str(media_type), entry.get("schema"), example, described(entry.get("encoding"))))
+        return tuple(found)
+
+    def _model(self, path: str) -> tuple[str, tuple[Place, ...]]:
+        """The template of `--model`, and the places outside the path that the model goes to as it is."""
+        in_path = BRACES.findall(path)
+        taken = [place.name for place in self._given_everywhere() if place.kind == "path"]
+        free = [name for name in in_path if name not in taken]
+        template, places = None, []
+        for stated in self.hints.models:
+            found = hints.place(stated)
+            if found is not None and "{" not in stated:
+                places.append(found[0])
+                continue
+            template = stated
+            named = BRACES.findall(stated)
+            if not named or len(set(named)) != len(named) or set(named) - set(in_path):
+                self.problem(
+                    f"the model “{stated}” does not name each path parameter once",
+                    f"{self.pointer}/{EXTENSION}/model",
+                    f"write it with {', '.join(f'{{{name}}}' for name in in_path) or 'a place, such as `body /model`'}",
+                )
+        if template is None:
+            template = "" if places and not free else "/".join(f"{{{name}}}" for name in free)
+        return template, tuple(places)
+
+    def _given_everywhere(self) -> list[Place]:
+        return [place for given in self.hints.given.values() for place in given]
+
+    def _ways(
+        self, contents: tuple[Content, ...], parameters: tuple[Parameter, ...]
+    ) -> tuple[dict[Source, tuple[Way, ...]], dict[Source, str]]:
+        ways: dict[Source, tuple[Way, ...]] = {}
+        refusals: dict[Source, str] = {}
+        body = described(self._body())
+        required = bool(body.get("required"))
+        query = images.query_image(parameters)
+        named = query or images.query_name(parameters)
+        self._check_parts(contents)
+        needs_query = any(p.required and p.place == "query" and p.name == query for p in parameters)
+        for source in Source:
+            if source in self.hints.image:
+                place, encoding = self.hints.image[source]
+                found = [self._stated(source, contents, place, encoding)]
+                if place.kind in {"query", "header"} and (place.name, place.kind) not in {
+                    (p.name, p.place) for p in parameters
+                }:
+                    found = []
+                    self.problem(
+                        f"no {place.kind} parameter is called “{place.name}”",
+                        f"{self.pointer}/{EXTENSION}/image",
+                        nearest(place.name, [p.name for p in parameters]) if parameters else "add one",
+                    )
+            else:
+                found = list(images.ways(contents, source, self.schemas))
+                if source is Source.HOSTED and query and not (required and contents):
+                    found.insert(0, Way(Place("query", query), "url"))
+            if source is Source.LOCAL and needs_query and source not in self.hints.image:
+                found, refusals[source] = [], f"its query parameter “{query}” is required and takes a URL"
+            wanted = self.hints.content_type.get(source)
+            found.sort(key=lambda way: not (way.content and way.content.type == wanted) if wanted else False)
+            ways[source] = tuple(found)
+            if not found:
+                refusals.setdefault(source, self._refusal(source, contents, named, required=required))
+        return ways, refusals
+
+    def _check_parts(self, contents: tuple[Content, ...]) -> None:
+        """Report a multipart body without parts."""
+        for content in contents:
+            schema = self.schemas.plain(content.schema)
+            binary = is_binary(schema)  # Swagger 2.0 lists a form in `consumes` beside a body of bytes
+            if images.bare(content.type) == images.MULTIPART and schema.get("type") == "string" and not binary:
+                self.problem(
+                    f"the body is {content.type}, and its schema is a string: it has no part to put an image into",
+                    f"{self.pointer}/requestBody/content/{escaped(content.type)}/schema",
+                    "describe an object whose properties are the parts",
+                )
+
+    def _stated(self, source: Source, contents: tuple[Content, ...], place: Place, encoding: str) -> Way:
+        """The way that a maintainer states, with the content that it needs."""
+        kind = encoding or ("url" if source is Source.HOSTED else "bytes" if place.kind == "part" else "base64")
+        if place.kind in {"query", "header"}:
+            return Way(place, kind)
+        wanted = self.hints.content_type.get(source)
+        kinds: Mapping[str, Callable[[str], bool]] = {
+            "part": lambda t: images.bare(t) == images.MULTIPART,
+            "field": lambda t: images.bare(t) == images.FORM,
+            "body": lambda t: images.is_json(t) or not place.name,
+        }
+        fits = kinds[place.kind]
+        usual = {
+            "part": images.MULTIPART,
+            "field": images.FORM,
+            "body": "application/json" if place.name else images.OCTETS,
+        }
+        named = [content for content in contents if content.type == wanted] if wanted else []
+        found = named or [content for content in contents if fits(content.type)]
+        if not found or (wanted and not named):
+            other = found[0].schema if found else None
+            return Way(place, kind, Content(wanted or usual[place.kind], other))
+        return Way(place, kind, found[0])
+
+    def _refusal(self, source: Source, contents: tuple[Content, ...], query: str, *, required: bool) -> str:
+        if source is Source.HOSTED:
+            return "it always wants a body" if query and required else "the document has no place for its URL"
+        if not contents:
+            return "it has no request body"
+        return f"its body ({', '.join(content.type for content in contents)}) says nowhere that it takes one"
+
+    def _check_names(
+        self, parameters: tuple[Parameter, ...], auths: tuple[Auth, ...], ways: Mapping[Source, tuple[Way, ...]]
+    ) -> None:
+        """Report names that no client can send."""
+        keys = {(s.place, s.name): f"{self.pointer}/security" for auth in auths for s in auth.secrets}
+        names = keys | {(p.place, p.name): f"{self.pointer}/parameters" for p in parameters}
+        for (kind, name), where in names.items():
             try:
                 percent(name)
                 trouble = "" if name else "has no name"
             except Refused as error:
                 trouble = f"has a name that cannot be sent: {error.what}"
+            if not trouble and not _NAMES.get(kind, _ANY).match(name):
+                trouble = f"is called “{name}”, which is not a name of HTTP that every client sends"
             if trouble:
-                self.problem(f"a query parameter {trouble}", where, "give it a name that is text")
-        if image in keys:
-            self.problem(
-                f"the query parameter “{image}” takes both the image and the API key",
-                f"{pointer}/security",
-                "let each have a parameter of its own",
-            )
+                self.problem(f"a {kind} parameter {trouble}", where, "give it a name that is text")
+        for source, each in ways.items():
+            place = each[0].place if each else None
+            if place and (place.kind, place.name) in keys:
+                self.problem(
+                    f"the {place.kind} parameter “{place.name}” takes both the image and the key ({source})",
+                    f"{self.pointer}/security",
+                    "let each have a parameter of its own",
+                )
 
-    def _auths(self, operation: JSON, pointer: str) -> tuple[Auth, ...]:
-        schemes = self.document.get("components", {}).get("securitySchemes", {})
-        auths: dict[Auth, None] = {}
-        requirements = operation.get("security", self.document.get("security", ()))
+    def _auths(self, title: str) -> tuple[Auth, ...]:
+        if self.hints.auth is not None:
+            return (self._stated_auth(title),)
+        stated = self.operation.value.get("security", self.document.get("security"))
+        requirements = [each for each in _listed(stated) if isinstance(each, Mapping)]
+        schemes = described(described(self.document.get("components")).get("securitySchemes"))
+        auths: dict[str, Auth] = {}
+        refused: list[str] = []
         for requirement in requirements:
-            if len(requirement) > 1:  # all of its schemes at once, which no snippet sends
-                continue
+            secrets: dict[tuple[str, str], tuple[str, Secret]] = {}
+            wrong = ""
             for name in requirement:
-                scheme = self.resolve(schemes.get(name, {}))
-                if scheme.get("type") == "http" and str(scheme.get("scheme")).lower() == "bearer":
-                    auths[Bearer()] = None
-                elif scheme.get("type") == "apiKey" and scheme.get("in") == "query":
-                    auths[QueryKey(scheme["name"])] = None
-        if not auths and any(len(requirement) > 1 for requirement in requirements):
-            self.problem(
-                "each security requirement asks for several keys at once, and a snippet sends one",
-                f"{pointer}/security",
-                "add a requirement with one scheme, if the API accepts it",
+                scheme = described(self.schemas.resolve(schemes.get(name, {})))
+                read = _secret(name, scheme)
+                if isinstance(read, str):
+                    wrong = read
+                else:
+                    secrets.setdefault((read[1].place, read[1].name), read)
+            if wrong:
+                refused.append(wrong)
+                continue
+            label = "+".join(label for label, _ in secrets.values()) or "none"
+            auths.setdefault(
+                label, Auth(label, self._named(title, [secret for _, secret in secrets.values()], list(requirement)))
             )
-        elif not auths:
+        if refused and not auths:
             self.problem(
-                "no security requirement is a query key or a bearer token",
-                f"{pointer}/security",
-                "add a scheme of type “apiKey” in “query”, or of type “http” with scheme “bearer”, and require it",
+                refused[0],
+                f"{self.pointer}/security",
+                "use the vendor's own SDK or command line, which signs its requests"
+                if "sign" in refused[0]
+                else "add a scheme that sends a key, if the API accepts one, or state `auth` in x-snippetgen",
             )
-        return tuple(auths)
+        ordered = sorted(auths.values(), key=lambda auth: auth.name == "none")
+        return tuple(ordered) or (Auth("none"),)
 
-    def _body(self, operation: JSON, pointer: str) -> tuple[str, int | None]:
-        content = self.resolve(operation.get("requestBody", {})).get("content", {})
-        for media_type, entry in content.items():
-            schema = self.resolve(entry.get("schema", {}))
-            if schema.get("contentEncoding") == "base64" and _MEDIA_TYPE.match(media_type):
-                return media_type, schema.get("maxLength")
-        self.problem(
-            "no request body is a Base64-encoded image",
-            f"{pointer}/requestBody",
-            "describe one: a media type without parameters, with the schema {type: string, contentEncoding: base64}",
+    def _named(self, title: str, secrets: list[Secret], schemes: list[str]) -> tuple[Secret, ...]:
+        """`secrets` with their environment variables: as stated, or made of the API's title."""
+        stated = list(self.hints.keys)
+        named = []
+        for number, secret in enumerate(secrets):
+            if secret.basic:
+                usual = [_variable(title, "user"), _variable(title, "password")]
+            elif len(secrets) == 1:
+                usual = [_variable(title, "access token" if secret.help else "API key")]
+            else:
+                usual = [_variable(title, schemes[number] if number < len(schemes) else secret.name)]
+            variables = tuple(stated.pop(0) if stated else name for name in usual)
+            for variable in variables:
+                if not _VARIABLE.match(variable):
+                    self.problem(
+                        f"“{variable}” is not a name for an environment variable",
+                        f"{self.pointer}/{EXTENSION}/key",
+                        _VARIABLE_REMEDY,
+                    )
+            named.append(replace(secret, variables=variables))
+        return tuple(named)
+
+    def _stated_auth(self, title: str) -> Auth:
+        secrets, labels = [], []
+        for stated in self.hints.auth or ():
+            words = stated.split()
+            if words == ["none"]:
+                continue
+            if words in (["bearer"], ["basic"]):
+                secrets.append(Secret("header", "Authorization", f"{words[0].capitalize()} "))
+                labels.append(words[0])
+                continue
+            found = hints.place(" ".join(words[:2])) if 2 <= len(words) <= 3 else None  # noqa: PLR2004
+            prefix = words[2] if len(words) == 3 else ""  # noqa: PLR2004
+            wrong = prefix and not (_PREFIX.match(prefix) and found and found[0].kind == "header")
+            if found is None or found[0].kind == "path" or wrong:
+                self.problem(
+                    f"“{stated}” is not a way to send a key",
+                    f"{self.pointer}/{EXTENSION}/auth",
+                    "write `bearer`, `basic`, `none`, `query NAME`, `header NAME`, `header NAME PREFIX`, "
+                    "`part NAME`, `field NAME` or `body /POINTER`",
+                )
+                continue
+            secrets.append(Secret(found[0].kind, found[0].name, f"{prefix} " if prefix else ""))
+            labels.append(found[0].kind)
+        return Auth("+".join(labels) or "none", self._named(title, secrets, [s.name for s in secrets]))
+
+    def _responses(self) -> tuple[Response, ...]:
+        stated = described(self.operation.value.get("responses"))  # optional since OpenAPI 3.1
+        return tuple(
+            self._response(str(status), described(self.schemas.resolve(raw))) for status, raw in stated.items()
         )
-        return "", None
-
-    def _responses(self, operation: JSON) -> tuple[Response, ...]:
-        stated = operation.get("responses", {})  # optional since OpenAPI 3.1
-        return tuple(self._response(str(status), self.resolve(raw)) for status, raw in stated.items())
 
     def _response(self, status: str, raw: JSON) -> Response:
-        media = raw.get("content", {}).get("application/json", {})
-        examples = {name: self.resolve(entry).get("value") for name, entry in media.get("examples", {}).items()}
+        content = {str(name): described(self.schemas.resolve(v)) for name, v in described(raw.get("content")).items()}
+        media = next((entry for name, entry in content.items() if images.is_json(name)), {})
+        examples = {
+            name: described(self.schemas.resolve(entry)).get("value")
+            for name, entry in described(media.get("examples")).items()
+        }
         if "example" in media:
             examples["example"] = media["example"]
-        headers = {name: self.resolve(entry) for name, entry in raw.get("headers", {}).items()}
+        headers = {str(name): described(self.schemas.resolve(v)) for name, v in described(raw.get("headers")).items()}
+        shown = {
+            name: entry.get("example", described(entry.get("schema")).get("example")) for name, entry in headers.items()
+        }
         return Response(
             status,
-            str(raw.get("description", "")),
-            self.unfold(media.get("schema", {})),
+            str(raw.get("description") or ""),
+            described(self.schemas.unfold(media.get("schema"))),
             examples,
-            {name: str(entry["example"]) for name, entry in headers.items() if "example" in entry},
+            {name: "" if value is None else str(value) for name, value in shown.items()},
+            {name: _media_example(entry, self.schemas) for name, entry in content.items()},
         )
 
-    def _base_url(self, item: JSON, operation: JSON, pointer: str) -> str:
-        places = {pointer: operation, pointer.rpartition("/")[0]: item, "": self.document}
-        holder = next((place for place, value in places.items() if value.get("servers")), "")
-        servers = places[holder].get("servers") or [{"url": "/"}]
-        variables = servers[0].get("variables", {})
-        url = _PLACE.sub(lambda place: str(variables.get(place[1], {}).get("default", place[0])), servers[0]["url"])
+    def _base_url(self) -> str:
+        places = {
+            self.pointer: self.operation.value,
+            self.pointer.rpartition("/")[0]: self.operation.item,
+            "": self.document,
+        }
+        holder = next((place for place, value in places.items() if described(value).get("servers")), "")
+        number, url = servers.chosen(places[holder].get("servers"), {})
+        url = self.hints.base_url or url
         try:
-            return base_url(url)
+            return servers.base_url(url)
         except SnippetgenError as error:
-            self.problem(error.what, f"{holder}/servers/0/url", error.remedy)
+            if self.hints.base_url:
+                self.problem(error.what, f"{self.pointer}/{EXTENSION}/base_url", error.remedy)
+            elif not places[holder].get("servers") or url.startswith("/"):
+                self.problem(
+                    "the document names no server" if url == "/" else f"the server “{url}” is relative",
+                    f"{holder}/servers",
+                    "give the whole base URL with --base-url, or state it under `servers`",
+                )
+            else:
+                self.problem(error.what, f"{holder}/servers/{number}/url", error.remedy)
             return ""
 
 
-def described(schema: object) -> JSON:
-    """A schema as an object: `true`, which is a schema as well, says nothing."""
-    return schema if isinstance(schema, Mapping) else {}
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
-def base_url(url: str) -> str:
-    """`url` without a slash at its end. Raises SnippetgenError when it is no absolute, percent-encoded http(s) URL.
-
-    What clients would each read in a way of their own is none either: segments `.` and `..`, hosts that are no names.
-    """
-    found = _BASE_URL.match(url)
-    if not found or not (_host(found["host"]) and _port(found["port"]) and _plain(found["path"] or "")):
-        raise SnippetgenError(
-            f"“{url}” is no base URL",
-            remedy="write an absolute, percent-encoded http or https URL without user, query, fragment or “..”",
-        )
-    return url.rstrip("/")
+def _media_example(entry: JSON, schemas: Schemas) -> Any:
+    if "example" in entry:
+        return entry["example"]
+    values = (described(schemas.resolve(each)).get("value") for each in described(entry.get("examples")).values())
+    return next((value for value in values if value is not None), None)
 
 
-def _plain(path: str) -> bool:
-    """Whether a path is percent-encoded and every client leaves it as it is (RFC 3986, sections 3.3 and 5.2.4)."""
-    dots = (segment.replace("%2e", ".") for segment in path.lower().split("/"))
-    return _PATH.match(path) is not None and not {".", ".."} & set(dots)
+def _variable(title: str, what: str) -> str:
+    words = re.sub(r"\W+", "_", f"{title} {what}", flags=re.ASCII).strip("_").upper()
+    words = words.replace("_API_API_", "_API_")
+    return f"API_{words}" if words[:1].isdigit() else words
 
 
-def _port(port: str | None) -> bool:
-    return port is None or 1 <= int(port) <= 65535  # noqa: PLR2004
+def _secret(name: str, scheme: JSON) -> tuple[str, Secret] | str:
+    """The label and secret of a security scheme, or why a snippet cannot send it."""
+    kind, http = str(scheme.get("type")), str(scheme.get("scheme", "")).lower()
+    if "sigv4" in json.dumps(scheme, default=str).lower().replace("signature version 4", "sigv4"):
+        return "each request must be signed (AWS Signature Version 4), and a snippet only sends keys"
+    if (
+        kind == "apiKey"
+        and str(scheme.get("in")) in {"query", "header", "cookie"}
+        and isinstance(scheme.get("name"), str)
+    ):
+        return str(scheme["in"]), Secret(scheme["in"], scheme["name"])
+    if kind == "http" and http in {"basic", "bearer"}:
+        return http, Secret("header", "Authorization", f"{http.capitalize()} ")
+    if kind in {"oauth2", "openIdConnect"}:
+        return "bearer", Secret("header", "Authorization", "Bearer ", help=_token_url(scheme))
+    what = f"({http or kind}) is not a key, a token, or a user and password" if scheme else "is not in the document"
+    return f"the security scheme “{name}” {what}"
 
 
-def _host(host: str) -> bool:
-    """Whether a host is a name (RFC 1123, section 2.1) or an address, and not what only some clients take for one."""
-    labels = host.split(".")
-    if host.startswith("["):
-        return _is_address(host.strip("[]"), 6)
-    if _LIKE_A_NUMBER.match(labels[-1]):
-        return _is_address(host, 4)
-    if "xn--" in host.lower() and not _internationalized(host):
-        return False
-    return len(host) <= _LONGEST_HOST and all(map(_LABEL.match, labels))
-
-
-def _is_address(text: str, version: int) -> bool:
-    from ipaddress import ip_address  # noqa: PLC0415  few endpoints are at an address
-
-    try:
-        return ip_address(text).version == version
-    except ValueError:
-        return False
-
-
-def _internationalized(host: str) -> bool:
-    """Whether the labels of `host` that say they are encoded Unicode are (RFC 3492)."""
-    try:
-        return bool(host.encode("ascii").decode("idna"))
-    except UnicodeError:
-        return False
-
-
-def at(endpoint: Endpoint, url: str) -> Endpoint:
-    """`endpoint` at another base URL. Raises SnippetgenError when that is no base URL."""
-    return replace(endpoint, base_url=base_url(url))
-
-
-def reading(endpoint: Endpoint, variable: str) -> Endpoint:
-    """`endpoint` with its API key in another environment variable. Raises SnippetgenError when it has no such name."""
-    if not _VARIABLE.match(variable):
-        raise SnippetgenError(f"“{variable}” is no name for an environment variable", remedy=_VARIABLE_REMEDY)
-    return replace(endpoint, key=variable)
-
-
-def _likely_image(queries: list[Parameter]) -> str:
-    uris = [p.name for p in queries if p.schema.get("format") in {"uri", "uri-reference", "iri"}]
-    return next((name for name in uris if "image" in name.lower()), uris[0] if uris else "")
+def _token_url(scheme: JSON) -> str:
+    """Where a reader gets an access token: the token or authorization URL, or the discovery document."""
+    for flow in described(scheme.get("flows")).values():
+        for name in ("tokenUrl", "authorizationUrl"):
+            if isinstance(flow, Mapping) and flow.get(name):
+                return str(flow[name])
+    return str(scheme.get("openIdConnectUrl") or "the provider of the API")

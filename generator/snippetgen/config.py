@@ -1,0 +1,107 @@
+"""`snippetgen.toml`, or `[tool.snippetgen]` in `pyproject.toml`: a maintainer's endpoints.
+
+    [endpoints.detect]
+    spec = "openapi.yaml"
+    operation = "detectLeaves"
+    image = "body /image/value as base64"
+
+`spec`, `operation` and `overlay` say what is read; all else are properties of `x-snippetgen`: see `openapi.hints`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from snippetgen.errors import SnippetgenError, nearest
+
+FILE = "snippetgen.toml"
+_OWN = ("spec", "operation", "overlay")
+
+
+@dataclass(frozen=True)
+class Stated:
+    """One endpoint of the configuration. `hints` are its properties of `x-snippetgen`."""
+
+    name: str
+    spec: Path
+    operation: str | None = None
+    overlay: Path | None = None
+    hints: Mapping[str, Any] = field(default_factory=dict)
+    where: str = ""
+
+
+def read(folder: Path = Path()) -> dict[str, Stated]:
+    """The endpoints that are configured in `folder`, by name; none where there is no configuration.
+
+    Raises SnippetgenError for a file that is not TOML, or an endpoint without a spec.
+    """
+    for file, keys in ((folder / FILE, ()), (folder / "pyproject.toml", ("tool", "snippetgen"))):
+        if not file.is_file():
+            continue
+        import tomllib  # noqa: PLC0415  most folders have no configuration
+
+        try:
+            stated: Any = tomllib.loads(file.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise SnippetgenError(
+                f"the configuration is not TOML: {error}", where=str(file), remedy="correct it"
+            ) from None
+        for key in keys:
+            stated = stated.get(key, {}) if isinstance(stated, Mapping) else {}
+        if not isinstance(stated, Mapping):
+            raise SnippetgenError("the settings are not a table", where=str(file), remedy="write [tool.snippetgen]")
+        if stated:
+            return _endpoints(file, stated)
+    return {}
+
+
+def _endpoints(file: Path, stated: Mapping[str, Any]) -> dict[str, Stated]:
+    for name in stated:
+        if name != "endpoints":
+            raise SnippetgenError(f"there is no setting “{name}”", where=str(file), remedy=nearest(name, ["endpoints"]))
+    found: dict[str, Stated] = {}
+    endpoints = stated.get("endpoints", {})
+    if not isinstance(endpoints, Mapping):
+        raise SnippetgenError("`endpoints` is not a table", where=str(file), remedy="write [endpoints.NAME]")
+    for name, each in endpoints.items():
+        if not isinstance(each, Mapping) or not isinstance(each.get("spec"), str):
+            raise SnippetgenError(
+                f"the endpoint “{name}” has no spec", where=str(file), remedy='add a line such as spec = "openapi.yaml"'
+            )
+        own = {key: each[key] for key in _OWN if key in each}
+        for key, value in own.items():
+            if not isinstance(value, str):
+                raise SnippetgenError(
+                    f"{key} of the endpoint “{name}” is not a string", where=str(file), remedy="put it in quotes"
+                )
+        hints = {key: value for key, value in each.items() if key not in _OWN}
+        overlay = file.parent / own["overlay"] if "overlay" in own else None
+        where = f"{file}, endpoint {name}"
+        found[name] = Stated(name, file.parent / own["spec"], own.get("operation"), overlay, hints, where)
+    return found
+
+
+def choose(endpoints: Mapping[str, Stated], name: str | None) -> Stated | None:
+    """The endpoint called `name`, or the only one; None where nothing is configured.
+
+    Raises SnippetgenError for an unknown name, or for several endpoints of which none is named.
+    """
+    if name is None:
+        if len(endpoints) > 1:
+            raise SnippetgenError(
+                f"{len(endpoints)} endpoints are configured: {', '.join(endpoints)}",
+                parameter="endpoint",
+                remedy=f"name one, such as --endpoint {next(iter(endpoints))}",
+            )
+        return next(iter(endpoints.values()), None)
+    if name not in endpoints:
+        known = list(endpoints)
+        raise SnippetgenError(
+            f"no endpoint “{name}” is configured",
+            parameter="endpoint",
+            remedy=nearest(name, known) if known else f"write one into {FILE}: `snippetgen init FILE` begins it",
+        )
+    return endpoints[name]

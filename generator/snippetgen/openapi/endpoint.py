@@ -1,0 +1,250 @@
+"""What an OpenAPI document says about one operation, with every default resolved. Frozen data, and no reading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from snippetgen.errors import SnippetgenError
+from snippetgen.openapi.schema import JSON, Schemas
+from snippetgen.variant import Source
+
+BRACES = re.compile(r"\{([^{}]+)\}")
+"""A template expression in a path, such as `{version}`."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter or a field of the body; `schema` is its JSON Schema, `example` a value that the document names.
+
+    `place` is `path`, `query`, `header`, `cookie`, or for a field of the body `part`, `field` or `body`.
+    """
+
+    name: str
+    place: str
+    required: bool
+    description: str
+    schema: JSON
+    example: object = None
+    style: str = ""
+    explode: bool = False
+    reserved: bool = False
+    deprecated: bool = False
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A key, token, or user and password, and where a request carries it.
+
+    `place` is `header`, `query`, `cookie`, `body` (JSON) or `form`; `prefix` goes before the key (`Bearer `).
+    `variables` are the environment variables that hold it: for HTTP Basic (RFC 7617) two, the user and the password.
+    """
+
+    place: str
+    name: str
+    prefix: str = ""
+    variables: tuple[str, ...] = ()
+    help: str = ""
+
+    @property
+    def basic(self) -> bool:
+        """Whether it is the user and password of HTTP Basic."""
+        return self.prefix == "Basic "
+
+
+@dataclass(frozen=True)
+class Auth:
+    """One way to authenticate: all of its secrets are sent together. `name` is what `--auth` calls it."""
+
+    name: str
+    secrets: tuple[Secret, ...] = ()
+
+    @property
+    def parameter(self) -> str | None:
+        """The query parameter that carries the key, if one does."""
+        return next((secret.name for secret in self.secrets if secret.place == "query"), None)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a value goes: `kind` is `query`, `header`, `path`, `part` (multipart), `field` (form) or `body` (JSON).
+
+    A `body` place is a JSON pointer (RFC 6901), the empty one being the whole body.
+    """
+
+    kind: str
+    name: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}" if self.name else self.kind
+
+    @property
+    def steps(self) -> tuple[str | int, ...]:
+        """The steps of a JSON pointer; those that are numbers lead into arrays."""
+        parts = (part.replace("~1", "/").replace("~0", "~") for part in self.name.split("/")[1:])
+        return tuple(int(part) if part.isdecimal() else part for part in parts)
+
+
+@dataclass(frozen=True)
+class Content:
+    """A media type of the request body, its schema as it stands in the document, and its example."""
+
+    type: str
+    schema: Any = None
+    example: Any = None
+    encoding: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way in which an image travels: in the query, or at a place of the body with this content.
+
+    `encoding` is `bytes`, `base64`, `data_uri` or `url`.
+    """
+
+    place: Place
+    encoding: str
+    content: Content | None = None
+
+
+@dataclass(frozen=True)
+class Response:
+    """What the endpoint answers; `status` is a number, a range such as `5XX`, or `default`.
+
+    `schema` and `examples` are those of its JSON; `content` has every media type it may have, with an example or None.
+    """
+
+    status: str
+    description: str
+    schema: JSON
+    examples: Mapping[str, Any]
+    headers: Mapping[str, str]
+    content: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def succeeds(self) -> bool:
+        """Whether it is a success (RFC 9110, section 15.3)."""
+        return self.status.startswith("2")
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """The operation that snippets call, with every default resolved.
+
+    `base_url` has no slash at its end; `path` has a template expression for each path parameter; `model` is the
+    template that `--model` is matched with, or empty; `ways` says how an image of each source travels, and `refusals`
+    why one of a source cannot; `given` are values that a maintainer states, by place; `auths` are the ways to
+    authenticate, the first being the default; `timeout` is in seconds.
+    """
+
+    title: str
+    operation: str
+    summary: str
+    description: str
+    method: str
+    base_url: str
+    path: str
+    parameters: tuple[Parameter, ...]
+    contents: tuple[Content, ...]
+    body_required: bool
+    ways: Mapping[Source, tuple[Way, ...]]
+    refusals: Mapping[Source, str]
+    auths: tuple[Auth, ...]
+    responses: tuple[Response, ...]
+    model: str
+    model_places: tuple[Place, ...]
+    keep_slashes: tuple[str, ...]
+    given: Mapping[Source, Mapping[Place, Any]]
+    key: str
+    timeout: int
+    sdk: tuple[str, ...]
+    schemas: Schemas = field(compare=False, repr=False)
+    warnings: tuple[str, ...] = field(default=(), compare=False)
+
+    def parameter(self, name: str, place: str) -> Parameter:
+        """The parameter called `name` in `place` (`path`, `query`, `header`); KeyError when there is none."""
+        for parameter in self.parameters:
+            if (parameter.name, parameter.place) == (name, place):
+                return parameter
+        raise KeyError(name)
+
+    def response(self, status: int) -> Response | None:
+        """What is stated for `status`: under its number, its range (`4XX`), or as the default."""
+        stated = {response.status.upper(): response for response in self.responses}
+        found = (stated.get(name) for name in (str(status), f"{status // 100}XX", "DEFAULT"))
+        return next(filter(None, found), None)
+
+    def example(self, status: int) -> object:
+        """The first example for `status`; where there is none, an object whose message is the status."""
+        response = self.response(status)
+        if response and response.examples:
+            return next(iter(response.examples.values()))
+        return {"message": f"HTTP {status}"}
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The sources of which the endpoint takes an image."""
+        return tuple(source for source in Source if self.ways.get(source))
+
+    def way(self, source: Source) -> Way:
+        """How an image of this source usually travels. Raises SnippetgenError when it cannot."""
+        ways = self.ways.get(source)
+        if not ways:
+            raise SnippetgenError(
+                f"this endpoint takes no {source} image: {self.refusals[source]}",
+                where=self.operation,
+                remedy=_OTHERS[source] if any(self.ways.values()) else "choose another operation, or state its image",
+            )
+        return ways[0]
+
+    @property
+    def body_type(self) -> str:
+        """The media type of the body that carries a local image; empty when none does."""
+        ways = self.ways.get(Source.LOCAL)
+        return ways[0].content.type if ways and ways[0].content else ""
+
+    @property
+    def body_limit(self) -> int | None:
+        """The greatest length of a Base64 body, in characters, if the document states one."""
+        ways = self.ways.get(Source.LOCAL)
+        if not ways or not ways[0].content:
+            return None
+        limit = self.schemas.plain(ways[0].content.schema).get("maxLength")
+        return limit if isinstance(limit, int) and not ways[0].place.name else None
+
+    @property
+    def image(self) -> str:
+        """The query parameter that takes a hosted image's URL; empty when none does."""
+        ways = self.ways.get(Source.HOSTED) or ()
+        return next((way.place.name for way in ways if way.place.kind == "query"), "")
+
+    @property
+    def options(self) -> tuple[Parameter, ...]:
+        """The query and header parameters that a reader may set: not the hosted image, a key or the model."""
+        taken = {("query", self.image)} | {(place.kind, place.name) for place in self.model_places}
+        taken |= {(secret.place, secret.name) for auth in self.auths for secret in auth.secrets}
+        return tuple(p for p in self.parameters if p.place in {"query", "header"} and (p.place, p.name) not in taken)
+
+    @property
+    def model_parameters(self) -> tuple[str, ...]:
+        """The path parameters that the model is split over, in the model's order."""
+        return tuple(BRACES.findall(self.model))
+
+    @property
+    def example_model(self) -> str:
+        """The model that the examples of the path parameters make, such as `my-model/42`."""
+        return BRACES.sub(lambda place: _example(self.parameter(place[1], "path")), self.model)
+
+
+def _example(parameter: Parameter) -> str:
+    if parameter.example is not None:
+        return str(parameter.example)
+    return "1" if parameter.schema.get("type") in {"integer", "number"} else parameter.name
+
+
+_OTHERS = {
+    Source.LOCAL: "give the URL of a hosted image with --image-url",
+    Source.HOSTED: "give a local file with --image-path",
+}

@@ -1,0 +1,140 @@
+"""Include the local files that an OpenAPI document refers to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote
+
+from snippetgen.errors import SnippetgenError
+from snippetgen.openapi.pointer import escaped, reference
+
+FILES = "x-snippetgen-files"
+_DATA = {"const", "default", "enum", "example", "examples", "x-example", "x-examples"}
+"""Keys whose values are samples: a `$ref` in them is not a reference."""
+_NAMED = {
+    "$defs", "callbacks", "content", "definitions", "dependentSchemas", "encoding", "headers", "links", "parameters",
+    "pathItems", "paths", "patternProperties", "properties", "requestBodies", "responses", "schemas", "securitySchemes",
+    "securityDefinitions", "variables", "webhooks", "x-ms-paths",
+}  # fmt: skip
+"""Keys whose values map names to objects: a name such as `default` or `example` is not a keyword there."""
+_ELSEWHERE = re.compile(r"//|[A-Za-z][A-Za-z0-9+.-]+:")
+_IN_FRAGMENT = "/~!$&'()*+,;=:@"
+
+JSON = dict[str, Any]
+
+
+class _Unusable(LookupError):
+    """A reference that cannot be included; its text says why."""
+
+
+def bundle(document: JSON, path: Path, read: Callable[[Path], Any]) -> tuple[JSON, dict[str, str]]:
+    """Include each file that `document` refers to, and return the new document with the references left as they were.
+
+    `path` is the file of the document and `read` parses a file; it is called once for each. A file becomes
+    `x-snippetgen-files/NAME`, where NAME is its path relative to the folder of the document, and references lead there.
+    Nothing outside that folder is read. The second result maps each `$ref` that could not be included to the reason:
+    whether it matters depends on the chosen operation.
+    """
+    bundler = _Bundler(path, read)
+    bundled: JSON = bundler.rewritten(document, bundler.main)
+    while bundler.unread:
+        file, content = bundler.unread.popitem()
+        bundler.files[bundler.name(file)] = bundler.rewritten(content, file)
+    if bundler.files:
+        known = bundled.get(FILES)
+        bundled[FILES] = {**(known if isinstance(known, dict) else {}), **dict(sorted(bundler.files.items()))}
+    return bundled, bundler.problems
+
+
+class _Bundler:
+    """The files of one document. `unread` holds those that are parsed and whose references are still to rewrite."""
+
+    def __init__(self, path: Path, read: Callable[[Path], Any]) -> None:
+        self.folder = path.parent.resolve()
+        self.main = path.resolve()
+        self.files: JSON = {}
+        self.unread: dict[Path, Any] = {}
+        self.problems: dict[str, str] = {}
+        self._read = read
+        self._known: dict[Path, str] = {self.main: ""}
+
+    def name(self, file: Path) -> str:
+        return file.relative_to(self.folder).as_posix()
+
+    def rewritten(self, value: Any, file: Path, *, names: bool = False) -> Any:
+        """A copy of `value`, a part of `file`, with its references rewritten; `names` when its keys are names."""
+        if isinstance(value, list):
+            return [self.rewritten(item, file) for item in value]
+        if not isinstance(value, Mapping):
+            return value
+        copy: JSON = {}
+        for key, inner in value.items():
+            if key == "$ref" and isinstance(inner, str):
+                copy[key] = self._reference(inner, file)
+            elif names or key not in _DATA:
+                copy[key] = self.rewritten(inner, file, names=not names and key in _NAMED)
+            elif key == "examples" and isinstance(inner, Mapping):
+                copy[key] = {name: self._example(example, file) for name, example in inner.items()}
+            else:
+                copy[key] = _copy(inner)
+        return copy
+
+    def _example(self, example: Any, file: Path) -> Any:
+        """One of named examples, which may be a Reference Object (OpenAPI 3.0.3, section 4.7.19) and is data if not."""
+        copy = _copy(example)
+        target = reference(example)
+        return copy if target is None else {**copy, "$ref": self._reference(target, file)}
+
+    def _reference(self, target: str, file: Path) -> str:
+        """The reference `target` in `file`, as it is written in the bundled document."""
+        address, _, fragment = target.partition("#")
+        if not address and file == self.main:
+            return target
+        try:
+            included = self._included(address, file) if address else file
+            if fragment and not fragment.startswith("/"):
+                raise _Unusable("does not end with a JSON pointer, such as #/components/schemas/X")
+        except _Unusable as error:
+            self.problems.setdefault(target, str(error))
+            return target
+        if included == self.main:
+            return f"#{fragment}"
+        return f"#/{FILES}/{quote(escaped(self.name(included)), safe=_IN_FRAGMENT)}{fragment}"
+
+    def _included(self, address: str, file: Path) -> Path:
+        """The file that `address` in `file` leads to, after it has been read. Raises _Unusable."""
+        if _ELSEWHERE.match(address) and not address.startswith("file:"):
+            raise _Unusable("leads to another host")
+        try:
+            found = (file.parent / unquote(address.removeprefix("file://"))).resolve()
+            inside = found.is_relative_to(self.folder)
+            exists = inside and found.is_file()
+        except (OSError, RuntimeError, ValueError):  # too long a name, links in a circle, a null character
+            raise _Unusable(f"there is no file “{address}”") from None
+        if not inside:
+            raise _Unusable("leaves the folder of the document")
+        if not exists:
+            raise _Unusable(f"there is no file “{address}”")
+        if found not in self._known:
+            self._known[found] = self._parse(found)
+        if self._known[found]:
+            raise _Unusable(self._known[found])
+        return found
+
+    def _parse(self, file: Path) -> str:
+        """Parse a file for later. Returns why that failed, or nothing."""
+        try:
+            self.unread[file] = self._read(file)
+        except SnippetgenError as error:
+            return f"leads to a file that cannot be used: {error.what}"
+        return ""
+
+
+def _copy(value: Any) -> Any:
+    """A deep copy in which no two parts are the same object."""
+    if isinstance(value, Mapping):
+        return {key: _copy(inner) for key, inner in value.items()}
+    return [_copy(inner) for inner in value] if isinstance(value, list) else value

@@ -1,0 +1,167 @@
+"""What OpenAPI cannot say, stated by a maintainer: `x-snippetgen` in an operation, or an endpoint of `snippetgen.toml`.
+
+Each property is optional:
+
+`model`         how `--model` is split over path parameters (`{owner}/{name}`), or where else it goes (`body /version`)
+`image`         where the image goes: `query url`, `part file`, `field data`, `body /image/url`, or `body` as a whole;
+                ` as bytes`, ` as base64`, ` as data_uri` or ` as url` may follow
+`auth`          where the key goes: `bearer`, `basic`, `none`, `query key`, `header X-Key`, `header X-Key Prefix`,
+                `body /key`, `part key`, `field key`; a list, if several are sent together
+`key`           the environment variable that a snippet reads the key from; a list, if there are several
+`set`           values that a request needs, by place (`query width`, `body /id`)
+`keep_slashes`  the path parameters in which a slash stays as it is
+`content_type`  the media type of the body
+`base_url`      the server
+`timeout`       how long a snippet waits for the answer, in seconds
+`sdk`           the SDK clients that speak to this endpoint
+`local`, `hosted`  `image`, `set` and `content_type` for one source only
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from snippetgen.errors import nearest
+from snippetgen.openapi.endpoint import Place
+from snippetgen.variant import Source
+
+EXTENSION = "x-snippetgen"
+KINDS = ("query", "header", "path", "part", "field", "body")
+ENCODINGS = ("bytes", "base64", "data_uri", "url")
+_PLACE = re.compile(rf"(?P<kind>{'|'.join(KINDS)})(?: +(?!as )(?P<name>\S.*?))?(?: +as +(?P<encoding>\S+))?\Z")
+_FORMS: Mapping[str, tuple[tuple[type, ...], str]] = {
+    "model": ((str, list), "give a string, or a list of strings"),
+    "image": ((str,), "give a string"),
+    "auth": ((str, list), "give a string, or a list of strings"),
+    "key": ((str, list), "give a string, or a list of strings"),
+    "set": ((dict,), "give an object of places and values"),
+    "keep_slashes": ((str, list), "give the name of a path parameter, or a list of them"),
+    "content_type": ((str,), "give a string"),
+    "base_url": ((str,), "give a string"),
+    "timeout": ((int,), "give a whole number"),
+    "sdk": ((list,), "give a list of client names"),
+    "local": ((dict,), "give an object"),
+    "hosted": ((dict,), "give an object"),
+}
+_OF_A_SOURCE = ("image", "set", "content_type")
+
+Report = Callable[[str, str, str], None]
+"""Takes what is wrong, the property that it is wrong in, and what to do."""
+
+
+def place(text: str) -> tuple[Place, str] | None:
+    """The place that `text` names, and the encoding after ` as ` (empty without); None when it names none."""
+    found = _PLACE.match(text.strip())
+    if not found or found["encoding"] not in {None, *ENCODINGS}:
+        return None
+    kind, name = found["kind"], found["name"] or ""
+    named = name.startswith("/") or not name if kind == "body" else bool(name)
+    return (Place(kind, name), found["encoding"] or "") if named else None
+
+
+@dataclass(frozen=True)
+class Hints:
+    """The properties above, checked. Lists are tuples, places are parsed, and what is not stated is empty."""
+
+    models: tuple[str, ...] = ()
+    auth: tuple[str, ...] | None = None
+    keys: tuple[str, ...] = ()
+    keep_slashes: tuple[str, ...] = ()
+    base_url: str = ""
+    timeout: int = 30
+    sdk: tuple[str, ...] = ()
+    image: Mapping[Source, tuple[Place, str]] = field(default_factory=dict)
+    content_type: Mapping[Source, str] = field(default_factory=dict)
+    given: Mapping[Source, Mapping[Place, Any]] = field(default_factory=dict)
+
+
+def merged(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
+    """The properties of both, where the second wins; `set`, `local` and `hosted` are merged in turn."""
+    both = {**first, **second}
+    for name in ("set", "local", "hosted"):
+        if isinstance(first.get(name), Mapping) and isinstance(second.get(name), Mapping):
+            both[name] = merged(first[name], second[name])
+    return both
+
+
+def read(stated: Any, report: Report) -> Hints:
+    """Check what is `stated`; whatever is wrong is reported and left out."""
+    if not isinstance(stated, Mapping):
+        report(f"{EXTENSION} is not an object", "", f"give it properties: {', '.join(_FORMS)}")
+        return Hints()
+    good = _checked(stated, tuple(_FORMS), "", report)
+    by_source = {
+        source: {
+            **{name: good[name] for name in _OF_A_SOURCE if name in good},
+            **_checked(good.get(source.value, {}), _OF_A_SOURCE, f"/{source.value}", report),
+        }
+        for source in Source
+    }
+    own = {source: good.get(source.value, {}).get("set", {}) for source in Source}
+    return Hints(
+        models=_several(good.get("model", ())),
+        auth=_several(good["auth"]) if "auth" in good else None,
+        keys=_several(good.get("key", ())),
+        keep_slashes=_several(good.get("keep_slashes", ())),
+        base_url=good.get("base_url", ""),
+        timeout=good.get("timeout", 30),
+        sdk=tuple(good.get("sdk", ())),
+        image={
+            source: found
+            for source, each in by_source.items()
+            if "image" in each and _suits(found := _image(each["image"], report), source)
+        },
+        content_type={source: each["content_type"] for source, each in by_source.items() if "content_type" in each},
+        given={source: _given({**good.get("set", {}), **own[source]}, report) for source in Source},
+    )
+
+
+def _checked(stated: Mapping[str, Any], names: tuple[str, ...], within: str, report: Report) -> dict[str, Any]:
+    good = {}
+    for name, value in stated.items():
+        if name not in names:
+            report(f"{EXTENSION} has no property “{name}”", f"{within}/{name}", nearest(str(name), list(names)))
+        elif type(value) not in _FORMS[name][0] or (isinstance(value, list) and set(map(type, value)) - {str}):
+            shown = json.dumps(value, default=str)
+            report(f"{EXTENSION}.{name} is {shown}", f"{within}/{name}", _FORMS[name][1])
+        else:
+            good[name] = value
+    return good
+
+
+def _several(stated: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
+    return (stated,) if isinstance(stated, str) else tuple(stated)
+
+
+def _image(text: str, report: Report) -> tuple[Place, str]:
+    """The place of the image; what does not begin as a place is the name of a query parameter."""
+    found = place(text)
+    if found is None and text.partition(" ")[0] in KINDS and " " in text:
+        report(f"“{text}” is not a place for an image", "/image", _PLACES_REMEDY)
+    return found or (Place("query", text), "url")
+
+
+def _suits(image: tuple[Place, str], source: Source) -> bool:
+    """Whether an image of this source can stand at a place: a URL is hosted, everything else a file's content."""
+    place, encoding = image
+    if place.kind in {"query", "header"} or encoding == "url":
+        return source is Source.HOSTED
+    return not encoding or source is Source.LOCAL
+
+
+def _given(stated: Mapping[str, Any], report: Report) -> dict[Place, Any]:
+    given = {}
+    for name, value in stated.items():
+        found = place(str(name))
+        if found is None or found[1]:
+            report(f"“{name}” is not a place", "/set", _PLACES_REMEDY)
+        else:
+            given[found[0]] = value
+    return given
+
+
+_PLACES_REMEDY = "write a place such as `query url`, `header X-Region`, `part file`, `field data` or `body /image/url`"

@@ -1,0 +1,160 @@
+"""Find where an image goes in a request, by what the schemas say. What they do not say is asked for, never guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from snippetgen.openapi.endpoint import Content, Parameter, Place, Way
+from snippetgen.openapi.schema import JSON, Schemas, is_base64, is_binary, is_url, types
+from snippetgen.variant import Source
+
+FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
+OCTETS = "application/octet-stream"
+_JSON = re.compile(r"application/(?:[A-Za-z0-9._-]+\+)?json\Z|[A-Za-z0-9._-]+/[A-Za-z0-9._-]+\+json\Z", re.IGNORECASE)
+_NOT_THE_IMAGE = re.compile(
+    r"callback|webhook|redirect|notif|return|mask|reference|background|^bg_|video|audio", re.IGNORECASE
+)
+_AN_IMAGE = re.compile(r"image|img|photo|picture", re.IGNORECASE)
+_DEEPEST = 6
+
+
+def bare(media_type: str) -> str:
+    """A media type without its parameters, in lower case."""
+    return media_type.partition(";")[0].strip().lower()
+
+
+def is_json(media_type: str) -> bool:
+    """Whether a media type is JSON: `application/json`, or one that ends with `+json`, with or without parameters."""
+    return _JSON.match(bare(media_type)) is not None
+
+
+def is_form(media_type: str) -> bool:
+    """Whether a media type has fields: multipart or urlencoded."""
+    return bare(media_type) in {FORM, MULTIPART}
+
+
+def preferred(answers: list[str]) -> str:
+    """The media type of an answer to ask for: the first that is JSON or an image, else the first; empty without any."""
+    good = (kind for kind in answers if is_json(kind) or bare(kind).startswith("image/"))
+    return next(good, answers[0] if answers else "")
+
+
+def query_image(parameters: tuple[Parameter, ...]) -> str:
+    """The query parameter that takes the URL of an image; empty when none says so."""
+    named = [p for p in parameters if p.place == "query" and is_url(p.schema) and not _NOT_THE_IMAGE.search(p.name)]
+    likely = next((p.name for p in named if _AN_IMAGE.search(p.name)), "")
+    return likely or (named[0].name if len(named) == 1 else "")
+
+
+def query_name(parameters: tuple[Parameter, ...]) -> str:
+    """The query parameter that by its name might take an image, whatever its schema says."""
+    return next((p.name for p in parameters if p.place == "query" and _AN_IMAGE.search(p.name)), "")
+
+
+def ways(contents: tuple[Content, ...], source: Source, schemas: Schemas) -> Iterator[Way]:
+    """How an image of `source` can travel in the body, in the order of the document's media types."""
+    for content in contents:
+        found = _in_body(content, source, schemas)
+        if found:
+            yield found
+
+
+def _in_body(content: Content, source: Source, schemas: Schemas) -> Way | None:
+    kind = bare(content.type)
+    if is_json(kind):
+        found = _in_json(content, source, schemas)
+        return Way(Place("body", found[0]), found[1], content) if found else None
+    schema = schemas.plain(content.schema)
+    if is_form(kind) and schema.get("type") != "string":
+        return _in_form(content, source, schemas)
+    if source is Source.HOSTED or kind == MULTIPART:
+        return None
+    if is_base64(schema):
+        return Way(Place("body"), "base64", content)
+    takes_bytes = kind in {OCTETS, "*/*"} or kind.startswith("image/")
+    return Way(Place("body"), "bytes", content) if takes_bytes or (is_binary(schema) and kind != FORM) else None
+
+
+def _in_form(content: Content, source: Source, schemas: Schemas) -> Way | None:
+    multipart = bare(content.type) == MULTIPART
+    fields = {name: schemas.plain(field) for name, field in _fields(content, schemas).items()}
+    required = schemas.whole(content.schema).get("required") or ()
+    if source is Source.HOSTED:
+        taking = [name for name, field in fields.items() if _takes_url(name, field)]
+    else:
+        taking = [name for name, field in fields.items() if multipart and _takes_bytes(field, schemas)]
+        taking = [name for name in taking if not _NOT_THE_IMAGE.search(name)] or taking
+        taking = taking or [name for name, field in fields.items() if is_base64(field)]
+    if not taking:
+        return None
+    likely = (name for name in taking if _AN_IMAGE.search(name))
+    name = next((name for name in taking if name in required), None) or next(likely, taking[0])
+    encoding = "url" if source is Source.HOSTED else "base64" if is_base64(fields[name]) else "bytes"
+    return Way(Place("part" if multipart else "field", name), encoding, content)
+
+
+def _fields(content: Content, schemas: Schemas) -> Mapping[str, Any]:
+    """The properties of a form; those of the first alternative that has some, where it has alternatives."""
+    return next((p for branch in schemas.branches(content.schema) if (p := schemas.properties(branch))), {})
+
+
+def _takes_bytes(field: JSON, schemas: Schemas) -> bool:
+    """Whether a form's field is a file, a list of files, or one of several forms of which one is a file."""
+    for branch in schemas.branches(field):
+        if is_binary(branch) or ("array" in types(branch) and is_binary(schemas.plain(schemas.items(branch)))):
+            return True
+    return False
+
+
+def _takes_url(name: str, schema: JSON) -> bool:
+    if _NOT_THE_IMAGE.search(name) or "array" in types(schema):
+        return False
+    return is_url(schema) or (re.search(r"(?:image|img)_?ur[il]$", name, re.IGNORECASE) is not None)
+
+
+def _in_json(content: Content, source: Source, schemas: Schemas) -> tuple[str, str] | None:
+    """The pointer and encoding of the image in a JSON body: the only candidate, or the only one on a required way."""
+    found = list(_candidates(content.schema, source, schemas, "", (), required=True))
+    certain = [(pointer, encoding) for pointer, encoding, required in found if required]
+    some = certain or [(pointer, encoding) for pointer, encoding, _ in found]
+    distinct = list(dict.fromkeys(some))
+    return distinct[0] if len(distinct) == 1 else None
+
+
+def _candidates(
+    schema: Any, source: Source, schemas: Schemas, pointer: str, within: tuple[str, ...], *, required: bool
+) -> Iterator[tuple[str, str, bool]]:
+    """Every place for an image: its pointer, its encoding, and whether all on the way to it is required."""
+    if len(within) > _DEEPEST:
+        return
+    name = next((step for step in reversed(within) if step), "")
+    branches = list(schemas.branches(schema))
+    for branch in branches:
+        kinds = types(branch)
+        if "object" in kinds:
+            needed = branch.get("required") or ()
+            for step, inner in schemas.properties(branch).items():
+                escaped = str(step).replace("~", "~0").replace("/", "~1")
+                yield from _candidates(
+                    inner,
+                    source,
+                    schemas,
+                    f"{pointer}/{escaped}",
+                    (*within, str(step)),
+                    required=required and step in needed and len(branches) == 1,
+                )
+        elif "array" in kinds:
+            inner = branch.get("items")
+            yield from _candidates(inner, source, schemas, f"{pointer}/0", (*within, ""), required=required)
+        elif source is Source.LOCAL and is_base64(branch):
+            yield pointer, "base64", required
+        elif (
+            source is Source.HOSTED
+            and name
+            and not any(map(_NOT_THE_IMAGE.search, within))
+            and _takes_url(name, branch)
+        ):
+            yield pointer, "url", required

@@ -1,0 +1,49 @@
+"""Every operation of a document: how it takes an image, or why no snippet can be rendered for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from snippetgen.errors import Problems, SnippetgenError
+from snippetgen.openapi import spec
+from snippetgen.openapi.document import Document
+from snippetgen.openapi.endpoint import Endpoint
+from snippetgen.openapi.schema import Schemas
+from snippetgen.variant import Source
+
+_ANY_SERVER = {"base_url": "https://server.example"}
+"""Whether the document names a server does not matter here."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One operation. `takes` says by source how the image travels; `reason` why there is no snippet, if so."""
+
+    name: str
+    method: str
+    path: str
+    takes: dict[str, str]
+    reason: str = ""
+    endpoint: Endpoint | None = None
+
+
+def listed(path: Path, overlay: Path | None = None) -> Iterator[Listed]:
+    """Every operation of the document at `path`, in its order. Raises SnippetgenError for one that cannot be read."""
+    document = Document.read(path, overlay)
+    schemas = Schemas(document.value, str(path), document.astray)
+    for operation in spec.operations(schemas):
+        name, method = operation.name, operation.method.upper()
+        try:
+            found = spec.endpoint(document.value, str(path), name, stated=_ANY_SERVER, astray=document.astray)
+        except SnippetgenError as error:
+            first = error.problems[0] if isinstance(error, Problems) else error
+            yield Listed(name, method, operation.path, {}, first.what)
+            continue
+        takes = {
+            source.value: f"{way.place}" + (f" as {way.encoding}" if source is Source.LOCAL else "")
+            for source in Source
+            for way in found.ways.get(source, ())[:1]
+        }
+        yield Listed(name, method, operation.path, takes, endpoint=found)

@@ -1,0 +1,163 @@
+"""Parse YAML or JSON to plain values, and find out on which line each stands."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, NoReturn
+
+import yaml
+
+from snippetgen.errors import SnippetgenError, collected
+from snippetgen.openapi.pointer import escaped
+
+_MOST_VALUES = 2_000_000
+
+
+class _CoreLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # libyaml is ten times as fast
+    """YAML 1.2's core schema, which OpenAPI 3.1 (section 4.3) asks for: `no` and `2026-01-01` are strings."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012  PyYAML's own shape
+
+
+for _tag, _pattern, _first in (
+    ("null", r"~|null|Null|NULL|", "~nN\0"),
+    ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
+    ("int", r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", "-+0123456789"),
+    ("float", r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", "-+.0123456789"),
+):
+    _CoreLoader.add_implicit_resolver(
+        f"tag:yaml.org,2002:{_tag}", re.compile(f"(?:{_pattern})\\Z"), [c.replace("\0", "") for c in _first]
+    )
+
+
+def parse_yaml(file: str, text: str) -> tuple[Any, list[str]]:
+    parser = _Parser(file)
+    value = parser.parse(text)
+    if parser.problems:
+        raise collected(parser.problems)
+    return value, parser.warnings
+
+
+def parse_json(file: str, text: str) -> Any:
+    """The value of a JSON document (RFC 8259); of a key that an object has twice, the last one counts."""
+    try:
+        return json.loads(text, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        raise SnippetgenError(
+            f"the document is not JSON: {error.msg}", where=f"{file}:{error.lineno}", remedy="correct that line"
+        ) from None
+    except RecursionError:
+        raise SnippetgenError(
+            "the document is nested too deeply", where=file, remedy="use `$ref` for recursion"
+        ) from None
+    except ValueError as error:
+        raise SnippetgenError(
+            f"the document is not JSON: {error}", where=file, remedy="write it as RFC 8259 says"
+        ) from None
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a number of JSON")
+
+
+def check_text(file: str, value: Any) -> None:
+    """Refuse half a surrogate pair, which has no UTF-8 form and could not be written to any page."""
+    try:
+        json.dumps(value, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError as error:
+        code = ord(error.object[error.start])
+        raise SnippetgenError(
+            f"the document has U+{code:04X}, half of a surrogate pair",
+            where=file,
+            remedy="write the character itself, or both halves in JSON",
+        ) from None
+
+
+class _Parser:
+    """YAML's tree → plain values, and their lines when asked for. A JSON document is a YAML document."""
+
+    def __init__(self, file: str, *, lines: bool = False) -> None:
+        self.file = file
+        self.lines: dict[str, int] = {}
+        self.warnings: list[str] = []
+        self.problems: list[SnippetgenError] = []
+        self._wanted = lines
+        self._count = 0
+
+    def parse(self, text: str) -> Any:
+        try:
+            loader = _CoreLoader(text)
+            try:
+                tree = loader.get_single_node()
+                return None if tree is None else self._value(loader, tree, "")
+            finally:
+                loader.dispose()
+        except yaml.MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else 1
+            raise SnippetgenError(
+                f"the document is neither YAML nor JSON: {error.problem}",
+                where=f"{self.file}:{line}",
+                remedy="correct that line",
+            ) from None
+        except (yaml.YAMLError, ValueError) as error:
+            raise SnippetgenError(
+                f"the document is neither YAML nor JSON: {error}", where=self.file, remedy="save it as plain UTF-8 text"
+            ) from None
+        except RecursionError:
+            raise SnippetgenError(
+                "the document is nested too deeply, or refers to itself by an alias",
+                where=self.file,
+                remedy="use `$ref` for recursion",
+            ) from None
+
+    def _value(self, loader: Any, tree: yaml.Node, pointer: str) -> Any:
+        self._count += 1
+        if self._count > _MOST_VALUES:
+            raise SnippetgenError(
+                f"the document has more than {_MOST_VALUES} values",
+                where=self.file,
+                remedy="use `$ref` in place of YAML aliases",
+            )
+        if self._wanted:
+            self.lines[pointer] = tree.start_mark.line + 1
+        if isinstance(tree, yaml.SequenceNode):
+            return [self._value(loader, item, f"{pointer}/{number}") for number, item in enumerate(tree.value)]
+        if isinstance(tree, yaml.MappingNode):
+            return self._mapping(loader, tree, pointer)
+        if not tree.tag.startswith("tag:yaml.org,2002:"):
+            self.problems.append(
+                SnippetgenError(
+                    f"the tag {tree.tag} is not supported",
+                    where=f"{self.file}:{tree.start_mark.line + 1}",
+                    remedy="leave it out",
+                )
+            )
+            return None
+        return loader.construct_object(tree)
+
+    def _mapping(self, loader: Any, tree: yaml.MappingNode, pointer: str) -> dict[str, Any]:
+        value: dict[str, Any] = {}
+        for key_tree, value_tree in tree.value:
+            key = str(key_tree.value)
+            if key in value:
+                line = key_tree.start_mark.line + 1
+                self.warnings.append(f"{self.file}:{line}: the key “{key}” stands there twice; the last one counts")
+            below = f"{pointer}/{escaped(key)}" if self._wanted else ""
+            value[key] = self._value(loader, value_tree, below)
+        return value
+
+
+def _int(_: Any, scalar: yaml.ScalarNode) -> int:
+    digits = str(scalar.value)
+    return int(digits, {"0o": 8, "0x": 16}.get(digits[:2], 10))
+
+
+_CoreLoader.add_constructor("tag:yaml.org,2002:int", _int)
+
+
+def lines(file: str, text: str) -> dict[str, int]:
+    """The line, from 1, of each value by its JSON pointer."""
+    parser = _Parser(file, lines=True)
+    parser.parse(text.replace("\t", " ") if file.endswith(".json") else text)  # the parser of lines is YAML's
+    return parser.lines

@@ -1,0 +1,232 @@
+"""Read JSON Schemas as they stand in OpenAPI documents: references, alternatives, and the values they name.
+
+The words of OpenAPI 3.0 (`nullable`, `format: byte`) and of 3.1 (`type: [string, "null"]`, `contentEncoding`) are read
+alike, whatever version the document states: documents mix them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from snippetgen.errors import SnippetgenError
+from snippetgen.openapi.pointer import Astray, escaped, reference, resolved
+
+JSON = Mapping[str, Any]
+
+_SAYING = ("type", "format", "title", "description")
+_SAMPLES = {"const", "default", "enum", "example", "examples"}
+"""The keywords whose values are samples of what a schema describes, and not schemas themselves."""
+_MOST_UNFOLDED = 20_000
+_DEEPEST = 20
+
+
+_KINDS: Mapping[str, type | tuple[type, ...]] = {
+    **dict.fromkeys(("format", "pattern", "contentEncoding", "contentMediaType"), str),
+    **dict.fromkeys(("required", "enum", "allOf", "anyOf", "oneOf"), list),
+    **dict.fromkeys(("minLength", "maxLength"), int),
+    "type": (str, list),
+    "properties": Mapping,
+}
+"""The keywords that we read, and the types that their values have to have: with another one, they say nothing."""
+
+
+def described(schema: object) -> JSON:
+    """A schema as an object: a boolean schema becomes {}."""
+    return schema if isinstance(schema, Mapping) else {}
+
+
+def sane(schema: object) -> JSON:
+    """A schema as an object, without keywords whose values are of another type than JSON Schema allows."""
+    stated = described(schema)
+    wrong = [name for name, kind in _KINDS.items() if name in stated and not isinstance(stated[name], kind)]
+    if isinstance(stated.get("type"), list) and not all(isinstance(each, str) for each in stated["type"]):
+        wrong.append("type")
+    return {name: value for name, value in stated.items() if name not in wrong} if wrong else stated
+
+
+class Schemas:
+    """The schemas of one document. `file` names it in errors."""
+
+    def __init__(
+        self,
+        document: JSON,
+        file: str,
+        astray: Mapping[str, str] | None = None,
+        place: Callable[[str], str] | None = None,
+    ) -> None:
+        """`astray` says of references to other files why they could not be followed, `place` where a pointer is."""
+        self.place = place
+        self.document = document
+        self.file = file
+        self.astray = astray or {}
+
+    def resolve(self, value: Any) -> Any:
+        """`value`, or what it refers to. Raises SnippetgenError when the reference leads nowhere."""
+        try:
+            return resolved(self.document, value)
+        except Astray as trouble:
+            target = str(reference(value))
+            raise SnippetgenError(
+                f"the reference “{target}” {_why(self.astray.get(target, str(trouble)))}",
+                where=self._where(value),
+                remedy="correct it, or copy what it refers to into `components` and refer to it as `#/components/…`",
+            ) from None
+
+    def _where(self, value: Any) -> str:
+        """Where a value stands in the document; the document's file where that is not known."""
+        found = next((pointer for pointer, each in _pointers(self.document, "") if each is value), None)
+        return self.file if found is None or self.place is None else self.place(found)
+
+    def whole(self, schema: Any) -> JSON:
+        """`schema` as one object: references followed (keywords beside `$ref` win), `allOf` merged."""
+        return self._whole(schema, 0)
+
+    def _whole(self, schema: Any, depth: int) -> JSON:
+        stated = sane(schema)
+        if depth > _DEEPEST:
+            return stated
+        if reference(stated) is not None:
+            beside = {name: value for name, value in stated.items() if name != "$ref"}
+            stated = {**self._whole(self.resolve(stated), depth + 1), **beside}
+        if not isinstance(stated.get("allOf"), list):
+            return stated
+        merged: dict[str, Any] = {}
+        for part in (*stated["allOf"], {name: value for name, value in stated.items() if name != "allOf"}):
+            merged = _merged(merged, self._whole(part, depth + 1))
+        return merged
+
+    def branches(self, schema: Any) -> Iterator[JSON]:
+        """The alternatives of `schema` (`anyOf`, `oneOf`), each merged with what stands beside them, without null."""
+        yield from self._branches(self.whole(schema), 0)
+
+    def _branches(self, whole: JSON, depth: int) -> Iterator[JSON]:
+        for keyword in ("anyOf", "oneOf"):
+            if isinstance(whole.get(keyword), list) and depth < _DEEPEST:
+                beside = {name: value for name, value in whole.items() if name != keyword}
+                for part in whole[keyword]:
+                    merged = _merged(beside, self.whole(part))
+                    if merged.get("type") != "null":
+                        yield from self._branches(merged, depth + 1)
+                return
+        yield whole
+
+    def plain(self, schema: Any) -> JSON:
+        """`schema` with its only alternative that is not null in its place, and its only type that is not null."""
+        found = list(self.branches(schema))
+        whole = found[0] if len(found) == 1 else self.whole(schema)
+        types = whole.get("type")
+        if isinstance(types, list):
+            kinds = [kind for kind in types if kind != "null"]
+            whole = {**whole, "type": kinds[0] if len(kinds) == 1 else kinds}
+        return whole
+
+    def items(self, schema: JSON) -> JSON:
+        """The schema of an array's items, whole."""
+        return self.whole(schema.get("items"))
+
+    def properties(self, schema: JSON) -> Mapping[str, Any]:
+        """The properties of an object's schema, as they are stated."""
+        return described(schema.get("properties"))
+
+    def unfold(self, schema: Any) -> Any:
+        """`schema` with every reference followed, for pages. A recursive schema is cut at the cycle."""
+        return _Unfolded(self).unfold(schema, frozenset())
+
+
+def _why(trouble: str) -> str:
+    """Why a reference leads nowhere, as the end of a sentence."""
+    plain = trouble.startswith(("lead", "leaves", "goes", "does"))
+    return trouble if plain else f"cannot be followed: {trouble}"
+
+
+def _pointers(value: Any, pointer: str) -> Iterator[tuple[str, Any]]:
+    yield pointer, value
+    items = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
+    for step, inner in items:
+        yield from _pointers(inner, f"{pointer}/{escaped(step)}")
+
+
+class _Unfolded:
+    def __init__(self, schemas: Schemas) -> None:
+        self.schemas = schemas
+        self.size = 0
+
+    def unfold(self, schema: Any, within: frozenset[str]) -> Any:
+        self.size += 1
+        target = reference(schema)
+        if target is not None:
+            beside = {name: value for name, value in schema.items() if name != "$ref"}
+            whole = self.schemas.resolve(schema)
+            if not isinstance(whole, Mapping):
+                return whole
+            if target in within or self.size > _MOST_UNFOLDED:
+                return {name: whole[name] for name in _SAYING if name in whole} | beside
+            return self.unfold({**whole, **beside}, within | {target})
+        if isinstance(schema, Mapping):
+            return {name: value if name in _SAMPLES else self.unfold(value, within) for name, value in schema.items()}
+        return [self.unfold(value, within) for value in schema] if isinstance(schema, list) else schema
+
+
+def _merged(first: JSON, second: JSON) -> dict[str, Any]:
+    """Two schemas that hold together, as one; what only one of them can state, the second states."""
+    both: dict[str, Any] = {**first, **second}
+    if "properties" in first and "properties" in second:
+        both["properties"] = {**described(first["properties"]), **described(second["properties"])}
+    if isinstance(first.get("required"), list) and isinstance(second.get("required"), list):
+        both["required"] = [*first["required"], *(name for name in second["required"] if name not in first["required"])]
+    return both
+
+
+def types(schema: JSON) -> tuple[str, ...]:
+    """The types that a whole schema states, without null; worked out from its keywords where it states none."""
+    stated = schema.get("type")
+    if isinstance(stated, str):
+        return (stated,)
+    if isinstance(stated, list):
+        return tuple(str(kind) for kind in stated if kind != "null")
+    if "properties" in schema or "additionalProperties" in schema:
+        return ("object",)
+    return ("array",) if "items" in schema else ()
+
+
+def is_base64(schema: JSON) -> bool:
+    """Whether a whole schema describes Base64 text (`format: byte` in OpenAPI 3.0, `contentEncoding` in 3.1)."""
+    return schema.get("contentEncoding") == "base64" or schema.get("format") in {"byte", "base64"}
+
+
+def is_binary(schema: JSON) -> bool:
+    """Whether a whole schema describes bytes as they are."""
+    if schema.get("format") in {"binary", "file"} or schema.get("type") == "file":
+        return True
+    media = str(schema.get("contentMediaType", ""))
+    return bool(media) and "contentEncoding" not in schema and not media.startswith("application/json")
+
+
+def is_url(schema: JSON) -> bool:
+    """Whether a whole schema says that its text is a URL."""
+    return schema.get("format") in {"uri", "url", "uri-reference", "iri"}
+
+
+NOTHING = object()
+"""That a schema names no value of its own."""
+
+
+def sample(schema: JSON) -> Any:
+    """The value that a whole schema names: its example, default, constant or only enum value; else NOTHING."""
+    if "example" in schema:
+        return schema["example"]
+    examples = schema.get("examples")
+    if isinstance(examples, list) and examples:
+        return examples[0]
+    for keyword in ("default", "const"):
+        if schema.get(keyword) is not None:
+            return schema[keyword]
+    enum = [value for value in schema.get("enum", ()) if value is not None]
+    return enum[0] if len(enum) == 1 else NOTHING
+
+
+def text(value: Any) -> str:
+    """A value as the text that a parameter has: a string as it is, everything else as JSON."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

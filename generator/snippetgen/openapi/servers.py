@@ -1,0 +1,91 @@
+"""Base URLs: what a server's URL is, once its variables are filled in, and what every client reads alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from snippetgen.errors import SnippetgenError
+from snippetgen.openapi.endpoint import BRACES
+
+_PATH = re.compile(r"(?:/(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*)*\Z")
+_BASE_URL = re.compile(
+    r"https?://(?P<host>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>[0-9]{1,5}))?(?P<path>/.*)?\Z"
+)
+_LABEL = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)\Z")
+_LIKE_A_NUMBER = re.compile(r"(?:[0-9]+|0[xX][0-9A-Fa-f]*)\Z")
+_LONGEST_HOST = 253
+
+
+def base_url(url: str) -> str:
+    """`url` without a slash at its end. Raises SnippetgenError when it is no absolute, percent-encoded http(s) URL.
+
+    What clients would each read in a way of their own is none either: segments `.` and `..`, hosts that are no names.
+    """
+    found = _BASE_URL.match(url)
+    if not found or not (_host(found["host"]) and _port(found["port"]) and plain(found["path"] or "")):
+        raise SnippetgenError(
+            f"“{url}” is no base URL",
+            remedy="write an absolute, percent-encoded http or https URL without user, query, fragment or “..”",
+        )
+    return url.rstrip("/")
+
+
+def plain(path: str) -> bool:
+    """Whether a path is percent-encoded and every client leaves it as it is (RFC 3986, sections 3.3 and 5.2.4)."""
+    dots = (segment.replace("%2e", ".") for segment in path.lower().split("/"))
+    return _PATH.match(path) is not None and not {".", ".."} & set(dots)
+
+
+def _port(port: str | None) -> bool:
+    return port is None or 1 <= int(port) <= 65535  # noqa: PLR2004
+
+
+def _host(host: str) -> bool:
+    """Whether a host is a name (RFC 1123, section 2.1) or an address, and not what only some clients take for one."""
+    labels = host.split(".")
+    if host.startswith("["):
+        return _is_address(host.strip("[]"), 6)
+    if _LIKE_A_NUMBER.match(labels[-1]):
+        return _is_address(host, 4)
+    if "xn--" in host.lower() and not _internationalized(host):
+        return False
+    return len(host) <= _LONGEST_HOST and all(map(_LABEL.match, labels))
+
+
+def _is_address(text: str, version: int) -> bool:
+    from ipaddress import ip_address  # noqa: PLC0415  few endpoints are at an address
+
+    try:
+        return ip_address(text).version == version
+    except ValueError:
+        return False
+
+
+def _internationalized(host: str) -> bool:
+    """Whether the labels of `host` that say they are encoded Unicode are (RFC 3492)."""
+    try:
+        return bool(host.encode("ascii").decode("idna"))
+    except UnicodeError:
+        return False
+
+
+def chosen(servers: Any, variables: Mapping[str, str]) -> tuple[int, str]:
+    """The number and URL of the first server with TLS, or of the first: `variables`, then defaults, fill its braces."""
+    stated = [server for server in servers if isinstance(server, Mapping)] if isinstance(servers, list) else []
+    urls = [_filled(server, variables) for server in stated] or ["/"]
+    secure = [number for number, url in enumerate(urls) if url.startswith("https:")]
+    number = secure[0] if secure and urls[0].startswith("http:") else 0
+    return number, urls[number]
+
+
+def _filled(server: Mapping[str, Any], variables: Mapping[str, str]) -> str:
+    stated = server.get("variables") or {}
+
+    def value(found: re.Match[str]) -> str:
+        variable = stated.get(found[1]) if isinstance(stated, Mapping) else None
+        default = variable.get("default") if isinstance(variable, Mapping) else None
+        return str(variables.get(found[1], found[0] if default is None else default))
+
+    return BRACES.sub(value, str(server.get("url", "/")))

@@ -1,0 +1,716 @@
+"""Endpoint × model, source, options and auth → Request."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import quote
+
+from snippetgen.errors import SnippetgenError, collected, nearest
+from snippetgen.literal import UNSAFE, Encoded, Number, percent
+from snippetgen.openapi.endpoint import BRACES, Auth, Content, Endpoint, Parameter, Place, Way
+from snippetgen.openapi.images import FORM, MULTIPART, OCTETS, bare, is_form, is_json, preferred
+from snippetgen.openapi.schema import described, text, types
+from snippetgen.openapi.spec import reading
+from snippetgen.request.bodies import Base64Text, Binary, Body, Field, Form, Json, NoBody
+from snippetgen.request.check import alternatives, check_value, encodable
+from snippetgen.request.instance import Maker, Missing, NotHere, Steps
+from snippetgen.request.model import IMAGE_PATH, Answer, Pair, Request
+from snippetgen.request.values import Array, Key, Object, Picture, Text, Value, constant, media_type
+from snippetgen.variant import Source
+
+LONGEST_ADDRESS = 8000
+"""The most characters of a request's address, percent-encoded; of an API key in it, only one that is known counts."""
+
+_URL = re.compile(rf"https?://[^/?#\s{UNSAFE}]+(?:[/?#][^\s{UNSAFE}]*)?\Z")
+_NOT_IN_A_URL = re.compile(rf"[\s{UNSAFE}]")
+_FIRST_BAD_KEY = re.compile(r"[^\x21-\x7e]")
+_NOT_IN_A_NAME = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+_NOT_IN_A_HEADER = re.compile(r"[^\x20-\x7e]")
+_RESERVED = ":/?@!$'()*,;"
+"""The reserved characters (RFC 3986, section 2.2) that `allowReserved` leaves as they are, and that divide no query."""
+
+
+def build(
+    endpoint: Endpoint,
+    *,
+    model: str | None = None,
+    source: Source = Source.LOCAL,
+    image: str | None = None,
+    options: Mapping[str, object] | None = None,
+    auth: str | None = None,
+    key: str | None = None,
+    key_variable: str | None = None,
+    content_type: str | None = None,
+) -> Request:
+    """Resolve a request; what is not given comes from the examples and defaults of the endpoint.
+
+    `options` are parameters and fields by name (a list for one that takes several values), or by place, such as
+    `body /image/type`. `key_variable` names the environment variable that a snippet reads the first secret from.
+
+    Raises SnippetgenError whose `where` names the argument that is wrong.
+    """
+    endpoint = endpoint if key_variable is None else _reading(endpoint, key_variable)
+    return _Builder(endpoint, source, model, content_type, options or {}, _auth(endpoint, auth)).request(image, key)
+
+
+class _Builder:
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        source: Source,
+        model: str | None,
+        content_type: str | None,
+        options: Mapping[str, object],
+        auth: Auth,
+    ) -> None:
+        self.endpoint = endpoint
+        self.source = source
+        self.auth = auth
+        self.way = _way(endpoint, source, content_type)
+        self.model = endpoint.example_model if model is None else model
+        self.model_given = model is not None
+        self.image_type = ""
+        self.missing: list[SnippetgenError] = []
+        self.stated = dict(endpoint.given.get(source, {}))
+        self.options = self._placed(options)
+
+    def request(self, image: str | None, key: str | None) -> Request:
+        if image is None:
+            image = _example_image(self.endpoint) if self.source is Source.HOSTED else IMAGE_PATH
+        image = _hosted(image) if self.source is Source.HOSTED else _path(image)
+        self.image_type = media_type(image)
+        url = self._url()
+        pairs = self._query()
+        headers, answer = self._headers()
+        body = self._body(image)
+        if self.missing:
+            raise collected(self.missing)
+        keys = None if key is None or not self.auth.secrets else self._keys(key)
+        request = Request(
+            endpoint=self.endpoint,
+            source=self.source,
+            model=self.model,
+            url=url,
+            image=image,
+            pairs=pairs,
+            headers=headers,
+            body=body,
+            auth=self.auth,
+            keys=keys,
+            answer=answer,
+        )
+        _check_length(request)
+        return request
+
+    # ---- Options ----
+
+    def _placed(self, options: Mapping[str, object]) -> dict[Place, Any]:
+        """The options by place. A bare name is that of a parameter, or of a field of the body."""
+        known = {parameter.name: Place(parameter.place, parameter.name) for parameter in self.endpoint.options}
+        free = [p.name for p in self.endpoint.parameters if p.place == "path" and p.name not in self.endpoint.model]
+        known |= {name: Place("path", name) for name in free}
+        fields = self._fields()
+        for name in fields:
+            known.setdefault(name, self._field_place(name))
+        placed: dict[Place, Any] = {}
+        for name, value in options.items():
+            if name not in known:
+                known_place = self._stated_place(name)
+                if known_place is None:
+                    raise SnippetgenError(
+                        f"the endpoint has no option “{name}”",
+                        parameter=f"option {name}",
+                        remedy=nearest(name, list(known)) if known else "leave it out",
+                    )
+                placed[known_place] = value
+            else:
+                placed[known[name]] = value
+        return placed
+
+    def _stated_place(self, name: str) -> Place | None:
+        from snippetgen.openapi.hints import place  # noqa: PLC0415  few options are places
+
+        found = place(name if " " in name or not name.startswith("/") else f"body {name}")
+        return found[0] if found and " " in str(found[0]) and not found[1] else None
+
+    def _fields(self) -> Mapping[str, Any]:
+        """The fields of the body that an option may set: those at its top, apart from the image."""
+        if not self.way.content:
+            return {}
+        schemas = self.endpoint.schemas
+        found: dict[str, Any] = {}
+        for branch in schemas.branches(self.way.content.schema):
+            for name, schema in schemas.properties(branch).items():
+                found.setdefault(name, schema)
+        taken = str(self.way.place.steps[0]) if self.way.place.steps else self.way.place.name
+        return {name: schema for name, schema in found.items() if name != taken}
+
+    def _field_place(self, name: str) -> Place:
+        kind = bare(self.way.content.type) if self.way.content else ""
+        if kind == MULTIPART:
+            return Place("part", name)
+        return Place("field", name) if kind == FORM else Place("body", "/" + name.replace("~", "~0").replace("/", "~1"))
+
+    def _value_at(self, place: Place) -> Any:
+        """The value that somebody gave for a place: the reader's option, else the maintainer's; None without one."""
+        return self.options.get(place, self.stated.get(place))
+
+    # ---- The address ----
+
+    def _url(self) -> Encoded:
+        values = self._path_values()
+        path = self.endpoint.path
+        for name in BRACES.findall(path):
+            parameter = self.endpoint.parameter(name, "path")
+            value = values.get(name, self._value_at(Place("path", name)))
+            if value is None:
+                value = parameter.example
+            if value is None:
+                self._lack(Place("path", name))
+                continue
+            path = path.replace(f"{{{name}}}", self._segment(parameter, value))
+        return Encoded(self.endpoint.base_url + path) if not self.missing else Encoded(self.endpoint.base_url)
+
+    def _segment(self, parameter: Parameter, value: Any) -> str:
+        """A path parameter as it stands in the path (OpenAPI's styles `simple`, `label` and `matrix`)."""
+        safe = "/" if parameter.name in self.endpoint.keep_slashes else ""
+
+        def written(one: Any) -> str:
+            encodable(text(one), "model")
+            return quote(text(one), safe=safe)
+
+        several = list(map(written, value)) if isinstance(value, list) else [written(value)]
+        if parameter.style == "label":
+            return "." + ("." if parameter.explode else ",").join(several)
+        if parameter.style == "matrix":
+            name = percent(parameter.name)
+            return "".join(f";{name}={one}" for one in several) if parameter.explode else f";{name}={','.join(several)}"
+        return ",".join(several)
+
+    def _path_values(self) -> dict[str, str]:
+        """The path parameters that the model fills."""
+        endpoint, model = self.endpoint, self.model
+        if not endpoint.model:
+            if self.model_given and not self._model_places():
+                raise SnippetgenError(
+                    "this endpoint takes no model",
+                    parameter="model",
+                    remedy="leave it out, or say where it goes in x-snippetgen",
+                )
+            return {}
+        names = endpoint.model_parameters
+        written = endpoint.model.replace("{", "").replace("}", "")
+        any_of = {name: "(.+)" if name in endpoint.keep_slashes or len(names) == 1 else "([^/]*)" for name in names}
+        pattern = BRACES.sub(lambda place: f"\0{place[1]}\0", endpoint.model)
+        pieces = pattern.split("\0")
+        pattern = "".join(any_of[piece] if n % 2 else re.escape(piece) for n, piece in enumerate(pieces))
+        found = re.fullmatch(pattern, model, re.DOTALL)
+        remedy = f"write it as {written}, for example {endpoint.example_model}"
+        if found is None:
+            raise SnippetgenError(f"“{model}” does not name a model", parameter="model", remedy=remedy)
+        values = dict(zip(names, found.groups(), strict=True))
+        for name, value in values.items():
+            for segment in value.split("/") if name in endpoint.keep_slashes else [value]:
+                if segment in {"", ".", ".."}:
+                    raise SnippetgenError(f"the {name} of “{model}” is “{segment}”", parameter="model", remedy=remedy)
+            if bad := _NOT_IN_A_NAME.search(value):
+                raise SnippetgenError(
+                    f"the {name} of the model has the character U+{ord(bad[0]):04X}", parameter="model", remedy=remedy
+                )
+            check_value(endpoint.parameter(name, "path"), value, "model")
+        return values
+
+    def _query(self) -> tuple[Pair, ...]:
+        """Required parameters in the document's order, then options, then an optional image, then the secrets."""
+        first: list[Pair] = []
+        then: list[Pair] = []
+        image: list[Pair] = []
+        carried: list[Pair] = []
+        secrets = {(s.place, s.name): number for number, s in enumerate(self.auth.secrets)}
+        others = {(s.place, s.name) for auth in self.endpoint.auths for s in auth.secrets}
+        way, model_places = self.way.place, self._model_places()
+        for parameter in (p for p in self.endpoint.parameters if p.place == "query"):
+            place = Place("query", parameter.name)
+            if place == way:
+                (first if parameter.required else image).append(Pair(parameter.name, Picture("url")))
+            elif place in model_places:
+                first.append(Pair(parameter.name, Text(self.model)))
+            elif (place.kind, place.name) not in others:
+                pairs = list(self._pairs(parameter, place))
+                (first if parameter.required else then).extend(pairs)
+        for (kind, name), number in secrets.items():
+            if kind == "query":
+                carried.append(Pair(name, Key(number, self.auth.secrets[number].prefix)))
+        for place, value in self.stated.items():
+            if place.kind == "query" and not any(
+                p.place == "query" and p.name == place.name for p in self.endpoint.parameters
+            ):
+                first.append(Pair(place.name, _text_value(self.options.get(place, value))))
+        return (*first, *then, *image, *carried)
+
+    def _pairs(self, parameter: Parameter, place: Place) -> Iterator[Pair]:
+        value = self._value_at(place)
+        if value is None and place not in self.options:
+            if not parameter.required:
+                return
+            value = parameter.example
+            if value is None or not self._fits(parameter, value):
+                self._lack(place)
+                return
+        elif place in self.options:
+            value = self._checked(parameter, value)
+        yield from _styled(parameter, value)
+
+    def _fits(self, parameter: Parameter, value: Any) -> bool:
+        """Whether an example of the document is one that may be sent: a filler does not fit its own schema."""
+        if isinstance(value, list | dict):
+            return True
+        with suppress(SnippetgenError):
+            check_value(parameter, text(value), "")
+            return True
+        return False
+
+    def _checked(self, parameter: Parameter, given: Any) -> Any:
+        """An option's value: texts of a list are checked one by one, an object's text is read as JSON."""
+        where = f"option {parameter.name}"
+        kinds = {kind.get("type") for kind in alternatives(parameter.schema)}
+        if "array" in kinds and not isinstance(given, dict):
+            several = given if isinstance(given, list) else [given]
+            if "string" not in kinds and not parameter.explode:
+                several = [part for each in several for part in (each.split(",") if isinstance(each, str) else [each])]
+            item = described(parameter.schema.get("items"))
+            one = Parameter(parameter.name, parameter.place, required=False, description="", schema=item)
+            for each in several:
+                check_value(one, text(each), where)
+            return [_number(one, text(each)) for each in several]
+        if isinstance(given, list):
+            if len(given) > 1:
+                raise SnippetgenError(f"{parameter.name} takes one value", parameter=where, remedy="give it once")
+            given = given[0]
+        words = text(given)
+        check_value(parameter, words, where)
+        if "object" in kinds and isinstance(given, str):
+            return json.loads(words)
+        return _number(parameter, words)
+
+    # ---- Headers ----
+
+    def _headers(self) -> tuple[tuple[Pair, ...], Answer]:
+        stated = list(self._header_values("header"))
+        found = [Pair(name, Text(value)) for name, value in stated]
+        accept = next((value for name, value in stated if name.lower() == "accept"), "")
+        answer = _answer(self.endpoint, accept)
+        if answer.media_type and not accept and _choice(self.endpoint):
+            found.append(Pair("Accept", Text(answer.media_type)))
+        cookies = "; ".join(f"{name}={value}" for name, value in self._header_values("cookie"))
+        if sum(secret.place == "cookie" for secret in self.auth.secrets) + bool(cookies) > 1:
+            raise SnippetgenError(
+                "the request has several cookies with a key among them",
+                where=self.endpoint.operation,
+                remedy="choose another way to authenticate with --auth, if the document has one",
+            )
+        if cookies:
+            found.append(Pair("Cookie", Text(cookies)))
+        for number, secret in enumerate(self.auth.secrets):
+            if secret.place == "header":
+                found.insert(0, Pair(secret.name, Key(number, secret.prefix)))
+            elif secret.place == "cookie":
+                found.append(Pair("Cookie", Key(number, f"{secret.name}=")))
+        return tuple(found), answer
+
+    def _header_values(self, kind: str) -> Iterator[tuple[str, str]]:
+        """The headers or cookies that are stated as parameters, with their values; keys are not among them."""
+        secrets = {(s.place, s.name.lower()) for auth in self.endpoint.auths for s in auth.secrets}
+        for parameter in (p for p in self.endpoint.parameters if p.place == kind):
+            place = Place(kind, parameter.name)
+            if (kind, parameter.name.lower()) in secrets:
+                continue
+            if place in self._model_places():
+                yield parameter.name, self.model
+                continue
+            for pair in self._pairs(parameter, place):
+                value = pair.value.text if isinstance(pair.value, Text) else ""
+                if not value or _NOT_IN_A_HEADER.search(value) or value != value.strip():
+                    raise SnippetgenError(
+                        f"{parameter.name} is {json.dumps(value, ensure_ascii=False)}, which a header cannot hold",
+                        parameter=f"option {parameter.name}",
+                        remedy="give visible ASCII characters",
+                    )
+                yield pair.name, value
+
+    # ---- The body ----
+
+    def _body(self, image: str) -> Body:
+        content = self.way.content
+        if content is None:
+            return self._body_without_image()
+        whole = self.way.place.kind == "body" and not self.way.place.name
+        if whole and not is_json(content.type):
+            if self.way.encoding == "bytes":
+                return Binary(_binary_type(self.endpoint, content, image))
+            return Base64Text(content.type)
+        if bare(content.type) == MULTIPART or bare(content.type) == FORM:
+            return self._form(content)
+        return Json(content.type, self._json(content))
+
+    def _body_without_image(self) -> Body:
+        """The body of a request whose image is in its query: none, or the fields that the document requires."""
+        if not self.endpoint.body_required:
+            return NoBody()
+        content = next((c for c in self.endpoint.contents if is_json(c.type) or is_form(c.type)), None)
+        if content is None:
+            return NoBody()
+        return self._form(content) if is_form(content.type) else Json(content.type, self._json(content))
+
+    def _known(self, kinds: tuple[str, ...]) -> dict[Steps, Value]:
+        """The values that are known of the body: stated ones, options, the model, secrets, and the image."""
+        known: dict[Steps, Value] = {}
+        fields = self._fields()
+        for place in {**self.stated, **self.options}:
+            if place.kind in kinds:
+                schema = self.endpoint.schemas.plain(fields.get(_top(place)))
+                value = self._value_at(place)
+                known[_steps(place)] = self._typed(schema, value, place) if place in self.options else constant(value)
+        for place in self._model_places():
+            if place.kind in kinds and _steps(place) not in known:
+                known[_steps(place)] = Text(self.model)
+        for number, secret in enumerate(self.auth.secrets):
+            if secret.place in kinds:
+                known[_steps(Place(secret.place, secret.name))] = Key(number, secret.prefix)
+        if self.way.place.kind in kinds:
+            known[_steps(self.way.place)] = Picture(self.way.encoding)
+        return known
+
+    def _typed(self, schema: Mapping[str, Any], given: Any, place: Place) -> Value:
+        """An option's text as the JSON value that its field takes."""
+        name = place.name.rpartition("/")[2] or place.name
+        kinds = (
+            {kind.get("type") for kind in alternatives(schema)}
+            if place.kind != "body" or len(place.steps) == 1
+            else set()
+        )
+        where = f"option {name}"
+        if not kinds or kinds == {None}:
+            if isinstance(given, str):
+                with suppress(ValueError):
+                    return constant(json.loads(given)) if place.kind == "body" else Text(given)
+            return constant(given)
+        parameter = Parameter(name, place.kind, required=False, description="", schema=schema, explode=True)
+        if "array" in kinds:
+            item = described(schema.get("items"))
+            several = given if isinstance(given, list) else [given]
+            if len(several) == 1 and isinstance(several[0], str) and several[0].startswith("["):
+                several = json.loads(several[0])
+            return Array(
+                tuple(
+                    self._typed(item, each, Place("field", name)) if isinstance(each, str) else constant(each)
+                    for each in several
+                )
+            )
+        one = given[0] if isinstance(given, list) and len(given) == 1 else given
+        if not isinstance(one, str):
+            return constant(one)
+        check_value(parameter, one, where)
+        if kinds & {"number", "integer", "boolean", "object"} and "string" not in kinds:
+            return constant(json.loads(one))
+        return Text(one)
+
+    def _json(self, content: Content) -> Value:
+        known = self._known(("body",))
+        schema = self.endpoint.schemas
+        example = content.example if not isinstance(content.example, str) else None
+        try:
+            return Maker(schema, known).make(content.schema, example)
+        except Missing as missing:
+            for steps in missing.places:
+                self._lack(Place("body", "".join(f"/{str(s).replace('~', '~0').replace('/', '~1')}" for s in steps)))
+            return Object(())
+        except NotHere:
+            raise SnippetgenError(
+                f"the schema of the body has no room for what is to stand at {', '.join(map(_pointer, known))}",
+                where=self.endpoint.operation,
+                remedy="correct the places that x-snippetgen or snippetgen.toml state",
+            ) from None
+
+    def _form(self, content: Content) -> Body:
+        multipart = bare(content.type) == MULTIPART
+        kinds = ("part",) if multipart else ("field",)
+        known = self._known((*kinds, "form"))
+        schemas = self.endpoint.schemas
+        branch = next((b for b in schemas.branches(content.schema) if schemas.properties(b)), {})
+        properties, required = schemas.properties(branch), branch.get("required") or ()
+        example = described(content.example)
+        found: list[Field] = []
+        for name in dict.fromkeys((*properties, *(str(steps[0]) for steps in known))):
+            value = known.get((name,))
+            if value is None and name not in required:
+                continue
+            schema = schemas.plain(properties.get(name))
+            if value is None:
+                try:
+                    value = Maker(schemas, {}).make(properties.get(name), example.get(name))
+                except Missing:
+                    self._lack(Place(kinds[0], name))
+                    continue
+            found += self._field(content, name, value, schema, multipart=multipart)
+        return Form(content.type, tuple(found))
+
+    def _field(
+        self, content: Content, name: str, value: Value, schema: Mapping[str, Any], *, multipart: bool
+    ) -> list[Field]:
+        if isinstance(value, Array) and "object" not in types(described(schema.get("items"))):
+            return [Field(name, each) for each in value.items]
+        stated = str(described(content.encoding.get(name)).get("contentType", ""))
+        if isinstance(value, Picture) and value.encoding == "bytes":
+            named = str(schema.get("contentMediaType", ""))
+            kinds = [kind.strip() for kind in (stated or named).split(",") if "*" not in kind and kind.strip()]
+            own = self.image_type
+            return [Field(name, value, own if own in kinds or not kinds else kinds[0])]
+        if isinstance(value, Object) and not multipart and not stated:  # style form, exploded (OpenAPI 3.1, 4.8.15)
+            return [Field(inner, each) for inner, each in value.members]
+        if isinstance(value, Object | Array):
+            return [Field(name, value, stated or "application/json")] if multipart else [Field(name, value)]
+        return [Field(name, value)]
+
+    # ---- What several of them need ----
+
+    def _model_places(self) -> tuple[Place, ...]:
+        """The places outside the path that take the model: stated ones, a field `model`, and required namesakes."""
+        endpoint = self.endpoint
+        if endpoint.model_places:
+            return endpoint.model_places
+        found: list[Place] = []
+        content = self.way.content
+        if content:
+            fields = self._fields()
+            branch = next((b for b in endpoint.schemas.branches(content.schema) if endpoint.schemas.properties(b)), {})
+            required = branch.get("required") or ()
+            for name in fields:
+                namesake = name in endpoint.model_parameters and name in required
+                if namesake or (name == "model" and not endpoint.model and (self.model_given or name in required)):
+                    found.append(self._field_place(name))
+        if not endpoint.model and not found and self.model_given:
+            found += [Place("query", p.name) for p in endpoint.parameters if (p.place, p.name) == ("query", "model")]
+        return tuple(found) if self.model else ()
+
+    def _lack(self, place: Place) -> None:
+        """Note that a required value is missing, with the option that gives it."""
+        nested = place.kind == "body" and place.name.count("/") != 1
+        name = str(place) if nested else place.name.lstrip("/")
+        what = {"path": "path parameter", "query": "query parameter", "header": "header"}.get(place.kind, "field")
+        option = f"'{name}=…'" if " " in name else f"{name}=…"
+        shown = place.name if nested else name
+        self.missing.append(
+            SnippetgenError(
+                f"the {what} “{shown}” is required, and the document gives no value for it",
+                parameter=f"option {name}",
+                remedy=f"give one with --option {option}, or state it under `set` in x-snippetgen or snippetgen.toml",
+            )
+        )
+
+    def _keys(self, key: str) -> tuple[str, ...]:
+        if len(self.auth.secrets) > 1:
+            raise SnippetgenError(
+                f"the request has {len(self.auth.secrets)} keys, and one is given",
+                parameter="api_key",
+                remedy="leave it out: the snippet then reads each from an environment variable",
+            )
+        bad = _FIRST_BAD_KEY.search(key)
+        if bad or not key:
+            raise SnippetgenError(
+                f"the API key has the character U+{ord(bad[0]):04X}" if bad else "the API key is empty",
+                parameter="api_key",
+                remedy="copy the key again: it consists of visible ASCII characters",
+            )
+        if self.auth.secrets[0].basic and ":" not in key:
+            raise SnippetgenError(
+                "the user and password are not divided", parameter="api_key", remedy="write USER:PASSWORD"
+            )
+        return (key,)
+
+
+def _pointer(steps: Steps) -> str:
+    return "".join(f"/{step}" for step in steps) or "/"
+
+
+def _steps(place: Place) -> Steps:
+    return place.steps if place.kind == "body" else (place.name,)
+
+
+def _top(place: Place) -> str:
+    return str(place.steps[0]) if place.kind == "body" and place.steps else place.name
+
+
+def _text_value(value: Any) -> Text:
+    found = constant(value)
+    return found if isinstance(found, Text) else Text(text(value))
+
+
+def _way(endpoint: Endpoint, source: Source, content_type: str | None) -> Way:
+    usual = endpoint.way(source)
+    if content_type is None:
+        return usual
+    known = {way.content.type: way for way in endpoint.ways[source] if way.content}
+    chosen = known.get(content_type) or next((w for t, w in known.items() if bare(t) == content_type.lower()), None)
+    if chosen is None:
+        raise SnippetgenError(
+            f"the endpoint takes no {source} image as “{content_type}”",
+            parameter="content_type",
+            remedy=nearest(content_type, list(known)) if known else "leave it out",
+        )
+    return chosen
+
+
+def _styled(parameter: Parameter, value: Any) -> Iterator[Pair]:
+    """The pairs of a query parameter or header: OpenAPI's styles for arrays and objects (OpenAPI 3.1, 4.8.12)."""
+    name = parameter.name
+    if isinstance(value, list) and parameter.explode and parameter.style == "form" and parameter.place == "query":
+        for each in value:
+            yield _pair(parameter, name, text(each))
+    elif isinstance(value, list):
+        divider = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(parameter.style, ",")
+        yield _pair(parameter, name, divider.join(map(text, value)))
+    elif isinstance(value, Mapping) and parameter.style == "deepObject":
+        for inner, each in value.items():
+            yield _pair(parameter, f"{name}[{inner}]", text(each))
+    elif isinstance(value, Mapping) and parameter.schema.get("x-json"):
+        yield _pair(parameter, name, json.dumps(value, ensure_ascii=False))
+    elif isinstance(value, Mapping) and parameter.explode and parameter.place == "query":
+        for inner, each in value.items():
+            yield _pair(parameter, str(inner), text(each))
+    elif isinstance(value, Mapping):
+        divider = "=" if parameter.explode else ","
+        yield _pair(parameter, name, ",".join(f"{inner}{divider}{text(each)}" for inner, each in value.items()))
+    else:
+        yield _pair(parameter, name, value if isinstance(value, str) else text(value))
+
+
+def _pair(parameter: Parameter, name: str, value: str) -> Pair:
+    number = _number(parameter, value)
+    if parameter.reserved and quote(value, safe=_RESERVED) != quote(value, safe=""):
+        return Pair(name, Text(value), Encoded(f"{percent(name)}={quote(value, safe=_RESERVED)}"))
+    return Pair(name, Text(number))
+
+
+def _number(parameter: Parameter, value: str) -> str:
+    """`value` as a Number where its schema says so, so that a snippet can show it without quotes."""
+    kinds = {kind.get("type") for kind in alternatives(parameter.schema)}
+    if kinds and kinds <= {"number", "integer"}:
+        with suppress(ValueError):
+            return Number(value)
+    return str(value)
+
+
+def _binary_type(endpoint: Endpoint, content: Content, image: str) -> str:
+    """The media type of a binary body: the image's own if the document lists it, else what it lists."""
+    own, listed = media_type(image), [c.type for c in endpoint.contents]
+    if own in listed:
+        return own
+    if OCTETS in listed:
+        return OCTETS
+    return content.type if "*" not in content.type else (own if content.type == "image/*" else OCTETS)
+
+
+def _choice(endpoint: Endpoint) -> bool:
+    """Whether a success may have several media types, so that a request has to ask for one."""
+    response = _success(endpoint)
+    return response is not None and len(response) > 1
+
+
+def _success(endpoint: Endpoint) -> Mapping[str, Any] | None:
+    """What the first success that has content may have."""
+    good = [response for response in endpoint.responses if response.succeeds]
+    return next((response.content for response in good if response.content), None)
+
+
+def _answer(endpoint: Endpoint, accept: str) -> Answer:
+    """What a success answers, by the media type that is asked for, or that the document states."""
+    content = _success(endpoint)
+    kinds = list(content or ())
+    chosen = accept or preferred(kinds)
+    if not chosen:
+        good = [response for response in endpoint.responses if response.succeeds]
+        named = [name for response in good for name in response.headers if re.search(r"location$", name, re.IGNORECASE)]
+        if named and not any(response.status == "200" for response in good):
+            return Answer("header", "", header=named[0])
+        return Answer("text", "")
+    if is_json(chosen) or chosen in {"*/*", "application/*"}:
+        return Answer("json", "application/json" if "*" in chosen else chosen)
+    if bare(chosen).startswith("text/") or "xml" in chosen:
+        return Answer("text", chosen)
+    ending = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "image/gif": "gif"}.get(
+        bare(chosen), "bin"
+    )
+    return Answer("binary", chosen, file=f"answer.{ending}")
+
+
+def _example_image(endpoint: Endpoint) -> str:
+    with suppress(KeyError):
+        example = endpoint.parameter(endpoint.image, "query").example
+        if isinstance(example, str) and _URL.match(example):
+            return example
+    return f"https://example.com/{PurePosixPath(IMAGE_PATH).name}"
+
+
+def _hosted(url: str) -> str:
+    if bad := _NOT_IN_A_URL.search(url):
+        raise SnippetgenError(
+            f"the URL of the image has the character U+{ord(bad[0]):04X}",
+            parameter="image_url",
+            remedy="percent-encode it, as a browser's address bar does when the address is copied",
+        )
+    if not _URL.match(url):
+        raise SnippetgenError(
+            f"{json.dumps(url)} is not the URL of an image",
+            parameter="image_url",
+            remedy="write an absolute http or https URL without spaces, for example https://example.com/cat.jpg",
+        )
+    encodable(url, "image_url")
+    return url
+
+
+def _path(path: str) -> str:
+    if not path.strip() or "\0" in path:
+        raise SnippetgenError(
+            "the path of the image is blank" if not path.strip() else "the path of the image has the character U+0000",
+            parameter="image_path",
+            remedy=f"name a file, for example {IMAGE_PATH}",
+        )
+    encodable(path, "image_path")
+    return path
+
+
+def _reading(endpoint: Endpoint, variable: str) -> Endpoint:
+    try:
+        return reading(endpoint, variable)
+    except SnippetgenError as error:
+        error.parameter = "key_variable"
+        raise
+
+
+def _auth(endpoint: Endpoint, name: str | None) -> Auth:
+    known = {auth.name: auth for auth in endpoint.auths}
+    if name is None:
+        return endpoint.auths[0]
+    if name not in known:
+        raise SnippetgenError(
+            f"the endpoint does not take its API key as “{name}”", parameter="auth", remedy=nearest(name, list(known))
+        )
+    return known[name]
+
+
+def _check_length(request: Request) -> None:
+    """Refuse an address that some client or server would not take (RFC 9110, section 4.1, asks for 8000 octets)."""
+    parts = request.address
+    length = len("&".join(parts.values()))
+    if length > LONGEST_ADDRESS:
+        raise SnippetgenError(
+            f"the address of the request would have {length} characters, and {LONGEST_ADDRESS} is the most",
+            parameter=max(parts, key=lambda part: len(parts[part])),
+            remedy="shorten it: not every client and server takes more",
+        )

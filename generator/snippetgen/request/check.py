@@ -1,0 +1,126 @@
+"""Whether a text that somebody typed is a value that a schema allows (JSON Schema validation, section 6)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from snippetgen.errors import SnippetgenError
+from snippetgen.literal import Refused, percent
+from snippetgen.openapi.endpoint import Parameter
+from snippetgen.openapi.schema import sane
+
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?\Z", re.ASCII)
+
+
+def check_value(parameter: Parameter, text: str, where: str) -> None:
+    """Raise SnippetgenError unless `text` is a value that the parameter's schema allows."""
+    complaint = complaint_about(parameter.schema, text)
+    if complaint:
+        example = "" if parameter.example is None else f", for example {_shown(parameter.example)}"
+        raise SnippetgenError(
+            f"{parameter.name} is {json.dumps(text, ensure_ascii=False)}, {complaint}",
+            parameter=where,
+            remedy=f"give a value of type {kind_of(parameter.schema)} that fits{example}",
+        )
+    encodable(text, where)
+
+
+def encodable(text: str, where: str) -> None:
+    """Raise Refused for a text that has no UTF-8 form."""
+    try:
+        percent(text)
+    except Refused as error:
+        error.parameter, error.remedy = where, "type the text again, it was damaged on its way"
+        raise
+
+
+def _shown(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def kind_of(schema: Mapping[str, Any]) -> str:
+    """The type of a schema as a word for readers; `string` where it states none."""
+    kinds = alternatives(schema)
+    names = dict.fromkeys(str(kind.get("type", "string")) for kind in kinds)
+    return " or ".join(names) or "string"
+
+
+def alternatives(schema: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The forms that a value may have: `anyOf` and `oneOf`, several types, and null left out."""
+    schema = sane(schema)
+    for keyword in ("anyOf", "oneOf"):
+        if isinstance(schema.get(keyword), list):
+            beside = {name: value for name, value in schema.items() if name != keyword}
+            parts = [part for part in schema[keyword] if isinstance(part, Mapping)]
+            return [each for part in parts for each in alternatives({**beside, **part})]
+    kinds = schema.get("type")
+    if isinstance(kinds, list):
+        return [{**schema, "type": kind} for kind in kinds if kind != "null"]
+    return [] if kinds == "null" else [schema]
+
+
+def complaint_about(schema: Mapping[str, Any], text: str) -> str:
+    """What a schema has against a text; empty when it allows it."""
+    complaints = [_complaint(each, text) for each in alternatives(schema)]
+    return "" if not all(complaints) or not complaints else complaints[0]
+
+
+def _complaint(schema: Mapping[str, Any], text: str) -> str:
+    kind = schema.get("type", "string")
+    if kind in {"number", "integer"}:
+        return _number_complaint(schema, text, kind)
+    if kind == "boolean":
+        return "" if text in {"true", "false"} else "which is neither true nor false"
+    if kind in {"object", "array"}:
+        return _json_complaint(text, kind)
+    return _text_complaint(schema, text)
+
+
+def _json_complaint(text: str, kind: str) -> str:
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return f"which is not JSON, and so not an {kind}"
+    return "" if isinstance(value, dict if kind == "object" else list) else f"which is not an {kind}"
+
+
+def _text_complaint(schema: Mapping[str, Any], text: str) -> str:
+    if "enum" in schema and text not in [_shown(value) for value in schema["enum"] if value is not None]:
+        return f"which is not one of: {', '.join(map(_shown, schema['enum']))}"
+    if not schema.get("minLength", 0) <= len(text) <= schema.get("maxLength", len(text)):
+        return "which is too short or too long"
+    if "pattern" in schema and not _matches(str(schema["pattern"]), text):
+        return f"which does not match {schema['pattern']}"
+    return ""
+
+
+def _matches(pattern: str, text: str) -> bool:
+    """Whether a text matches a pattern of ECMA-262; what is not one is not checked."""
+    import regress  # noqa: PLC0415  few endpoints have patterns
+
+    try:
+        return regress.Regex(pattern, "u").find(text) is not None
+    except regress.RegressError:
+        return True
+
+
+def _number_complaint(schema: Mapping[str, Any], text: str, kind: str) -> str:
+    if not _NUMBER.match(text) or (kind == "integer" and not float(text).is_integer()):
+        return f"which is not a valid {kind}"
+    number = float(text)
+    limits = {
+        "minimum": (number.__ge__, "less than"),
+        "exclusiveMinimum": (number.__gt__, "not more than"),
+        "maximum": (number.__le__, "more than"),
+        "exclusiveMaximum": (number.__lt__, "not less than"),
+    }
+    for keyword, (fits, words) in limits.items():
+        limit = schema.get(keyword)
+        if isinstance(limit, int | float) and not isinstance(limit, bool) and not fits(limit):
+            return f"which is {words} {limit}"
+    if "enum" in schema and number not in schema["enum"]:
+        return f"which is not one of: {', '.join(map(_shown, schema['enum']))}"
+    return ""

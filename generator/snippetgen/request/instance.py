@@ -1,0 +1,123 @@
+"""Make the smallest value that a schema asks for, around values that stand at given places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from snippetgen.openapi.schema import NOTHING, Schemas, described, sample, types
+from snippetgen.request.values import Array, Object, Value, constant
+
+Steps = tuple[str | int, ...]
+_DEEPEST = 12
+
+
+class Missing(Exception):
+    """Something required has no value: the steps that lead to each such place."""
+
+    def __init__(self, places: list[Steps]) -> None:
+        super().__init__(places)
+        self.places = places
+
+
+class NotHere(Exception):
+    """A schema has no room for a value that was to stand in it."""
+
+
+@dataclass(frozen=True)
+class Maker:
+    """Makes values of the schemas of one document. `placed` has the values that are known, by their steps."""
+
+    schemas: Schemas
+    placed: Mapping[Steps, Value]
+
+    def make(self, schema: Any, example: Any = None, steps: Steps = ()) -> Value:
+        """The value of a schema: what is placed, then what it names, then its required parts.
+
+        `example` is a value for the whole of it, of which only required parts are taken. Raises Missing or NotHere.
+        """
+        if steps in self.placed:
+            return self.placed[steps]
+        below = [place for place in self.placed if place[: len(steps)] == steps]
+        if not below:
+            return self._named(schema, example, steps)
+        wrong: list[Missing] = []
+        branches = list(self.schemas.branches(schema))
+        for branch in branches or [{}]:
+            try:
+                return self._around(branch, example, steps, below)
+            except Missing as missing:
+                wrong.append(missing)
+            except NotHere:
+                continue
+        if not wrong:
+            raise NotHere(steps)
+        raise min(wrong, key=lambda missing: len(missing.places))
+
+    def _named(self, schema: Any, example: Any, steps: Steps) -> Value:
+        """The value that a schema names: of an object only the required parts, if it says which they are."""
+        branches, whole = list(self.schemas.branches(schema)), self.schemas.whole(schema)
+        samples = [value for value in map(sample, (whole, *branches)) if value is not NOTHING]
+        known = samples[0] if samples else example
+        wrong: list[Missing] = []
+        for branch in branches if len(steps) < _DEEPEST else ():
+            if "object" in types(branch) and branch.get("required"):
+                try:
+                    return self._around(branch, known, steps, [])
+                except Missing as missing:
+                    wrong.append(missing)
+        if samples or known is not None:
+            return constant(known)
+        raise wrong[0] if wrong else Missing([steps])
+
+    def _around(self, branch: Mapping[str, Any], example: Any, steps: Steps, below: list[Steps]) -> Value:
+        kinds = types(branch)
+        nexts = list(dict.fromkeys(place[len(steps)] for place in below))
+        if nexts and all(isinstance(step, int) for step in nexts) and (not kinds or "array" in kinds):
+            return self._array(branch, steps, max(step for step in nexts if isinstance(step, int)) + 1)
+        if kinds and "object" not in kinds:
+            raise NotHere(steps)
+        return self._object(branch, example, steps, [str(step) for step in nexts])
+
+    def _array(self, branch: Mapping[str, Any], steps: Steps, length: int) -> Value:
+        found, missing = [], []
+        for number in range(length):
+            try:
+                found.append(self.make(branch.get("items"), None, (*steps, number)))
+            except Missing as error:
+                missing += error.places
+        if missing:
+            raise Missing(missing)
+        return Array(tuple(found))
+
+    def _object(self, branch: Mapping[str, Any], example: Any, steps: Steps, placed: list[str]) -> Value:
+        properties = self.schemas.properties(branch)
+        extra = branch.get("additionalProperties", True)
+        if extra is False and set(placed) - set(properties):
+            raise NotHere(steps)
+        # A schema lists what it knows: another alternative may be the one that is meant.
+        if (
+            placed
+            and properties
+            and steps
+            and "additionalProperties" not in branch
+            and not set(placed) & set(properties)
+        ):
+            raise NotHere(steps)
+        required = [name for name in branch.get("required") or () if isinstance(name, str)]
+        names = [name for name in properties if name in required or name in placed]
+        names += [name for name in (*required, *placed) if name not in names]
+        found, missing = [], []
+        for name in dict.fromkeys(names):
+            inner = properties.get(name, extra if isinstance(extra, Mapping) else None)
+            known = described(example).get(name) if name not in placed or (*steps, name) not in self.placed else None
+            if described(self.schemas.whole(inner)).get("readOnly") and name not in placed:
+                continue
+            try:
+                found.append((name, self.make(inner, known, (*steps, name))))
+            except Missing as error:
+                missing += error.places
+        if missing:
+            raise Missing(missing)
+        return Object(tuple(found))

@@ -1,0 +1,175 @@
+"""The values of a request: what stands in a pair, in a field, or anywhere in a JSON body.
+
+Each kind knows its shape, which is all that a template may know of it, and what must arrive at the server for it.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from unicodedata import normalize
+
+from snippetgen.literal import Number, Refused
+
+Shape = tuple[Any, ...]
+"""A nested tuple of words and numbers: the kind of a value, and the names of the holes in it."""
+
+
+@dataclass
+class Holes:
+    """The values of holes by name, while a request is laid out."""
+
+    values: dict[str, str | int] = field(default_factory=dict)
+    count: int = 0
+
+    def add(self, value: str) -> str:
+        """Name a new hole of the body."""
+        name = f"body.{self.count}"
+        self.count += 1
+        self.values[name] = value
+        return name
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What is known only when a snippet runs: the secrets in their order, and the image's bytes or its URL."""
+
+    keys: tuple[str, ...]
+    image: bytes
+    image_type: str
+    url: str
+
+
+class Value(ABC):
+    """A value of a request."""
+
+    @abstractmethod
+    def shape(self, holes: Holes) -> Shape:
+        """Its shape, with its constants in `holes`."""
+
+    @abstractmethod
+    def arrives(self, inputs: Inputs) -> Any:
+        """What must arrive, as a value of JSON."""
+
+
+@dataclass(frozen=True)
+class Text(Value):
+    """A constant text, or a number."""
+
+    text: str
+
+    def shape(self, holes: Holes) -> Shape:
+        return ("text", holes.add(self.text))
+
+    def arrives(self, inputs: Inputs) -> Any:  # noqa: ARG002
+        return json.loads(self.text) if isinstance(self.text, Number) else self.text
+
+
+@dataclass(frozen=True)
+class Word(Value):
+    """True, false, or null."""
+
+    value: bool | None
+
+    def shape(self, holes: Holes) -> Shape:  # noqa: ARG002
+        return ("word", json.dumps(self.value))
+
+    def arrives(self, inputs: Inputs) -> Any:  # noqa: ARG002
+        return self.value
+
+
+@dataclass(frozen=True)
+class Key(Value):
+    """The secret with this number."""
+
+    number: int
+    prefix: str = ""
+
+    def shape(self, holes: Holes) -> Shape:  # noqa: ARG002
+        return ("secret", self.number, self.prefix)
+
+    def arrives(self, inputs: Inputs) -> Any:
+        key = inputs.keys[self.number]
+        return f"Basic {base64.b64encode(key.encode()).decode()}" if self.prefix == "Basic " else self.prefix + key
+
+
+@dataclass(frozen=True)
+class Picture(Value):
+    """The image: its `bytes`, its bytes as `base64` or as a `data_uri`, or its `url`."""
+
+    encoding: str
+
+    def shape(self, holes: Holes) -> Shape:  # noqa: ARG002
+        return ("image", self.encoding)
+
+    def arrives(self, inputs: Inputs) -> Any:
+        encoded = base64.b64encode(inputs.image).decode()
+        return {
+            "bytes": inputs.image,
+            "base64": encoded,
+            "data_uri": f"data:{inputs.image_type};base64,{encoded}",
+            "url": inputs.url,
+        }[self.encoding]
+
+
+@dataclass(frozen=True)
+class Object(Value):
+    """A JSON object. One whose keys are 0, 1, 2 and so on has a shape of its own: PHP would take it for a list."""
+
+    members: tuple[tuple[str, Value], ...]
+
+    def __post_init__(self) -> None:
+        """Raise Refused for two keys that some languages take for the same text (canonical equivalence)."""
+        names = [name for name, _ in self.members]
+        if not all(map(str.isascii, names)) and len({normalize("NFC", name) for name in names}) < len(names):
+            raise Refused("an object has two keys that are the same text in another form of Unicode")
+
+    def shape(self, holes: Holes) -> Shape:
+        names = [name for name, _ in self.members]
+        kind = "numbered" if names and names == [str(number) for number in range(len(names))] else "object"
+        return (kind, *((holes.add(name), value.shape(holes)) for name, value in self.members))
+
+    def arrives(self, inputs: Inputs) -> Any:
+        return {name: value.arrives(inputs) for name, value in self.members}
+
+
+@dataclass(frozen=True)
+class Array(Value):
+    """A JSON array."""
+
+    items: tuple[Value, ...]
+
+    def shape(self, holes: Holes) -> Shape:
+        return ("array", *(item.shape(holes) for item in self.items))
+
+    def arrives(self, inputs: Inputs) -> Any:
+        return [item.arrives(inputs) for item in self.items]
+
+
+def constant(value: Any) -> Value:
+    """A value of JSON as it is. Raises Refused for a number that languages write in different ways."""
+    if value is None or isinstance(value, bool):
+        return Word(value)
+    if isinstance(value, str):
+        return Text(value)
+    if isinstance(value, int | float):
+        try:
+            return Text(Number(json.dumps(value)))
+        except ValueError:
+            raise Refused(f"the number {value} cannot be written alike in every language") from None
+    if isinstance(value, Mapping):
+        return Object(tuple((str(name), constant(inner)) for name, inner in value.items()))
+    return Array(tuple(map(constant, value)))
+
+
+def media_type(path: str) -> str:
+    """The media type of an image, by the name of its file; JPEG where that says nothing."""
+    if path.lower().endswith((".jpg", ".jpeg")):
+        return "image/jpeg"
+    import mimetypes  # noqa: PLC0415  a name that says it is the usual case
+
+    return mimetypes.guess_type(path.partition("?")[0])[0] or "image/jpeg"
