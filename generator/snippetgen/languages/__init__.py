@@ -17,7 +17,7 @@ EXAMPLE = "go"
 def names() -> tuple[str, ...]:
     """The names of all languages, sorted. Reads the folder only: no language is imported."""
     modules = Path(__file__).parent.glob("[a-z]*.py")
-    return tuple(sorted(path.stem for path in modules if path.stem != "model"))
+    return tuple(sorted(path.stem for path in modules if path.stem not in {"model", "structure"}))
 
 
 @cache
@@ -43,7 +43,7 @@ def find(word: str) -> Language:
     known = {alias.lower(): language for language in every() for alias in (*language.aliases, language.title)}
     if wanted in known:
         return known[wanted]
-    raise SnippetgenError(f"there is no language “{word}”", where="--lang", remedy=nearest(word, [*names(), *known]))
+    raise SnippetgenError(f"there is no language “{word}”", parameter="lang", remedy=nearest(word, [*names(), *known]))
 
 
 def client(language: Language, name: str | None = None) -> Client:
@@ -56,6 +56,6 @@ def client(language: Language, name: str | None = None) -> Client:
             return candidate
     raise SnippetgenError(
         f"{language.title} has no client “{name}”",
-        where="--client",
+        parameter="client",
         remedy=nearest(wanted, [candidate.name for candidate in language.clients]),
     )

@@ -20,6 +20,7 @@ On the host, the `dotnet` of an SDK builds the published project file. No SDK wa
 """
 
 from snippetgen.languages.model import Client, Judge, Language, Toolchain
+from snippetgen.languages.structure import Structure
 from snippetgen.literal import Literal
 
 _PIP = ("/opt/csharp/bin/pip", "install", "--require-hashes", "--no-deps")
@@ -78,6 +79,14 @@ LANGUAGE = Language(
         quote='"',
         escapes={'"': r"\"", "\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"},
         other=r"\u{:04x}",
+    ),
+    structure=Structure(
+        mapping=("new JsonObject {", "}"),  # clang-format wants the brace here, and a comma before a bracket's line
+        sequence=("new JsonArray {", "}"),
+        entry="[{key}] = {value}",
+        space=" ",
+        secret="{identifier}",
+        prefixed='"{prefix}" + {identifier}',
     ),
     clients=(
         Client(

@@ -7,6 +7,7 @@ A snippet is one command that other tools can import: curlconverter reads each, 
 """
 
 from snippetgen.languages.model import Client, Judge, Language, Toolchain
+from snippetgen.languages.structure import Structure
 from snippetgen.literal import Literal
 
 _BYTES = """'"$(printf '{octal}')"'"""
@@ -24,6 +25,19 @@ LANGUAGE = Language(
         other=_BYTES,
         astral=_BYTES,
         refuses="\x00",
+    ),
+    # What stands in a here-document is expanded, apart from what a backslash escapes.
+    structure=Structure(
+        indent="  ",
+        block=Literal(quote="", escapes={"\\": r"\\", "$": r"\$", "`": r"\`"}, other=r"\\u{:04x}"),
+        # The image is open as file 3: where it is missing, nothing is sent, and no path can end the here-document.
+        in_block_image="$(base64 <&3 | tr -d '\\n')",
+        in_block_data_uri="data:{type};base64,$(base64 <&3 | tr -d '\\n')",
+        in_block_secret="${raw}",
+        secret='"${raw}"',
+        prefixed='"{prefix}${raw}"',
+        # `--form` ends a value at a semicolon.
+        written=Literal(quote="", escapes={";": r"\u003b"}, unsafe="\x00"),
     ),
     clients=(
         Client(

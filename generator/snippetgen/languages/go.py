@@ -6,6 +6,7 @@ it takes 0.2 s in the place of 5 s, and to warm the whole library would take 640
 """
 
 from snippetgen.languages.model import Client, Judge, Language, Toolchain
+from snippetgen.languages.structure import Structure
 from snippetgen.literal import Literal
 
 LANGUAGE = Language(
@@ -19,6 +20,15 @@ LANGUAGE = Language(
         escapes={'"': r"\"", "\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"},
         other=r"\u{:04x}",
         astral=r"\U{:08x}",
+    ),
+    structure=Structure(
+        indent="\t",
+        # JSON in a raw string. A map would have to be aligned by gofmt's rule, which depends on its keys.
+        block=Literal(quote="", escapes={"`": r"\u0060"}, other=r"\u{:04x}"),
+        in_block_image="` + image + `",
+        in_block_secret="` + os.Getenv({variable}) + `",
+        secret="os.Getenv({variable})",
+        prefixed='"{prefix}"+os.Getenv({variable})',  # gofmt's spacing of a sum that is one of several arguments
     ),
     clients=(
         Client(

@@ -1,6 +1,7 @@
 r"""Java: `\u` escapes are decoded before the source is split into tokens, comments too, and literals have a limit."""
 
 from snippetgen.languages.model import JARS, Client, Judge, Language, Toolchain
+from snippetgen.languages.structure import Structure
 from snippetgen.literal import NOT_ASCII, Comment, Literal
 
 _FORMATTER = "/opt/java/node_modules/google-java-format/lib/google-java-format-1.35.0-all-deps.jar"
@@ -24,21 +25,35 @@ LANGUAGE = Language(
         # A class file has room for 65,535 bytes, and writes U+0000 with two: no value of this length can exceed it.
         longest=32_767,
     ),
+    structure=Structure(
+        indent="  ",
+        # `\\u00e9` in a text block is JSON's own escape.
+        block=Literal(quote="", escapes={"\\": r"\\"}, other=r"\\u{:04x}", unsafe=NOT_ASCII, longest=32_767),
+        block_format=Literal(
+            quote="", escapes={"\\": r"\\", "%": "%%"}, other=r"\\u{:04x}", unsafe=NOT_ASCII, longest=32_767
+        ),
+        in_block_image="%s",
+        in_block_secret="%s",
+        argument_image="image",
+        argument_secret="System.getenv({variable})",
+        secret="{identifier}",
+        prefixed='"{prefix}" + System.getenv({variable})',
+    ),
     comment=Comment(refuses=("\\u",)),
     clients=(
         Client(
             name="http_client",
             title="java.net.http",
-            install="Java 11 or later. Nothing to install: the snippet needs the standard library only.",
-            build=(("javac", "--release", "11", "-encoding", "UTF-8", "-Xlint:all", "-Werror", "{file}"),),
+            install="Java 17 or later. Nothing to install: the snippet needs the standard library only.",
+            build=(("javac", "--release", "17", "-encoding", "UTF-8", "-Xlint:all", "-Werror", "{file}"),),
             run=(*_JAVA, "Infer"),
             lines=29,
         ),
         Client(
             name="okhttp",
             title="OkHttp",
-            install="Java 11 or later, and `com.squareup.okhttp3:okhttp-jvm:5.5.1` from Maven Central.",
-            build=(("javac", "--release", "11", "-encoding", "UTF-8", "-Xlint:all", "-Werror", *_JARS, "{file}"),),
+            install="Java 17 or later, and `com.squareup.okhttp3:okhttp-jvm:5.5.1` from Maven Central.",
+            build=(("javac", "--release", "17", "-encoding", "UTF-8", "-Xlint:all", "-Werror", *_JARS, "{file}"),),
             run=(*_JAVA, "-cp", ".:/opt/java/jars/*", "Infer"),
             lines=29,
         ),
@@ -67,6 +82,6 @@ LANGUAGE = Language(
             JARS,
         ),
         programs=("java", "javac"),
-        install="install JDK 11 or later from your package manager or https://adoptium.net/",
+        install="install JDK 17 or later from your package manager or https://adoptium.net/",
     ),
 )

@@ -5,6 +5,7 @@ adds up when several run at once. Started directly and with an archive, the same
 """
 
 from snippetgen.languages.model import JARS, Client, Judge, Language, Toolchain
+from snippetgen.languages.structure import Structure
 from snippetgen.literal import Literal
 
 _START = """\
@@ -40,6 +41,13 @@ LANGUAGE = Language(
         quote='"',
         escapes={'"': r"\"", "\\": r"\\", "$": r"\$", "\n": r"\n", "\r": r"\r", "\t": r"\t"},
         other=r"\u{:04x}",
+    ),
+    structure=Structure(
+        block=Literal(quote="", escapes={"$": "${'$'}"}, other=r"\u{:04x}"),
+        in_block_image="$image",
+        in_block_secret="${{System.getenv({variable})}}",
+        secret="System.getenv({variable})",
+        prefixed='"{prefix}${{System.getenv({variable})}}"',
     ),
     clients=(
         Client(

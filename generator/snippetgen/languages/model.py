@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from snippetgen.languages.structure import Structure
 from snippetgen.literal import Comment, Literal
 from snippetgen.variant import Source
 
@@ -161,6 +162,7 @@ class Language:
     lexer: str
     suffix: str
     literal: Literal
+    structure: Structure
     comment: Comment = field(default_factory=Comment)
     clients: tuple[Client, ...]
     judges: tuple[Judge, ...] = ()

@@ -1,6 +1,7 @@
 """Node.js: ordinary. A module finds its packages in a `node_modules` beside or above it, so the sealed root has one."""
 
 from snippetgen.languages.model import Client, Embedding, Judge, Language, Toolchain
+from snippetgen.languages.structure import Structure
 from snippetgen.literal import Literal
 
 _RULES = """\
@@ -25,9 +26,25 @@ LANGUAGE = Language(
     suffix="mjs",
     literal=Literal(
         quote='"',
-        escapes={'"': r"\"", "\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"},
+        escapes={"\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"},
         other=r"\u{:04x}",
         astral=r"\u{{{:x}}}",
+        refuses='"',
+        otherwise=Literal(
+            quote="'",
+            escapes={"'": r"\'", "\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"},
+            other=r"\u{:04x}",
+            astral=r"\u{{{:x}}}",
+        ),
+        # Prettier's `quoteProps: "as-needed"`. Only a computed `__proto__` is a property like any other.
+        bare=r"(?!__proto__$)[A-Za-z_$][0-9A-Za-z_$]*|0|[1-9][0-9]{0,8}",
+        keys={"__proto__": '["__proto__"]'},
+    ),
+    structure=Structure(
+        space=" ",
+        indent="  ",
+        secret="`${{process.env.{raw}}}`",
+        prefixed="`{prefix}${{process.env.{raw}}}`",
     ),
     clients=(
         Client(

@@ -4,6 +4,7 @@ A line comment ends not only with its line, but also where the code does.
 """
 
 from snippetgen.languages.model import Client, Embedding, Judge, Language, Toolchain, unpack
+from snippetgen.languages.structure import Structure
 from snippetgen.literal import Comment, Literal
 
 _EXTENSIONS = "/opt/php/usr/lib/php/20240924"
@@ -30,6 +31,15 @@ LANGUAGE = Language(
             other=r"\u{{{:x}}}",
             astral=r"\u{{{:x}}}",
         ),
+    ),
+    structure=Structure(
+        mapping=("[", "]"),
+        entry="{key} => {value}",
+        empty_mapping="new stdClass()",
+        numbered=("(object) [", "]"),
+        image="$image",
+        secret="trim(getenv({variable}))",
+        prefixed="'{prefix}' . trim(getenv({variable}))",
     ),
     comment=Comment(refuses=("?>",)),
     clients=(

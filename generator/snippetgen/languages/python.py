@@ -4,6 +4,7 @@ The lock has `opencv-python-headless` in the place of `opencv-python`, which wan
 """
 
 from snippetgen.languages.model import Client, Embedding, Judge, Language, Toolchain, Traffic
+from snippetgen.languages.structure import Structure
 from snippetgen.literal import Comment, Literal
 
 _PIP = ("/opt/python/bin/pip", "install", "--require-hashes", "--no-deps")
@@ -17,9 +18,23 @@ LANGUAGE = Language(
     suffix="py",
     literal=Literal(
         quote='"',
-        escapes={'"': r"\"", "\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"},
+        escapes={"\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"},
         other=r"\u{:04x}",
         astral=r"\U{:08x}",
+        refuses='"',
+        otherwise=Literal(
+            quote="'",
+            escapes={"'": r"\'", "\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"},
+            other=r"\u{:04x}",
+            astral=r"\U{:08x}",
+        ),
+    ),
+    structure=Structure(
+        true="True",
+        false="False",
+        null="None",
+        secret="os.environ[{variable}].strip()",
+        prefixed="f\"{prefix}{{os.environ['{raw}'].strip()}}\"",
     ),
     # In the first two lines of a file, such a comment says in which encoding to read it (PEP 263).
     comment=Comment(refuses=("coding:", "coding=")),

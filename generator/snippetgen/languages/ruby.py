@@ -1,6 +1,7 @@
 """Ruby: ordinary. It knows two kinds of quotes: single ones as long as they can hold the value, else double ones."""
 
 from snippetgen.languages.model import Client, Embedding, Judge, Language, Toolchain, unpack
+from snippetgen.languages.structure import Structure
 from snippetgen.literal import Comment, Literal
 
 _GEMS = "/opt/ruby/usr/share/rubygems-integration/all"
@@ -39,6 +40,14 @@ LANGUAGE = Language(
             other=r"\u{{{:x}}}",
             astral=r"\u{{{:x}}}",
         ),
+    ),
+    structure=Structure(
+        comma=False,
+        space=" ",
+        indent="  ",
+        null="nil",
+        secret="ENV.fetch({variable})",
+        prefixed='"{prefix}#{{ENV.fetch({variable})}}"',
     ),
     # What stands between two of these marks is a setting (`warn_indent`, for one), which Ruby obeys.
     comment=Comment(refuses=("-*-",)),

@@ -6,6 +6,7 @@ takes no notice of a timeout that is given to URLRequest's initialiser (6.0.3), 
 """
 
 from snippetgen.languages.model import Client, Judge, Language, Toolchain
+from snippetgen.languages.structure import Structure
 from snippetgen.literal import Literal
 
 _NONCHARACTERS = {chr(code): rf"\(Unicode.Scalar(0x{code:X})!)" for code in range(0xFDD0, 0xFDF0)}
@@ -27,6 +28,17 @@ LANGUAGE = Language(
         escapes={'"': r"\"", "\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t", **_NONCHARACTERS},
         other=r"\u{{{:x}}}",
         astral=r"\u{{{:x}}}",
+    ),
+    structure=Structure(
+        mapping=("[", "]"),
+        comma_after_one=False,
+        nested=" as [String: Any]",
+        nested_sequence=" as [Any]",
+        empty_mapping="[:] as [String: Any]",
+        null="NSNull()",
+        indent="  ",
+        secret="{identifier}",
+        prefixed='"{prefix}\\({identifier})"',
     ),
     clients=(
         Client(

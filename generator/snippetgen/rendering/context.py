@@ -1,39 +1,431 @@
-"""Shape → what a template is given: holes and plain truths, no values."""
+"""Shape → what a template is given: holes, plain truths, and expressions made of holes. No values."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Iterator
+from string import Formatter
 from types import SimpleNamespace
 from typing import Any
 
-from snippetgen.rendering.holes import Hole
-from snippetgen.request import Shape
+from snippetgen.languages.structure import Structure
+from snippetgen.rendering.holes import Code, Hole, Rule
+from snippetgen.request.model import Shape, secret_hole
 from snippetgen.variant import Source
 
+Parts = list[str | Hole]
 
-def context(shape: Shape) -> dict[str, Any]:
-    """What a template of this shape is given: holes, plain truths, and separators for text after `url_with_options`.
+
+def context(shape: Shape, structure: Structure) -> dict[str, Any]:
+    """What a template of this shape is given.
 
     A hole that the shape has no value for is left out, so that a template which uses it fails when it is compiled.
     """
-    local, query_key = shape.source is Source.LOCAL, shape.auth == "query"
-    holes = ["url", "url_with_options", "base_url", "model_path", "timeout", "timeout_milliseconds"]
-    holes += ["image_path", "content_type"] if local else ["image_url", "image_parameter"]
-    holes += ["key_variable"] if shape.key_in_environment else ["api_key"]
-    holes += ["key_parameter"] if query_key else []
+    local, writer = shape.source is Source.LOCAL, _Writer(shape, structure)
+    in_query = any(value[0] == "secret" for _, value in shape.query)
+    first = [value for _, value in (*shape.query, *shape.headers) if value[0] == "secret" and value[1] == 0]
+    carried = bool(first) or shape.basic or _has_secret(shape.parts)
+    in_url = any(value[0] == "image" for _, value in shape.query)
+    holes = ["url", "url_with_options", "base_url", "model_path", "timeout"]
+    holes += ["image_path"] if local and shape.encoding else []
+    holes += ["image_url"] if in_url or _has_url(shape.parts) else []
+    holes += ["image_type"] if shape.encoding == "data_uri" else []
+    holes += ["image_parameter"] if in_url else []
+    holes += ["content_type"] if shape.body != "none" else []
+    holes += (["key_variable"] if shape.key_in_environment else ["api_key"]) if carried else []
+    holes += ["key_parameter"] if first else []
+    holes += {"binary": ["answer_file"], "header": ["answer_header"]}.get(shape.answer, [])
+    options = tuple(
+        SimpleNamespace(**{part: Hole(f"options.{number}.{part}") for part in ("name", "value", "keyword")})
+        for number in range(shape.options)
+    )
+    query = tuple(
+        SimpleNamespace(**writer.pair(name, value), separator="&" if shape.options or number else "?")
+        for number, (name, value) in enumerate(shape.query)
+    )
+    headers = tuple(SimpleNamespace(**writer.header(name, value)) for name, value in shape.headers)
+    params = query if shape.repeated else (*options, *query)
+    form = shape.body in _FORMS
+    fields = tuple(writer.field(*each) for each in shape.parts) if form else ()
     return {
         **{name: Hole(name) for name in holes},
-        "options": tuple(
-            SimpleNamespace(**{part: Hole(f"options.{number}.{part}") for part in ("name", "value", "keyword")})
-            for number in range(shape.options)
-        ),
         "local": local,
         "hosted": not local,
-        "query_key": query_key,
-        "bearer": not query_key,
-        "key_in_environment": shape.key_in_environment,
-        "urlencoded": local and shape.urlencoded,
+        "method": shape.method,
+        "verb": shape.method.lower(),
         "plain_http": shape.plain_http,
-        "has_query": not local or query_key or shape.options > 0,
-        "separator": "&" if shape.options else "?",
-        "key_separator": "?" if local and not shape.options else "&",
+        "options": options,
+        "query": query,
+        "address": Hole("url_with_options" if shape.repeated else "url"),
+        "params": params,
+        "repeated": shape.repeated,
+        "one_param": len(params) == 1,
+        "has_query": bool(shape.query) or shape.options > 0,
+        "query_key": in_query,
+        "custom_key": _is_custom(shape),
+        "headers": headers,
+        "one_header": len(headers) == 1,
+        "basic": writer.basic() if shape.basic else None,
+        "secrets": tuple(map(writer.declared, sorted(_numbers((shape.query, shape.headers, shape.parts))))),
+        "key_in_environment": shape.key_in_environment,
+        "environment": shape.key_in_environment and carried,
+        "body": shape.body,
+        "usual_type": shape.usual_type,
+        "encoding": shape.encoding,
+        "reads_image": bool(shape.encoding),
+        "fields": fields,
+        "files": tuple(field for field in fields if field.file or field.json),
+        "texts": tuple(field for field in fields if not (field.file or field.json)),
+        "plain_form": form and any(field.file for field in fields) and not _repeats(shape.parts),
+        "repeated_field": form and _repeats(shape.parts),
+        "json_part": any(field.json for field in fields),
+        "json_root": writer.root() if shape.body == "json" else "",
+        "json": writer.body if shape.body == "json" else _no_json,
+        "json_arguments": writer.arguments() if shape.body == "json" else None,
+        "json_formatted": shape.body == "json" and writer.arguments() is not None,
+        "answer": shape.answer,
     }
+
+
+def required(shape: Shape) -> set[str]:
+    """The names of the holes that every template has to print for this shape, or it would send another request."""
+    values = [*shape.query, *shape.headers]
+    found = {"url_with_options"} if shape.repeated else set()
+    for name, value in values:
+        found |= {*_holes(value, shape)} | (set() if _is_bearer(value) else {name})
+    if shape.body in _FORMS:
+        found |= {name for name, *_ in shape.parts}
+    found |= set(_holes(shape.parts, shape))
+    found |= {f"options.{number}.value" for number in range(shape.options)}
+    if shape.basic:
+        found |= {secret_hole(0, f"{'variable' if shape.key_in_environment else 'key'}{n}") for n in ("", "1")}
+    if shape.encoding:
+        found.add("image_path")
+    if shape.encoding == "data_uri":
+        found.add("image_type")
+    if shape.body in {"base64", "binary", "json", "urlencoded"} and not shape.usual_type:
+        found.add("content_type")
+    return found
+
+
+def _holes(node: Any, shape: Shape) -> Iterator[str]:
+    """The holes of the values in a nested shape. A file's media type is a client's choice."""
+    if not isinstance(node, tuple) or not node:
+        return
+    if node[0] == "text":
+        yield node[1]
+    elif node[0] == "secret":
+        yield secret_hole(node[1], "variable" if shape.key_in_environment else "key")
+    elif node == ("image", "url"):
+        yield "image_url"
+    elif node[0] in _OBJECTS:
+        for name, value in node[1:]:
+            yield name
+            yield from _holes(value, shape)
+    elif node[0] not in {"word", "image"}:
+        for inner in node:
+            yield from _holes(inner, shape)
+
+
+_FORMS = {"multipart", "urlencoded"}
+_OBJECTS = {"object", "numbered"}
+_NESTED = {*_OBJECTS, "array"}
+
+
+def _no_json(*_: object) -> Code:
+    raise TypeError("the body is not JSON here: print json(…) only where `body` is “json”")
+
+
+def _is_bearer(value: tuple[Any, ...]) -> bool:
+    """Whether a header is a bearer token in Authorization, for which a client may have a way of its own."""
+    return value[0] == "secret" and value[2:] == ("Bearer ", True)
+
+
+def _is_custom(shape: Shape) -> bool:
+    """Whether a secret stands where clients do not know it for one, and would send it on when they are redirected."""
+    in_headers = any(value[0] == "secret" and not _is_bearer(value) for _, value in shape.headers)
+    return in_headers or _has_secret(shape.parts)
+
+
+def _numbers(parts: Any) -> set[int]:
+    """The numbers of the secrets in a nested shape."""
+    if not isinstance(parts, tuple):
+        return set()
+    if parts[:1] == ("secret",):
+        return {parts[1]}
+    return {number for part in parts for number in _numbers(part)}
+
+
+def _has_url(parts: Any) -> bool:
+    return isinstance(parts, tuple) and (parts == ("image", "url") or any(map(_has_url, parts)))
+
+
+def _has_secret(parts: Any) -> bool:
+    return isinstance(parts, tuple) and (parts[:1] == ("secret",) or any(map(_has_secret, parts)))
+
+
+def _repeats(fields: tuple[Any, ...]) -> bool:
+    """Whether two fields of a form have one name, and so one hole for it."""
+    return len({name for name, *_ in fields}) != len(fields)
+
+
+class _Writer:
+    """Writes expressions for the values of one shape."""
+
+    def __init__(self, shape: Shape, structure: Structure) -> None:
+        self.shape = shape
+        self.structure = structure
+
+    def pair(self, name: str, value: tuple[Any, ...]) -> dict[str, Any]:
+        """A pair's name, its value's expression, and what a template may need to write the value in its own way."""
+        found: dict[str, Any] = {"name": Hole(name), "secret": value[0] == "secret", "image": value[0] == "image"}
+        if value[0] == "secret":
+            found |= self.secret(value[1], value[2])
+        elif value[0] == "image":
+            found["value"] = Hole("image_url")
+        else:
+            found["value"] = Hole(value[1])
+        return found
+
+    def header(self, name: str, value: tuple[Any, ...]) -> dict[str, Any]:
+        """A header, whose constant value is a text even where it is a number."""
+        found = self.pair(name, value) | {"bearer": _is_bearer(value)}
+        if value[0] == "text":
+            found["value"] = Hole(json.dumps([[value[1], "literal"]]), Rule.TEXT)
+        return found
+
+    def secret(self, number: int, prefix: str) -> dict[str, Any]:
+        """The expression for a secret after its prefix; the prefix and the variable (or key) by themselves."""
+        if not self.shape.key_in_environment:
+            hole = Hole(secret_hole(number, "key"))
+            whole = Hole(json.dumps([prefix, [hole.name, "literal"]]), Rule.TEXT) if prefix else hole
+            return {"value": whole, "prefix": prefix, "key": hole, "bare": hole}
+        variable = Hole(secret_hole(number, "variable"))
+        bare = self._variable(self.structure.secret, number, variable)
+        whole_code = self._variable(self.structure.prefixed, number, variable, prefix) if prefix else bare
+        return {"value": whole_code, "prefix": prefix, "variable": variable, "bare": bare}
+
+    def basic(self) -> SimpleNamespace:
+        """The user and the password of HTTP Basic: expressions, and the names of their variables."""
+        number = 0
+        if not self.shape.key_in_environment:
+            user, password = (Hole(secret_hole(number, name)) for name in ("key", "key1"))
+            return SimpleNamespace(user=user, password=password)
+        names = [Hole(secret_hole(number, name)) for name in ("variable", "variable1")]
+        user_code, password_code = (self._variable(self.structure.secret, n, name) for n, name in enumerate(names))
+        return SimpleNamespace(
+            user=user_code, password=password_code, user_variable=names[0], password_variable=names[1]
+        )
+
+    def declared(self, number: int) -> SimpleNamespace:
+        """A secret as a variable of the snippet: its identifier, and its environment variable's name or its key."""
+        what = "variable" if self.shape.key_in_environment else "key"
+        return SimpleNamespace(**{"identifier": _identifier(number), what: Hole(secret_hole(number, what))})
+
+    def _variable(self, form: str, number: int, variable: Hole, prefix: str = "") -> Code:
+        return Code(tuple(_filled(form, self._named(number, variable, prefix))))
+
+    @staticmethod
+    def _named(number: int, variable: Hole, prefix: str = "") -> dict[str, str | Hole]:
+        raw = Hole(variable.name, Rule.RAW)
+        return {"variable": variable, "raw": raw, "prefix": prefix, "identifier": _identifier(number)}
+
+    def field(self, name: str, media_type: str, value: tuple[Any, ...]) -> SimpleNamespace:
+        """A field of a form."""
+        found: dict[str, Any] = {"name": Hole(name), "type": Hole(media_type), "secret": value[0] == "secret"}
+        found |= {
+            "file": value == ("image", "bytes"),
+            "json": value[0] in _NESTED,
+            "text": value[0] == "text",
+        }
+        found["image"] = value[0] == "image" and value[1] not in {"url", "bytes"}
+        if value[0] == "secret":
+            found |= self.secret(value[1], value[2])
+        elif value[0] in _NESTED:
+            found["value"] = self._json(value)
+            found["written"] = Hole(json.dumps(_json_text(value)), Rule.TEXT)
+        elif value[0] == "word":
+            found["value"] = Hole(json.dumps([value[1]]), Rule.TEXT)
+        elif value == ("image", "url"):
+            found["value"] = Hole("image_url")
+        elif value[0] == "text":
+            found["value"] = Hole(value[1])
+        elif value != ("image", "bytes"):
+            found["value"] = Code(tuple(self._image()))
+        return SimpleNamespace(**found)
+
+    def _json(self, value: tuple[Any, ...]) -> Callable[[int], Code]:
+        def written(steps: int = 0) -> Code:
+            return Code(tuple(self._node(value, steps, top=True)))
+
+        return written
+
+    def body(self, steps: int = 0) -> Code:
+        """The JSON body as an expression, or as the lines of a block, whose lines are indented by `steps`."""
+        return Code(tuple(self._node(self.shape.parts, steps, top=True)))
+
+    def root(self) -> str:
+        """The kind of the JSON body."""
+        return "object" if self.shape.parts[0] in _OBJECTS else str(self.shape.parts[0])
+
+    def arguments(self) -> Code | None:
+        """The arguments that fill the places of a block, in their order; None where there are none."""
+        found: list[Parts] = []
+        for leaf in _leaves(self.shape.parts):
+            if leaf[0] == "image" and leaf[1] != "url":
+                found.append(list(_filled(self.structure.argument_image, {"path": Hole("image_path")})))
+            elif leaf[0] == "secret" and self.shape.key_in_environment:
+                variable = Hole(secret_hole(leaf[1], "variable"))
+                found.append(list(_filled(self.structure.argument_secret, self._named(leaf[1], variable))))
+        if not found:
+            return None
+        return Code(tuple(part for number, parts in enumerate(found) for part in [*([", "] * bool(number)), *parts]))
+
+    def _node(self, node: tuple[Any, ...], steps: int, *, top: bool = False) -> Parts:
+        kind = node[0]
+        if kind in _OBJECTS:
+            entries: list[tuple[Parts | None, tuple[Any, ...]]] = [
+                (self._entry(name), value) for name, value in node[1:]
+            ]
+            nested = self._nested(top=top, sequence=False)
+            empty = "" if self.structure.block else self.structure.empty_mapping
+            brackets = self._mapping(numbered=kind == "numbered")
+            return self._group(entries, brackets, steps, nested, empty or "".join(brackets))
+        if kind == "array":
+            items: list[tuple[Parts | None, tuple[Any, ...]]] = [(None, item) for item in node[1:]]
+            nested = self._nested(top=top, sequence=True)
+            return self._group(items, self._sequence(), steps, nested, "".join((*self._sequence(), nested)))
+        if kind == "word":
+            words = {"true": self.structure.true, "false": self.structure.false, "null": self.structure.null}
+            return [node[1] if self.structure.block else words[node[1]]]
+        if kind == "image" and node[1] != "url":
+            return self._image()
+        if kind in {"text", "image"}:
+            return [Hole(node[1] if kind == "text" else "image_url", self._leaf)]
+        return self._secret_leaf(node[1], node[2])
+
+    @property
+    def _leaf(self) -> Rule:
+        """The rule for a constant in the body."""
+        if not self.structure.block:
+            return Rule.LITERAL
+        return Rule.FORMAT if self.structure.block_format and self.arguments() is not None else Rule.JSON
+
+    def _secret_leaf(self, number: int, prefix: str) -> Parts:
+        if not self.structure.block:
+            value = self.secret(number, prefix)["value"]
+            return [value] if isinstance(value, Hole) else list(value.parts)
+        if not self.shape.key_in_environment:
+            return [Hole(secret_hole(number, "key"), self._leaf)]
+        variable = Hole(secret_hole(number, "variable"))
+        inner = _filled(self.structure.in_block_secret, self._named(number, variable))
+        return [f'"{prefix}', *inner, '"']
+
+    def _image(self) -> Parts:
+        if self.structure.block and self.shape.body == "json":
+            data_uri = self.shape.encoding == "data_uri" and self.structure.in_block_data_uri
+            form = data_uri or self.structure.in_block_image
+            fields: dict[str, str | Hole] = {"path": Hole("image_path"), "type": Hole("image_type", Rule.RAW)}
+            return ['"', *_filled(form, fields), '"']
+        return list(_filled(self.structure.image, {"path": Hole("image_path")}))
+
+    def _mapping(self, *, numbered: bool = False) -> tuple[str, str]:
+        if self.structure.block:
+            return ("{", "}")
+        return self.structure.numbered if numbered and self.structure.numbered else self.structure.mapping
+
+    def _sequence(self) -> tuple[str, str]:
+        return ("[", "]") if self.structure.block else self.structure.sequence
+
+    def _nested(self, *, top: bool, sequence: bool) -> str:
+        if top or self.structure.block:
+            return ""
+        return self.structure.nested_sequence if sequence else self.structure.nested
+
+    def _entry(self, name: str) -> Parts:
+        if self.structure.block:
+            return [Hole(name, self._leaf), ": "]
+        before, _, after = self.structure.entry.partition("{key}")
+        return [before, Hole(name, Rule.KEY), after.removesuffix("{value}")]
+
+    def _group(
+        self,
+        entries: list[tuple[Parts | None, tuple[Any, ...]]],
+        brackets: tuple[str, str],
+        steps: int,
+        nested: str,
+        empty: str,
+    ) -> Parts:
+        """A mapping or sequence: on one line when it has one entry that fits there, or short items; else on several.
+
+        Without entries it is written as `empty`.
+        """
+        if not entries:
+            return [empty]
+        is_mapping = entries[0][0] is not None
+        space = self.structure.space if brackets[0].endswith("{") and not self.structure.block else ""
+        if self._fits([value for _, value in entries], is_mapping=is_mapping):
+            parts: Parts = [brackets[0].replace("\n", " "), space]
+            for number, (name, value) in enumerate(entries):
+                parts += [", "] if number else []
+                parts += [*(name or []), *self._node(value, steps)]
+            return [*parts, space, brackets[1], nested]
+        indent, unit = self.structure.indent * steps, self.structure.indent
+        parts = [brackets[0].replace("\n", f"\n{indent}"), "\n"]
+        for number, (name, value) in enumerate(entries):
+            last = number == len(entries) - 1
+            trailing = self.structure.comma and not self.structure.block and (number or self.structure.comma_after_one)
+            comma = "," if not last or trailing else ""
+            parts += [indent + unit, *(name or []), *self._node(value, steps + 1), comma, "\n"]
+        return [*parts, indent, brackets[1], nested]
+
+    def _fits(self, values: list[tuple[Any, ...]], *, is_mapping: bool) -> bool:
+        """Whether a group stands on one line: a single entry that does, or a few plain items of a sequence."""
+        if len(values) == 1:
+            return values[0][0] not in _NESTED or self._fits(_inner(values[0]), is_mapping=values[0][0] in _OBJECTS)
+        plain = all(value[0] in {"text", "word"} for value in values)
+        return not values or (plain and not is_mapping and len(values) <= _FEW)
+
+
+_FEW = 4
+
+
+def _identifier(number: int) -> str:
+    return "apiKey" if number == 0 else f"apiKey{number + 1}"
+
+
+def _inner(node: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    return [value for _, value in node[1:]] if node[0] in _OBJECTS else list(node[1:])
+
+
+def _leaves(node: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+    if node[0] in _NESTED:
+        for value in _inner(node):
+            yield from _leaves(value)
+    else:
+        yield node
+
+
+def _filled(form: str, fields: dict[str, str | Hole]) -> Iterator[str | Hole]:
+    """The parts of a form whose fields are in braces."""
+    for text, name, *_ in Formatter().parse(form):
+        if text:
+            yield text
+        if name:
+            yield fields[name]
+
+
+def _json_text(node: tuple[Any, ...]) -> list[Any]:
+    """A constant JSON value as the parts of one text: punctuation, and holes that are written as JSON."""
+    if node[0] in _OBJECTS:
+        parts: list[Any] = ["{"]
+        for number, (name, value) in enumerate(node[1:]):
+            parts += [", "] if number else []
+            parts += [[name, "written"], ": ", *_json_text(value)]
+        return [*parts, "}"]
+    if node[0] == "array":
+        parts = ["["]
+        for number, value in enumerate(node[1:]):
+            parts += ([", "] if number else []) + _json_text(value)
+        return [*parts, "]"]
+    return [node[1]] if node[0] == "word" else [[node[1], "written"]]

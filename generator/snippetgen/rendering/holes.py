@@ -20,6 +20,8 @@ class Rule(StrEnum):
 
     `literal`: as a literal of the language; `percent`: percent-encoded; `raw`: as it is, if it is a plain word such as
     an identifier or a media type; `key`: as the key of a mapping; `text`: as one literal of constant texts and values;
+    `json`: as JSON inside a string of several lines; `format`: the same, where that string is a format; `written`: as
+    JSON inside a text;
     `comment`: a translated comment.
     """
 
@@ -28,6 +30,9 @@ class Rule(StrEnum):
     RAW = "raw"
     KEY = "key"
     TEXT = "text"
+    JSON = "json"
+    FORMAT = "format"
+    WRITTEN = "written"
     COMMENT = "comment"
 
 
@@ -70,6 +75,21 @@ class Hole:
 
     def __repr__(self) -> str:
         return f"<hole {self.name}>"
+
+
+@dataclass(frozen=True, eq=False, repr=False, slots=True)
+class Code:
+    """An expression of the language, made of text and holes: like a hole it can be printed, and nothing else."""
+
+    parts: tuple[str | Hole, ...]
+
+    __str__ = __bool__ = __len__ = __iter__ = __contains__ = __getitem__ = Hole.__str__
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __hash__ = Hole.__str__  # type: ignore[assignment]
+    __add__ = __radd__ = __mul__ = __rmul__ = __mod__ = __rmod__ = __format__ = Hole.__str__  # type: ignore[assignment]
+
+    @property
+    def name(self) -> str:
+        return "expression"
 
 
 @dataclass(frozen=True)

@@ -27,9 +27,11 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from snippetgen.errors import SnippetgenError
-from snippetgen.rendering.holes import Hole, HoleError, Rule, Template
+from snippetgen.rendering.holes import Code, Hole, HoleError, Rule, Template
 
 _MOST_CALLS = 10_000
+_LISTS = ("options", "params", "query", "secrets", "headers", "fields", "files", "texts")
+"""What a template may loop over."""
 _MARK = "\x00"
 _HOLE = re.compile(f"{_MARK}([a-z]+):([^{_MARK}]*){_MARK}")
 
@@ -59,7 +61,7 @@ class _Environment(ImmutableSandboxedEnvironment):
     intercepted_unops = frozenset({"+", "-"})
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        return not isinstance(obj, Hole | _Captured | str) and super().is_safe_attribute(obj, attr, value)
+        return not isinstance(obj, Hole | Code | _Captured | str) and super().is_safe_attribute(obj, attr, value)
 
     def call_binop(self, *_: object) -> NoReturn:
         raise HoleError("a template formats no text and calculates nothing: print its parts one after the other")
@@ -71,10 +73,13 @@ class _Environment(ImmutableSandboxedEnvironment):
         """Jinja's syntax tree, without what could have no end: a loop over anything but options, or in a loop."""
         tree = super()._parse(source, name, filename)
         for loop in tree.find_all(nodes.For):
-            named = isinstance(loop.iter, nodes.Name) and loop.iter.name == "options"
+            named = isinstance(loop.iter, nodes.Name) and loop.iter.name in _LISTS
             if not named or loop.recursive or any(loop.find_all(nodes.For)):
                 raise TemplateSyntaxError(
-                    "a template loops over options only, and not in another loop", loop.lineno, name, filename
+                    f"a template loops over {', '.join(_LISTS)} only, and not in another loop",
+                    loop.lineno,
+                    name,
+                    filename,
                 )
         return tree
 
@@ -107,11 +112,22 @@ def text(*parts: object) -> Hole:
         raise HoleError("a template cannot hold the character U+0000")
     if not parts or not all(isinstance(part, str) or _is_value(part) for part in parts):
         raise HoleError('text is for texts and holes: {{ text("Bearer ", api_key) }}')
-    return Hole(json.dumps([[p.name, p.rule] if isinstance(p, Hole) else p for p in parts]), Rule.TEXT)
+    flat = [each for part in parts for each in (_parts(part) if isinstance(part, Hole) else [part])]
+    return Hole(json.dumps(flat), Rule.TEXT)
+
+
+def _parts(hole: Hole) -> list[object]:
+    """A hole as parts of a text: those of a text are its own."""
+    return list(json.loads(hole.name)) if hole.rule is Rule.TEXT else [[hole.name, hole.rule]]
+
+
+def unsupported(what: object) -> NoReturn:
+    """The template function `unsupported`: an error that names the shape which a template does not handle."""
+    raise HoleError(f"this template does not handle {what}")
 
 
 def _is_value(part: object) -> bool:
-    return isinstance(part, Hole) and part.rule not in {Rule.COMMENT, Rule.TEXT, Rule.KEY}
+    return isinstance(part, Hole) and part.rule not in {Rule.COMMENT, Rule.KEY}
 
 
 def _percent(hole: object) -> Hole:
@@ -136,6 +152,8 @@ def _printed(value: object) -> object:
     """Jinja's last word on what an expression prints: a hole's mark, or text that the template itself holds."""
     if isinstance(value, Hole):
         return f"{_MARK}{value.rule}:{value.name}{_MARK}"
+    if isinstance(value, Code):
+        return "".join(str(_printed(part)) for part in value.parts)
     if isinstance(value, _Captured):
         return value.text
     if isinstance(value, StrictUndefined):
@@ -182,7 +200,7 @@ class Library:
         )
         self._environment.tests = {}
         self._environment.filters = {"percent": _percent, "raw": _raw, "key": _key}
-        self._environment.globals = {"_": message, "text": text}
+        self._environment.globals = {"_": message, "text": text, "unsupported": unsupported}
 
     def compile(self, name: str, context: Mapping[str, Any]) -> Template:
         """Render the template `name` with `context` (holes and shape, no values) and split it at its holes.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
@@ -12,13 +13,12 @@ from snippetgen import languages
 from snippetgen.errors import SnippetgenError, nearest
 from snippetgen.folders import packaged_templates
 from snippetgen.languages.model import Client, Language
-from snippetgen.literal import percent, raw
-from snippetgen.openapi.spec import Endpoint
-from snippetgen.rendering.context import context
+from snippetgen.literal import Literal, Number, percent, raw
+from snippetgen.openapi.endpoint import Endpoint
 from snippetgen.rendering.holes import Hole, Rule, Template
-from snippetgen.rendering.template_cache import compiled
+from snippetgen.rendering.template_cache import Given, compiled
 from snippetgen.request import Request, Shape
-from snippetgen.variant import Snippet, Source, Variant
+from snippetgen.variant import Snippet, Variant
 
 ENGLISH = "en"
 _CATALOGUES = Path(__file__).parent / "locale"
@@ -38,7 +38,7 @@ def variants(endpoint: Endpoint) -> Iterator[Variant]:
     """Every variant there is for `endpoint`, by language, client and source."""
     for name in languages.names():
         for client in clients(languages.load(name), endpoint):
-            for source in Source:
+            for source in endpoint.sources:
                 yield Variant(name, client.name, source)
 
 
@@ -65,22 +65,26 @@ def pieces(
         if words is not None and name not in words:
             raise SnippetgenError(
                 f"{variant.client} cannot express the option “{name}”",
-                where=f"--option {name}",
+                parameter=f"option {name}",
                 remedy=f"leave it out, or choose another client; it knows {', '.join(words)}",
             )
-    template = _compiled(folders, f"{variant.language}/{variant.client}/{_template(language)}", request.shape)
-    rules = {
+    name = f"{variant.language}/{variant.client}/{_template(language)}"
+    template = _compiled(folders, name, request.shape, language.name)
+    rules: dict[Rule, Callable[[str | int], str]] = {
         Rule.LITERAL: language.literal.write,
         Rule.PERCENT: percent,
         Rule.RAW: raw,
         Rule.KEY: language.literal.write_key,
+        Rule.JSON: partial(_as_json, language.structure.block or language.literal),
+        Rule.FORMAT: partial(_as_json, language.structure.block_format or language.literal),
+        Rule.WRITTEN: partial(_as_json, language.structure.written),
         Rule.COMMENT: language.comment.write,
     }
     translate = _translator(locale)
     try:
         written = template.pieces(request.values(words), rules, translate)
     except SnippetgenError as error:
-        error.where = f"{variant}, {error.where}"
+        error.where = f"{variant}, {error.where or error.parameter}"
         raise
     holes = (part if isinstance(part, Hole) else None for part in template.parts)
     return tuple(zip(written, holes, strict=True))
@@ -103,9 +107,23 @@ def _template(language: Language) -> str:
     return f"snippet.{language.suffix}.jinja"
 
 
+def _as_json(block: Literal, value: str | int) -> str:
+    """`value` as JSON in a string of several lines, whose rule is `block`."""
+    return str(value) if isinstance(value, Number) else block.write(json.dumps(value, ensure_ascii=False))
+
+
 @cache
-def _compiled(folders: tuple[Path, ...], name: str, shape: Shape) -> Template:
-    return compiled(folders, name, vars(shape).values(), partial(context, shape))
+def _compiled(folders: tuple[Path, ...], name: str, shape: Shape, language: str) -> Template:
+    spoken = languages.load(language)
+    sdk = any(client.sdk and f"/{client.name}/" in name for client in spoken.clients)
+
+    def given() -> Given:
+        from snippetgen.rendering.context import context, required  # noqa: PLC0415  a kept template does without
+
+        return context(shape, spoken.structure), set() if sdk else required(shape)
+
+    module = Path(languages.__file__).with_name(f"{language}.py")
+    return compiled(folders, name, shape, given, module)
 
 
 @cache
@@ -114,7 +132,7 @@ def _manifests(folders: tuple[Path, ...], client: str, snippet: str) -> Mapping[
     found = {path.name for folder in folders for path in (folder / client).glob("*.jinja")}
     manifests = {}
     for name in sorted(name for name in found if name != snippet and not name.startswith("_")):
-        manifest = compiled(folders, f"{client}/{name}", (), dict)
+        manifest = compiled(folders, f"{client}/{name}", None, lambda: ({}, set()))
         manifests[name.removesuffix(".jinja")] = manifest.fill({}, {})
     return MappingProxyType(manifests)
 
@@ -127,5 +145,5 @@ def _translator(locale: str) -> Callable[[str], str]:
         return gettext.translation("snippetgen", _CATALOGUES, [locale]).gettext
     except OSError:
         raise SnippetgenError(
-            f"there is no locale “{locale}”", where="--locale", remedy=nearest(locale, list(locales()))
+            f"there is no locale “{locale}”", parameter="locale", remedy=nearest(locale, list(locales()))
         ) from None

@@ -15,34 +15,61 @@ from pathlib import Path
 from typing import Any
 
 from snippetgen import folders as places
+from snippetgen.errors import SnippetgenError
 from snippetgen.rendering.holes import Hole, Rule, Template
 
 _CODE = (
+    Path(__file__).parents[1] / "languages" / "structure.py",
+    Path(__file__).parents[1] / "request" / "model.py",
+    Path(__file__).parents[1] / "request" / "bodies.py",
+    Path(__file__).parents[1] / "request" / "values.py",
     Path(__file__).with_name("context.py"),
     Path(__file__).with_name("holes.py"),
     Path(__file__).with_name("jinja.py"),
 )
 
 
-def compiled(
-    folders: tuple[Path, ...], name: str, shape: Iterable[object], context: Callable[[], Mapping[str, Any]]
-) -> Template:
-    """The template `name` of `folders`, compiled for the context of a shape, which is all that it depends on.
+Given = tuple[Mapping[str, Any], set[str]]
+"""What a template is given, and the names of the holes that it has to print."""
 
-    Raises SnippetgenError as Library.compile does.
+
+def compiled(
+    folders: tuple[Path, ...],
+    name: str,
+    shape: object,
+    given: Callable[[], Given],
+    module: Path | None = None,
+) -> Template:
+    """The template `name` of `folders`, compiled for a shape, which decides all that it is `given`.
+
+    `module` is the language's own, if its structure rule stands in there. Raises SnippetgenError as Library.compile
+    does, and for a template that leaves out a value of the request.
     """
-    place = places.user_cache() / "templates" / f"{'-'.join(map(str, (name, *shape))).replace('/', '-')}.json"
-    template = _kept(place, folders)
+    key = f"{name}-{zlib.crc32(repr(shape).encode()):08x}-{zlib.adler32(repr((shape, folders)).encode()):08x}"
+    place = places.user_cache() / "templates" / f"{key.replace('/', '-')}.json"
+    code = (*_CODE, *([module] if module else []))
+    template = _kept(place, folders, code, repr(shape))
     if template is None:
         from snippetgen.rendering.jinja import Library  # noqa: PLC0415  the template engine, which a kept template does without
 
         library = Library(folders)
-        template = library.compile(name, context())
-        _keep(place, folders, sorted(library.asked), template)
+        context, wanted = given()
+        template = library.compile(name, context)
+        printed = {value for hole in template.holes for value in hole.values}
+        if "url_with_options" in printed:
+            wanted = {name for name in wanted if not name.startswith("options.")}
+        left_out = wanted - printed
+        if left_out:
+            raise SnippetgenError(
+                f"the template leaves out {', '.join(sorted(left_out))} of this request",
+                where=name,
+                remedy="print it, or say `unsupported(…)` for what the template cannot do",
+            )
+        _keep(place, folders, code, repr(shape), sorted(library.asked), template)
     return template
 
 
-def _stamp(folders: tuple[Path, ...], names: Iterable[str]) -> list[list[Any]]:
+def _stamp(folders: tuple[Path, ...], code: tuple[Path, ...], names: Iterable[str]) -> list[list[Any]]:
     """Python's version, and path, time of change and size of each file that a compilation depends on.
 
     That includes a file which is not there and would be used if it were, and the template engine, found and not
@@ -50,7 +77,7 @@ def _stamp(folders: tuple[Path, ...], names: Iterable[str]) -> list[list[Any]]:
     """
     engine = find_spec("jinja2")
     origin = Path(engine.origin) if engine and engine.origin else Path()
-    files = (*(folder / name for name in names for folder in folders), *_CODE, origin)
+    files = (*(folder / name for name in names for folder in folders), *code, origin)
     return [[sys.version], *([str(file), *_facts(file)] for file in files)]
 
 
@@ -67,16 +94,30 @@ def _digest(parts: Any) -> int:
     return zlib.crc32(json.dumps(parts).encode())
 
 
-def _kept(place: Path, folders: tuple[Path, ...]) -> Template | None:
+def _kept(place: Path, folders: tuple[Path, ...], code: tuple[Path, ...], shape: str) -> Template | None:
     with suppress(OSError, ValueError, LookupError, TypeError):
         kept = json.loads(place.read_text(encoding="utf-8"))
-        if kept["stamp"] == _stamp(folders, kept["names"]) and kept["digest"] == _digest(kept["parts"]):
+        if (
+            kept["shape"] == shape
+            and kept["stamp"] == _stamp(folders, code, kept["names"])
+            and kept["digest"] == _digest(kept["parts"])
+        ):
             parts = (part if isinstance(part, str) else Hole(part[0], Rule(part[1])) for part in kept["parts"])
             return Template(tuple(parts))
     return None
 
 
-def _keep(place: Path, folders: tuple[Path, ...], names: list[str], template: Template) -> None:
+def _keep(
+    place: Path, folders: tuple[Path, ...], code: tuple[Path, ...], shape: str, names: list[str], template: Template
+) -> None:
     parts = [part if isinstance(part, str) else [part.name, part.rule] for part in template.parts]
-    kept = json.dumps({"names": names, "stamp": _stamp(folders, names), "digest": _digest(parts), "parts": parts})
+    kept = json.dumps(
+        {
+            "shape": shape,
+            "names": names,
+            "stamp": _stamp(folders, code, names),
+            "digest": _digest(parts),
+            "parts": parts,
+        }
+    )
     places.keep(place, kept)
