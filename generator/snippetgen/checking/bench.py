@@ -20,8 +20,9 @@ from snippetgen.checking.compare import Expected, expected
 from snippetgen.checking.sandbox import Finished, Gate, Host, Program, Sealed
 from snippetgen.checking.scenario import ELSEWHERE, Received, Scenario
 from snippetgen.languages.model import Client, Command, Language
+from snippetgen.openapi.endpoint import Secret
 from snippetgen.request import Request
-from snippetgen.variant import Snippet, Source
+from snippetgen.variant import Snippet
 
 if TYPE_CHECKING:
     from snippetgen.checking.mock import Mock, MockServers
@@ -66,17 +67,36 @@ class Subject:
         return self.language.file(self.snippet.variant.source)
 
     @property
-    def key(self) -> str:
-        """The API key that must arrive: the one in the snippet, or that of every check."""
-        return KEY if self.request.key is None else self.request.key
+    def keys(self) -> tuple[str, ...]:
+        """The secrets that must arrive: those in the snippet, or those of every check."""
+        return self.request.keys or tuple(map(_key, self.request.secrets, range(len(self.request.secrets))))
+
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """What may be neither printed nor sent elsewhere: the secrets, and the passwords in them."""
+        pairs = zip(self.request.secrets, self.keys, strict=True)
+        return (*self.keys, *(key.partition(":")[2] for secret, key in pairs if secret.basic))
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment variables that hold the secrets."""
+        found: dict[str, str] = {}
+        for secret, key in zip(self.request.secrets, self.keys, strict=True):
+            found |= zip(secret.variables, key.split(":", 1) if secret.basic else [key], strict=True)
+        return found
 
     def scenarios(self, wanted: Iterable[Step]) -> tuple[Step, ...]:
         """Those of the `wanted` steps that there are for this snippet.
 
-        Only a local image can be missing; not every language can be embedded or has judges.
+        Only a local image can be missing, and only a body be cut or not be JSON; not every language can be embedded or
+        has judges.
         """
         there = {
-            Scenario.MISSING_FILE: self.snippet.variant.source is Source.LOCAL,
+            Scenario.MISSING_FILE: self.request.needs_file,
+            Scenario.UNSET_KEY: bool(self.request.secrets),
+            Scenario.UNTRUSTED_CERTIFICATE: self.request.endpoint.base_url.startswith("https:"),
+            Scenario.TRUNCATED: self.request.answer.kind != "header",
+            Scenario.NOT_JSON: self.request.answer.kind != "header",
             Scenario.EMBEDDED: self.language.embedding is not None,
             JUDGES: bool(self.language.judges),
         }
@@ -88,7 +108,7 @@ class Subject:
 
     def expected(self, scenario: Scenario) -> tuple[Expected, ...]:
         """The requests that must arrive under `scenario`."""
-        return expected(self.request, self.client.traffic, scenario, self.key, image())
+        return expected(self.request, self.client.traffic, scenario, self.keys, image())
 
     def known_failure(self, step: Step) -> str:
         """Why this snippet is expected to fail in `step`; empty when it is not."""
@@ -100,7 +120,13 @@ class Subject:
         from snippetgen.checking.mock import Mock  # noqa: PLC0415  only a check that runs needs the server
 
         picture = image() if self.client.traffic.fetches_image else None
-        return Mock(self.request.endpoint, scenario, self.key, picture, record)
+        return Mock(self.request.endpoint, scenario, self.keys, picture, record, self.request.auth)
+
+
+def _key(secret: Secret, number: int) -> str:
+    """The secret of every check with this number: KEY, and others like it."""
+    key = KEY if number == 0 else f"check+secret/{number}=="
+    return f"check user:{key}" if secret.basic else key
 
 
 @dataclass(frozen=True)

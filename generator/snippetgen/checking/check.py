@@ -14,15 +14,14 @@ from dataclasses import astuple, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from snippetgen.checking import budget, compare
-from snippetgen.checking.bench import JUDGES, KEY, Bench, Opened, Step, Subject, image
+from snippetgen.checking import budget, compare, truth
+from snippetgen.checking.bench import JUDGES, Bench, Opened, Step, Subject, image
 from snippetgen.checking.compare import Outcome
 from snippetgen.checking.sandbox import Finished, Program, interruptible
 from snippetgen.checking.scenario import Grade, Received, Scenario
 from snippetgen.checking.verdict_cache import Cache, digest, own_digest
 from snippetgen.errors import SnippetgenError
 from snippetgen.languages.model import Command, Judge
-from snippetgen.request import Base64Body
 from snippetgen.variant import Snippet
 
 ORDINARY = (Scenario.OK, Scenario.FORBIDDEN)
@@ -165,20 +164,30 @@ class _Checker:
         failed = self._build(subject, folder)
         if failed:
             return failed, Outcome(("the build failed or printed a warning",))
-        if isinstance(subject.request.body, Base64Body) and scenario is not Scenario.MISSING_FILE:
+        if subject.request.needs_file and scenario is not Scenario.MISSING_FILE:
             _lay_image(folder, subject.request.image)
         endpoint = subject.request.endpoint
-        environment = {} if scenario is Scenario.UNSET_KEY else {endpoint.key: KEY}
+        environment = {} if scenario is Scenario.UNSET_KEY else subject.environment
         command = self.bench.commands(subject)[1]
         if scenario is Scenario.EMBEDDED and subject.language.embedding:
             command = ("sh", "-c", '"$@" && test -e survived', "sh", *subject.language.embedding.command)
             _write(folder, {subject.language.embedding.file: _embedding(subject)})
         seconds = (subject.client.timeout or endpoint.timeout) + _SPARE_SECONDS
-        program = Program(_named(subject, command), folder, seconds, environment, opened.gate)
+        saves = bool(subject.request.answer.file)
+        program = Program(_named(subject, command), folder, seconds, environment, opened.gate, saves)
         finished = self.bench.run(subject.language, program)
         expected, received = subject.expected(scenario), tuple(opened.received)
-        mismatches = compare.arrivals(expected, received, scenario, subject.key)
-        outcome = compare.output(subject.request, scenario, finished, subject.client, subject.key)
+        mismatches = compare.arrivals(expected, received, scenario, subject.hidden, subject.request.method)
+        # An SDK sends what it has stated as its own, which no document describes.
+        if not mismatches and scenario.succeeds and not subject.client.sdk:
+            mismatches = [
+                line
+                for each in received
+                if each.method == subject.request.method
+                for line in truth.complaints(subject.request, each)
+            ]
+        saved = _saved(folder, subject.request.answer.file)
+        outcome = compare.output(subject.request, scenario, finished, subject.client, subject.hidden, saved)
         return finished, replace(outcome, mismatches=(*mismatches, *outcome.mismatches))
 
     def _judge(self, subject: Subject, folder: Path) -> tuple[Finished, Outcome]:
@@ -242,9 +251,16 @@ def _question(subject: Subject, scenario: Step) -> list[object]:
     if scenario == JUDGES:
         return [subject.client.lines, *(astuple(judge) for judge in subject.language.judges)]
     endpoint = subject.request.endpoint
-    wanted = [(e.method, e.path, e.query, e.headers, len(e.image)) for e in subject.expected(scenario)]
-    answer = (endpoint.base_url, endpoint.timeout, endpoint.key, endpoint.example(scenario.status))
-    return [wanted, answer, repr(subject.client), _embedding(subject) if scenario is Scenario.EMBEDDED else ""]
+    wanted = [(e.method, e.path, e.query, e.headers, repr(e.body)) for e in subject.expected(scenario)]
+    answer = (endpoint.base_url, endpoint.timeout, subject.environment, endpoint.example(scenario.status))
+    return [
+        wanted,
+        answer,
+        repr(endpoint.responses),
+        truth.stated(endpoint) if scenario.succeeds else "",
+        repr(subject.client),
+        _embedding(subject) if scenario is Scenario.EMBEDDED else "",
+    ]
 
 
 def _content(judge: Judge, finished: Finished) -> bool:
@@ -272,9 +288,14 @@ def _lay_image(folder: Path, name: str) -> None:
             raise
         raise SnippetgenError(
             f"a check cannot lay its image at {name}",
-            where="--image-path",
+            parameter="image_path",
             remedy="check with a relative path that stays below the folder of the snippet",
         ) from None
+
+
+def _saved(folder: Path, name: str) -> bytes | None:
+    """What a snippet has saved in the file of a binary answer."""
+    return (folder / name).read_bytes() if name and (folder / name).is_file() else None
 
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:

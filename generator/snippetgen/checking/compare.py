@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import base64
-import binascii
 import json
 import re
 from collections.abc import Callable, Iterable
@@ -12,23 +11,24 @@ from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlsplit
 
+from snippetgen.checking.answer import Answered, success
 from snippetgen.checking.sandbox import Finished
 from snippetgen.checking.scenario import PAGE, Grade, Received, Scenario, canonical
 from snippetgen.languages.model import Client, Traffic
-from snippetgen.request import Base64Body, Request
+from snippetgen.request import Base64Text, Body, NoBody, Request
+from snippetgen.request.values import Inputs
 from snippetgen.variant import Source
 
 KEY_IN_OUTPUT = "the API key is in the output"
 """The mismatch that no known failure excuses."""
 
 _MOST_LINES = 3
-_OK = 200
 _REFUSAL = 400
 
 
 @dataclass(frozen=True)
 class Expected:
-    """One request that must arrive: exactly this method, path (canonical), query (decoded, in order) and image.
+    """One request that must arrive: exactly this method, path (canonical), query (decoded, in order) and body.
 
     `headers` are those that must be among its headers. Where not `ordered`, the query may come in another order.
     """
@@ -37,28 +37,31 @@ class Expected:
     path: str
     query: tuple[tuple[str, str], ...]
     headers: tuple[tuple[str, str], ...]
-    image: bytes
+    body: Body
+    inputs: Inputs
     ordered: bool = True
 
 
-def expected(request: Request, traffic: Traffic, scenario: Scenario, key: str, image: bytes) -> tuple[Expected, ...]:
+def expected(
+    request: Request, traffic: Traffic, scenario: Scenario, keys: tuple[str, ...], image: bytes
+) -> tuple[Expected, ...]:
     """The requests that must arrive, in order: none where the snippet may be stopped before it asks, usually one."""
     if not scenario.arrives:
         return ()
-    headers, query = request.headers(key), request.query(key)
-    body = image if isinstance(request.body, Base64Body) else b""
+    headers, query, body = request.sent_headers(keys), request.query(keys), request.body
+    inputs = request.inputs(keys, image)
     first: tuple[Expected, ...] = ()
     if traffic.fetches_image and request.source is Source.HOSTED:
         address = urlsplit(request.image)
         fetched = tuple(parse_qsl(address.query, keep_blank_values=True))
-        first = (Expected("GET", canonical(_resolved(address.path)), fetched, (), b""),)
+        first = (Expected("GET", canonical(_resolved(address.path)), fetched, (), NoBody(), inputs),)
         query = tuple(pair for pair in query if pair[0] != request.endpoint.image)
         headers = tuple(header for header in headers if header[0] != "Content-Length")
-        body = image
+        body = Base64Text()
     if traffic.content_type:
         headers = (*(h for h in headers if h[0] != "Content-Type"), ("Content-Type", traffic.content_type))
-    path = canonical(urlsplit(request.url).path)
-    asked = Expected(request.method, path, (*query, *traffic.adds), headers, body, ordered=not traffic.adds)
+    path = canonical(urlsplit(request.url).path or "/")
+    asked = Expected(request.method, path, (*query, *traffic.adds), headers, body, inputs, ordered=not traffic.adds)
     return (*first, asked)
 
 
@@ -76,25 +79,34 @@ def _resolved(path: str) -> str:
     return f"/{'/'.join(kept)}"
 
 
-def arrivals(wanted: tuple[Expected, ...], received: tuple[Received, ...], scenario: Scenario, key: str) -> list[str]:
-    """How what arrived differs from what must arrive; empty when it does not."""
+def arrivals(
+    wanted: tuple[Expected, ...],
+    received: tuple[Received, ...],
+    scenario: Scenario,
+    keys: tuple[str, ...],
+    method: str = "POST",
+) -> list[str]:
+    """How what arrived differs from what must arrive; empty when it does not.
+
+    `method` is the request's: where it is another, a GET only fetches the image.
+    """
     if scenario in {Scenario.MISSING_FILE, Scenario.UNSET_KEY}:
-        asked = [each for each in received if each.method != "GET"]
+        asked = [each for each in received if each.method == method or each.method != "GET"]
         taken = [f"a request was answered with {each.status}" for each in asked if each.status < _REFUSAL]
         return taken if len(asked) <= 1 else [f"{_requests(len(asked))} arrived, where at most one may"]
     leaks = []
     if scenario is Scenario.REDIRECTED:
-        leaks = [leak for each in received if each.elsewhere for leak in _leaks(each, key)]
+        leaks = [leak for each in received if each.elsewhere for leak in _leaks(each, keys)]
         received = tuple(each for each in received if not each.elsewhere)
     if len(wanted) != len(received):
         return [*leaks, f"{_requests(len(received))} arrived, where {_requests(len(wanted))} must"]
     return leaks + [difference for pair in zip(wanted, received, strict=True) for difference in _differences(*pair)]
 
 
-def _leaks(received: Received, key: str) -> list[str]:
+def _leaks(received: Received, keys: tuple[str, ...]) -> list[str]:
     """What a request to another host must not carry."""
     said = repr((received.path, received.query, received.headers))
-    found = ["the API key went to another host"] if any(form in said for form in (key, quote(key, safe=""))) else []
+    found = ["the API key went to another host"] if _shown_in(said, keys) else []
     return found + (["the image went to another host"] if received.body else [])
 
 
@@ -114,19 +126,13 @@ def _differences(wanted: Expected, received: Received) -> list[str]:
         there = received.header(name)
         if there != value:
             found.append(f"the header {name} is {'missing' if there is None else repr(there)} instead of {value!r}")
-    return found + _body_differences(wanted.image, received.body)
+    return found + wanted.body.differences(received.body, received.header("content-type") or "", wanted.inputs)
 
 
-def _body_differences(image: bytes, body: bytes) -> list[str]:
-    if not image:
-        return [f"the body has {len(body)} bytes instead of none"] if body else []
-    try:
-        decoded = base64.b64decode(body, validate=True)
-    except binascii.Error as error:
-        return [f"the body is not strict Base64 without line breaks: {error}"]
-    if decoded != image:
-        return [f"the body's {len(decoded)} bytes are not the {len(image)} bytes of the image"]
-    return []
+def _shown_in(text: str, keys: tuple[str, ...]) -> bool:
+    """Whether a text holds one of these secrets: as it is, percent-encoded, or as HTTP Basic sends it."""
+    encoded = [base64.b64encode(key.encode()).decode() for key in keys if ":" in key]
+    return any(form in text for key in (*keys, *encoded) for form in (key, quote(key, safe="")))
 
 
 @dataclass(frozen=True)
@@ -137,8 +143,15 @@ class Outcome:
     grade: Grade | None = None
 
 
-def output(request: Request, scenario: Scenario, finished: Finished, client: Client, key: str) -> Outcome:
-    """Judge how the program ended and what it printed."""
+def output(
+    request: Request,
+    scenario: Scenario,
+    finished: Finished,
+    client: Client,
+    keys: tuple[str, ...],
+    saved: bytes | None = None,
+) -> Outcome:
+    """Judge how the program ended, what it printed, and what it `saved` in the file of a binary answer."""
     if finished.code is None:
         over = f"took more than {finished.over}" if finished.over not in {"", "its time"} else ""
         return Outcome((f"it {over or f'did not end within {finished.seconds:.0f} s'} and was killed",))
@@ -148,25 +161,45 @@ def output(request: Request, scenario: Scenario, finished: Finished, client: Cli
         if line.strip() and not any(re.search(pattern, line) for pattern in client.chatter)
     ]
     if scenario.succeeds:
-        outcome = Outcome(tuple(_success(request, finished, errors)))
+        outcome = Outcome(tuple(_success(request, finished, errors, saved)))
     else:
-        outcome = _failure(request, scenario, finished, errors, client)
-    if any(written in finished.stdout + finished.stderr for written in (key, quote(key, safe=""))):
+        outcome = _failure(request, scenario, finished, errors, client, saved)
+    if _shown_in(finished.stdout + finished.stderr, keys):
         return Outcome((*outcome.mismatches, KEY_IN_OUTPUT))
     return outcome
 
 
-def _success(request: Request, finished: Finished, errors: list[str]) -> list[str]:
+def _success(request: Request, finished: Finished, errors: list[str], saved: bytes | None) -> list[str]:
     found = []
     if finished.code != 0:
         found.append(f"the exit code is {finished.code} instead of 0")
     if errors:
         found.append(f"it warns on stderr: {errors[0]}")
-    if not finished.stdout.strip():
+    answered = success(request.endpoint, _accepted(request))
+    if not finished.stdout.strip() and answered.value != "":
         return [*found, "it prints nothing on stdout"]
-    if _printed(finished.stdout) != request.endpoint.example(_OK):
-        found.append("what it prints on stdout is not the server's answer")
-    return found
+    return found + _answer_differences(request, answered, finished.stdout, saved)
+
+
+def _answer_differences(request: Request, answered: Answered, printed: str, saved: bytes | None) -> list[str]:
+    """How what a program printed or saved differs from the answer."""
+    kind = request.answer.kind
+    if kind == "binary":
+        found = [] if saved == answered.body else [f"{request.answer.file} is not the server's answer"]
+        size = str(len(answered.body))
+        return found + ([] if size in printed else ["it does not print the size of the answer"])
+    if kind == "header":
+        there = answered.headers[request.answer.header] in printed
+        return [] if there else [f"it does not print the header {request.answer.header}"]
+    same = answered.value == _printed(printed) or (kind == "text" and answered.value == printed.strip())
+    return [] if same else ["what it prints on stdout is not the server's answer"]
+
+
+def _accepted(request: Request) -> str:
+    """What the request asks for by its Accept header; empty without one."""
+    inputs = request.inputs(tuple("" for _ in request.secrets), b"")
+    found = (str(pair.value.arrives(inputs)) for pair in request.headers if pair.name.lower() == "accept")
+    return next(found, "")
 
 
 def _printed(text: str) -> object:
@@ -178,10 +211,17 @@ def _printed(text: str) -> object:
     return text
 
 
-def _failure(request: Request, scenario: Scenario, finished: Finished, errors: list[str], client: Client) -> Outcome:
+def _failure(
+    request: Request,
+    scenario: Scenario,
+    finished: Finished,
+    errors: list[str],
+    client: Client,
+    saved: bytes | None,
+) -> Outcome:
     answer = finished.stdout.strip()
     if finished.code == 0:
-        if scenario.floor is Grade.C and PAGE in {answer, str(_printed(answer))}:
+        if scenario.floor is Grade.C and (PAGE in {answer, str(_printed(answer))} or saved == PAGE.encode()):
             return Outcome((), Grade.C)
         return Outcome(("the exit code is 0, as if nothing had gone wrong",))
     said = "\n".join(errors)
@@ -198,7 +238,8 @@ def _missing(request: Request, scenario: Scenario, said: str) -> str:
     if scenario is Scenario.MISSING_FILE:
         return "" if request.image in said else "stderr does not name the missing file"
     status = Scenario.UNAUTHORIZED.status if scenario is Scenario.UNSET_KEY else scenario.status
-    if scenario is Scenario.UNSET_KEY and endpoint.key in said:
+    variables = [variable for secret in request.secrets for variable in secret.variables]
+    if scenario is Scenario.UNSET_KEY and any(variable in said for variable in variables):
         return ""
     if status >= _REFUSAL:
         example = endpoint.example(status)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
+import json
 import re
 import socket
 import threading
@@ -19,7 +20,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 import uvicorn
 from starlette.requests import ClientDisconnect
@@ -28,16 +29,17 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from snippetgen.checking.answer import success
 from snippetgen.checking.scenario import ELSEWHERE, PAGE, Received, Scenario, canonical
 from snippetgen.errors import SnippetgenError
-from snippetgen.openapi.spec import Bearer, Endpoint
+from snippetgen.openapi.endpoint import Auth, Endpoint, Secret
+from snippetgen.openapi.images import bare, is_json
 from snippetgen.request import check_value
+from snippetgen.variant import Source
 
 LOOPBACK = "127.0.0.1"
 _DEFAULT_LIMIT = 20 * 2**20 * 4 // 3
 _OK = 200
-_EMPTY = (204, 205)
-"""The successes whose answer has no content (RFC 9110, sections 15.3.5 and 15.3.6)."""
 _PATIENCE = 30.0
 """How many seconds a client may take for the head of a request, and for its body."""
 _BODIES = 16
@@ -48,15 +50,17 @@ _BODIES = 16
 class Mock:
     """One endpoint under one scenario.
 
-    `key` is the only API key that is let in (any key is, when it is None). `image` is what every GET answers, for
-    clients that fetch a hosted image themselves. `record` is called with each request.
+    `keys` are the only secrets that are let in, sent as `auth` says; without, any are, sent in any way of the endpoint.
+    `image` is what every GET answers, for clients that fetch a hosted image themselves. `record` is called with each
+    request.
     """
 
     endpoint: Endpoint
     scenario: Scenario = Scenario.OK
-    key: str | None = None
+    keys: tuple[str, ...] | None = None
     image: bytes | None = None
     record: Callable[[Received], object] = id
+    auth: Auth | None = None
 
     def application(self) -> ASGIApp:
         """The mock as an ASGI application. It has no routes: whatever is asked, it is recorded and answered."""
@@ -100,7 +104,7 @@ class Mock:
             return Response(self.image, media_type="image/jpeg")
         if self.scenario.succeeds or not self.scenario.arrives:
             status, why = self._judge(received, too_large=too_large)
-            return self._success() if status == _OK else self._example(status, why)
+            return self._success(received) if status == _OK else self._example(status, why)
         return self._fail()
 
     def _fail(self) -> Response | None:
@@ -109,7 +113,7 @@ class Mock:
             case Scenario.SLOW:
                 return None
             case Scenario.TRUNCATED:
-                return _Truncated(self._example(_OK).body)
+                return _Truncated(success(self.endpoint).body)
             case Scenario.NOT_JSON:
                 return PlainTextResponse(PAGE, media_type="text/html")
             case Scenario.REDIRECTED:
@@ -122,15 +126,19 @@ class Mock:
             await asyncio.sleep(0.1)
         return self._example(_OK)
 
-    def _success(self) -> Response:
-        """The answer of the scenario: 200, or for `created` another success of the document, 201 if it has none."""
-        if self.scenario is not Scenario.CREATED:
-            return self._example(_OK)
-        stated = [int(r.status) for r in self.endpoint.responses if r.status.isdigit() and r.status.startswith("2")]
-        other = next((status for status in stated if status not in {_OK, *_EMPTY}), self.scenario.status)
-        answer = self._example(_OK)
-        answer.status_code = other
-        return answer
+    def _success(self, received: Received) -> Response:
+        """What the document states for a success; for `created` another success of it, 201 if it has none."""
+        accept = received.header("accept") or ""
+        wanted = accept if accept in {name for r in self.endpoint.responses for name in r.content} else ""
+        if (
+            accept.startswith("image/")
+            and "," not in accept
+            and not any(r.content for r in self.endpoint.responses if r.succeeds)
+        ):
+            wanted = accept
+        answer = success(self.endpoint, wanted, other=self.scenario is Scenario.CREATED)
+        headers = {**answer.headers, **({"content-type": answer.media_type} if answer.media_type else {})}
+        return Response(answer.body, answer.status, headers)
 
     def _judge(self, received: Received, *, too_large: bool) -> tuple[int, str]:
         """The status that the real endpoint would answer with, and what is wrong (empty for 200)."""
@@ -138,8 +146,7 @@ class Mock:
             return 404, f"There is nothing at {received.path}."
         if received.method != self.endpoint.method:
             return 405, f"{received.method} is not allowed here: use {self.endpoint.method}."
-        key = self._sent_key(received)
-        if not key or (self.key is not None and key != self.key):
+        if not self._admitted(received):
             return 401, ""
         if too_large:
             return 413, ""
@@ -150,11 +157,20 @@ class Mock:
         if complaint := self._query_complaint(received):
             return 400, complaint
         if not received.body:
-            return (200, "") if query.get(self.endpoint.image) else (400, "The request has no image.")
+            hosted = self.endpoint.image and query.get(self.endpoint.image)
+            bodiless = not self.endpoint.contents and not self.endpoint.body_type
+            return (200, "") if hosted or bodiless else (400, "The request has no image.")
         content_type = received.header("content-type")
         if content_type is None:
             return 400, "The request has no Content-Type."
-        if content_type.startswith("multipart/form-data"):
+        ways = self.endpoint.ways.get(Source.LOCAL, ())
+        whole = any(
+            way.encoding == "base64" and not way.place.name and way.content and not is_json(way.content.type)
+            for way in ways
+        )
+        stated = {bare(content.type) for content in self.endpoint.contents}
+        other = bare(content_type) in stated and bare(content_type) != bare(self.endpoint.body_type)
+        if not whole or other:
             return 200, ""
         try:
             base64.b64decode(received.body, validate=True)
@@ -165,11 +181,11 @@ class Mock:
     def _query_complaint(self, received: Received) -> str:
         names = [name for name, _ in received.query]
         for parameter in self.endpoint.parameters:
-            if parameter.place == "query" and names.count(parameter.name) > 1:
+            if parameter.place == "query" and names.count(parameter.name) > 1 and "array" not in str(parameter.schema):
                 return f"{parameter.name} is given more than once."
         query = dict(received.query)
         for option in self.endpoint.options:
-            if option.name in query:
+            if option.place == "query" and option.name in query and "array" not in str(option.schema):
                 try:
                     check_value(option, query[option.name], option.name)
                 except SnippetgenError as error:
@@ -179,24 +195,59 @@ class Mock:
     @property
     def _path(self) -> re.Pattern[str]:
         whole = urlsplit(self.endpoint.base_url).path + self.endpoint.path
-        return re.compile("[^/]+".join(re.escape(canonical(part)) for part in re.split(r"\{[^{}]+\}", whole)))
+        pieces = re.split(r"\{([^{}]+)\}", whole)
+        keep = self.endpoint.keep_slashes
+        return re.compile(
+            "".join(
+                (".+" if p in keep else "[^/]+") if n % 2 else re.escape(canonical(p)) for n, p in enumerate(pieces)
+            )
+        )
 
-    def _sent_key(self, received: Received) -> str:
-        query = dict(received.query)
-        for auth in self.endpoint.auths:
-            if isinstance(auth, Bearer):
-                scheme, _, key = (received.header("authorization") or "").partition(" ")
-                if scheme.lower() == "bearer" and key:
-                    return key
-            elif query.get(auth.parameter):
-                return query[auth.parameter]
-        return ""
+    def _admitted(self, received: Received) -> bool:
+        """Whether the request carries the right secrets, or any where none are set."""
+        auths = (self.auth,) if self.auth else self.endpoint.auths
+        return any(self._carries(auth, received) for auth in auths)
+
+    def _carries(self, auth: Auth, received: Received) -> bool:
+        keys = self.keys or tuple("" for _ in auth.secrets)
+        return all(_sent(secret, key, received) for secret, key in zip(auth.secrets, keys, strict=False))
 
     def _example(self, status: int, why: str = "") -> Response:
         """The spec's example for `status`; `why` replaces what the example of an error says."""
         response = self.endpoint.response(status)
         content = {"message": why} if why else self.endpoint.example(status)
         return JSONResponse(content, status, response.headers if response else None)
+
+
+def _sent(secret: Secret, key: str, received: Received) -> bool:
+    """Whether a request carries a secret where it belongs: this one, or any if it is empty."""
+    if secret.place == "query":
+        there = dict(received.query).get(secret.name, "")
+    elif secret.place == "cookie":
+        there = _cookie(received.header("cookie") or "", secret.name)
+    elif secret.place == "header":
+        there = received.header(secret.name) or ""
+        if there[: len(secret.prefix)].lower() != secret.prefix.lower():
+            return False
+        there = there[len(secret.prefix) :]
+        if secret.basic and key:
+            key = base64.b64encode(key.encode()).decode()
+    else:
+        return any(form.encode() in _unescaped(received.body) for form in (key, quote(key, safe="")))
+    return there == key if key else bool(there)
+
+
+def _unescaped(body: bytes) -> bytes:
+    """A body whose JSON is written without escapes that it could do without; any other body as it is."""
+    try:
+        return json.dumps(json.loads(body), ensure_ascii=False).encode()
+    except ValueError:
+        return body
+
+
+def _cookie(header: str, name: str) -> str:
+    pairs = (pair.strip().partition("=") for pair in header.split(";"))
+    return next((value for each, _, value in pairs if each == name), "")
 
 
 async def _body(request: HTTPRequest, limit: int) -> tuple[bytes, bool]:
@@ -253,7 +304,7 @@ def loopback(port: int = 0) -> socket.socket:
         bound.close()
         raise SnippetgenError(
             f"cannot listen on {LOOPBACK}:{port}: {error.strerror}",
-            where="--port",
+            parameter="port",
             remedy="choose another port, or 0 for a free one",
         ) from None
     return bound

@@ -21,7 +21,7 @@ def form(file: Path) -> Callable[[Sequence[CheckResult]], str]:
     forms = {".json": as_json, ".xml": as_junit}
     if file.suffix not in forms:
         raise SnippetgenError(
-            f"no report has the form of “{file.name}”", where="--report", remedy="name a .json or an .xml file"
+            f"no report has the form of “{file.name}”", parameter="report", remedy="name a .json or an .xml file"
         )
     return forms[file.suffix]
 

@@ -103,7 +103,8 @@ class Gate:
 class Program:
     """A program to run in `folder` for at most `seconds`; with a gate to the mock, or a build without one.
 
-    `environment` is added to what every program has in its own, and wins.
+    `environment` is added to what every program has in its own, and wins. What a program without a gate writes is
+    copied back into `folder`, and so is that of one that `saves`.
     """
 
     command: Command
@@ -111,6 +112,7 @@ class Program:
     seconds: float
     environment: Mapping[str, str] = field(default_factory=dict, hash=False)
     gate: Gate | None = None
+    saves: bool = False
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,7 @@ class Sealed:
             finished = _run(Program(command, Path(), program.seconds, bare()), made, alive)
             made.seek(0)
             started = made.read(len(_STARTED)) == _STARTED.encode()
-            if started and program.gate is None:
+            if started and (program.gate is None or program.saves):
                 _unpack(made, program.folder)
         if finished.code and not started:
             raise SnippetgenError(
@@ -171,7 +173,7 @@ class Sealed:
         if program.gate and program.gate.socket:
             arguments += ["--bind", str(program.gate.socket), SOCKET]
             port = str(program.gate.port)
-        arguments += ["sh", "-c", _START, "sh", str(alive), port, "" if program.gate else "made"]
+        arguments += ["sh", "-c", _START, "sh", str(alive), port, "" if program.gate and not program.saves else "made"]
         return (*arguments, *program.command)
 
 

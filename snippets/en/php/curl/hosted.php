@@ -1,7 +1,7 @@
 <?php
 
 $query = http_build_query(['image' => 'https://example.com/YOUR_IMAGE.jpg']);
-$curl = curl_init("https://serverless.roboflow.com/my-model/42?$query");
+$curl = curl_init('https://serverless.roboflow.com/my-model/42?' . $query);
 curl_setopt_array($curl, [
     CURLOPT_HTTPHEADER => ['Authorization: Bearer ' . trim(getenv('ROBOFLOW_API_KEY'))],
     CURLOPT_POSTFIELDS => '',

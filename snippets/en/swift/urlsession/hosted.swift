@@ -6,11 +6,10 @@ struct InferenceError: Error {
 }
 
 let apiKey = ProcessInfo.processInfo.environment["ROBOFLOW_API_KEY"] ?? ""
+
 let imageURL = "https://example.com/YOUR_IMAGE.jpg"
   .addingPercentEncoding(withAllowedCharacters: .alphanumerics)!
-
-let query = "image=\(imageURL)"
-let url = URL(string: "https://serverless.roboflow.com/my-model/42?\(query)")!
+let url = URL(string: "https://serverless.roboflow.com/my-model/42?image=" + imageURL)!
 var request = URLRequest(url: url)
 request.timeoutInterval = 30
 request.httpMethod = "POST"

@@ -1,0 +1,88 @@
+"""What the mock answers with success: the status, media type and body that the document states."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from snippetgen.openapi.endpoint import Endpoint, Response
+from snippetgen.openapi.images import bare, is_json, preferred
+from snippetgen.request.instance import Maker, Missing, NotHere
+from snippetgen.request.values import Inputs
+
+_OK = 200
+_IMAGE = Path(__file__).parent / "image.jpg"
+_FRAMING = {"connection", "content-encoding", "content-length", "content-type", "date", "transfer-encoding"}
+"""The headers that the server itself sets."""
+_EMPTY = (204, 205)
+"""The successes whose answer has no content (RFC 9110, sections 15.3.5 and 15.3.6)."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A whole answer."""
+
+    status: int
+    media_type: str
+    body: bytes
+    headers: Mapping[str, str]
+
+    @property
+    def value(self) -> Any:
+        """What a program prints of it: a value of JSON, or text."""
+        text = self.body.decode("utf-8", "replace")
+        return json.loads(text) if is_json(self.media_type) else text.strip()
+
+
+def success(endpoint: Endpoint, accept: str = "", *, other: bool = False) -> Answered:
+    """The answer to a request that asks for `accept`; with `other`, under another success if the document has one."""
+    stated = [response for response in endpoint.responses if response.succeeds]
+    numbers = [int(response.status) for response in stated if response.status.isdigit()]
+    status = usual = next((number for number in numbers if number not in _EMPTY), numbers[0] if numbers else 200)
+    if other:
+        status = next((number for number in numbers if number not in {status, *_EMPTY}), 201)
+    response = next((each for each in stated if each.content or each.headers), stated[0] if stated else None)
+    kinds = list(response.content) if response else []
+    media_type = accept or preferred(kinds)
+    headers = _headers(response)
+    if usual in _EMPTY:
+        return Answered(status, "", b"", headers)
+    if response is not None and not kinds and not accept and headers and _OK not in numbers:
+        return Answered(status, "", b"", headers)
+    if "*" in media_type or not media_type:
+        media_type = "application/json"
+    return Answered(status, media_type, _body(endpoint, response, media_type), headers)
+
+
+def _headers(response: Response | None) -> dict[str, str]:
+    """The headers with their examples; one that says where to go on has a URL where it has none."""
+    found = {}
+    for name, value in (response.headers if response else {}).items():
+        if name.lower() in _FRAMING:
+            continue
+        if value or name.lower().endswith("location"):
+            found[name] = value or f"https://example.com/{name.lower()}"
+    return found
+
+
+def _body(endpoint: Endpoint, response: Response | None, media_type: str) -> bytes:
+    if bare(media_type).startswith("image/") or bare(media_type) == "application/octet-stream":
+        return _IMAGE.read_bytes()
+    example = response.content.get(media_type) if response else None
+    if is_json(media_type):
+        examples = list(response.examples.values()) if response else []
+        value = example if example is not None else examples[0] if examples else _made(endpoint, response)
+        return json.dumps(value, ensure_ascii=False).encode()
+    return (example if isinstance(example, str) else "It works!").encode()
+
+
+def _made(endpoint: Endpoint, response: Response | None) -> Any:
+    """A value of the response's schema, with what is required in it."""
+    nothing = Inputs((), b"", "", "")
+    try:
+        return Maker(endpoint.schemas, {}).make(response.schema if response else {}).arrives(nothing)
+    except (Missing, NotHere):
+        return {"message": "HTTP 200"}

@@ -1,0 +1,223 @@
+"""The second truth: openapi-core judges a request that arrived by the document itself, with none of our reading."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+
+from snippetgen.checking.scenario import Received, canonical
+from snippetgen.openapi.endpoint import BRACES, Content, Endpoint
+from snippetgen.openapi.images import is_form
+from snippetgen.openapi.schema import Schemas, types
+from snippetgen.request import Request
+
+_LONGEST = 300
+_NOT_IN_A_SEGMENT = re.compile(r"[/?#%\x00-\x20\x7f]|\A\.{1,2}\Z")
+
+
+def complaints(request: Request, received: Received) -> list[str]:
+    """What the document has against a request that arrived for `request`."""
+    from openapi_core.exceptions import OpenAPIError  # noqa: PLC0415  brings the validator
+
+    path = _path(request, received)
+    if path is None:
+        return [f"the document refuses the request: it has no path for {received.path}"]
+    document = _document(_Same(request.endpoint))
+    try:
+        document.validate_request(_Asked(request, received, path))
+    except OpenAPIError as error:
+        return [f"the document refuses the request: {_told(error)}"]
+    return []
+
+
+def stated(endpoint: Endpoint) -> str:
+    """A digest of all that the document says, on which a complaint depends."""
+    return _digest(_Same(endpoint))
+
+
+def _told(error: BaseException) -> str:
+    """What the innermost error says: the others repeat the whole value."""
+    inner = error
+    while inner.__cause__ is not None:
+        inner = inner.__cause__
+    said = [f"{each.json_path}: {_short(each.message)}" for each in getattr(inner, "schema_errors", ())]
+    return "; ".join(said) or _short(str(inner))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST // 2]} … {text[-_LONGEST // 2 :]}"
+
+
+@dataclass(frozen=True)
+class _Same:
+    """An endpoint as a key of the cache: the same object is the same document."""
+
+    endpoint: Endpoint
+
+    def __hash__(self) -> int:
+        return id(self.endpoint)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.endpoint is self.endpoint
+
+
+@lru_cache(maxsize=64)
+def _digest(same: _Same) -> str:
+    said = json.dumps(same.endpoint.schemas.document, sort_keys=True, default=str)
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@lru_cache(maxsize=64)
+def _document(same: _Same) -> Any:
+    from openapi_core import Config, OpenAPI  # noqa: PLC0415
+
+    endpoint = same.endpoint
+    stated = dict(endpoint.schemas.document)
+    for path, item in (stated.get("paths") or {}).items():
+        item = endpoint.schemas.resolve(item)  # noqa: PLW2901
+        operation = item.get(endpoint.method.lower()) if isinstance(item, Mapping) else None
+        if not isinstance(operation, Mapping):
+            continue
+        name = str(operation.get("operationId") or f"{endpoint.method} {path}")
+        if name == endpoint.operation:
+            shared = {"parameters": item["parameters"]} if "parameters" in item else {}
+            judged = {**operation, **_body(endpoint), "servers": [{"url": _host(endpoint)}]}
+            stated["paths"] = {_template(endpoint): {**shared, endpoint.method.lower(): judged}}
+            break
+    stated.pop("webhooks", None)
+    stated = _readable(stated)
+    return OpenAPI.from_dict(stated, config=Config(spec_validator_cls=None))
+
+
+def _body(endpoint: Endpoint) -> dict[str, Any]:
+    """The request body, with what openapi-core does not find out: how to read a part, and that bytes fit no schema."""
+    schemas, content = endpoint.schemas, {}
+    for each in endpoint.contents:
+        stated: dict[str, Any] = {} if each.schema is None else {"schema": each.schema}
+        encoding = dict(each.encoding)
+        if each.type.startswith("multipart/"):
+            for name, schema in schemas.properties(schemas.whole(each.schema)).items():
+                kinds = {kind for branch in schemas.branches(schema) for kind in types(branch)}
+                if kinds & {"integer", "number", "boolean"}:
+                    encoding.setdefault(name, {"contentType": "application/json"})
+                elif kinds == {"string"} and "type" not in schemas.whole(schema):
+                    encoding.setdefault(name, {"contentType": "text/plain"})
+        if each.type.startswith(("image/", "application/octet-stream")) or _is_whole_form(
+            schemas.plain(each.schema), each
+        ):
+            stated = {}
+        if is_form(each.type) and "schema" in stated:
+            stated = {"schema": _filled(schemas, each.schema)}
+        content[each.type] = stated | ({"encoding": encoding} if encoding else {})
+    return {"requestBody": {"required": endpoint.body_required, "content": content}} if content else {}
+
+
+def _filled(schemas: Schemas, schema: Any) -> Any:
+    """The schema of a form whose required lists have an item: openapi-core reads one that is not sent as empty."""
+    whole = schemas.whole(schema)
+    stated, required = schemas.properties(whole), whole.get("required") or ()
+    lists = {
+        name: {**schemas.whole(field), "minItems": max(1, schemas.whole(field).get("minItems", 0))}
+        for name, field in stated.items()
+        if name in required and "array" in types(schemas.whole(field))
+    }
+    return {**whole, "properties": {**stated, **lists}} if lists else schema
+
+
+def _is_whole_form(schema: Mapping[str, Any], content: Content) -> bool:
+    """Whether a form's media type carries one text: openapi-core takes it for fields."""
+    return is_form(content.type) and schema.get("type") == "string"
+
+
+def _host(endpoint: Endpoint) -> str:
+    parts = urlsplit(endpoint.base_url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _template(endpoint: Endpoint) -> str:
+    """The path parameters alone: openapi-core compares the text between them byte by byte, which the first truth does.
+
+    A parameter of style matrix is `{;name}` to it, and one of style label `{.name}`.
+    """
+    marks = {p.name: {"matrix": ";", "label": "."}.get(p.style, "") for p in endpoint.parameters if p.place == "path"}
+    return "/" + "/".join(f"{{{marks.get(name, '')}{name}}}" for name in BRACES.findall(endpoint.path))
+
+
+_NAMES = {"properties", "patternProperties", "$defs", "definitions"}
+"""The keywords whose members are named by the document."""
+
+
+def _readable(value: Any) -> Any:
+    """A document without what the validator cannot judge: schemas of bytes, and where an access token comes from."""
+    if isinstance(value, Mapping):
+        if value.get("type") in ("oauth2", "openIdConnect") and ("flows" in value or "openIdConnectUrl" in value):
+            return {"type": "http", "scheme": "bearer"}
+        if value.get("format") == "binary" or ("contentMediaType" in value and "contentEncoding" not in value):
+            return {}
+        if any(_readable(each) == {} != each for each in value.get("anyOf") or ()):
+            return {}
+        return {
+            name: {each: _readable(member) for each, member in inner.items()}
+            if name in _NAMES and isinstance(inner, Mapping)
+            else _readable(inner)
+            for name, inner in value.items()
+            if not _unjudged(name, inner)
+        }
+    return [_readable(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _unjudged(name: str, value: Any) -> bool:
+    """Whether a keyword is left out: a pattern that the engine lacks, or a discriminator without a mapping.
+
+    So are defaults, which the validator would put in the place of what was not sent.
+    """
+    if name == "default":
+        return True
+    if name == "discriminator":
+        return isinstance(value, Mapping) and "mapping" not in value
+    return name == "pattern" and isinstance(value, str) and re.search(r"\\[pP]\{|\(\?<[A-Za-z]", value) is not None
+
+
+class _Asked:
+    """A request that arrived, as openapi-core's protocol of a request."""
+
+    def __init__(self, request: Request, received: Received, path: str) -> None:
+        from openapi_core.datatypes import RequestParameters  # noqa: PLC0415
+        from werkzeug.datastructures import Headers, ImmutableMultiDict  # noqa: PLC0415
+
+        self.host_url = _host(request.endpoint)
+        self.path = path
+        self.path_pattern = None
+        self.method = received.method.lower()
+        cookies = [pair.strip().partition("=")[::2] for pair in (received.header("cookie") or "").split(";") if pair]
+        self.parameters = RequestParameters(
+            query=ImmutableMultiDict(received.query),
+            header=Headers(list(received.headers)),
+            cookie=ImmutableMultiDict(cookies),
+        )
+        self.body = received.body or None
+        self.content_type = received.header("content-type") or ""
+
+
+def _path(request: Request, received: Received) -> str | None:
+    """The values of the path parameters that arrived, as `_template` has them; None for another path."""
+    endpoint = request.endpoint
+    pieces = BRACES.split(urlsplit(endpoint.base_url).path + endpoint.path)
+    kinds = {True: "(.+)", False: "([^/]+)"}
+    pattern = "".join(
+        kinds[piece in endpoint.keep_slashes] if number % 2 else re.escape(canonical(piece))
+        for number, piece in enumerate(pieces)
+    )
+    found = re.fullmatch(pattern, received.path)
+    values = found.groups() if found else ()
+    return (
+        "/" + "/".join(_NOT_IN_A_SEGMENT.sub(lambda c: quote(c[0], safe=""), unquote(v)) for v in values)
+        if found
+        else None
+    )
