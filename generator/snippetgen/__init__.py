@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from snippetgen.checking.check import run as run_checks
     from snippetgen.checking.mock import Mock
     from snippetgen.checking.scenario import Received, Scenario
-    from snippetgen.openapi.spec import Endpoint
+    from snippetgen.openapi.endpoint import Endpoint
     from snippetgen.openapi.spec import packaged as packaged_endpoint
     from snippetgen.openapi.spec import read as read_endpoint
     from snippetgen.rendering.render import render as render_snippet
@@ -60,7 +60,7 @@ __all__ = [
 # not load what checks.
 _PLACES = {
     "CheckResult": ("checking.check", "CheckResult"),
-    "Endpoint": ("openapi.spec", "Endpoint"),
+    "Endpoint": ("openapi.endpoint", "Endpoint"),
     "HostBench": ("checking.bench", "HostBench"),
     "Mock": ("checking.mock", "Mock"),
     "Received": ("checking.scenario", "Received"),

@@ -27,7 +27,9 @@ def main() -> None:
         code = snippetgen.main(prog_name="snippetgen", standalone_mode=False)
         sys.stdout.flush()
     except SnippetgenError as error:
-        _complain(str(error), error.exit_code)
+        from snippetgen.cli import as_flags  # noqa: PLC0415  it is imported by now, or raised the error
+
+        _complain(str(as_flags(error)), error.exit_code)
     except click.ClickException as error:
         error.show()
         raise SystemExit(error.exit_code) from None

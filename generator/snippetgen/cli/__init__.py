@@ -6,11 +6,13 @@ from importlib import import_module
 
 import click
 
-from snippetgen.errors import nearest
+from snippetgen.errors import Problems, SnippetgenError, nearest
 from snippetgen.languages import EXAMPLE
 
 COMMANDS = {
     "render": "Print a snippet, or write all of them.",
+    "init": "Write a snippetgen.toml for your OpenAPI document.",
+    "operations": "List a document's operations, and how each takes an image.",
     "list": "List languages, clients and sources.",
     "page": "Write the whole page for another documentation platform.",
     "check": "Build and run snippets against the mock endpoint.",
@@ -21,6 +23,15 @@ COMMANDS = {
     "new": "Begin a new language.",
     "completion": "Print the completion script for a shell.",
 }
+
+
+def as_flags(error: SnippetgenError) -> SnippetgenError:
+    """`error` with the flag that gives the wrong parameter as its place."""
+    for each in error.problems if isinstance(error, Problems) else (error,):
+        if each.parameter and not each.where:
+            name, _, rest = each.parameter.partition(" ")
+            each.where = f"--{name.replace('_', '-')} {rest}".strip()
+    return error
 
 
 class _Lazy(click.Group):

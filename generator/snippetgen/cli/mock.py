@@ -55,7 +55,12 @@ def command(port: int, scenario: str, *, tls: bool, quiet: bool, **request: Any)
                     time.sleep(3600)
             listener.listen()  # whoever has read the next line can connect
             say(told)
-            mock = Mock(given.endpoint, Scenario(scenario), given.api_key, record=id if quiet else _print)
+            mock = Mock(
+                given.endpoint,
+                Scenario(scenario),
+                None if given.api_key is None else (given.api_key,),
+                record=id if quiet else _print,
+            )
             server(mock, certificate).run([listener])
         except KeyboardInterrupt:
             say("ended")

@@ -11,10 +11,10 @@ from typing import Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
-from snippetgen import languages
+from snippetgen import config, languages
 from snippetgen.errors import SnippetgenError, nearest
-from snippetgen.openapi import spec
-from snippetgen.openapi.spec import Endpoint
+from snippetgen.openapi import servers, spec
+from snippetgen.openapi.endpoint import Endpoint
 from snippetgen.rendering import render
 from snippetgen.request import IMAGE_PATH, Request, build
 from snippetgen.variant import Source, Variant
@@ -65,10 +65,17 @@ class Inputs:
     auth: str | None
     api_key: str | None
     key_variable: str | None
+    content_type: str | None
     templates: tuple[Path, ...]
+    document: tuple[Path | None, Path | None] = (None, None)
+
+    @property
+    def usual_source(self) -> Source:
+        """The source that is meant when none is named: a local image, if the endpoint takes one."""
+        return next(iter(self.endpoint.sources), Source.LOCAL)
 
     def request(self, source: Source) -> Request:
-        """The request for an image of this source."""
+        """The request for an image of this source. A media type of the other source only is not meant for this one."""
         return build(
             self.endpoint,
             model=self.model,
@@ -78,23 +85,46 @@ class Inputs:
             auth=self.auth,
             key=self.api_key,
             key_variable=self.key_variable,
+            content_type=self.content_type if self._known(source) else None,
         )
+
+    def _known(self, source: Source) -> bool:
+        """Whether the media type that is asked for is one of this source, or of none."""
+        takers = [
+            each
+            for each, ways in self.endpoint.ways.items()
+            if any(way.content and way.content.type == self.content_type for way in ways)
+        ]
+        return source in takers or not takers
 
 
 _REQUEST_OPTIONS = (
+    click.option("--endpoint", "endpoint_name", metavar="NAME", help="An endpoint of snippetgen.toml."),
     click.option(
-        "--spec", "spec_file", type=_FILE, metavar="FILE", help="Your own OpenAPI 3.1 document, YAML or JSON."
+        "--spec",
+        "spec_file",
+        type=_FILE,
+        metavar="FILE",
+        help="Your own document: OpenAPI 3.0 to 3.2 or Swagger 2.0, YAML or JSON.",
     ),
-    click.option("--operation", metavar="ID", help="The operation, where the document has several."),
+    click.option(
+        "--operation", metavar="ID", help="The operation, where the document has several: its id, or `POST /path`."
+    ),
+    click.option("--overlay", type=_FILE, metavar="FILE", help="An OpenAPI Overlay to apply to the document."),
     click.option("--base-url", metavar="URL", help="Another server than the one that the spec names first."),
     click.option("--model", metavar="MODEL", help="The model and its version, such as my-model/42."),
     click.option("--image-path", metavar="PATH", help=f"The path of a local image.  [default: {IMAGE_PATH}]"),
     click.option("--image-url", metavar="URL", help="The URL of a hosted image."),
     click.option(
-        "--option", "options", multiple=True, metavar="NAME=VALUE", help="An option of the endpoint; may be repeated."
+        "--option",
+        "options",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="An option of the endpoint; may be repeated, also for one that takes several values.",
     ),
+    click.option("--content-type", metavar="TYPE", help="The media type of the body, where the document has several."),
     click.option(
-        "--auth", metavar="HOW", help="How the API key is sent: bearer or query.  [default: the spec's first]"
+        "--auth", metavar="HOW", help="How the key is sent, such as bearer or query.  [default: the spec's first]"
     ),
     click.option(
         "--api-key",
@@ -126,30 +156,30 @@ def request_options(function: _Command) -> _Command:
 
 def inputs(
     *,
+    endpoint_name: str | None,
     spec_file: Path | None,
     operation: str | None,
+    overlay: Path | None,
     base_url: str | None,
     model: str | None,
     image_path: str | None,
     image_url: str | None,
     options: tuple[str, ...],
+    content_type: str | None,
     auth: str | None,
     api_key: str | None,
     key_variable: str | None,
     templates: tuple[Path, ...],
 ) -> Inputs:
     """The meaning of `request_options`. Warns on stderr when an API key will stand in the output."""
-    if spec_file is None and operation is not None:
-        raise SnippetgenError(
-            "--operation chooses from a document", where="--operation", remedy="name the document with --spec"
-        )
-    endpoint = spec.packaged() if spec_file is None else spec.read(spec_file, operation)
-    if base_url is not None:
-        endpoint = spec.at(endpoint, base_url)
+    endpoint, document = _endpoint(endpoint_name, spec_file, operation, overlay, base_url)
+    if endpoint.warnings:
+        more = f" (and {len(endpoint.warnings) - 1} more)" if len(endpoint.warnings) > 1 else ""
+        click.echo(f"snippetgen: warning: {endpoint.warnings[0]}{more}", err=True)
     if api_key is not None and key_variable is not None:
         raise SnippetgenError(
             "the API key stands either in the snippet or in an environment variable",
-            where="--key-variable",
+            parameter="key_variable",
             remedy="leave out --api-key or --key-variable",
         )
     if api_key == "-":
@@ -157,24 +187,70 @@ def inputs(
     if api_key is not None:
         click.echo("snippetgen: warning: the API key stands in the output; do not publish it", err=True)
     return Inputs(
-        endpoint, model, image_path, image_url, dict(map(_pair, options)), auth, api_key, key_variable, tuple(templates)
+        endpoint,
+        model,
+        image_path,
+        image_url,
+        _options(options),
+        auth,
+        api_key,
+        key_variable,
+        content_type,
+        tuple(templates),
+        document,
     )
 
 
-def _pair(text: str) -> tuple[str, object]:
-    name, equals, value = text.partition("=")
-    if not equals or not name:
-        raise SnippetgenError(
-            f"“{text}” is no option", where="--option", remedy="write NAME=VALUE, such as confidence=50"
-        )
-    return name, value
+def _endpoint(
+    name: str | None, file: Path | None, operation: str | None, overlay: Path | None, base_url: str | None
+) -> tuple[Endpoint, tuple[Path | None, Path | None]]:
+    """The endpoint that is asked for, and its files: of a document, of the configuration here, or the packaged one."""
+    stated = None if file is not None and name is None else config.choose(config.read(), name)
+    if file is None and stated is None:
+        for flag, value in (("operation", operation), ("overlay", overlay)):
+            if value is not None:
+                raise SnippetgenError(
+                    f"--{flag} is about a document", parameter=flag, remedy="name the document with --spec"
+                )
+        endpoint = spec.packaged()
+        return endpoint if base_url is None else spec.at(endpoint, _checked(base_url)), (None, None)
+    hints = dict(stated.hints) if stated else {}
+    if base_url is not None:
+        hints["base_url"] = _checked(base_url)
+    chosen = file or (stated.spec if stated else Path())
+    wanted = operation or (stated.operation if stated else None)
+    changes = overlay or (stated.overlay if stated else None)
+    where = stated.where if stated else ""
+    return spec.read(chosen, wanted, stated=hints, overlay=changes, stated_in=where), (chosen, changes)
+
+
+def _checked(base_url: str) -> str:
+    try:
+        return servers.base_url(base_url)
+    except SnippetgenError as error:
+        error.parameter = "base_url"
+        raise
+
+
+def _options(texts: tuple[str, ...]) -> dict[str, object]:
+    """Names and values; the values of a name that is given several times are a list."""
+    found: dict[str, object] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name:
+            raise SnippetgenError(
+                f"“{text}” is not an option", parameter="option", remedy="write NAME=VALUE, such as confidence=50"
+            )
+        before = found.get(name)
+        found[name] = value if before is None else [*(before if isinstance(before, list) else [before]), value]
+    return found
 
 
 def chosen_locale(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
     """A click callback: the locale, if there is such a one."""
     if value is not None and value not in render.locales():
         raise SnippetgenError(
-            f"there is no locale “{value}”", where="--locale", remedy=nearest(value, list(render.locales()))
+            f"there is no locale “{value}”", parameter="locale", remedy=nearest(value, list(render.locales()))
         )
     return value
 

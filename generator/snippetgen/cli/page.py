@@ -22,7 +22,6 @@ from snippetgen.openapi import spec
 from snippetgen.platforms import FORMATS, content, page
 from snippetgen.published import store
 from snippetgen.rendering import render
-from snippetgen.variant import Source
 
 _OF_A_REQUEST = ("model", "image_path", "image_url", "options", "auth", "key_variable", "templates")
 
@@ -72,12 +71,11 @@ def command(form: str, locale: str | None, out: Path | None, snippets: Path, *, 
     if not rendered:
         _refuse_request(request)
     given = inputs(**request)
-    document = _document(request["spec_file"])
+    document = _document(given.document)
     site = Site(snippets, given.endpoint, locale or render.ENGLISH, document=document)
     if rendered:
-        requests = {source: given.request(source) for source in Source}
-        key = str(requests[Source.LOCAL].values()["key_variable"])
-        site = replace(site, endpoint=replace(site.endpoint, key=key))
+        requests = {source: given.request(source) for source in given.endpoint.sources}
+        site = replace(site, endpoint=replace(site.endpoint, key=given.key_variable or given.endpoint.key))
         click.echo("snippetgen: warning: the page's snippets are rendered afresh and unchecked", err=True)
         samples = content.rendered(site, requests, given.templates)
     else:
@@ -100,10 +98,12 @@ def _refuse_request(request: dict[str, Any]) -> None:
             )
 
 
-def _document(file: Path | None) -> dict[str, Any]:
+def _document(files: tuple[Path | None, Path | None]) -> dict[str, Any]:
+    """The document with its overlay; the packaged one where no file is named."""
+    file, overlay = files
     if file is None:
         packaged: dict[str, Any] = json.loads(spec.PACKAGED.read_text(encoding="utf-8"))
         return packaged
-    from snippetgen.openapi.document import Document  # noqa: PLC0415  brings the YAML parser and the validator
+    from snippetgen.openapi.document import Document  # noqa: PLC0415  brings the YAML parser
 
-    return Document.read(file).value
+    return Document.read(file, overlay).value

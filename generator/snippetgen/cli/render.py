@@ -98,7 +98,7 @@ def command(
         raise SnippetgenError(
             "--image-path is for a local image", where="--image hosted", remedy="leave out one of the two"
         )
-    source = Source(image or (Source.HOSTED if given.image_url else Source.LOCAL))
+    source = Source(image or (Source.HOSTED if given.image_url else given.usual_source))
     language = languages.find(lang)
     variant = Variant(language.name, languages.client(language, client).name, source)
     if variant not in set(_offered(given, language.name)):
@@ -121,7 +121,7 @@ def _tree(given: Inputs, locale: str | None, out: Path, *, check: bool) -> None:
     from snippetgen.published import store  # noqa: PLC0415  what a single snippet does without
 
     locales = render.locales() if locale is None else (locale,)
-    requests = {source: given.request(source) for source in Source}
+    requests = {source: given.request(source) for source in given.endpoint.sources}
     snippets = [
         render.render(variant, requests[variant.source], locale=each, templates=given.templates)
         for each in locales

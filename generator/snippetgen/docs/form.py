@@ -16,11 +16,13 @@ from typing import Any
 from snippetgen import languages
 from snippetgen.docs.highlight import Run, runs
 from snippetgen.docs.site import Site, element, inline
+from snippetgen.errors import SnippetgenError
 from snippetgen.languages.model import Client, Language
-from snippetgen.literal import UNSAFE, Literal
-from snippetgen.openapi.spec import Parameter, QueryKey
+from snippetgen.literal import UNSAFE, Literal, Number
+from snippetgen.openapi.endpoint import Endpoint, Parameter
 from snippetgen.rendering import render
-from snippetgen.request import IMAGE_PATH, LONGEST_ADDRESS, build
+from snippetgen.request import IMAGE_PATH, LONGEST_ADDRESS, Pair, build
+from snippetgen.request.values import Text
 from snippetgen.variant import Source, Variant
 
 _PREFIX = "snippets-"
@@ -28,7 +30,17 @@ _ESCAPED = re.compile(f"[{UNSAFE}]")
 
 
 def form(site: Site) -> str:
-    """The HTML of the form, hidden until the script shows it, and the data as JSON."""
+    """The HTML of the form, hidden until the script shows it, and the data as JSON.
+
+    Raises SnippetgenError for an endpoint whose address the script cannot put together.
+    """
+    endpoint = site.endpoint
+    odd = [p.name for p in endpoint.parameters if p.place == "path" and p.style != "simple"]
+    if odd or endpoint.keep_slashes or any(build(endpoint, source=source).repeated for source in endpoint.sources):
+        raise SnippetgenError(
+            "the form cannot put this endpoint's address together",
+            remedy="leave the form out: it knows ordinary path parameters, and query parameters that occur once",
+        )
     fields = "".join(_fields(site))
     reset = element("button", escape(site.words("Reset")), type="reset", class_="snippets-reset")
     label = site.words("Make the snippets yours")
@@ -50,17 +62,26 @@ def form(site: Site) -> str:
 
 def _fields(site: Site) -> Iterator[str]:
     _, endpoint = site.words, site.endpoint
-    hosted = build(endpoint, source=Source.HOSTED).image
-    yield _field("model", _("Model"), endpoint.example_model)
-    yield _choice(_("Image"), {Source.LOCAL: _("a local file"), Source.HOSTED: _("hosted, by its URL")})
-    yield _field("image-path", _("Path of the image"), IMAGE_PATH, source=Source.LOCAL)
-    yield _field("image-url", _("URL of the image"), hosted, mode="url", source=Source.HOSTED)
-    for option in endpoint.options:
+    if endpoint.model:
+        yield _field("model", _("Model"), endpoint.example_model)
+    named = {Source.LOCAL: _("a local file"), Source.HOSTED: _("hosted, by its URL")}
+    yield _choice(_("Image"), {source: words for source, words in named.items() if source in endpoint.sources})
+    if Source.LOCAL in endpoint.sources:
+        yield _field("image-path", _("Path of the image"), IMAGE_PATH, source=Source.LOCAL)
+    if Source.HOSTED in endpoint.sources:
+        yield _field("image-url", _("URL of the image"), _image_url(endpoint), mode="url", source=Source.HOSTED)
+    for option in _options(endpoint):
         example = "" if option.example is None else str(option.example)
         mode = "decimal" if option.schema.get("type") in {"number", "integer"} else "text"
         yield _field(f"option.{option.name}", option.name, example, mode=mode, help_=_(option.description))
+    if not endpoint.key:
+        return
     note = _("The name of the environment variable only. This page never asks for the key itself.")
     yield _field("key-variable", _("Variable of the API key"), endpoint.key, help_=note)
+
+
+def _image_url(endpoint: Endpoint) -> str:
+    return build(endpoint, source=Source.HOSTED).image if Source.HOSTED in endpoint.sources else ""
 
 
 def _field(name: str, label: str, example: str, *, mode: str = "text", help_: str = "", source: str = "") -> str:
@@ -119,12 +140,42 @@ def _endpoint(site: Site) -> dict[str, Any]:
         "example": {
             "model": endpoint.example_model,
             "image_path": IMAGE_PATH,
-            "image_url": build(endpoint, source=Source.HOSTED).image,
+            "image_url": _image_url(endpoint),
         },
-        "key_parameter": auth.parameter if isinstance(auth, QueryKey) else None,
+        "key_parameter": auth.parameter,
         "parameters": [_parameter(endpoint.parameter(name, "path")) for name in endpoint.model_parameters],
-        "options": [_parameter(option) for option in endpoint.options],
+        "options": [_parameter(option) for option in _options(endpoint)],
+        "fixed": {source.value: _fixed(endpoint, source) for source in endpoint.sources},
+        "constants": {source.value: _constants(endpoint, source) for source in endpoint.sources},
     }
+
+
+def _options(endpoint: Endpoint) -> tuple[Parameter, ...]:
+    """The options that the form has a field for: optional query parameters that take one value."""
+    return tuple(
+        option
+        for option in endpoint.options
+        if option.place == "query" and not option.required and option.schema.get("type") not in {"array", "object"}
+    )
+
+
+def _fixed(endpoint: Endpoint, source: Source) -> list[list[str]]:
+    """The pairs that every query of this source begins with."""
+    return [[name, value, _kind(value)] for name, value in build(endpoint, source=source).options]
+
+
+def _constants(endpoint: Endpoint, source: Source) -> dict[str, list[str]]:
+    """The values of the holes that no field of the form changes."""
+    values = build(endpoint, source=source).values()
+    fixed = {
+        name: value for name, value in values.items() if name.startswith(("body.", "headers.", "query.", "answer_"))
+    }
+    fixed |= {name: value for name, value in values.items() if name in {"image_type", "key_parameter"}}
+    return {name: [str(value), _kind(value)] for name, value in fixed.items()}
+
+
+def _kind(value: object) -> str:
+    return "number" if isinstance(value, Number | int) else "text"
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:
@@ -137,7 +188,10 @@ def _variant(site: Site, variant: Variant, number: Callable[[str], int]) -> dict
     request = build(site.endpoint, source=variant.source)
     shapes = []
     for options in _option_counts(site, client):
-        pieces = render.pieces(variant, replace(request, options=options), locale=site.locale)
+        count = len(request.folded)
+        asked = tuple(Pair(name, Text(value)) for name, value in options)
+        pairs = (*request.pairs[:count], *asked, *request.pairs[count:])
+        pieces = render.pieces(variant, replace(request, pairs=pairs), locale=site.locale)
         shapes.append([number(_json(line)) for line in _lines(runs(pieces, language.lexer))])
     return {
         "client": client.title,
@@ -148,7 +202,9 @@ def _variant(site: Site, variant: Variant, number: Callable[[str], int]) -> dict
 
 def _option_counts(site: Site, client: Client) -> Iterator[tuple[tuple[str, str], ...]]:
     """None of the options that the client can express, the first one, the first two, and so on: one per shape."""
-    known = [option.name for option in site.endpoint.options if client.options is None or option.name in client.options]
+    known = [
+        option.name for option in _options(site.endpoint) if client.options is None or option.name in client.options
+    ]
     for count in range(len(known) + 1):
         yield tuple((name, "value") for name in known[:count])
 
@@ -181,7 +237,13 @@ def _json(line: Sequence[Run]) -> str:
 
 
 def _language(language: Language) -> dict[str, Any]:
-    stated = {"title": language.title, "literal": literal(language.literal)}
+    structure = language.structure
+    stated = {
+        "title": language.title,
+        "literal": literal(language.literal),
+        "block": literal(structure.block) if structure.block else None,
+        "format": literal(structure.block_format) if structure.block_format else None,
+    }
     return {name: value for name, value in stated.items() if value}
 
 
@@ -214,8 +276,8 @@ def messages(_: Callable[[str], str]) -> dict[str, str]:
         "enum": _("{name} is {value}, which is not one of: {values}"),
         "length": _("{name} is {value}, which is too short or too long"),
         "pattern": _("{name} is {value}, which does not match {pattern}"),
-        "number": _("{name} is {value}, which is no number"),
-        "integer": _("{name} is {value}, which is no integer"),
+        "number": _("{name} is {value}, which is not a valid number"),
+        "integer": _("{name} is {value}, which is not a valid integer"),
         "minimum": _("{name} is {value}, which is less than {limit}"),
         "exclusiveMinimum": _("{name} is {value}, which is not more than {limit}"),
         "maximum": _("{name} is {value}, which is more than {limit}"),
@@ -226,7 +288,7 @@ def messages(_: Callable[[str], str]) -> dict[str, str]:
             "the character U+{code} cannot be used: half of a surrogate pair is no text and has no UTF-8 form"
         ),
         "surrogate_remedy": _("type the text again, it was damaged on its way"),
-        "key_variable": _("“{name}” is no name for an environment variable"),
+        "key_variable": _("“{name}” is not a name for an environment variable"),
         "key_variable_remedy": _("use letters, digits and underscores, with no digit first"),
         "address": _("the address of the request would have {length} characters, and {most} is the most"),
         "address_remedy": _("shorten it: not every client and server takes more"),

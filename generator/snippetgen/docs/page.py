@@ -47,7 +47,7 @@ def expand(text: str, site: Site, stash: Stash = str) -> str:
         try:
             made = _expanded(found[2], found[3], site, stash)
         except SnippetgenError as error:
-            place = "" if error.where.startswith("--") else error.where  # a marker has no options of the command line
+            place = error.where
             error.where = f"line {number}: {line.strip()}" + (f", {place}" if place else "")
             raise
         written += [line] if made is None else ["", *(f"{found[1]}{each}" if each else "" for each in made), ""]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -16,11 +16,13 @@ from snippetgen.docs.site import Site, cell, code
 from snippetgen.docs.snippets import Gallery, Shown, toolchain
 from snippetgen.errors import SnippetgenError, nearest
 from snippetgen.languages.model import Client
-from snippetgen.openapi.spec import Parameter, Response, described
+from snippetgen.openapi.endpoint import Parameter, Response
+from snippetgen.openapi.schema import described
 from snippetgen.published.evidence import KNOWN_FAILURE, PASSED
 from snippetgen.rendering import render
 from snippetgen.request import build
-from snippetgen.variant import Variant
+from snippetgen.request.check import kind_of
+from snippetgen.variant import Source, Variant
 
 _WIDTH = 96
 _STEP = "&emsp;"
@@ -39,9 +41,9 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
 
 
 def parameters(site: Site, place: str) -> Iterator[str]:
-    """A table of the parameters in `place`: `path`, `query`, or both if it is empty."""
+    """A table of the parameters in `place`: `path`, `query`, `header`, or all if it is empty."""
     _ = site.words
-    known = ["path", "query"]
+    known = ["path", "query", "header", "cookie"]
     if place and place not in known:
         raise SnippetgenError(f"there are no parameters in “{place}”", remedy=nearest(place, known))
     shown = [each for each in site.endpoint.parameters if each.place in (place or known)]
@@ -55,6 +57,8 @@ def _parameter(site: Site, parameter: Parameter) -> Iterator[str]:
     yield _type(site, parameter.schema)
     yield _("yes") if parameter.required else _("no")
     text = cell(_(parameter.description))
+    if parameter.deprecated:
+        text = _("Deprecated. {text}").format(text=text)
     if "default" in parameter.schema:
         text = _("{text} Default: {value}.").format(text=text, value=code(json.dumps(parameter.schema["default"])))
     if parameter.example is not None:
@@ -65,7 +69,7 @@ def _parameter(site: Site, parameter: Parameter) -> Iterator[str]:
 def _type(site: Site, schema: Mapping[str, Any]) -> str:
     """A schema in words: its type, its format, its limits."""
     _ = site.words
-    kind = cell(str(schema.get("type", "any")))
+    kind = cell(kind_of(schema)) if schema else "any"
     if kind == "array":
         return _("array of {type}").format(type=_type(site, described(schema.get("items"))))
     kind = f"{kind} ({cell(str(schema['format']))})" if "format" in schema else kind
@@ -78,15 +82,44 @@ def _type(site: Site, schema: Mapping[str, Any]) -> str:
 def body(site: Site) -> Iterator[str]:
     """A table of what the request body is."""
     _, endpoint = site.words, site.endpoint
-    rows = [
-        (_("Content type"), code(endpoint.body_type)),
-        (_("Content"), _("the bytes of the image, Base64-encoded without line breaks; empty for a hosted image")),
-    ]
+    rows = [(_("Content type"), code(endpoint.body_type))] if endpoint.body_type else []
+    rows.append((_("Content"), _content(site)))
     if endpoint.body_limit:
         size = round(endpoint.body_limit * 3 / 4 / _MEGABYTE, 1)
         said = _("{characters} characters, which is an image of {size} MB")
         rows.append((_("At most"), said.format(characters=f"{endpoint.body_limit:,}", size=f"{size:g}")))
     yield from table((_("Request body"), ""), rows)
+
+
+def _content(site: Site) -> str:
+    """What the body is for each source of an image."""
+    _, said = site.words, []
+    for source in site.endpoint.sources:
+        way = site.endpoint.ways[source][0]
+        if way.content is None:
+            said.append(_("empty for a hosted image"))
+        elif not way.place.name:
+            said.append(_WHOLE[way.encoding](_))
+        else:
+            local = _("a local image in {place}, {encoding}")
+            sentence = local if source is Source.LOCAL else _("a hosted image in {place}, {encoding}")
+            said.append(sentence.format(place=code(str(way.place)), encoding=_NAMES[way.encoding](_)))
+    return "; ".join(said)
+
+
+Words = Callable[[str], str]
+_WHOLE: Mapping[str, Callable[[Words], str]] = {
+    "base64": lambda _: _("the bytes of the image, Base64-encoded without line breaks"),
+    "bytes": lambda _: _("the bytes of the image"),
+    "data_uri": lambda _: _("the image as a data URI"),
+    "url": lambda _: _("the URL of the image"),
+}
+_NAMES: Mapping[str, Callable[[Words], str]] = {
+    "base64": lambda _: _("Base64-encoded"),
+    "bytes": lambda _: _("as a file"),
+    "data_uri": lambda _: _("as a data URI"),
+    "url": lambda _: _("its URL"),
+}
 
 
 def response(site: Site, status: str) -> Iterator[str]:

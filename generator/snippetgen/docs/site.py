@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from snippetgen import languages
-from snippetgen.openapi.spec import Endpoint
+from snippetgen.openapi.endpoint import Endpoint
 
 if TYPE_CHECKING:
     import click

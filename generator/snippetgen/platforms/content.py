@@ -17,7 +17,8 @@ from snippetgen.docs.site import Site, code
 from snippetgen.docs.snippets import Gallery, toolchain
 from snippetgen.errors import SnippetgenError
 from snippetgen.languages.model import Client, Language
-from snippetgen.openapi.spec import JSON, Bearer, Endpoint, Parameter, Response, described
+from snippetgen.openapi.endpoint import Auth, Endpoint, Parameter, Response, Secret
+from snippetgen.openapi.schema import JSON, described
 from snippetgen.platforms.blocks import Block, Fence, Heading, Prose, Tab, Table, Tabs
 from snippetgen.published.evidence import Entry
 from snippetgen.rendering import render
@@ -79,7 +80,7 @@ def rendered(site: Site, requests: Mapping[Source, Request], templates: Sequence
 
     A client that cannot express one of the options has none.
     """
-    wanted = {name for name, _ in requests[Source.LOCAL].options}
+    wanted = {name for request in requests.values() for name, _ in request.options}
     samples = []
     for variant in _ordered(site.endpoint):
         words = languages.client(languages.load(variant.language), variant.client).options
@@ -94,7 +95,7 @@ def _ordered(endpoint: Endpoint) -> Iterator[Variant]:
     """The variants of an endpoint, as a reader finds them: by the title of the language, its clients in their order."""
     for language in languages.every():
         for client in render.clients(language, endpoint):
-            yield from (Variant(language.name, client.name, source) for source in Source)
+            yield from (Variant(language.name, client.name, source) for source in endpoint.sources)
 
 
 def lexer(file: str, text: str) -> str:
@@ -145,10 +146,14 @@ class _Page:
         if endpoint.description:
             yield Prose(_(endpoint.description))
         yield Fence("text", f"{endpoint.method} {endpoint.base_url}{endpoint.path}\n")
-        yield Prose(
-            _("Each snippet reads the API key from the environment variable {name}.").format(name=code(endpoint.key))
-        )
-        for source, title in {Source.LOCAL: _("Local image"), Source.HOSTED: _("Hosted image")}.items():
+        if endpoint.key:
+            yield Prose(
+                _("Each snippet reads the API key from the environment variable {name}.").format(
+                    name=code(endpoint.key)
+                )
+            )
+        titles = {Source.LOCAL: _("Local image"), Source.HOSTED: _("Hosted image")}
+        for source, title in ((source, titles[source]) for source in endpoint.sources):
             yield Heading(2, title)
             yield self._tabs([sample for sample in self.samples if sample.variant.source is source])
         yield from self._parameters()
@@ -181,29 +186,56 @@ class _Page:
     def _parameters(self) -> Iterator[Block]:
         endpoint, _ = self.endpoint, self.words
         yield Heading(2, _("Request"))
-        for place, title in {"path": _("Path parameters"), "query": _("Query parameters")}.items():
+        titles = {"path": _("Path parameters"), "query": _("Query parameters"), "header": _("Headers")}
+        for place, title in titles.items():
             rows = tuple(map(self._parameter, (p for p in endpoint.parameters if p.place == place)))
             if rows:
                 yield Heading(3, title)
                 yield Table((_("Name"), _("Type"), _("Required"), _("Description")), rows)
-        yield Heading(3, _("Authentication"))
-        yield Table((_("How"), _("Where")), tuple(self._auths()))
+        if endpoint.key:
+            yield Heading(3, _("Authentication"))
+            yield Table((_("How"), _("Where")), tuple(map(self._auth, endpoint.auths)))
+            helps = dict.fromkeys(s.help for auth in endpoint.auths for s in auth.secrets if s.help)
+            for help_ in helps:
+                yield Prose(_("An access token comes from {place}.").format(place=code(help_)))
         yield Heading(3, _("Request body"))
-        local = _("A local image: its bytes, Base64-encoded without line breaks, as {type}.")
-        hosted = _("A hosted image: no body; its URL in the query parameter {name}.")
-        yield Prose(local.format(type=code(endpoint.body_type)))
-        yield Prose(hosted.format(name=code(endpoint.image)))
+        for source in endpoint.sources:
+            yield Prose(self._way(source))
 
-    def _auths(self) -> Iterator[tuple[str, ...]]:
+    def _way(self, source: Source) -> str:
+        """How an image of one source travels."""
+        _, way = self.words, self.endpoint.ways[source][0]
+        place = way.place.name or way.place.kind
+        if way.content is None:
+            return _("A hosted image: no body; its URL in the query parameter {name}.").format(name=code(place))
+        if way.encoding == "base64" and not way.place.name:
+            said = _("A local image: its bytes, Base64-encoded without line breaks, as {type}.")
+            return said.format(type=code(way.content.type))
+        said = {
+            "base64": _("A local image: Base64-encoded, in {place} of the body ({type})."),
+            "data_uri": _("A local image: as a data URI, in {place} of the body ({type})."),
+            "bytes": _("A local image: its bytes, in {place} ({type})."),
+            "url": _("A hosted image: its URL, in {place} of the body ({type})."),
+        }[way.encoding]
+        return said.format(place=code(place), type=code(way.content.type))
+
+    def _auth(self, auth: Auth) -> tuple[str, ...]:
+        """How `--auth` calls it, and where each of its secrets goes."""
+        return code(auth.name), "; ".join(map(self._secret, auth.secrets)) or self.words("no key")
+
+    def _secret(self, secret: Secret) -> str:
         _ = self.words
-        for auth in self.endpoint.auths:
-            if isinstance(auth, Bearer):
-                yield code(auth.name), _("The header {header}").format(header=code("Authorization: Bearer API_KEY"))
-            else:
-                yield code(auth.name), _("The query parameter {name}").format(name=code(auth.parameter))
+        if secret.place == "header":
+            return _("The header {header}").format(header=code(f"{secret.name}: {secret.prefix}API_KEY"))
+        if secret.place == "query":
+            return _("The query parameter {name}").format(name=code(secret.name))
+        if secret.place == "cookie":
+            return _("The cookie {name}").format(name=code(secret.name))
+        return _("The field {name} of the body").format(name=code(secret.name))
 
     def _parameter(self, parameter: Parameter) -> tuple[str, ...]:
         told = self._told(parameter.description, parameter.schema)
+        told = self.words("Deprecated. {text}").format(text=told) if parameter.deprecated else told
         return code(parameter.name), code(kind(parameter.schema)), self._yes(parameter.required), told
 
     def _yes(self, required: bool) -> str:  # noqa: FBT001  it is what is said

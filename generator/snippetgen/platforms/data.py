@@ -8,8 +8,9 @@ from copy import deepcopy
 from typing import Any
 
 from snippetgen.docs.site import Site
+from snippetgen.openapi.endpoint import Response
 from snippetgen.openapi.pointer import resolved
-from snippetgen.openapi.spec import JSON, QueryKey, Response
+from snippetgen.openapi.schema import JSON
 from snippetgen.platforms.content import Field, Sample, fields, kind
 from snippetgen.rendering import render
 from snippetgen.variant import Source
@@ -50,7 +51,15 @@ def structured(site: Site, samples: Sequence[Sample]) -> str:
             "content_type": endpoint.body_type,
             "key": endpoint.key,
             "auth": [
-                {"name": a.name, "parameter": a.parameter if isinstance(a, QueryKey) else None} for a in endpoint.auths
+                {
+                    "name": a.name,
+                    "parameter": a.parameter,
+                    "secrets": [
+                        {"place": s.place, "name": s.name, "prefix": s.prefix, "variables": list(s.variables)}
+                        for s in a.secrets
+                    ],
+                }
+                for a in endpoint.auths
             ],
             "timeout": endpoint.timeout,
         },
@@ -104,6 +113,8 @@ def _snippet(site: Site, sample: Sample) -> JSON:
 def openapi(site: Site, samples: Sequence[Sample]) -> str:
     """The site's document as JSON, with `x-codeSamples` in the operation: `lang`, `label` and `source` of each sample.
 
+    Those that the document has already come first.
+
     Its descriptions are in the site's language; where the endpoint is at another base URL than the document says, the
     operation has that as its server.
     """
@@ -112,7 +123,8 @@ def openapi(site: Site, samples: Sequence[Sample]) -> str:
     stated = (operation.get("servers") or written.get("servers") or [{}])[0].get("url", "")
     if stated.rstrip("/") != site.endpoint.base_url and "{" not in stated:
         operation["servers"] = [{"url": site.endpoint.base_url}]
-    operation["x-codeSamples"] = [
+    kept = [each for each in operation.get("x-codeSamples") or () if isinstance(each, dict)]
+    operation["x-codeSamples"] = kept + [
         {"lang": sample.language.lexer, "label": _label(site, sample), "source": sample.text} for sample in samples
     ]
     return json.dumps(written, indent=2, ensure_ascii=False) + "\n"
@@ -126,9 +138,14 @@ def _label(site: Site, sample: Sample) -> str:
 
 
 def _operation(document: dict[str, Any], site: Site) -> dict[str, Any]:
-    item = resolved(document, document["paths"][site.endpoint.path])
-    operation: dict[str, Any] = item[site.endpoint.method.lower()]
-    return operation
+    endpoint = site.endpoint
+    found: dict[str, dict[str, Any]] = {}
+    for path, stated in document["paths"].items():
+        operation = resolved(document, stated).get(endpoint.method.lower())
+        if operation is not None:
+            found[operation.get("operationId") or f"{endpoint.method} {path}"] = operation
+            found.setdefault(path, operation)
+    return found.get(endpoint.operation) or found[endpoint.path]
 
 
 def _translated(value: Any, site: Site) -> Any:

@@ -1,0 +1,125 @@
+"""`snippetgen init`."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import click
+
+from snippetgen import config
+from snippetgen.errors import Problems, SnippetgenError, visible
+from snippetgen.languages import EXAMPLE
+from snippetgen.openapi import spec
+from snippetgen.openapi.endpoint import Endpoint
+from snippetgen.openapi.listing import Listed, listed
+from snippetgen.published import store
+from snippetgen.request import build
+
+_FIRST = re.compile(r"infer|detect|predict|classif|analy[sz]e|recogni[sz]e|segment", re.IGNORECASE)
+
+
+@click.command(
+    epilog=f"""\b
+Example:
+  snippetgen init openapi.yaml && snippetgen render --lang {EXAMPLE}"""
+)
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE")
+@click.option("--operation", metavar="ID", help="The operation.  [default: the likeliest that takes an image]")
+@click.option("--force", is_flag=True, help=f"Replace a {config.FILE} that is there.")
+def command(file: Path, operation: str | None, *, force: bool) -> None:
+    """Write a snippetgen.toml for the OpenAPI document FILE: what it says, what is guessed, and what is missing."""
+    target = Path(config.FILE)
+    if target.exists() and not force:
+        raise SnippetgenError(f"there is a {target} already", where=str(target), remedy="edit it, or use --force")
+    chosen = _chosen(file, operation)
+    text = _written(file, chosen)
+    store.replace(target, text)
+    click.echo(visible(f"wrote {target} for {chosen.name} ({chosen.method} {chosen.path})"))
+    click.echo(f"next: read it, then `snippetgen render --lang {EXAMPLE}`")
+
+
+def _chosen(file: Path, operation: str | None) -> Listed:
+    every = list(listed(file))
+    taking = [each for each in every if each.endpoint is not None]
+    if operation is not None:
+        found = spec.read(file, operation, stated={"base_url": "https://server.example"})  # an unknown one is told
+        return next(each for each in every if each.name == found.operation)
+    if not taking:
+        raise SnippetgenError(
+            "no operation of the document takes an image",
+            where=str(file),
+            remedy="`snippetgen operations FILE` says why; name one with --operation and say where its image goes",
+        )
+    likely = [each for each in taking if _FIRST.search(each.name) or _FIRST.search(each.path)]
+    return max(likely or taking, key=lambda each: len(each.takes))
+
+
+def _written(file: Path, chosen: Listed) -> str:
+    endpoint = chosen.endpoint
+    if endpoint is None:
+        raise ValueError(chosen)
+    lines = [f"[endpoints.{_key(chosen)}]", f"spec = {_toml(str(file))}", f"operation = {_toml(chosen.name)}"]
+    lines += ["", "# How an image travels, as the document says. Correct it here if that is wrong."]
+    for source, place in chosen.takes.items():
+        lines.append(f"# {source}.image = {_toml(place)}")
+    secrets = endpoint.auths[0].secrets
+    if secrets:
+        lines += [
+            "",
+            f"# The environment variables that snippets read the keys from (`--auth`: {endpoint.auths[0].name}).",
+        ]
+        lines.append(f"key = {json.dumps([v for s in secrets for v in s.variables])}")
+    else:
+        lines += ["", '# The document states no key. If there is one: auth = "header X-Api-Key"']
+    if endpoint.model:
+        lines += ["", f"# What --model is split over. An example is {endpoint.example_model}."]
+        lines.append(f"model = {_toml(endpoint.model)}")
+    lines += _missing(file, chosen)
+    options = [option for option in endpoint.options if not option.required]
+    if options:
+        lines += ["", "# Options that a reader may set with --option:"]
+        lines += [f"#   {option.name}" + (" (deprecated)" if option.deprecated else "") for option in options]
+    return "\n".join([*lines, ""])
+
+
+def _missing(file: Path, chosen: Listed) -> list[str]:
+    """Lines for what the document does not say and a request needs."""
+    lines: list[str] = []
+    try:
+        spec.read(file, chosen.name)
+    except SnippetgenError:
+        lines += ["", "# The document names no server that can be called. Write the whole base URL:"]
+        lines.append('base_url = "https://api.example.com"')
+    wanted: dict[str, None] = {}
+    endpoint: Endpoint | None = chosen.endpoint
+    for source in endpoint.sources if endpoint else ():
+        try:
+            build(endpoint, source=source)  # type: ignore[arg-type]  # it has sources
+        except SnippetgenError as error:
+            problems = error.problems if isinstance(error, Problems) else (error,)
+            wanted |= {p.parameter.removeprefix("option "): None for p in problems if p.parameter}
+    if wanted:
+        lines += [
+            "",
+            "# Required, and without an example in the document: give each a value, and take its # away.",
+            f"[endpoints.{_key(chosen)}.set]",
+        ]
+        lines += [f'# "{_place(name, endpoint)}" = "…"' for name in wanted]
+    return lines
+
+
+def _key(chosen: Listed) -> str:
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", chosen.name).strip("-").lower() or "endpoint"
+
+
+def _place(name: str, endpoint: Endpoint | None) -> str:
+    """The place of a missing value, as `set` names it."""
+    if " " in name or endpoint is None:
+        return name
+    return next((f"{p.place} {p.name}" for p in endpoint.parameters if p.name == name), f"body /{name}")
+
+
+def _toml(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
