@@ -12,7 +12,7 @@ SITE_URL ?=
 REPO_URL ?=
 BRANCH ?= main
 
-.PHONY: install setup toolchains scripts platforms browser test test-hostile unit check lint lint-script docs docs-serve snippets translations benchmarks clean
+.PHONY: apis install setup toolchains scripts platforms browser test test-hostile unit check lint lint-script docs docs-serve snippets translations benchmarks clean
 
 install: $(BIN)/python  ## snippetgen alone, in a virtual environment of its own
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt .
@@ -55,6 +55,9 @@ test-hostile: lint lint-script toolchains platforms browser  ## the same at full
 
 unit: setup  ## everything that needs no toolchain and no browser
 	$(PYTEST) -m 'not toolchain and not browser'
+
+apis: toolchains  ## real APIs: APIS=FOLDER has their documents, and expected.yaml says what must arrive
+	$(BIN)/python tests/apis.py $(APIS)
 
 check: toolchains  ## every published snippet, sealed; passes quickly when nothing has changed
 	$(BIN)/snippetgen check --require

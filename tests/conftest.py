@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 
 from snippetgen.openapi import spec
-from snippetgen.openapi.spec import Endpoint
+from snippetgen.openapi.endpoint import Endpoint
 
 # The same examples each time, so that a red run is a change's doing; `make test-hostile` looks for new ones.
 settings.register_profile(

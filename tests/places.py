@@ -25,7 +25,8 @@ from snippetgen.checking.bench import Subject
 from snippetgen.errors import SnippetgenError
 from snippetgen.folders import packaged_templates
 from snippetgen.openapi import spec
-from snippetgen.openapi.spec import Endpoint
+from snippetgen.openapi.endpoint import Endpoint
+from snippetgen.openapi.hints import EXTENSION
 from snippetgen.rendering import render
 from snippetgen.request import Request
 from snippetgen.variant import Source, Variant
@@ -84,10 +85,10 @@ def endpoint(
     document["servers"] = [{"url": f"{scheme}://{host}{base}"}]
     for parameter in operation["parameters"]:
         parameter["name"] = {"name": option, "image": image}.get(parameter["name"], parameter["name"])
-    operation[spec.EXTENSION]["image"] = image
+    operation[EXTENSION]["image"] = image
     [stated_scheme] = [each for each in document["components"]["securitySchemes"].values() if each["type"] == "apiKey"]
     stated_scheme["name"] = key
-    [stated] = operation["requestBody"]["content"].values()
+    stated, *_ = operation["requestBody"]["content"].values()
     operation["requestBody"]["content"] = {media_type: stated}
     return spec.endpoint(document, "hostile.json")
 
@@ -164,34 +165,34 @@ def _option_name(asked: Asked, value: str) -> Asked:
 
 
 PLACES = (
-    Place("--api-key", ("--api-key", "--auth query"), _key),
-    Place("--key-variable", ("--key-variable",), lambda asked, value: asked.given(key_variable=value, key=None)),
-    Place("--model", ("--model",), lambda asked, value: asked.given(model=f"{value}/42")),
-    Place("--option", ("--option",), _option, _not_by_an_sdk),
+    Place("--api-key", ("api_key", "where: auth"), _key),
+    Place("--key-variable", ("key_variable",), lambda asked, value: asked.given(key_variable=value, key=None)),
+    Place("--model", ("where: model",), lambda asked, value: asked.given(model=f"{value}/42")),
+    Place("--option", ("where: option",), _option, _not_by_an_sdk),
     Place(
         "--image-path",
-        ("--image-path",),
+        ("image_path",),
         lambda asked, value: asked.given(image=value),
         _as_a_file,
         Source.LOCAL,
     ),
     Place(
         "--image-url",
-        ("--image-url",),
+        ("image_url",),
         lambda asked, value: asked.given(image=f"https://example.com/{value}"),
         source=Source.HOSTED,
     ),
-    Place("option_name", ("/parameters", "--option"), _option_name, _not_by_an_sdk),
+    Place("option_name", ("/parameters", "where: option"), _option_name, _not_by_an_sdk),
     Place(
         "image_name",
-        ("/parameters", "--image-url"),
+        ("/parameters", "image_url"),
         lambda asked, value: asked.saying(image=f"{value}-image"),
         _not_by_an_sdk,
         Source.HOSTED,
     ),
     Place(
         "key_name",
-        ("/security", "--auth query"),
+        ("/security", "where: auth"),
         lambda asked, value: asked.saying(key=f"{value}-key").given(auth="query"),
         _not_by_an_sdk,
     ),
@@ -203,13 +204,13 @@ PLACES = (
     ),
     Place(
         "server_path",
-        ("/servers/0/url", "--model"),
+        ("/servers/0/url", "where: model"),
         lambda asked, value: asked.saying(base=f"/{value}"),
         _not_by_an_sdk,
     ),
     Place(
         "operation_path",
-        ("/paths/", "--model"),
+        ("/paths/", "where: model", "where: option"),
         lambda asked, value: asked.saying(path=f"/{value}"),
         _not_by_an_sdk,
     ),

@@ -24,7 +24,7 @@ from snippetgen.checking.verdict_cache import Cache
 from snippetgen.folders import user_cache
 from snippetgen.languages.model import Language
 from snippetgen.openapi import spec
-from snippetgen.openapi.spec import Endpoint
+from snippetgen.openapi.endpoint import Endpoint
 from snippetgen.rendering import render
 from snippetgen.variant import Source, Variant
 

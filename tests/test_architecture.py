@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import grimp
@@ -21,7 +22,10 @@ ROOT = PACKAGE.parents[1]
 TEMPLATES = ROOT / "templates"
 TESTS = ROOT / "tests"
 FORBIDDEN = re.compile(r"\b(curl|python|node|swift|kotlin|java|ruby|php|go|csharp)\b", re.IGNORECASE)
-HEAVY = ("starlette", "uvicorn", "yaml", "rich", "openapi_spec_validator", "trustme", "pygments", "anyio", "jsonschema")
+HEAVY = (
+    *("starlette", "uvicorn", "yaml", "rich", "openapi_spec_validator", "trustme", "pygments", "anyio", "jsonschema"),
+    *("openapi_core", "werkzeug", "regress", "jsonpath"),
+)
 OWN = sorted(
     path for path in PACKAGE.rglob("*") if path.is_file() and "languages" not in path.relative_to(PACKAGE).parts
 )
@@ -32,14 +36,17 @@ atexit.register(lambda: print(*sys.modules, file=sys.stderr))
 from snippetgen.__main__ import main
 main()
 """
-# The words that mean something else there: the language that this package is written in, a node of a tree.
-INNOCENT = {"openapi/document.py": ("yaml.Node",)}
+# The variables and types that are called like a language and mean something else there: a node of a tree.
+INNOCENT = {"openapi/parser.py": {"Node"}, "rendering/context.py": {"node"}}
 
 
-def without_prose(code: str) -> str:
-    """Python code without its comments and docstrings."""
+def without_prose(code: str, innocent: Collection[str] = ()) -> str:
+    """Python code without its comments and docstrings, and with other names in place of `innocent` ones."""
     tree = ast.parse(code)
     for node in ast.walk(tree):
+        for field in ("id", "arg", "attr"):
+            if getattr(node, field, None) in innocent:
+                setattr(node, field, "_")
         for name in ("body", "orelse", "finalbody"):
             block = getattr(node, name, None)
             if isinstance(block, list):
@@ -57,6 +64,11 @@ def test_prose_is_told_from_code() -> None:
     """Otherwise the next test would overlook names."""
     code = '"""Go."""\nx = "go"  # Go\n"""Go."""\ndef f():\n    """Go."""\nclass A:\n    """Go."""\n    go = 1\n'
     assert without_prose(code) == "x = 'go'\n\ndef f():\n    pass\n\nclass A:\n    go = 1"
+
+
+def test_a_name_is_innocent_only_as_a_name() -> None:
+    """A text that names a language is found beside a variable of that name."""
+    assert without_prose('node.go(node, "node", node="node")', {"node"}) == "_.go(_, 'node', _='node')"
 
 
 def folders(place: Path) -> set[str]:
@@ -95,9 +107,7 @@ def test_nothing_outside_a_language_names_it(path: Path) -> None:
     """Neither code nor data: another language touches no existing file. Comments may say what they are about."""
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".py":
-        text = without_prose(text)
-    for innocent in INNOCENT.get(path.relative_to(PACKAGE).as_posix(), ()):
-        text = text.replace(innocent, "")
+        text = without_prose(text, INNOCENT.get(path.relative_to(PACKAGE).as_posix(), ()))
     found = [line.strip() for line in text.splitlines() if FORBIDDEN.search(line)]
     assert found == []
 
@@ -117,11 +127,60 @@ def test_the_import_contract_holds() -> None:
 
 
 def test_every_module_has_one_test_file() -> None:
-    """One per module, named like it, for the root and each stage."""
+    """One per module, named like it, for the root and each stage; `request` is tested as a whole."""
     folders = (PACKAGE, *(PACKAGE / stage for stage in ("openapi", "rendering", "checking", "published")))
-    modules = {path.stem for folder in folders for path in folder.glob("[a-z]*.py")}
-    tested = {path.stem.removeprefix("test_") for path in TESTS.glob("test_*.py")}
-    assert modules <= tested
+    modules = {path.stem for folder in folders for path in folder.glob("[a-z]*.py")} | {"request"}
+    tested = [path.stem.removeprefix("test_") for path in TESTS.rglob("test_*.py")]
+    assert modules <= set(tested)
+    assert [name for name in modules if tested.count(name) > 1] == []
+
+
+def test_no_error_of_the_library_has_a_flag_as_its_place() -> None:
+    """It names a parameter, and the command line makes its flag of that: nobody parses a message back."""
+    found = []
+    for path in PACKAGE.rglob("*.py"):
+        name = path.relative_to(PACKAGE).as_posix()
+        if name.startswith("cli/"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            found += [f"{name}:{getattr(node, 'lineno', 0)}: {text}" for text in _places(node) if text.startswith("--")]
+    assert found == []
+
+
+def _places(node: ast.AST) -> Iterator[str]:
+    """The texts, or their beginnings, that a piece of code states as the place or the parameter of an error."""
+    values = (
+        [keyword.value for keyword in node.keywords if keyword.arg in _STATES] if isinstance(node, ast.Call) else []
+    )
+    if isinstance(node, ast.Assign):
+        for target in node.targets:
+            targets = target.elts if isinstance(target, ast.Tuple) else [target]
+            given = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value] * len(targets)
+            values += [v for t, v in zip(targets, given, strict=False) if getattr(t, "attr", "") in _STATES]
+    for value in values:
+        for part in ast.walk(value):
+            if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                yield part.value
+
+
+_STATES = ("where", "parameter")
+
+
+@pytest.mark.parametrize(
+    ("code", "places"),
+    [
+        ('SnippetgenError("x", where="--model")', ["--model"]),
+        ('SnippetgenError("x", where=f"--option {name}")', ["--option "]),
+        ('SnippetgenError("x", parameter="--auth")', ["--auth"]),
+        ('SnippetgenError("x", where="a" if b else "--c")', ["a", "--c"]),
+        ('error.where = "--model"', ["--model"]),
+        ('error.where, error.remedy = "--model", "use --lang"', ["--model"]),
+        ('SnippetgenError("x", remedy="use --lang")', []),
+    ],
+)
+def test_a_flag_as_a_place_is_found(code: str, places: list[str]) -> None:
+    """Otherwise the test before would find nothing."""
+    assert [text for node in ast.walk(ast.parse(code)) for text in _places(node)] == places
 
 
 def test_the_root_of_the_package_is_small() -> None:
@@ -133,10 +192,11 @@ def test_the_key_of_a_verdict_covers_all_that_checking_imports() -> None:
     """A module that is not listed could change without a new verdict. What a language states is in the key itself."""
     graph = grimp.build_graph("snippetgen")
     needed = {"snippetgen.checking.check", *graph.find_upstream_modules("snippetgen.checking.check")}
-    files = {name.removeprefix("snippetgen.").replace(".", "/") + ".py" for name in needed}
-    packages = {"snippetgen.py", "checking.py", "openapi.py"}  # they import nothing that gives verdicts
-    stated = {f"languages/{name}.py" for name in languages.names()}
-    wanted = (files - packages - stated - {"languages.py"}) | {"languages/__init__.py", "checking/image.jpg"}
+    parts = [name.split(".")[1:] for name in needed]
+    files = {"/".join([*p, "__init__.py"] if PACKAGE.joinpath(*p).is_dir() else p).removesuffix(".py") for p in parts}
+    packages = {"__init__", "checking/__init__", "openapi/__init__"}  # they import nothing that gives verdicts
+    stated = {f"languages/{name}" for name in languages.names()}
+    wanted = {f"{name}.py" for name in files - packages - stated} | {"checking/image.jpg"}
     assert set(CODE) == wanted
 
 
@@ -146,7 +206,12 @@ def test_a_language_is_a_value(name: str) -> None:
     tree = ast.parse((PACKAGE / "languages" / f"{name}.py").read_text(encoding="utf-8"))
     imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
     own = {module for module in imported if module.startswith("snippetgen")}
-    assert own <= {"snippetgen.languages.model", "snippetgen.literal", "snippetgen.variant"}
+    assert own <= {
+        "snippetgen.languages.model",
+        "snippetgen.languages.structure",
+        "snippetgen.literal",
+        "snippetgen.variant",
+    }
     assert not any(isinstance(node, ast.ClassDef) for node in ast.walk(tree))
     assert ast.get_docstring(tree)
 
@@ -173,6 +238,7 @@ def test_rendering_imports_only_what_it_needs(tmp_path: Path) -> None:
     assert {module for module in first if module.startswith("snippetgen.languages.")} == {
         "snippetgen.languages.go",
         "snippetgen.languages.model",
+        "snippetgen.languages.structure",
     }
     assert "jinja2" not in imported_by_rendering(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["cache"]

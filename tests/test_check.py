@@ -15,6 +15,7 @@ from typing import Any, Self
 import pytest
 
 from snippetgen.checking import check
+from snippetgen.checking.answer import success
 from snippetgen.checking.bench import JUDGES, KEY, Opened, Step, Subject, image
 from snippetgen.checking.check import CheckResult, Status
 from snippetgen.checking.sandbox import Finished, Gate, Program
@@ -23,7 +24,9 @@ from snippetgen.checking.verdict_cache import Cache
 from snippetgen.errors import SnippetgenError
 from snippetgen.languages.model import Command, Embedding, Judge, Language
 from snippetgen.openapi import spec
-from snippetgen.request import build
+from snippetgen.openapi.schema import Schemas
+from snippetgen.request import Pair, build
+from snippetgen.request.values import Text
 from snippetgen.variant import Snippet, Source, Variant
 
 ENDPOINT = spec.packaged()
@@ -65,7 +68,7 @@ def correct(play: Play) -> Finished:
             wanted.path,
             wanted.query,
             tuple((name.lower(), value) for name, value in wanted.headers),
-            base64.b64encode(wanted.image),
+            base64.b64encode(wanted.inputs.image) if wanted.body.kind == "base64" else b"",
         )
         for wanted in play.subject.expected(play.scenario)
     )
@@ -99,6 +102,7 @@ class FakeBench:
     runs: list[tuple[str, Scenario]] = field(default_factory=list)
     started: list[Command] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
+    saves: list[bool] = field(default_factory=list)
     instead: tuple[tuple[Command, ...], Command] | None = None
     opened: list[tuple[Opened, Scenario]] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -133,6 +137,7 @@ class FakeBench:
         with self.lock:
             self.started.append(program.command)
             self.seconds.append(program.seconds)
+            self.saves.append(program.saves)
         if program.gate is None:
             return self.build(program.folder)
         opened, scenario = self.opened[program.gate.port]
@@ -268,6 +273,84 @@ def test_the_key_is_in_the_variable_that_the_snippet_reads(scenario: Scenario, e
     assert seen == [environment]
 
 
+def _api(name: str, source: Source = Source.LOCAL) -> Subject:
+    """A snippet for a document in `tests/apis`."""
+    request = build(spec.read(Path(__file__).parent / "apis" / f"{name}.yaml"), source=source)
+    return Subject(Snippet(Variant("php", "curl", source), "en", "text\n", {}), request)
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [("binary", [KEY, "check+secret/1=="]), ("multipart_parts", ["check user", KEY]), ("json_string", [])],
+)
+def test_each_key_is_in_a_variable_of_its_own(name: str, values: list[str]) -> None:
+    """Two keys, a user and a password, and none."""
+    seen: list[Mapping[str, str]] = []
+
+    def look(play: Play) -> Finished:
+        seen.append(play.environment)
+        return idle(play)
+
+    subject = _api(name)
+    _one(FakeBench(look), subject)
+    variables = [variable for secret in subject.request.secrets for variable in secret.variables]
+    assert seen == [dict(zip(variables, values, strict=True))]
+
+
+@pytest.mark.parametrize(("status", "passes"), [(200, False), (401, True)])
+def test_a_get_without_its_key_is_a_request_like_any_other(status: int, *, passes: bool) -> None:
+    """Where the endpoint takes GET, one that succeeds is not the image that is fetched."""
+    subject = _subject("php/curl/hosted")
+    subject = replace(subject, request=build(replace(ENDPOINT, method="GET"), source=Source.HOSTED))
+
+    def ask(play: Play) -> Finished:
+        play.received.append(Received("GET", "/my-model/42", (), (), b"", status))
+        return Finished(1, "", CAUSES[Scenario.UNSET_KEY], 0.5)
+
+    result = _one(FakeBench(ask), subject, Scenario.UNSET_KEY)
+    assert (result.status is Status.PASSED) == passes
+    assert result.mismatches == (() if passes else ("a request was answered with 200",))
+
+
+def test_a_request_is_judged_by_the_document_too() -> None:
+    """What we forgot to expect, and did not send, is missed all the same; a wrong request has one verdict."""
+    right = build(ENDPOINT, auth="query")
+    wrong = replace(right, pairs=(*right.pairs, Pair("confidence", Text("101"))))
+    subject = replace(_subject(), request=wrong)
+    result = _one(FakeBench(), subject)
+    assert result.status is Status.FAILED
+    assert len(result.mismatches) == 1
+    assert result.mismatches[0].startswith("the document refuses the request: ")
+    (ours,) = _one(FakeBench(_altering(method="PUT")), subject).mismatches
+    assert ours.startswith("the method is")
+
+
+@pytest.mark.parametrize("saved", [True, False])
+def test_a_binary_answer_is_looked_for_where_it_is_saved(saved: bool) -> None:  # noqa: FBT001
+    """In the folder of the snippet, under the name that the request gives it."""
+    subject = _api("picture_answer")
+    picture = success(subject.request.endpoint, "image/png").body
+
+    def save(play: Play) -> Finished:
+        (wanted,) = play.subject.expected(play.scenario)
+        headers = tuple((name.lower(), value) for name, value in wanted.headers)
+        play.received.append(Received(wanted.method, wanted.path, wanted.query, headers, image()))
+        if saved:
+            (play.folder / "answer.png").write_bytes(picture)
+        return Finished(0, f"answer.png: {len(picture)} bytes\n", "", 0.5)
+
+    bench = FakeBench(save)
+    assert _one(bench, subject).mismatches == (() if saved else ("answer.png is not the server's answer",))
+    assert bench.saves == [True]
+
+
+def test_only_a_program_that_saves_is_asked_for_its_files() -> None:
+    """Nothing else that a snippet writes is copied back."""
+    bench = FakeBench()
+    _one(bench, _subject())
+    assert bench.saves == [False]
+
+
 def test_a_command_names_the_file() -> None:
     """`{file}` in a client's command is the snippet's file."""
     bench = FakeBench()
@@ -353,7 +436,8 @@ def test_an_expected_failure_has_no_grade() -> None:
 def test_the_mock_admits_the_right_key_only_and_knows_the_scenario() -> None:
     """What a check serves is its own scenario, with the key that the snippet is given."""
     mock = _subject().mock(Scenario.UNSET_KEY, id)
-    assert (mock.scenario, mock.key, mock.image) == (Scenario.UNSET_KEY, KEY, None)
+    assert (mock.scenario, mock.keys, mock.image) == (Scenario.UNSET_KEY, (KEY,), None)
+    assert mock.auth == ENDPOINT.auths[0]
 
 
 def test_only_a_local_image_can_be_missing() -> None:
@@ -461,6 +545,23 @@ def test_a_change_runs_it_again(cache: Cache, bench: FakeBench, subject: Subject
     assert len(bench.runs) == 1
 
 
+def test_a_changed_document_runs_it_again(cache: Cache) -> None:
+    """Where only the document says so, the request may be wrong now: it is judged by it."""
+    _one(FakeBench(), _subject(), kept=cache)
+    document = json.loads(json.dumps(ENDPOINT.schemas.document))
+    operation = next(iter(next(iter(document["paths"].values())).values()))
+    operation["parameters"] = [*operation.get("parameters", ()), _NEEDED]
+    changed = replace(ENDPOINT, schemas=Schemas(document, ENDPOINT.schemas.file))
+    subject = replace(_subject(), request=build(changed))
+    result = _one(FakeBench(), subject, kept=cache)
+    assert not result.kept
+    assert result.status is Status.FAILED
+    assert "X-Needed" in result.mismatches[0]
+
+
+_NEEDED = {"name": "X-Needed", "in": "header", "required": True, "schema": {"type": "string"}}
+
+
 def test_a_failure_is_not_kept(cache: Cache) -> None:
     """What failed runs again: it may have been the machine."""
     assert _one(FakeBench(idle), _subject(), kept=cache).status is Status.FAILED
@@ -549,7 +650,7 @@ def test_an_image_stays_in_the_folder(path: str) -> None:
     """An image path that leaves the snippet's folder, or takes the place of a file there, is refused by name."""
     with pytest.raises(SnippetgenError) as error:
         _one(FakeBench(), _subject(path=path))
-    assert error.value.where == "--image-path"
+    assert (error.value.where, error.value.parameter) == ("", "image_path")
 
 
 def test_an_image_may_be_in_a_folder_of_its_own() -> None:

@@ -10,6 +10,7 @@ import re
 import signal
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -50,6 +51,7 @@ class Ran:
 
 
 Run = Callable[..., Ran]
+SpecFile = Callable[..., Path]
 
 
 @pytest.fixture(autouse=True)
@@ -143,29 +145,32 @@ def test_render_prints_what_is_asked_for(run: Run, arguments: list[str], variant
 
 def test_render_puts_options_into_the_snippet(run: Run) -> None:
     """An option may be repeated, and may have a `=` in its value."""
-    text = run("render", "--lang", "curl", "--option", "confidence=50", "--option", "name=a=b").out
-    assert "confidence=50" in text
-    assert "name=a%3Db" in text
+    text = run("render", "--lang", "python", "--option", "confidence=50", "--option", "name=a=b").out
+    assert '"confidence": 50,' in text
+    assert '"name": "a=b",' in text
 
 
 def test_render_speaks_to_another_server(run: Run) -> None:
     """A base URL of one's own takes the place of the spec's."""
-    text = run("render", "--lang", "curl", "--base-url", "http://127.0.0.1:8080/").out
+    text = run("render", "--lang", "python", "--base-url", "http://127.0.0.1:8080/").out
     assert "http://127.0.0.1:8080/my-model/42" in text
 
 
-def test_render_reads_a_spec(run: Run, spec_file: Callable[..., Path]) -> None:
+def test_render_reads_a_spec(run: Run, spec_file: SpecFile) -> None:
     """Another document makes another snippet."""
-    text = run("render", "--lang", "curl", "--spec", str(spec_file()), "--model", "tabby").out
+    text = run("render", "--lang", "python", "--spec", str(spec_file()), "--model", "tabby").out
     assert "https://cats.example/tabby" in text
 
 
 def test_render_takes_templates_of_ones_own(run: Run, tmp_path: Path) -> None:
     """A file in a folder of one's own wins over the packaged one of the same path; the others stay."""
-    place = tmp_path / "mine" / "go" / "net_http"
+    place = tmp_path / "mine" / "python" / "requests"
     place.mkdir(parents=True)
-    (place / "snippet.go.jinja").write_text("// mine: {{ image_path }}\n")
-    assert run("render", "--lang", "go", "--templates", str(tmp_path / "mine")).out == '// mine: "YOUR_IMAGE.jpg"\n'
+    template = "# mine: {{ image_path }}{% for header in headers %} {{ header.value }}{% endfor %}\n"
+    (place / "snippet.py.jinja").write_text(template)
+    mine = run("render", "--lang", "python", "--templates", str(tmp_path / "mine")).out
+    assert mine.startswith('# mine: "YOUR_IMAGE.jpg" ')
+    assert "ROBOFLOW_API_KEY" in mine
     assert run("render", "--lang", "php", "--templates", str(tmp_path / "mine")).out == _rendered("php/curl/local")
 
 
@@ -250,6 +255,14 @@ def test_render_check_finds_what_is_left_over(run: Run, elsewhere: Path) -> None
         (["render", "--lang", "go", "--key-variable", "1X"], "--key-variable"),
         (["render", "--lang", "go", "--api-key", "k", "--key-variable", "X"], "--key-variable"),
         (["render", "--lang", "go", "--api-key", "-"], "the API key is empty"),
+        (["render", "--lang", "go", "--content-type", "text/html"], "--content-type"),
+        (["render", "--lang", "go", "--endpoint", "find"], "--endpoint"),
+        (["render", "--lang", "go", "--overlay", __file__], "--spec"),
+        (["render", "--lang", "go", "--option", "confidence=1", "--option", "confidence=2"], "takes one value"),
+        (["operations"], "FILE"),
+        (["operations", "missing.yaml"], "missing.yaml"),
+        (["init"], "FILE"),
+        (["init", "missing.yaml"], "missing.yaml"),
         (["render", "--lang", "go", "--operation", "infer"], "--spec"),
         (["render", "--lang", "go", "--spec", "missing.yaml"], "missing.yaml"),
         (["render", "--lang", "go", "--out", "x"], "--out is for --all"),
@@ -286,10 +299,10 @@ def test_a_mistake_is_told_with_its_remedy(run: Run, arguments: list[str], says:
     assert "Traceback" not in ran.err
 
 
-def test_several_problems_of_a_spec_are_told_together(run: Run, spec_file: Callable[..., Path]) -> None:
+def test_several_problems_of_a_spec_are_told_together(run: Run, spec_file: SpecFile) -> None:
     """One run shows all that is to be put right, each with its line."""
-    document = spec_file(("contentEncoding: base64", "minLength: 1"), ("format: uri", "minLength: 1"))
-    ran = run("render", "--lang", "go", "--spec", str(document))
+    document = spec_file(("{name: size, in: query,", "{in: query,"), ("https://cats.example", "/v1"))
+    ran = run("render", "--lang", "python", "--spec", str(document))
     assert ran.code == 2
     assert len(re.findall(r"where: .*cats\.yaml:\d+", ran.err)) == 2
 
@@ -762,3 +775,303 @@ def test_a_missing_package_is_named() -> None:
     assert ran.returncode == 2
     assert "uvicorn" in ran.stderr
     assert "snippetgen[check]" in ran.stderr
+
+
+# --- Other people's documents
+
+DOGS = (
+    "components:\n",
+    """\
+  /dogs:
+    get: {operationId: health, responses: {"200": {description: Well.}}}
+  /dogs/{breed}:
+    post:
+      operationId: Detect Dogs!
+      summary: "\\e[31mRed"
+      parameters: [{name: kind, in: query, required: true, schema: {type: string}}]
+      requestBody: {content: {image/png: {}, multipart/form-data: {schema: {$ref: "#/components/schemas/Form"}}}}
+      responses: {"200": {description: The dogs.}}
+components:
+  schemas:
+    Form:
+      type: object
+      required: [file, note]
+      properties: {file: {type: string, format: binary}, note: {type: string}}
+""",
+)
+NO_IMAGE = "the operation takes no image (local: it has no request body; hosted: the document has no place for its URL)"
+OVERLAY = """\
+overlay: 1.0.0
+info: {title: Mine, version: "1"}
+actions: [{target: "$.servers[0]", update: {url: "https://overlaid.example"}}]
+"""
+
+
+def _snippet(path: Path, variant: str = "python/requests/local", **inputs: Any) -> str:
+    """The text of a variant for a request of another document."""
+    parsed = Variant.parse(variant)
+    stated, operation = inputs.pop("stated", None), inputs.pop("operation", None)
+    endpoint = spec.read(path, operation, stated=stated)
+    return render.render(parsed, build(endpoint, source=parsed.source, **inputs)).text
+
+
+def test_operations_are_listed(run: Run, spec_file: SpecFile) -> None:
+    """Each with its method, its path, and how it takes an image; or the reason why there is no snippet."""
+    ran = run("operations", str(spec_file(DOGS)))
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.splitlines() == [
+        "find  POST /{model}",
+        "    local   body as base64",
+        "    hosted  query photo",
+        "health  GET /dogs",
+        f"    {NO_IMAGE}",
+        "Detect Dogs!  POST /dogs/{breed}",
+        "    local   body as bytes",
+    ]
+
+
+def test_operations_can_be_only_those_that_take_an_image(run: Run, spec_file: SpecFile) -> None:
+    """A large document has hundreds of others."""
+    ran = run("operations", str(spec_file(DOGS)), "--image")
+    assert [line for line in ran.out.splitlines() if line[0] != " "] == [
+        "find  POST /{model}",
+        "Detect Dogs!  POST /dogs/{breed}",
+    ]
+
+
+def test_operations_as_json_are_for_scripts(run: Run, spec_file: SpecFile) -> None:
+    """The same facts."""
+    ran = run("operations", str(spec_file(DOGS)), "--json")
+    assert (ran.code, ran.err) == (0, "")
+    find, health, detect = json.loads(ran.out)
+    assert find == {
+        "operation": "find",
+        "method": "POST",
+        "path": "/{model}",
+        "image": {"local": "body as base64", "hosted": "query photo"},
+        "reason": "",
+    }
+    assert (health["operation"], health["image"]) == ("health", {})
+    assert health["reason"] == NO_IMAGE
+    assert (detect["operation"], detect["image"]) == ("Detect Dogs!", {"local": "body as bytes"})
+
+
+def test_operations_of_an_overlaid_document_are_listed(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
+    """What the overlay says counts."""
+    change = '[{target: "$.paths.*.post", update: {x-snippetgen: {hosted: {image: query size}}}}]'
+    text = re.sub(r"actions: .*", f"actions: {change}", OVERLAY)
+    (elsewhere / "overlay.yaml").write_text(text, encoding="utf-8")
+    assert "hosted  query size" in run("operations", str(spec_file()), "--overlay", "overlay.yaml").out
+
+
+def test_an_operations_name_is_shown_and_not_obeyed(run: Run, spec_file: SpecFile) -> None:
+    """A document is somebody else's: its escape sequences move no cursor."""
+    path = spec_file(("operationId: find", 'operationId: "a\\e]0;title\\a\\nb"'))
+    ran = run("operations", str(path))
+    assert ran.code == 0
+    assert "\x1b" not in ran.out
+    assert "\x07" not in ran.out
+    assert len(ran.out.splitlines()) == 3
+
+
+def test_init_writes_what_render_then_uses(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
+    """Nothing is asked, and no option needs to be given again."""
+    path = spec_file()
+    ran = run("init", str(path))
+    assert (ran.code, ran.err) == (0, "")
+    assert "snippetgen.toml" in ran.out
+    stated = tomllib.loads((elsewhere / "snippetgen.toml").read_text(encoding="utf-8"))
+    assert stated == {
+        "endpoints": {
+            "find": {"spec": str(path), "operation": "find", "key": ["CAT_FINDER_API_KEY"], "model": "{model}"}
+        }
+    }
+    assert run("render", "--lang", "python") == Ran(0, _snippet(path), "")
+    assert run("render", "--lang", "python", "--image", "hosted").out == _snippet(path, "python/requests/hosted")
+    assert run("render", "--lang", "python", "--model", "tabby").out == _snippet(path, model="tabby")
+
+
+def test_init_says_how_the_image_travels_and_what_may_be_set(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
+    """In comments: a maintainer corrects what is wrong."""
+    run("init", str(spec_file()))
+    lines = (elsewhere / "snippetgen.toml").read_text(encoding="utf-8").splitlines()
+    assert '# local.image = "body as base64"' in lines
+    assert '# hosted.image = "query photo"' in lines
+    assert "#   size" in lines
+
+
+def test_init_chooses_the_likeliest_operation_and_says_what_is_missing(
+    run: Run, spec_file: SpecFile, elsewhere: Path
+) -> None:
+    """A required value without an example is asked for; what is then written is what is sent."""
+    path = spec_file(DOGS)
+    assert "Detect Dogs!" in run("init", str(path)).out
+    file = elsewhere / "snippetgen.toml"
+    (endpoint,) = tomllib.loads(file.read_text(encoding="utf-8"))["endpoints"].values()
+    assert endpoint["operation"] == "Detect Dogs!"
+    assert endpoint["set"] == {}, "what is missing is not sent as it stands there"
+    assert "“kind” is required" in run("render", "--lang", "python").err
+    file.write_text(re.sub(r'^# "query kind" = .*$', '"query kind" = "terrier"', file.read_text(), flags=re.MULTILINE))
+    ran = run("render", "--lang", "python")
+    assert (ran.code, ran.err) == (0, "")
+    assert '"kind": "terrier"' in ran.out
+
+
+@pytest.mark.parametrize("name", ["find", "POST /{model}", "post /{model}"])
+def test_init_takes_the_operation_that_is_named(run: Run, spec_file: SpecFile, elsewhere: Path, name: str) -> None:
+    """By its id, or by method and path as everywhere."""
+    assert run("init", str(spec_file(DOGS)), "--operation", name).code == 0
+    (endpoint,) = tomllib.loads((elsewhere / "snippetgen.toml").read_text(encoding="utf-8"))["endpoints"].values()
+    assert endpoint["operation"] == "find"
+
+
+def test_init_writes_nothing_for_an_unknown_operation(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
+    """The nearest is suggested."""
+    ran = run("init", str(spec_file(DOGS)), "--operation", "fidn")
+    assert (ran.code, ran.out) == (2, "")
+    assert "“find”" in ran.err
+    assert not (elsewhere / "snippetgen.toml").exists()
+
+
+def test_init_needs_an_operation_with_an_image(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
+    """Where no operation takes one, the error says how to go on."""
+    path = spec_file(("contentEncoding: base64", "minLength: 1"), ("format: uri", "minLength: 1"))
+    ran = run("init", str(path))
+    assert (ran.code, ran.out) == (2, "")
+    assert "snippetgen operations" in ran.err
+    assert not (elsewhere / "snippetgen.toml").exists()
+
+
+def test_init_asks_for_the_server_that_the_document_does_not_name(
+    run: Run, spec_file: SpecFile, elsewhere: Path
+) -> None:
+    """With a line to fill in, which is used."""
+    run("init", str(spec_file(('servers: [{url: "https://cats.example"}]\n', ""))))
+    text = (elsewhere / "snippetgen.toml").read_text(encoding="utf-8")
+    assert "base_url = " in text
+    (elsewhere / "snippetgen.toml").write_text(text.replace("https://api.example.com", "https://mine.example/v2"))
+    assert "https://mine.example/v2/model" in run("render", "--lang", "python").out
+
+
+def test_init_replaces_a_configuration_only_when_told(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
+    """What somebody wrote stays."""
+    file = elsewhere / "snippetgen.toml"
+    file.write_text("# mine\n", encoding="utf-8")
+    ran = run("init", str(spec_file()))
+    assert (ran.code, ran.out) == (2, "")
+    assert "--force" in ran.err
+    assert file.read_text(encoding="utf-8") == "# mine\n"
+    assert run("init", str(spec_file()), "--force").code == 0
+    assert "[endpoints.find]" in file.read_text(encoding="utf-8")
+
+
+ONE = '[endpoints.find]\nspec = "{spec}"\noperation = "find"\nkey = "CAT_KEY"\n'
+SECOND = '[endpoints.dogs]\nspec = "{spec}"\noperation = "Detect Dogs!"\nset = {{ "query kind" = "pug" }}\n'
+
+
+def test_the_only_endpoint_of_the_configuration_is_used(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
+    """Without being named; flags still win."""
+    path = spec_file(DOGS)
+    (elsewhere / "snippetgen.toml").write_text(ONE.format(spec=path), encoding="utf-8")
+    wanted = _snippet(path, operation="find", stated={"key": "CAT_KEY"})
+    assert "CAT_KEY" in wanted
+    assert run("render", "--lang", "python") == run("render", "--lang", "python", "--endpoint", "find")
+    assert run("render", "--lang", "python") == Ran(0, wanted, "")
+    text = run("render", "--lang", "python", "--base-url", "https://mine.example", "--key-variable", "OTHER").out
+    assert "https://mine.example/model" in text
+    assert "OTHER" in text
+
+
+def test_one_of_several_endpoints_is_named(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
+    """Without a name, the error lists them; with one, what it states is used."""
+    path = spec_file(DOGS)
+    text = (ONE + SECOND).format(spec=path)
+    (elsewhere / "snippetgen.toml").write_text(text, encoding="utf-8")
+    ran = run("render", "--lang", "python")
+    assert (ran.code, ran.out) == (2, "")
+    assert "2 endpoints are configured: find, dogs\n  where: --endpoint\n" in ran.err
+    stated = {"set": {"query kind": "pug"}}
+    dogs = run("render", "--lang", "python", "--endpoint", "dogs")
+    assert dogs == Ran(0, _snippet(path, operation="Detect Dogs!", stated=stated), "")
+    assert '"kind": "pug"' in dogs.out
+    assert "did you mean “dogs”?" in run("render", "--lang", "python", "--endpoint", "dgos").err
+
+
+def test_a_pyproject_may_have_the_configuration(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
+    """Below `[tool.snippetgen]`; a snippetgen.toml beside it wins."""
+    path = spec_file(DOGS)
+    text = ONE.format(spec=path).replace("[endpoints", "[tool.snippetgen.endpoints")
+    (elsewhere / "pyproject.toml").write_text(f"[project]\nname = 'x'\n{text}", encoding="utf-8")
+    assert "CAT_KEY" in run("render", "--lang", "python").out
+    (elsewhere / "snippetgen.toml").write_text(SECOND.format(spec=path), encoding="utf-8")
+    assert '"kind": "pug"' in run("render", "--lang", "python").out
+
+
+def test_a_spec_that_is_named_needs_no_configuration(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
+    """It is read as it is, whatever is configured here."""
+    path = spec_file()
+    (elsewhere / "snippetgen.toml").write_text((ONE + SECOND).format(spec="missing.yaml"), encoding="utf-8")
+    assert run("render", "--lang", "python", "--spec", str(path)) == Ran(0, _snippet(path), "")
+
+
+def test_what_the_configuration_says_wrongly_is_told_with_its_file(
+    run: Run, spec_file: SpecFile, elsewhere: Path
+) -> None:
+    """The document has no such line: the error leads to where it can be put right."""
+    text = ONE.format(spec=spec_file()) + 'image = "query nowhere"\ntimeout = "long"\n'
+    (elsewhere / "snippetgen.toml").write_text(text, encoding="utf-8")
+    ran = run("render", "--lang", "python")
+    assert (ran.code, ran.out) == (2, "")
+    assert "“nowhere”" in ran.err
+    assert "timeout" in ran.err
+    assert len(re.findall(r"where: .*snippetgen\.toml", ran.err)) == 2
+
+
+def test_an_overlay_is_applied(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
+    """Named on the command line, or in the configuration."""
+    path = spec_file()
+    (elsewhere / "overlay.yaml").write_text(OVERLAY, encoding="utf-8")
+    text = run("render", "--lang", "python", "--spec", str(path), "--overlay", "overlay.yaml").out
+    assert "https://overlaid.example/model" in text
+    assert "cats.example" not in text
+    (elsewhere / "snippetgen.toml").write_text(ONE.format(spec=path) + 'overlay = "overlay.yaml"\n', encoding="utf-8")
+    assert "https://overlaid.example/model" in run("render", "--lang", "python").out
+
+
+def test_an_overlay_that_is_wrong_is_told_with_its_file(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
+    """And not with that of the document."""
+    (elsewhere / "overlay.yaml").write_text("overlay: 1.0.0\ninfo: {}\nactions: 3\n", encoding="utf-8")
+    ran = run("render", "--lang", "python", "--spec", str(spec_file()), "--overlay", "overlay.yaml")
+    assert (ran.code, ran.out) == (2, "")
+    assert "where: overlay.yaml" in ran.err
+
+
+def test_the_media_type_of_the_body_is_chosen(run: Run, spec_file: SpecFile) -> None:
+    """One of those that the document states."""
+    assert run("render", "--lang", "python", "--content-type", "multipart/form-data") == Ran(
+        0, _rendered("python/requests/local", content_type="multipart/form-data"), ""
+    )
+    given = ("--spec", str(spec_file(DOGS)), "--operation", "Detect Dogs!", "--option", "kind=pug")
+    assert '"image/png"' in run("render", "--lang", "python", *given).out
+    form = run("render", "--lang", "python", *given, "--content-type", "multipart/form-data", "--option", "note=n")
+    assert (form.code, form.err) == (0, "")
+    assert '"note": "n"' in form.out
+    assert "files={" in form.out
+
+
+def test_an_option_that_takes_several_values_is_repeated(run: Run, spec_file: SpecFile) -> None:
+    """They are sent in that order."""
+    path = spec_file(("{type: integer}", "{type: array, items: {type: string}}"))
+    ran = run("render", "--lang", "python", "--spec", str(path), "--option", "size=oak", "--option", "size=elm=1")
+    assert ran == Ran(0, _snippet(path, options={"size": ["oak", "elm=1"]}), "")
+    assert ran.out.index("oak") < ran.out.index("elm")
+
+
+def test_a_required_value_is_given_as_the_error_shows(run: Run, spec_file: SpecFile) -> None:
+    """The very option that it says."""
+    given = ("render", "--lang", "python", "--spec", str(spec_file(DOGS)), "--operation", "Detect Dogs!")
+    ran = run(*given)
+    assert (ran.code, ran.out) == (2, "")
+    assert "where: --option kind\n" in ran.err
+    assert "--option kind=…" in ran.err
+    assert '"kind": "pug"' in run(*given, "--option", "kind=pug").out

@@ -5,19 +5,24 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from snippetgen.checking.answer import success
 from snippetgen.checking.compare import Expected, Outcome, arrivals, expected, output
 from snippetgen.checking.sandbox import Finished
 from snippetgen.checking.scenario import PAGE, Grade, Received, Scenario
 from snippetgen.languages.model import Client, Traffic
 from snippetgen.openapi import spec
-from snippetgen.request import Request, build
+from snippetgen.request import Base64Text, NoBody, Request, build
+from snippetgen.request.values import Inputs
 from snippetgen.variant import Source
 
 KEY = "key+/="
+KEYS = (KEY,)
+APIS = Path(__file__).parent / "apis"
 IMAGE = bytes(range(256))
 ENDPOINT = spec.packaged()
 LOCAL = build(ENDPOINT, options={"overlap": 25, "confidence": 50})
@@ -27,13 +32,13 @@ SDK = Traffic(adds=(("source", "sdk"),), content_type="application/json", fetche
 
 
 def _expected(request: Request, traffic: Traffic = ORDINARY, scenario: Scenario = Scenario.OK) -> tuple[Expected, ...]:
-    return expected(request, traffic, scenario, KEY, IMAGE)
+    return expected(request, traffic, scenario, KEYS, IMAGE)
 
 
 def _differences(
     wanted: tuple[Expected, ...], received: tuple[Received, ...], scenario: Scenario = Scenario.OK
 ) -> list[str]:
-    return arrivals(wanted, received, scenario, KEY)
+    return arrivals(wanted, received, scenario, KEYS)
 
 
 def _arrived(wanted: Expected, **changes: Any) -> Received:
@@ -43,7 +48,7 @@ def _arrived(wanted: Expected, **changes: Any) -> Received:
         wanted.path,
         wanted.query,
         (("host", "example.com"), *((name.lower(), value) for name, value in wanted.headers)),
-        base64.b64encode(wanted.image),
+        b"" if isinstance(wanted.body, NoBody) else base64.b64encode(wanted.inputs.image),
     )
     return replace(received, **changes)
 
@@ -69,7 +74,8 @@ def test_a_local_image_must_arrive_in_the_body() -> None:
             "/my-model/42",
             (("confidence", "50"), ("overlap", "25")),
             (("Content-Type", "application/x-www-form-urlencoded"), ("Authorization", f"Bearer {KEY}")),
-            IMAGE,
+            Base64Text("application/x-www-form-urlencoded"),
+            Inputs(KEYS, IMAGE, "image/jpeg", "YOUR_IMAGE.jpg"),
         ),
     )
 
@@ -82,7 +88,8 @@ def test_a_hosted_image_must_arrive_in_the_query() -> None:
             "/my-model/42",
             (("confidence", "50"), ("image", "https://example.com/a%20cat.jpg")),
             (("Content-Length", "0"), ("Authorization", f"Bearer {KEY}")),
-            b"",
+            NoBody(),
+            Inputs(KEYS, IMAGE, "image/jpeg", "https://example.com/a%20cat.jpg"),
         ),
     )
 
@@ -135,9 +142,9 @@ def test_an_sdk_may_set_its_own_content_type() -> None:
 def test_an_sdk_may_fetch_the_image_itself() -> None:
     """Then a GET of the image comes first, and the image stands in the body and not in the query."""
     fetch, wanted = _expected(HOSTED, Traffic(fetches_image=True))
-    assert fetch == Expected("GET", "/a%20cat.jpg", (), (), b"")
+    assert fetch == Expected("GET", "/a%20cat.jpg", (), (), NoBody(), wanted.inputs)
     assert wanted.query == (("confidence", "50"),)
-    assert wanted.image == IMAGE
+    assert (wanted.body.kind, wanted.inputs.image) == ("base64", IMAGE)
     assert "Content-Length" not in dict(wanted.headers)
 
 
@@ -349,7 +356,7 @@ FAILS = [scenario for scenario in Scenario if not scenario.succeeds]
 def _judged(
     scenario: Scenario, *, code: int | None = 1, stdout: str = "", stderr: str = "", client: Client = PLAIN
 ) -> Outcome:
-    return output(LOCAL, scenario, Finished(code, stdout, stderr, 50.2), client, KEY)
+    return output(LOCAL, scenario, Finished(code, stdout, stderr, 50.2), client, KEYS)
 
 
 def _said(scenario: Scenario) -> str:
@@ -505,4 +512,155 @@ def test_chatter_is_no_warning_and_no_message() -> None:
 def test_what_a_program_used_too_much_of_is_named() -> None:
     """Where it was not its time."""
     finished = Finished(None, "", "", 1.0, "its memory")
-    assert output(LOCAL, Scenario.OK, finished, PLAIN, KEY) == Outcome(("it took more than its memory and was killed",))
+    assert output(LOCAL, Scenario.OK, finished, PLAIN, KEYS) == Outcome(
+        ("it took more than its memory and was killed",)
+    )
+
+
+def _api(name: str, source: Source = Source.LOCAL) -> Request:
+    """The request of a document in `tests/apis`."""
+    return build(spec.read(APIS / f"{name}.yaml"), source=source)
+
+
+TWO = ("key+/=", "secret/two")
+BASIC = ("me:pass+word",)
+HIDDEN = (*BASIC, "pass+word")
+
+
+def test_each_kind_of_key_must_arrive_in_its_place() -> None:
+    """Several at once, and a user and password encoded together (RFC 7617)."""
+    (wanted,) = expected(_api("binary"), ORDINARY, Scenario.OK, TWO, IMAGE)
+    assert ("Authorization", f"Bearer {TWO[0]}") in wanted.headers
+    assert wanted.query == (("secret", TWO[1]),)
+    (basic,) = expected(_api("multipart_parts"), ORDINARY, Scenario.OK, BASIC, IMAGE)
+    assert ("Authorization", f"Basic {base64.b64encode(BASIC[0].encode()).decode()}") in basic.headers
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_a_missing_or_wrong_key_of_several_is_named(number: int) -> None:
+    """Each of them has its complaint."""
+    (wanted,) = expected(_api("binary"), ORDINARY, Scenario.OK, TWO, IMAGE)
+    right = _arrived(wanted, body=IMAGE)
+    assert arrivals((wanted,), (right,), Scenario.OK, TWO) == []
+    headers = tuple(pair for pair in right.headers if pair[0] != "authorization")
+    changes: dict[str, Any] = {"headers": headers} if number == 0 else {"query": ()}
+    (difference,) = arrivals((wanted,), (replace(right, **changes),), Scenario.OK, TWO)
+    assert ("Authorization is missing" if number == 0 else "the query is []") in difference
+
+
+@pytest.mark.parametrize(
+    ("keys", "form"),
+    [
+        *((TWO, form) for form in (*TWO, "key%2B%2F%3D", "secret%2Ftwo")),
+        *((HIDDEN, form) for form in ("pass+word", "pass%2Bword", "me:pass+word", "bWU6cGFzcyt3b3Jk")),
+    ],
+)
+@pytest.mark.parametrize("scenario", [Scenario.OK, Scenario.FORBIDDEN])
+def test_no_key_of_several_is_in_an_output(scenario: Scenario, keys: tuple[str, ...], form: str) -> None:
+    """The first, the second, and a password in the form in which it is sent as well."""
+    code, stdout = (0, ANSWER) if scenario.succeeds else (1, "")
+    for out, err in ((f"{stdout}{form}", ""), (stdout, f"{_said(scenario)} {form}")):
+        outcome = output(LOCAL, scenario, Finished(code, out, err, 1.0), PLAIN, keys)
+        assert "the API key is in the output" in outcome.mismatches
+
+
+def test_the_user_of_a_password_is_no_secret() -> None:
+    """It may be in an output, as any word may."""
+    finished = Finished(0, ANSWER, "", 1.0)
+    assert output(LOCAL, Scenario.OK, finished, PLAIN, ("predictions:pass+word", "pass+word")) == Outcome(())
+
+
+@pytest.mark.parametrize(("keys", "value"), [(TWO, TWO[1]), (HIDDEN, "pass+word"), (HIDDEN, "Basic bWU6cGFzcyt3b3Jk")])
+def test_no_key_of_several_may_follow_a_redirect(keys: tuple[str, ...], value: str) -> None:
+    """A user and password are sent encoded, and are a key in that form as well."""
+    (wanted,) = expected(LOCAL, ORDINARY, Scenario.REDIRECTED, keys, IMAGE)
+    leaking = _elsewhere(headers=(("host", "elsewhere.example"), ("authorization", value)))
+    assert arrivals((wanted,), (_arrived(wanted), leaking), Scenario.REDIRECTED, keys) == [KEY_LEFT]
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "body", "content_type", "sentence"),
+    [
+        ("binary", Source.LOCAL, IMAGE[:-1], "", "the body's 255 bytes are not the 256 bytes of the image"),
+        ("binary", Source.LOCAL, base64.b64encode(IMAGE), "", "bytes are not the 256 bytes of the image"),
+        ("json_string", Source.LOCAL, base64.b64encode(IMAGE), "", "the body is not JSON"),
+        ("json_string", Source.LOCAL, b'"aQ=="', "", "the body at / is 'aQ==' instead of"),
+        ("json_key", Source.HOSTED, b"{}", "", "the body at / lacks 'credentials'"),
+        ("multipart", Source.LOCAL, b"", "application/json", "the body is not multipart/form-data"),
+        ("multipart", Source.LOCAL, b"--x--\r\n", "multipart/form-data; boundary=x", "the form has no part “photo”"),
+        ("multipart", Source.LOCAL, b"x", "multipart/form-data", "the body is not multipart/form-data"),
+        ("form", Source.HOSTED, b"layers=outer", "", "the form has [('layers', 'outer')] instead of"),
+    ],
+)
+def test_each_difference_of_a_body_is_named(
+    name: str, source: Source, body: bytes, content_type: str, sentence: str
+) -> None:
+    """Whatever kind of body it is."""
+    request = _api(name, source)
+    keys = tuple("k" for _ in request.secrets)
+    (wanted,) = expected(request, ORDINARY, Scenario.OK, keys, IMAGE)
+    headers = tuple((n.lower(), v) for n, v in wanted.headers if n.lower() != "content-type" or not content_type)
+    headers += (("content-type", content_type),) if content_type else ()
+    differences = arrivals((wanted,), (_arrived(wanted, body=body, headers=headers),), Scenario.OK, keys)
+    assert any(sentence in difference for difference in differences), differences
+
+
+PICTURE = success(_api("picture_answer").endpoint, "image/png").body
+SIZE = f"answer.png: {len(PICTURE)} bytes\n"
+
+
+@pytest.mark.parametrize(
+    ("stdout", "saved", "sentences"),
+    [
+        (SIZE, PICTURE, ()),
+        (SIZE, None, ("answer.png is not the server's answer",)),
+        (SIZE, PICTURE[:-1], ("answer.png is not the server's answer",)),
+        ("answer.png\n", PICTURE, ("it does not print the size of the answer",)),
+        ("", PICTURE, ("it prints nothing on stdout",)),
+    ],
+)
+def test_a_binary_answer_is_saved_and_its_size_printed(
+    stdout: str, saved: bytes | None, sentences: tuple[str, ...]
+) -> None:
+    """To the byte, in the file that the request names."""
+    request = _api("picture_answer")
+    assert request.answer.file == "answer.png"
+    assert output(request, Scenario.OK, Finished(0, stdout, "", 1.0), PLAIN, KEYS, saved) == Outcome(sentences)
+
+
+def test_a_page_that_is_saved_in_the_place_of_an_answer_is_plain() -> None:
+    """As one that is printed is."""
+    request = _api("picture_answer")
+    finished = Finished(0, f"answer.png: {len(PAGE)} bytes", "", 1.0)
+    assert output(request, Scenario.NOT_JSON, finished, PLAIN, KEYS, PAGE.encode()) == Outcome((), Grade.C)
+    (mismatch,) = output(request, Scenario.NOT_JSON, finished, PLAIN, KEYS, b"other").mismatches
+    assert mismatch.startswith("the exit code is 0")
+
+
+@pytest.mark.parametrize(
+    ("stdout", "sentences"),
+    [
+        ("rough\nbark\n", ()),
+        ("rough\nbark", ()),
+        ("rough", ("what it prints on stdout is not the server's answer",)),
+        ("", ("it prints nothing on stdout",)),
+    ],
+)
+def test_an_answer_of_text_is_printed_as_it_comes(stdout: str, sentences: tuple[str, ...]) -> None:
+    """It is no JSON, and stands without quotes."""
+    request = _api("form")
+    assert output(request, Scenario.OK, Finished(0, stdout, "", 1.0), PLAIN, KEYS) == Outcome(sentences)
+
+
+@pytest.mark.parametrize(
+    ("stdout", "sentences"),
+    [
+        ("https://ferns.example/jobs/5\n", ()),
+        ("https://ferns.example/jobs\n", ("it does not print the header Operation-Location",)),
+        ("", ("it does not print the header Operation-Location",)),
+    ],
+)
+def test_an_answer_in_a_header_is_printed(stdout: str, sentences: tuple[str, ...]) -> None:
+    """Where the document states that and no content."""
+    request = _api("json_key")
+    assert output(request, Scenario.OK, Finished(0, stdout, "", 1.0), PLAIN, KEYS) == Outcome(sentences)

@@ -2,39 +2,77 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from snippetgen import languages
+from snippetgen.languages.structure import Structure
 from snippetgen.openapi import spec
-from snippetgen.openapi.spec import Endpoint
-from snippetgen.rendering.context import context
-from snippetgen.rendering.holes import Hole
-from snippetgen.request import Shape, build
+from snippetgen.rendering.context import context, required
+from snippetgen.rendering.holes import Code, Hole
+from snippetgen.request import Request, Shape, build
 from snippetgen.variant import Source
 
 PACKAGED = spec.packaged()
-SHAPES = [
-    Shape(source, auth, key_in_environment, options, urlencoded=True)
-    for source in Source
-    for auth in ("bearer", "query")
-    for key_in_environment in (True, False)
-    for options in (0, 2)
-]
+APIS = Path(__file__).parent / "apis"
+STRUCTURE = Structure(secret="env({variable})", prefixed='"{prefix}" + env({variable})')  # noqa: S106  it reads one
+EVERY: dict[str, object] = {"confidence": 50, "overlap": 25}
 
 
-@pytest.mark.parametrize("source", Source)
+def requests() -> Iterator[tuple[str, Request]]:
+    """A request of every shape that the packaged endpoint has, and that the documents of `tests/apis` have."""
+    for source in Source:
+        for auth in ("bearer", "query"):
+            for key in (None, "KEY"):
+                for options in ({}, EVERY):
+                    name = f"packaged {source} {auth} {'variable' if key is None else 'key'} {len(options)}"
+                    yield name, build(PACKAGED, source=source, auth=auth, key=key, options=options)
+    for path in sorted(APIS.glob("*.yaml")):
+        if path.name == "arrives.yaml":
+            continue
+        endpoint = spec.read(path)
+        for source in endpoint.sources:
+            yield f"{path.stem} {source}", build(endpoint, source=source)
+            number = len(endpoint.auths[0].secrets)
+            if number == 1:
+                key = "me:it" if endpoint.auths[0].secrets[0].basic else "KEY"
+                yield f"{path.stem} {source} key", build(endpoint, source=source, key=key)
+
+
+REQUESTS = dict(requests())
+each_request = pytest.mark.parametrize("request_", REQUESTS.values(), ids=REQUESTS)
+
+
+def of_type(media_type: str, source: Source = Source.LOCAL) -> Request:
+    """The packaged endpoint's request, whose body has another media type."""
+    local, *others = PACKAGED.ways[Source.LOCAL]
+    assert local.content is not None
+    way = replace(local, content=replace(local.content, type=media_type))
+    ways = {**PACKAGED.ways, Source.LOCAL: (way, *others)}
+    return build(replace(PACKAGED, ways=ways), source=source)
+
+
 @pytest.mark.parametrize(
-    ("media_type", "urlencoded"),
+    ("media_type", "usual"),
     [("application/x-www-form-urlencoded", True), ("text/plain", False), ("image/png", False)],
 )
-def test_the_shape_knows_a_media_type_that_need_not_be_said(
-    source: Source, media_type: str, *, urlencoded: bool
-) -> None:
-    """curl and PHP send one unless told otherwise; where there is no body, it does not matter."""
-    shape = build(replace(PACKAGED, body_type=media_type), source=source).shape
-    assert shape.urlencoded == urlencoded
-    assert context(shape)["urlencoded"] == (urlencoded and source is Source.LOCAL)
+def test_the_shape_knows_a_media_type_that_need_not_be_said(media_type: str, *, usual: bool) -> None:
+    """curl and PHP send one unless told otherwise; every other one has to be printed."""
+    shape = of_type(media_type).shape
+    assert shape.usual_type == context(shape, STRUCTURE)["usual_type"] == usual
+    assert ("content_type" in required(shape)) == (not usual)
+
+
+def test_without_a_body_no_media_type_is_said() -> None:
+    """A hosted image is in the query: there is nothing that has a type."""
+    shape = of_type("text/plain", Source.HOSTED).shape
+    given = context(shape, STRUCTURE)
+    assert (given["body"], "content_type" in given, "content_type" in required(shape)) == ("none", False, False)
 
 
 @pytest.mark.parametrize(("scheme", "plain"), [("http", True), ("https", False)])
@@ -42,62 +80,194 @@ def test_the_shape_knows_whether_there_is_tls(scheme: str, *, plain: bool) -> No
     """Over plain HTTP, a client that offers HTTP/2 upgrades with its first request."""
     shape = build(spec.at(PACKAGED, f"{scheme}://a.example")).shape
     assert shape.plain_http == plain
-    assert context(shape)["plain_http"] == plain
+    assert context(shape, STRUCTURE)["plain_http"] == plain
 
 
-@pytest.mark.parametrize("shape", SHAPES, ids=str)
-def test_a_template_knows_whether_there_is_a_query(shape: Shape) -> None:
+@each_request
+def test_a_template_knows_whether_there_is_a_query(request_: Request) -> None:
     """There is one for a hosted image, a key in the query or an option; else a template need not begin any."""
-    expected = shape.source is Source.HOSTED or shape.auth == "query" or shape.options > 0
-    assert context(shape)["has_query"] == expected
+    given = context(request_.shape, STRUCTURE)
+    assert given["has_query"] == bool(request_.pairs)
+    assert given["query_key"] == any(secret.place == "query" for secret in request_.secrets)
 
 
-@pytest.mark.parametrize("shape", SHAPES, ids=str)
-def test_every_hole_of_a_shape_has_a_value(endpoint: Endpoint, shape: Shape) -> None:
-    """A template that compiles can be filled."""
-    request = build(
-        endpoint,
-        source=shape.source,
-        auth=shape.auth,
-        key=None if shape.key_in_environment else "KEY",
-        options={"confidence": 50, "overlap": 25} if shape.options else {},
-    )
-    assert request.shape == shape
-    given = context(shape)
-    holes = [value for value in given.values() if isinstance(value, Hole)]
-    holes += [hole for option in given["options"] for hole in vars(option).values()]
-    assert {hole.name for hole in holes} <= set(request.values())
+def holes(value: object) -> Iterator[Hole]:
+    """Every hole that a value of the context has or gives."""
+    if isinstance(value, Hole):
+        yield value
+    elif isinstance(value, Code):
+        for part in value.parts:
+            yield from holes(part)
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from holes(part)
+    elif hasattr(value, "__dict__") and not callable(value):
+        for part in vars(value).values():
+            yield from holes(part)
+    elif callable(value):
+        yield from holes(value(1))
 
 
-@pytest.mark.parametrize("shape", SHAPES, ids=str)
-def test_a_shape_has_no_hole_that_it_lacks(shape: Shape) -> None:
+def given_holes(shape: Shape, structure: Structure = STRUCTURE) -> set[str]:
+    """The names of the values of every hole that a template may print."""
+    given = context(shape, structure)
+    if shape.body != "json":
+        del given["json"]
+    return {name for value in given.values() for hole in holes(value) for name in hole.values}
+
+
+@each_request
+@pytest.mark.parametrize("language", languages.names())
+def test_every_hole_of_a_shape_has_a_value(request_: Request, language: str) -> None:
+    """A template that compiles can be filled, in every language's structure."""
+    assert given_holes(request_.shape, languages.load(language).structure) <= set(request_.values())
+
+
+@each_request
+@pytest.mark.parametrize("language", languages.names())
+def test_what_a_template_must_print_it_is_given(request_: Request, language: str) -> None:
+    """Otherwise nobody could write a template for that shape."""
+    assert required(request_.shape) <= given_holes(request_.shape, languages.load(language).structure)
+
+
+@each_request
+def test_the_context_depends_on_the_shape_only(request_: Request) -> None:
+    """Another image of the same type changes values, and neither the shape nor what is given."""
+    image = "other.jpg" if request_.source is Source.LOCAL else "https://b.example/other.jpg"
+    other = replace(request_, image=image)
+    assert other.shape == request_.shape
+    assert given_holes(other.shape) == given_holes(request_.shape)
+
+
+@each_request
+def test_a_shape_holds_no_value(request_: Request) -> None:
+    """All that it has are words of ours, names of holes, and the prefix of a key."""
+    prefixes = {secret.prefix for secret in request_.secrets} | {
+        f"{secret.name}=" for secret in request_.secrets if secret.place == "cookie"
+    }
+    said = repr(request_.shape)
+    for prefix in filter(None, prefixes):
+        said = said.replace(repr(prefix), "")
+    for name, value in request_.values().items():
+        if len(str(value)) > len("local") and value not in {"secret", "options"}:  # which are words of ours as well
+            assert str(value) not in said, name
+
+
+@pytest.mark.parametrize("source", Source)
+@pytest.mark.parametrize("auth", ["bearer", "query"])
+@pytest.mark.parametrize("key", [None, "KEY"])
+@pytest.mark.parametrize("options", [{}, EVERY], ids=["no option", "two options"])
+def test_a_shape_has_no_hole_that_it_lacks(
+    source: Source, auth: str, key: str | None, options: dict[str, object]
+) -> None:
     """A template that uses such a hole fails when it is compiled, not when a reader runs the snippet."""
-    given = context(shape)
-    local, query_key = shape.source is Source.LOCAL, shape.auth == "query"
+    shape = build(PACKAGED, source=source, auth=auth, key=key, options=options).shape
+    given = context(shape, STRUCTURE)
+    local, query_key = source is Source.LOCAL, auth == "query"
     for name, there in {
         "image_path": local,
         "content_type": local,
         "image_url": not local,
         "image_parameter": not local,
-        "key_variable": shape.key_in_environment,
-        "api_key": not shape.key_in_environment,
-        "key_parameter": query_key,
+        "key_variable": key is None,
+        "api_key": key is not None,
+        "key_parameter": True,
+        "image_type": False,
+        "answer_file": False,
+        "answer_header": False,
     }.items():
-        assert (name in given) == there
-    assert (given["local"], given["hosted"], given["query_key"], given["bearer"]) == (
-        local,
-        not local,
-        query_key,
-        not query_key,
-    )
-    assert len(given["options"]) == shape.options
+        assert (name in given) == there, name
+    assert (given["local"], given["hosted"], given["query_key"]) == (local, not local, query_key)
+    assert (given["reads_image"], given["body"]) == (local, "base64" if local else "none")
+    assert len(given["headers"]) == (not query_key)
+    assert len(given["options"]) == len(options)
+    assert len(given["params"]) == len(options) + (not local) + query_key
 
 
 @pytest.mark.parametrize(
-    ("source", "options", "separator", "key_separator"),
-    [("local", 0, "?", "?"), ("local", 2, "&", "&"), ("hosted", 0, "?", "&"), ("hosted", 2, "&", "&")],
+    ("name", "source", "there", "lacking"),
+    [
+        ("json_string", Source.LOCAL, set(), {"key_variable", "api_key", "key_parameter", "image_url"}),
+        (
+            "get_hosted",
+            Source.HOSTED,
+            {"url_with_options"},
+            {"image_path", "content_type", "key_variable", "image_url"},
+        ),
+        ("json_data_uri", Source.LOCAL, {"image_type", "image_path"}, {"image_url"}),
+        ("json_data_uri", Source.HOSTED, {"image_url"}, {"image_path", "image_type"}),
+        ("picture_answer", Source.LOCAL, {"answer_file"}, {"answer_header"}),
+        ("json_key", Source.LOCAL, {"answer_header", "key_variable"}, {"answer_file", "api_key"}),
+    ],
 )
-def test_separators_continue_the_url(source: str, options: int, separator: str, key_separator: str) -> None:
-    """What follows `url_with_options`, and what stands before a key at the end."""
-    given = context(Shape(Source(source), "query", key_in_environment=True, options=options))
-    assert (given["separator"], given["key_separator"]) == (separator, key_separator)
+def test_other_shapes_have_other_holes(name: str, source: Source, there: set[str], lacking: set[str]) -> None:
+    """No key, an image elsewhere, another answer."""
+    given = context(build(spec.read(APIS / f"{name}.yaml"), source=source).shape, STRUCTURE)
+    assert there <= set(given)
+    assert not lacking & set(given)
+
+
+@pytest.mark.parametrize(
+    ("source", "options", "separators"),
+    [("local", {}, ["?"]), ("local", EVERY, ["&"]), ("hosted", {}, ["?", "&"]), ("hosted", EVERY, ["&", "&"])],
+)
+def test_separators_continue_the_url(source: str, options: dict[str, object], separators: list[str]) -> None:
+    """What stands before each pair that follows `url_with_options`: the hosted image, and a key at the end."""
+    given = context(build(PACKAGED, source=Source(source), auth="query", options=options).shape, STRUCTURE)
+    assert [pair.separator for pair in given["query"]] == separators
+    assert given["query"][-1].secret
+
+
+def test_json_is_only_where_the_body_is() -> None:
+    """A template that prints it elsewhere is told which body that is for."""
+    given = context(build(PACKAGED).shape, STRUCTURE)
+    with pytest.raises(TypeError, match="print json"):
+        given["json"](1)
+
+
+@pytest.mark.parametrize(
+    ("request_", "named"),
+    [
+        (build(PACKAGED, options=EVERY), {"key_variable", "image_path"}),
+        (build(PACKAGED, source=Source.HOSTED, key="K"), {"api_key", "image_url"}),
+        (build(PACKAGED, auth="query"), {"key_variable", "image_path"}),
+        (build(spec.read(APIS / "binary.yaml")), {"key_variable", "secrets.1.variable", "image_path", "content_type"}),
+        (build(spec.read(APIS / "multipart_parts.yaml")), {"key_variable", "secrets.0.variable1", "image_path"}),
+        (build(spec.read(APIS / "json_data_uri.yaml")), {"key_variable", "image_path", "image_type", "content_type"}),
+        (build(spec.read(APIS / "get_hosted.yaml"), source=Source.HOSTED), {"url_with_options"}),
+    ],
+    ids=["local", "hosted", "key in query", "two keys", "basic", "data URI", "repeated names"],
+)
+def test_a_template_must_print_what_is_sent(request_: Request, named: set[str]) -> None:
+    """Keys, the image, and a media type that no client sends by itself."""
+    assert named <= required(request_.shape)
+
+
+@each_request
+def test_every_constant_that_is_sent_must_be_printed(request_: Request) -> None:
+    """The values of headers and of the body, and the keys of its objects, each by the name of its hole."""
+    values, must = request_.values(), required(request_.shape)
+    sent = json.dumps([str(values[name]) for name in must], ensure_ascii=False)
+    for text in constants(request_):
+        assert json.dumps(text, ensure_ascii=False)[1:-1] in sent
+
+
+def constants(request: Request) -> Iterator[str]:
+    """The constant texts among a request's headers and in its body."""
+    yield from (pair.value.text for pair in request.headers if hasattr(pair.value, "text"))
+    if hasattr(request.body, "fields"):
+        for field in request.body.fields:
+            yield from inner(field.value)
+    if hasattr(request.body, "value"):
+        yield from inner(request.body.value)
+
+
+def inner(value: Any) -> Iterator[str]:
+    """The constant texts in a value."""
+    if hasattr(value, "text"):
+        yield value.text
+    for name, member in getattr(value, "members", ()):
+        yield name
+        yield from inner(member)
+    for item in getattr(value, "items", ()):
+        yield from inner(item)

@@ -29,7 +29,8 @@ from snippetgen.errors import SnippetgenError
 from snippetgen.languages.model import Language
 from snippetgen.literal import percent, raw
 from snippetgen.openapi import spec
-from snippetgen.openapi.spec import PACKAGED, Endpoint, packaged
+from snippetgen.openapi.endpoint import Endpoint
+from snippetgen.openapi.spec import PACKAGED, packaged
 from snippetgen.published import store
 from snippetgen.rendering import render
 from snippetgen.rendering.holes import Hole, Rule, Template
@@ -474,7 +475,7 @@ def test_a_marker_keeps_its_indentation(site: Site) -> None:
         ("snippets: lang=gopher", "there is no language “gopher”"),
         ("snippets: client=net-http", "did you mean “net_http”?"),
         ("snippets: lang=go client=fetch", "these languages have none of these clients"),
-        ("parameters: place=header", "there are no parameters in “header”"),
+        ("parameters: place=body", "there are no parameters in “body”"),
         ("response", "the marker does not say which response"),
         ("response: status=201", "the endpoint states no response “201”"),
     ],

@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from snippetgen import languages
 from snippetgen.errors import SnippetgenError
-from snippetgen.openapi.spec import Endpoint
+from snippetgen.openapi.endpoint import Endpoint
 from snippetgen.rendering import render
 from snippetgen.request import build as build_request
 from snippetgen.variant import Source, Variant

@@ -22,11 +22,12 @@ from hypothesis import strategies as st
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import spec
 from snippetgen.openapi.document import Document
+from snippetgen.openapi.listing import listed
 from snippetgen.published import store
 from snippetgen.rendering import render
 from snippetgen.rendering.jinja import Library
 from snippetgen.request import build
-from snippetgen.variant import Source, Variant
+from snippetgen.variant import Variant
 
 BIG = bool(os.environ.get("SNIPPETGEN_HOSTILE"))
 MODULE = (sys.executable, "-m", "snippetgen")
@@ -101,13 +102,16 @@ def _damaged(draw: st.DrawFn) -> Any:
 
 def _used(path: Path) -> None:
     """Do with a document what the commands do with it."""
+    for operation in listed(path):
+        assert operation.takes or operation.reason
     endpoint = spec.read(path)
-    for source in Source:
+    for source in endpoint.sources:
         request = build(endpoint, source=source)
         assert request.url.startswith("http")
-        render.render(Variant("curl", "sh", source), request)
-    for option in endpoint.options:
-        build(endpoint, options={option.name: "1"})
+        render.render(Variant("python", "requests", source), request)
+    for source in endpoint.sources:
+        for option in endpoint.options:
+            build(endpoint, source=source, options={option.name: "1"})
     for status in (200, 403, 500):
         assert json.dumps(endpoint.example(status))
 
@@ -152,6 +156,59 @@ def test_a_document_of_damaged_bytes_is_used_or_told(tmp_path: Path) -> None:
         _told_or_used(path)
 
     try_it()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"type": {"type": "string"}},
+        {"type": [1]},
+        {"format": []},
+        {"enum": 3},
+        {"enum": None},
+        {"required": True},
+        {"minLength": None},
+        {"maxLength": "3"},
+        {"pattern": 3},
+        {"anyOf": {}},
+        {"anyOf": [3, None]},
+        {"allOf": "x"},
+        {"items": 3},
+        {"properties": []},
+        {"minimum": "0"},
+        {"const": {"a": []}},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("place", ["parameter", "body"])
+def test_a_keyword_with_a_value_of_another_type_is_used_or_told(tmp_path: Path, damage: Any, place: str) -> None:
+    """People write `required: true` beside a property, and worse: it is no traceback."""
+    document = copy.deepcopy(_PACKAGED)
+    (item,) = document["paths"].values()
+    form = item["post"]["requestBody"]["content"]["multipart/form-data"]["schema"]
+    holders = (
+        [item["post"]["parameters"][-1]["schema"]] if place == "parameter" else [form, *form["properties"].values()]
+    )
+    for number, holder in enumerate(holders):
+        before = dict(holder)
+        holder.update(damage)
+        path = tmp_path / f"{number}.json"
+        path.write_text(json.dumps(document), encoding="utf-8")
+        _told_or_used(path)
+        holder.clear()
+        holder.update(before)
+
+
+@pytest.mark.parametrize("value", [3, True, "x", None, {}, [3], [None], [{"": 3}]], ids=str)
+@pytest.mark.parametrize("name", ["parameters", "security", "responses", "requestBody", "servers", "operationId"])
+def test_a_part_of_an_operation_of_another_type_is_used_or_told(tmp_path: Path, name: str, value: Any) -> None:
+    """Each of them is somebody's typing mistake, and no bug of ours."""
+    document = copy.deepcopy(_PACKAGED)
+    (item,) = document["paths"].values()
+    item["post"][name] = value
+    path = tmp_path / "odd.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    _told_or_used(path)
 
 
 @pytest.mark.parametrize("suffix", ["json", "yaml"])
@@ -213,10 +270,13 @@ _LAUGHS = (
         ("{{ ''.__class__ }}", "attribute"),
         ("{{ _.__globals__ }}", "attribute"),
         ("{{ range(10) }}", "undefined"),
-        ("{% for i in 'x' * 999999999 %}{% endfor %}", "loops over options only"),
+        ("{% for i in 'x' * 999999999 %}{% endfor %}", "a template loops over options, params, query,"),
         ("{{ 'x' * 999999999 }}", "calculates nothing"),
-        ("{% for a in options %}{% for b in options %}{% endfor %}{% endfor %}", "loops over options only"),
-        ("{% for c in 'abc' %}{% endfor %}", "loops over options only"),
+        (
+            "{% for a in query %}{% for b in headers %}{% endfor %}{% endfor %}",
+            "a template loops over options, params, query,",
+        ),
+        ("{% for c in 'abc' %}{% endfor %}", "a template loops over options, params, query,"),
         (_LAUGHS, "no more than 10000 calls"),
     ],
 )

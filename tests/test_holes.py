@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from snippetgen.literal import Comment, Literal, Refused, percent, raw
-from snippetgen.rendering.holes import Hole, HoleError, Rule, Template
+from snippetgen.rendering.holes import Code, Hole, HoleError, Rule, Template
 
 LITERAL = Literal(quote="'", escapes={"'": r"\'", "\\": r"\\"}, bare="[a-z]+")
 RULES: dict[Rule, Callable[[str | int], str]] = {
@@ -18,6 +18,9 @@ RULES: dict[Rule, Callable[[str | int], str]] = {
     Rule.PERCENT: percent,
     Rule.RAW: raw,
     Rule.KEY: LITERAL.write_key,
+    Rule.JSON: lambda value: f"json({value})",
+    Rule.FORMAT: lambda value: f"format({value})",
+    Rule.WRITTEN: lambda value: f"written({value})",
     Rule.COMMENT: Comment(refuses=("*/",)).write,
 }
 
@@ -73,6 +76,25 @@ def test_a_text_is_one_literal_of_constants_and_values() -> None:
     """Constants and values are joined first and written once, so that there is nothing between two pairs of quotes."""
     template = Template(("f(", text_of("it's ", ["key", "literal"], "?a=", ["key", "percent"]), ")"))
     assert template.fill({"key": "b'c"}, RULES) == r"f('it\'s b\'c?a=b%27c')"
+
+
+def test_there_is_a_rule_for_every_hole_but_a_text() -> None:
+    """A text is written by the rules of its parts, and as a whole by that of literals."""
+    assert set(RULES) == set(Rule) - {Rule.TEXT}
+
+
+def test_json_in_a_text_is_written_by_its_own_rule() -> None:
+    """Inside one literal, before the literal's own rule is applied to the whole; in a block as it stands."""
+    written = text_of("{", ["key", "written"], "}")
+    template = Template(("", written, " ", Hole("key", Rule.JSON), "", Hole("key", Rule.FORMAT), ""))
+    assert template.fill({"key": "it's"}, RULES) == r"'{written(it\'s)}' json(it's)format(it's)"
+
+
+@pytest.mark.parametrize("look", [str, bool, len, iter, hash])
+def test_an_expression_refuses_to_be_converted(look: Callable[[object], object]) -> None:
+    """It can be printed, like the holes in it."""
+    with pytest.raises(HoleError, match="“expression” is a hole"):
+        look(Code(("env(", Hole("key"), ")")))
 
 
 def test_a_number_in_a_text_is_text() -> None:

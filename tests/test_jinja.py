@@ -11,14 +11,19 @@ from typing import Any
 import pytest
 
 from snippetgen.errors import SnippetgenError
+from snippetgen.languages.structure import Structure
 from snippetgen.literal import Comment, Literal, Refused, percent, raw
+from snippetgen.openapi import spec
 from snippetgen.rendering.context import context
 from snippetgen.rendering.holes import Hole, HoleError, Rule, Template
 from snippetgen.rendering.jinja import Library, message, text
-from snippetgen.request import Shape
-from snippetgen.variant import Source
+from snippetgen.request import build
 
-CONTEXT = context(Shape(Source.LOCAL, "query", key_in_environment=True, options=2))
+STRUCTURE = Structure(secret="env({variable})", prefixed='"{prefix}" + env({variable})')  # noqa: S106  it reads one
+REQUEST = build(spec.packaged(), auth="query", options={"confidence": 50, "overlap": 25})
+CONTEXT = context(REQUEST.shape, STRUCTURE)
+JSON = context(build(spec.read(Path(__file__).parent / "apis" / "json_key.yaml")).shape, STRUCTURE)
+BEARER = context(build(spec.packaged()).shape, STRUCTURE)
 LITERAL = Literal(quote="'", escapes={"'": r"\'", "\\": r"\\"}, bare="[a-z]+")
 RULES: dict[Rule, Callable[[str | int], str]] = {
     Rule.LITERAL: LITERAL.write,
@@ -78,7 +83,6 @@ WRONG = {
     "text of nothing": "{{ text() }}",
     "text of a number": "{{ text(1) }}",
     "text of a list": "{{ text([url]) }}",
-    "text in a text": '{{ text("a", text("b", url)) }}',
     "key in a text": '{{ text("a", url | key) }}',
     "message in a text": '{{ text("a", _("Read.")) }}',
     "captured text in a text": "{% set a %}{{ url }}{% endset %}{{ text(a) }}",
@@ -174,6 +178,64 @@ def test_whatever_looks_at_a_value_is_an_error_with_file_and_line(tmp_path: Path
     assert caught.value.where == f"{tmp_path / 'a.jinja'}:2"
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "{% if headers[0].value %}a{% endif %}",
+        '{{ headers[0].value == "x" }}',
+        '{{ headers[0].value ~ "x" }}',
+        "{{ headers[0].value | percent }}",
+        "{{ headers[0].value | raw }}",
+        "{{ headers[0].value | key }}",
+        '{{ text("a", headers[0].value) }}',
+        "{{ headers[0].value | length }}",
+        "{{ headers[0].value[0] }}",
+        "{{ headers[0].value.parts }}",
+        "{{ headers[0].value.name }}",
+        "{{ headers[0].key }}",
+        "{{ json(1) }}",
+        "{{ headers[0] }}",
+    ],
+)
+def test_an_expression_can_be_printed_and_nothing_else(tmp_path: Path, wrong: str) -> None:
+    """It holds code of the language and holes; a template that does more with it is told where."""
+    assert compiled(tmp_path, "{{ headers[0].value }}", BEARER).holes
+    with pytest.raises(SnippetgenError) as caught:
+        compiled(tmp_path, f"first line\n{wrong}", BEARER)
+    assert caught.value.what
+    assert caught.value.where == f"{tmp_path / 'a.jinja'}:2"
+
+
+def test_an_expression_is_split_at_its_holes(tmp_path: Path) -> None:
+    """Its text is the template's, and its holes are holes."""
+    template = compiled(tmp_path, "<{{ headers[0].value }}> {{ text(headers[0].prefix, url) }}", BEARER)
+    values: dict[str, str | int] = {"key_variable": "CAT'S", "url": "u"}
+    assert template.fill(values, RULES) == r"""<"Bearer " + env('CAT\'S')> 'Bearer u'"""
+
+
+def test_json_is_written_in_the_languages_syntax(tmp_path: Path) -> None:
+    """With a hole for each name and each constant, and the steps of indentation that the template asks for."""
+    template = compiled(tmp_path, "{{ json(1) }}", JSON)
+    assert {part.rule for part in template.holes} == {Rule.LITERAL, Rule.KEY}
+    text_ = "".join(part if isinstance(part, str) else "_" for part in template.parts)
+    assert text_.startswith("{\n        _: ")
+    assert text_.endswith("\n    }")
+    assert "image" in text_
+
+
+def test_what_a_template_cannot_do_it_says(tmp_path: Path) -> None:
+    """`unsupported` ends the compilation with its place and what is not supported."""
+    with pytest.raises(SnippetgenError, match="base64") as caught:
+        compiled(tmp_path, '{% if body == "json" %}a{% else %}\n{{ unsupported(body) }}{% endif %}')
+    assert caught.value.where == f"{tmp_path / 'a.jinja'}:2"
+
+
+def test_a_text_in_a_text_is_its_parts(tmp_path: Path) -> None:
+    """So that a macro may be given one: constants and values are joined first and written once."""
+    template = compiled(tmp_path, "{{ text('a', text('b', url | percent), 'c') }}")
+    assert template.fill({"url": "x y"}, RULES) == "'abx%20yc'"
+
+
 @pytest.mark.parametrize("wrong", SPLICED.values(), ids=SPLICED.keys())
 def test_a_holes_mark_can_neither_be_cut_nor_forged(tmp_path: Path, wrong: str) -> None:
     """How a hole is marked while a template is rendered is nobody's business: what captured it can only print it."""
@@ -209,7 +271,9 @@ def test_each_filter_makes_a_hole_of_its_rule(tmp_path: Path) -> None:
 
 def test_a_text_is_one_hole(tmp_path: Path) -> None:
     """Its name tells the constants and the values with their rules, in order."""
-    (hole,) = compiled(tmp_path, '{{ text("it\'s ", url, separator, key_parameter | percent, timeout | raw) }}').holes
+    (hole,) = compiled(
+        tmp_path, '{{ text("it\'s ", url, query[0].separator, key_parameter | percent, timeout | raw) }}'
+    ).holes
     assert hole.rule is Rule.TEXT
     assert json.loads(hole.name) == [
         "it's ",
@@ -221,9 +285,9 @@ def test_a_text_is_one_hole(tmp_path: Path) -> None:
     assert hole.values == ("url", "key_parameter", "timeout")
 
 
-@pytest.mark.parametrize("part", ["a\0", "\0", 1, None, ["a"], message("Read."), text("a")], ids=ascii)
+@pytest.mark.parametrize("part", ["a\0", "\0", 1, None, ["a"], message("Read."), Hole("url", Rule.KEY)], ids=repr)
 def test_a_text_is_made_of_texts_and_holes_only(part: object) -> None:
-    """Neither of comments, nor of texts in it, nor of the character that marks a hole."""
+    """Neither of comments, nor of keys, nor of the character that marks a hole."""
     with pytest.raises(HoleError):
         text("a", part, Hole("url"))
 
@@ -247,12 +311,12 @@ def test_a_constant_that_looks_like_a_mark_is_text(tmp_path: Path) -> None:
         ),
         ("{% macro m(x) %}<{{ x }}>{% endmacro %}{{ m(url) }}", "<'https://a.example/'>"),
         ("{% set a %}<{{ url }}>{% endset %}{{ a }}{{ a }}", "<'https://a.example/'><'https://a.example/'>"),
-        ("{{ separator }}{{ 'a' ~ 'b' }}", "&ab"),
+        ("{{ query[0].separator }}{{ 'a' ~ 'b' }}", "&ab"),
         ("  {% if local %}\n  a\n  {% endif %}\n", "  a\n"),
         ("{{ timeout }} {{ timeout | percent }} {{ timeout | raw }}", "30 30 30"),
         ("{{ options[0].name | key }} {{ options[1].name | key }} {{ options[1].name | raw }}", "'x y' z z"),
         ("{{ text('it: ', url) }}", "'it: https://a.example/'"),
-        ("{{ text(separator, options[0].name | percent, '=') }}", "'&x%20y='"),
+        ("{{ text(query[0].separator, options[0].name | percent, '=') }}", "'&x%20y='"),
         ("{{ text(timeout) }}", "'30'"),
         ("{% set a = text('b', url) %}{{ a }}", "'bhttps://a.example/'"),
     ],

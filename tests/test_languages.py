@@ -16,7 +16,7 @@ from snippetgen.errors import SnippetgenError
 from snippetgen.folders import packaged_templates
 from snippetgen.languages.model import Client, Command, Language, unpack
 from snippetgen.literal import Literal, Refused
-from snippetgen.openapi.spec import Endpoint
+from snippetgen.openapi.endpoint import Endpoint
 from snippetgen.variant import Source
 
 EVERY = languages.every()
@@ -36,7 +36,7 @@ def places(command: Command) -> set[str]:
 def test_there_is_a_language_for_each_module() -> None:
     """The names come from the folder alone."""
     folder = Path(languages.__file__).parent
-    assert set(languages.names()) == {path.stem for path in folder.glob("*.py")} - {"__init__", "model"}
+    assert set(languages.names()) == {path.stem for path in folder.glob("*.py")} - {"__init__", "model", "structure"}
 
 
 def test_languages_are_listed_by_title() -> None:
@@ -79,7 +79,7 @@ def test_the_nearest_language_is_suggested(word: str, near: str) -> None:
     with pytest.raises(SnippetgenError) as caught:
         languages.find(word)
     assert caught.value.what == f"there is no language “{word}”"
-    assert (caught.value.where, caught.value.remedy) == ("--lang", f"did you mean “{near}”?")
+    assert (caught.value.parameter, caught.value.remedy) == ("lang", f"did you mean “{near}”?")
 
 
 @pytest.mark.parametrize("word", ["", "zzzzz", "../evil", "__init__", "snippetgen", "os"])
@@ -116,7 +116,7 @@ def test_an_unknown_client_is_an_error(language: Language) -> None:
     first = language.clients[0].name
     with pytest.raises(SnippetgenError, match="has no client") as caught:
         languages.client(language, f"{first}x")
-    assert caught.value.where == "--client"
+    assert caught.value.parameter == "client"
     assert first in caught.value.remedy
 
 

@@ -182,25 +182,34 @@ def test_number_refuses_what_a_language_may_read_or_print_differently(text: str)
         Number(text)
 
 
-@pytest.mark.parametrize("text", ["", "https://a.example:8/b?c=d&e=%C3%A9", "[::1]", "a-b._~", "%20"])
+@pytest.mark.parametrize(
+    "text", ["", "https://a.example:8/b?c=d&e=%C3%A9", "[::1]", "a-b._~", "%20", "/it's(here)/$oak;a=b,c:now", "@!*+"]
+)
 def test_encoded_accepts_what_is_encoded(text: str) -> None:
-    """Unreserved characters, percent-encoded bytes, and the delimiters of a URL."""
+    """Unreserved characters, percent-encoded bytes, and the delimiters of a URL (RFC 3986, section 2)."""
     assert Encoded(text) == text
 
 
 @pytest.mark.parametrize(
-    "text", [" ", '"', "'", "\\", "$", "#", "{", "}", "(", "`", "é", "%", "%2", "%G0", "a\n", "\x00", "+", "@", "<"]
+    "text", [" ", '"', "\\", "#", "{", "}", "|", "^", "`", "é", "%", "%2", "%G0", "a\n", "\x00", "\x7f", "<", ">"]
 )
-def test_encoded_refuses_what_could_end_a_literal(text: str) -> None:
-    """Nothing in it is special inside the quotes of any language."""
+def test_encoded_refuses_what_no_url_holds(text: str) -> None:
+    """What says that it is encoded is encoded. Apostrophes and dollars are a URL's: the literal rule writes them."""
     with pytest.raises(ValueError, match="not percent-encoded"):
         Encoded(text)
 
 
-def test_percent_leaves_what_is_encoded() -> None:
-    """Nothing is encoded twice; a plain percent sign is encoded once."""
-    assert percent(Encoded("a%20b/c")) == "a%20b/c"
-    assert percent("a%20b/c") == "a%2520b%2Fc"
+@pytest.mark.parametrize("name", languages.names())
+def test_a_url_is_written_by_the_rule_like_any_text(name: str) -> None:
+    """It may hold an apostrophe or a dollar: that it is encoded does not make it safe between quotes."""
+    rule = languages.load(name).literal
+    for url in ("https://a.example/it's(here)", "https://a.example/$oak/$(id)"):
+        assert rule.write(Encoded(url)) == rule.write(url)
+
+
+def test_percent_encodes_whatever_it_is_given() -> None:
+    """Also what is encoded already: whether a text is a URL of its own decides nothing."""
+    assert percent(Encoded("a%20b/c")) == percent("a%20b/c") == "a%2520b%2Fc"
     assert percent(30) == "30"
 
 
@@ -278,6 +287,13 @@ def test_any_other_key_is_a_literal(key: str) -> None:
     """The whole key is looked at, and only ASCII counts."""
     assert BARE.write_key(key) == BARE.write(key)
     assert BARE.write_key(key).startswith('"')
+
+
+def test_a_key_may_have_a_form_of_its_own() -> None:
+    """The form wins over both other ways, and is no value's."""
+    rule = replace(BARE, keys={"class": '["class"]'})
+    assert (rule.write_key("class"), rule.write("class")) == ('["class"]', '"class"')
+    assert rule.write_key("klass") == "klass"
 
 
 def test_a_key_that_no_literal_can_hold_is_refused() -> None:

@@ -19,14 +19,17 @@ from typing import Any
 import pytest
 import trustme
 
+from snippetgen.checking import mock
 from snippetgen.checking.mock import Mock, MockServers, loopback
 from snippetgen.checking.scenario import MOCKED, PAGE, Received, Scenario
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import spec
-from snippetgen.openapi.spec import QueryKey, Response
+from snippetgen.openapi.endpoint import Auth, Endpoint, Response, Secret
+from snippetgen.variant import Source
 
 ENDPOINT = spec.packaged()
 IMAGE = base64.b64encode(bytes(range(256)))
+IMAGE_FILE = (Path(mock.__file__).parent / "image.jpg").read_bytes()
 PATH = "/my-model/42"
 HOSTED = f"{PATH}?image=https%3A%2F%2Fexample.com%2Fcat.jpg"
 TYPE = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -134,8 +137,8 @@ def _without(name: str) -> dict[str, str]:
         ({"body": None}, 400, "The request has no image."),
         ({"body": None, "path": f"{PATH}?image="}, 400, "The request has no image."),
         ({"path": f"{PATH}?confidence=101"}, 400, 'confidence is "101", which is more than 100'),
-        ({"path": f"{PATH}?overlap=many"}, 400, 'overlap is "many", which is no number'),
-        ({"path": f"{PATH}?confidence="}, 400, 'confidence is "", which is no number'),
+        ({"path": f"{PATH}?overlap=many"}, 400, 'overlap is "many", which is not a valid number'),
+        ({"path": f"{PATH}?confidence="}, 400, 'confidence is "", which is not a valid number'),
         ({"headers": TYPE}, 401, "Unauthorized: an API key is required."),
         ({"headers": {**TYPE, "Authorization": "Bearer "}}, 401, "Unauthorized: an API key is required."),
         ({"headers": {**TYPE, "Authorization": "Basic secret"}}, 401, "Unauthorized: an API key is required."),
@@ -174,14 +177,14 @@ def test_only_the_named_key_is_let_in(
     serve: Serve, scenario: Scenario, path: str, headers: dict[str, str], status: int
 ) -> None:
     """Another key is unauthorized, wherever it stands and whatever a language writes for none; no key is so as well."""
-    answer = _ask(serve(Mock(ENDPOINT, scenario, key="secret")), path=path, headers=headers)
+    answer = _ask(serve(Mock(ENDPOINT, scenario, keys=("secret",))), path=path, headers=headers)
     assert (answer.status, answer.json) == (status, ENDPOINT.example(status))
 
 
 @pytest.mark.parametrize("scenario", [scenario for scenario in Scenario if scenario.succeeds or not scenario.arrives])
 def test_a_request_is_looked_at_where_it_may_succeed(serve: Serve, scenario: Scenario) -> None:
     """So that a snippet which has no image or key to send hears of it."""
-    port = serve(Mock(ENDPOINT, scenario, key="secret"))
+    port = serve(Mock(ENDPOINT, scenario, keys=("secret",)))
     assert _ask(port, body=None).status == 400
     assert _ask(port, path="/").status == 404
     assert 200 <= _ask(port).status < 300
@@ -193,13 +196,14 @@ def test_a_request_is_looked_at_where_it_may_succeed(serve: Serve, scenario: Sce
         (("200",), 201),
         (("200", "403"), 201),
         (("200", "202"), 202),
-        (("201", "200"), 201),
+        (("201", "200"), 200),
+        (("201", "202"), 202),
         (("200", "206", "202"), 206),
         (("2XX", "default"), 201),
     ],
 )
 def test_created_is_another_success_of_the_document(serve: Serve, stated: tuple[str, ...], status: int) -> None:
-    """The first that is not 200, or 201 if it states none; the answer is that of 200."""
+    """The first that is not the usual one, or 201 if it states none; the answer is the usual one."""
     example = ENDPOINT.response(200)
     assert example is not None
     endpoint = replace(ENDPOINT, responses=tuple(replace(example, status=each) for each in stated))
@@ -218,7 +222,7 @@ def test_created_has_a_body(serve: Serve, bodiless: str) -> None:
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_redirected_leads_to_another_host(serve: Serve, scheme: str) -> None:
     """Whatever is asked, a page with 302 leads there, by the scheme of the endpoint; who follows finds a page."""
-    port = serve(Mock(replace(ENDPOINT, base_url=f"{scheme}://a.example"), Scenario.REDIRECTED, key="secret"))
+    port = serve(Mock(replace(ENDPOINT, base_url=f"{scheme}://a.example"), Scenario.REDIRECTED, keys=("secret",)))
     for answer in (_ask(port), _ask(port, "GET", "/", None, {})):
         assert (answer.status, answer.headers["location"]) == (302, f"{scheme}://elsewhere.example/")
         assert answer.body.decode() == PAGE
@@ -229,9 +233,184 @@ def test_redirected_leads_to_another_host(serve: Serve, scheme: str) -> None:
 
 def test_an_endpoint_without_bearer_reads_no_header(serve: Serve) -> None:
     """A key is only taken in the ways that the spec states."""
-    port = serve(Mock(replace(ENDPOINT, auths=(QueryKey("api_key"),))))
+    port = serve(Mock(replace(ENDPOINT, auths=(Auth("query", (Secret("query", "api_key"),)),))))
     assert _ask(port).status == 401
     assert _ask(port, path=f"{PATH}?api_key=x").status == 200
+
+
+@pytest.mark.parametrize(
+    ("stated", "status"), [(("201",), 201), (("202", "200"), 202), (("2XX",), 200), (("default",), 200), ((), 200)]
+)
+def test_a_success_has_the_status_of_the_document(serve: Serve, stated: tuple[str, ...], status: int) -> None:
+    """The first that it states as a number; 200 where it states none."""
+    example = ENDPOINT.response(200)
+    assert example is not None
+    endpoint = replace(ENDPOINT, responses=tuple(replace(example, status=each) for each in stated))
+    assert _ask(serve(Mock(endpoint))).status == status
+
+
+@pytest.mark.parametrize(
+    ("content", "asked", "media_type", "body"),
+    [
+        ({"application/geo+json": {"a": 1}}, "", "application/geo+json", b'{"a": 1}'),
+        ({"application/json; charset=utf-8": [1]}, "*/*", "application/json; charset=utf-8", b"[1]"),
+        ({"text/csv": "a,b"}, "", "text/csv", b"a,b"),
+        ({"text/csv": None}, "", "text/csv", b"It works!"),
+        ({"text/csv": "a,b", "application/json": {}}, "", "application/json", b"{}"),
+        ({"text/csv": "a,b", "application/json": {}}, "text/csv", "text/csv", b"a,b"),
+        ({"application/xml": None, "image/png": None}, "", "image/png", IMAGE_FILE),
+        ({"application/octet-stream": None}, "", "application/octet-stream", IMAGE_FILE),
+        ({"application/json": {"a": 1}}, "text/html", "application/json", b'{"a": 1}'),
+    ],
+)
+def test_a_success_has_the_media_type_of_the_document(
+    serve: Serve, content: dict[str, Any], asked: str, media_type: str, body: bytes
+) -> None:
+    """The one that is asked for, if the document states it; else JSON or an image before others. An image is one."""
+    stated = Response("200", "", {}, {}, {}, content)
+    headers = {**HEADERS, **({"Accept": asked} if asked else {})}
+    answer = _ask(serve(Mock(replace(ENDPOINT, responses=(stated,)))), headers=headers)
+    said = answer.headers["content-type"].removesuffix("; charset=utf-8")
+    assert (answer.status, said, answer.body) == (200, media_type.removesuffix("; charset=utf-8"), body)
+
+
+def test_a_success_without_an_example_is_made_from_its_schema(serve: Serve) -> None:
+    """With what is required in it."""
+    schema = {"type": "object", "required": ["cats"], "properties": {"cats": {"enum": [3]}, "dogs": {"default": 1}}}
+    stated = Response("200", "", schema, {}, {}, {"application/json": None})
+    assert _ask(serve(Mock(replace(ENDPOINT, responses=(stated,))))).json == {"cats": 3}
+
+
+@pytest.mark.parametrize("stated", [("204",), ("204", "200"), ("205", "202")])
+@pytest.mark.parametrize("scenario", [Scenario.OK, Scenario.CREATED])
+def test_a_success_without_content_has_none(serve: Serve, scenario: Scenario, stated: tuple[str, ...]) -> None:
+    """A status that cannot have a body is not answered with one (RFC 9110, section 6.4.1)."""
+    example = ENDPOINT.response(200)
+    assert example is not None
+    first = Response(stated[0], "", {}, {}, {})
+    endpoint = replace(ENDPOINT, responses=(first, *(replace(example, status=each) for each in stated[1:])))
+    head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer k\r\nContent-Type: text/plain\r\n"
+    head += f"Content-Length: {len(IMAGE)}\r\nConnection: close\r\n\r\n"
+    said, _, body = _raw(serve(Mock(endpoint, scenario)), head.encode(), IMAGE).partition(b"\r\n\r\n")
+    status = int(said.split(b" ", 2)[1])
+    assert 200 <= status < 300
+    if status in {204, 205}:
+        assert (body, b"content-type" in said.lower()) == (b"", False)
+
+
+def test_an_answer_may_be_a_header(serve: Serve) -> None:
+    """What is taken in now and looked at later says where, and has no content."""
+    stated = Response("202", "", {}, {}, {"Operation-Location": "https://a.example/jobs/5"})
+    answer = _ask(serve(Mock(replace(ENDPOINT, responses=(stated,)))))
+    assert (answer.status, answer.headers["operation-location"], answer.body) == (202, "https://a.example/jobs/5", b"")
+
+
+HEADER_KEY = Secret("header", "X-Token", "Key ")
+QUERY_KEY = Secret("query", "api_key")
+COOKIE = Secret("cookie", "session")
+BASIC = Secret("header", "Authorization", "Basic ")
+BODY_KEY = Secret("body", "/token")
+
+
+@pytest.mark.parametrize(
+    ("secret", "key", "right", "wrong"),
+    [
+        (HEADER_KEY, "k1", {"X-Token": "Key k1"}, {"X-Token": "k1"}),
+        (HEADER_KEY, "k1", {"x-token": "key k1"}, {"X-Token": "Key k2"}),
+        (COOKIE, "k1", {"Cookie": "a=b; session=k1"}, {"Cookie": "session=k"}),
+        (COOKIE, "k1", {"Cookie": "session=k1"}, {"Cookie": "other=k1"}),
+        (BASIC, "me:it", {"Authorization": "Basic bWU6aXQ="}, {"Authorization": "Basic me:it"}),
+        (BASIC, "me:it", {"Authorization": "Basic bWU6aXQ="}, {"Authorization": "Bearer bWU6aXQ="}),
+    ],
+)
+def test_a_key_is_let_in_where_it_belongs(
+    serve: Serve, secret: Secret, key: str, right: dict[str, str], wrong: dict[str, str]
+) -> None:
+    """In a header after its prefix, in a cookie; the user and password of HTTP Basic encoded."""
+    auth = Auth("one", (secret,))
+    port = serve(Mock(replace(ENDPOINT, auths=(auth,)), keys=(key,), auth=auth))
+    assert _ask(port, headers={**TYPE, **right}).status == 200
+    assert _ask(port, headers={**TYPE, **wrong}).status == 401
+    assert _ask(port, headers=TYPE).status == 401
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b'{"token": "a/b"}', 200),
+        (b'{"token": "a\\/b"}', 200),
+        (b"token=a%2Fb", 200),
+        (b'{"token": "c"}', 401),
+        (b'{"token": false, "image": "c\\/d"}', 401),
+    ],
+)
+def test_only_the_named_key_is_let_in_in_the_body(serve: Serve, body: bytes, status: int) -> None:
+    """However the body writes it, and whatever else stands there."""
+    auth = Auth("one", (BODY_KEY,))
+    endpoint = replace(ENDPOINT, auths=(auth,), ways={})
+    headers = {"Content-Type": "application/json"}
+    answer = _ask(serve(Mock(endpoint, keys=("a/b",), auth=auth)), body=body, headers=headers)
+    assert answer.status == status
+
+
+BOTH: dict[str, Any] = {"path": f"{PATH}?api_key=k2", "headers": {**TYPE, "X-Token": "Key k1"}}
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({}, 200),
+        ({"path": PATH}, 401),
+        ({"headers": TYPE}, 401),
+        ({"path": f"{PATH}?api_key=k1"}, 401),
+        ({"headers": {**TYPE, "X-Token": "Key k2"}}, 401),
+    ],
+    ids=["both", "first only", "second only", "first twice", "second twice"],
+)
+def test_all_keys_of_one_way_are_needed(serve: Serve, changes: dict[str, Any], status: int) -> None:
+    """Each in its own place."""
+    auth = Auth("both", (HEADER_KEY, QUERY_KEY))
+    port = serve(Mock(replace(ENDPOINT, auths=(auth,)), keys=("k1", "k2"), auth=auth))
+    assert _ask(port, **{**BOTH, **changes}).status == status
+
+
+@pytest.mark.parametrize("lacking", [{"path": PATH}, {"headers": TYPE}], ids=["first only", "second only"])
+def test_where_any_keys_are_let_in_each_must_be_there(serve: Serve, lacking: dict[str, Any]) -> None:
+    """One of two is as good as none."""
+    port = serve(Mock(replace(ENDPOINT, auths=(Auth("both", (HEADER_KEY, QUERY_KEY)),))))
+    assert _ask(port, **BOTH).status == 200
+    assert _ask(port, **{**BOTH, **lacking}).status == 401
+
+
+def test_only_the_way_that_the_snippet_takes_is_let_in(serve: Serve) -> None:
+    """The endpoint has another one, and a snippet that was rendered for this one must not take it."""
+    auth = Auth("header", (HEADER_KEY,))
+    endpoint = replace(ENDPOINT, auths=(auth, Auth("query", (QUERY_KEY,))))
+    assert _ask(serve(Mock(endpoint)), path=f"{PATH}?api_key=k1", headers=TYPE).status == 200
+    port = serve(Mock(endpoint, keys=("k1",), auth=auth))
+    assert _ask(port, path=f"{PATH}?api_key=k1", headers=TYPE).status == 401
+
+
+def test_an_endpoint_without_a_key_asks_for_none(serve: Serve) -> None:
+    """Everybody is let in."""
+    nobody = Auth("none", ())
+    assert _ask(serve(Mock(replace(ENDPOINT, auths=(nobody,)), keys=(), auth=nobody)), headers=TYPE).status == 200
+
+
+def test_the_method_is_the_documents(serve: Serve) -> None:
+    """Another one is told which."""
+    port = serve(Mock(replace(ENDPOINT, method="PUT")))
+    assert _ask(port, "PUT").status == 200
+    assert _ask(port).json == {"message": "POST is not allowed here: use PUT."}
+
+
+def test_a_model_may_span_slashes_where_the_maintainer_says_so(serve: Serve) -> None:
+    """Elsewhere its slash is encoded, and another path is another thing."""
+    kept = replace(ENDPOINT, keep_slashes=ENDPOINT.model_parameters[:1])
+    assert _ask(serve(Mock(kept)), path="/big/model/42").status == 200
+    port = serve(Mock(ENDPOINT))
+    assert _ask(port, path="/big/model/42").status == 404
+    assert _ask(port, path="/big%2Fmodel/42").status == 200
 
 
 @pytest.mark.parametrize("base_url", ["https://example.com/v1", "https://example.com/a%20b", "https://[::1]:8443/v1"])
@@ -243,13 +422,24 @@ def test_the_path_of_the_base_url_belongs_to_the_endpoint(serve: Serve, base_url
     assert _ask(port, path=PATH).status == 404
 
 
+def _limited(most: int) -> Endpoint:
+    """The packaged endpoint, with another limit of a Base64 body in its document."""
+    local, *others = ENDPOINT.ways[Source.LOCAL]
+    assert local.content is not None
+    content = replace(local.content, schema={**local.content.schema, "maxLength": most})
+    ways = {**ENDPOINT.ways, Source.LOCAL: (replace(local, content=content), *others)}
+    limited = replace(ENDPOINT, ways=ways)
+    assert limited.body_limit == most
+    return limited
+
+
 @pytest.mark.parametrize(("size", "status"), [(100, 200), (104, 413), (100_000, 413)])
 @pytest.mark.parametrize("chunked", [False, True], ids=["with its length", "in chunks"])
 def test_a_body_over_the_limit_is_too_large(serve: Serve, size: int, status: int, *, chunked: bool) -> None:
     """The spec's limit counts for any way of sending a body, and the sender hears of it."""
     image = b"A" * size
     body: Any = (image[at : at + 50] for at in range(0, size, 50)) if chunked else image
-    answer = _ask(serve(Mock(replace(ENDPOINT, body_limit=100))), body=body)
+    answer = _ask(serve(Mock(_limited(100))), body=body)
     assert (answer.status, answer.json) == (status, ENDPOINT.example(status))
 
 
@@ -495,7 +685,7 @@ def test_a_port_in_use_is_told() -> None:
         port = taken.getsockname()[1]
         with pytest.raises(SnippetgenError, match=rf"cannot listen on 127\.0\.0\.1:{port}: Address") as error:
             loopback(port)
-    assert error.value.where == "--port"
+    assert (error.value.where, error.value.parameter) == ("", "port")
     assert "another port" in error.value.remedy
 
 

@@ -24,6 +24,8 @@ from snippetgen.checking import mock
 from snippetgen.checking.mock import LOOPBACK, Mock, MockServers, loopback
 from snippetgen.checking.scenario import Received, Scenario
 from snippetgen.openapi import spec
+from snippetgen.openapi.endpoint import Endpoint
+from snippetgen.variant import Source
 
 ENDPOINT = spec.packaged()
 BIG = bool(os.environ.get("SNIPPETGEN_HOSTILE"))
@@ -55,6 +57,14 @@ def serve() -> Iterator[Serve]:
             return port
 
         yield start
+
+
+def limited(most: int) -> Endpoint:
+    """The packaged endpoint, with another limit of a Base64 body in its document."""
+    local, *others = ENDPOINT.ways[Source.LOCAL]
+    assert local.content is not None
+    content = replace(local.content, schema={**local.content.schema, "maxLength": most})
+    return replace(ENDPOINT, ways={**ENDPOINT.ways, Source.LOCAL: (replace(local, content=content), *others)})
 
 
 def _ask(port: int, *parts: bytes) -> bytes:
@@ -140,7 +150,7 @@ def test_a_body_at_the_limit_is_taken_and_over_it_is_not(serve: Serve, length: i
     """The last allowed byte is allowed; what is longer is answered with 413, and neither kept nor judged."""
     limit = 4096 if length < 100 else 27_962_028
     record = Record()
-    port = serve(Mock(replace(ENDPOINT, body_limit=limit), record=record))
+    port = serve(Mock(limited(limit), record=record))
     body = b"A" * (limit + length) if length >= 0 else b"A" * (limit - 4)
     head = HEAD + b"Connection: close\r\nContent-Length: %d\r\n\r\n" % len(body)
     assert _status(_ask(port, head, body)) == status
@@ -150,7 +160,7 @@ def test_a_body_at_the_limit_is_taken_and_over_it_is_not(serve: Serve, length: i
 def test_a_body_without_an_end_is_cut_off(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is over the limit is read and dropped, so that the client gets to its answer, but not for ever."""
     monkeypatch.setattr(mock, "_PATIENCE", 0.5)
-    port = serve(Mock(replace(ENDPOINT, body_limit=4096)))
+    port = serve(Mock(limited(4096)))
     chunk = b"10000\r\n" + b"A" * 65536 + b"\r\n"
     with closing(socket.create_connection((LOOPBACK, port), 10)) as connection:
         connection.sendall(HEAD + b"Transfer-Encoding: chunked\r\n\r\n")
@@ -324,7 +334,7 @@ def test_schemathesis_finds_nothing(serve: Serve) -> None:
         from schemathesis.specs.openapi.checks import positive_data_acceptance  # noqa: PLC0415
 
         schema = schemathesis.openapi.from_path(spec.PACKAGED)
-        port = serve(Mock(ENDPOINT, key="k"))
+        port = serve(Mock(ENDPOINT, keys=("k",)))
         operation = schema["/{datasetSlug}/{version}"]["POST"]
         tried = []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import shlex
 import subprocess
@@ -9,7 +10,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from importlib import import_module
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +25,10 @@ from snippetgen.checking.scenario import Grade, Scenario
 from snippetgen.cli import snippetgen
 from snippetgen.docs.page import MARKERS
 from snippetgen.languages.model import Client, Embedding, Judge, Language, Toolchain
+from snippetgen.languages.structure import Structure
 from snippetgen.literal import Literal
-from snippetgen.openapi import spec
-from snippetgen.openapi.spec import Endpoint
+from snippetgen.openapi import hints, spec
+from snippetgen.openapi.endpoint import Endpoint
 from snippetgen.rendering import render
 from snippetgen.rendering.context import context
 from snippetgen.request import Shape
@@ -52,7 +53,7 @@ _LINK = re.compile(r"(!?)\[[^\]]*\]\(([^)\s]+)\)")
 _JAPANESE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff]")
 _LOCALE_OPTION = re.compile(r" --locale (?:en|ja)\b")
 _LOCALE_KEY = re.compile(r"(?<=\blocale: )(?:en|ja)\b")
-_READABLE = {"sh", "console", "yaml", "json", "jinja", "markdown"}
+_READABLE = {"sh", "console", "yaml", "toml", "json", "jinja", "markdown"}
 
 
 @dataclass(frozen=True)
@@ -168,8 +169,12 @@ SHOWN = [(command, output) for page in PAGES for command, output in console(page
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the files that the pages' examples name, as the working directory: a checkout, for `new`."""
-    [document] = [text for text in fences("maintainers/own-endpoint.md", "yaml") if text.startswith("openapi:")]
+    document, moss, overlay = [
+        text for text in fences("maintainers/own-endpoint.md", "yaml") if text.startswith(("openapi:", "overlay:"))
+    ]
     (tmp_path / "leaves.yaml").write_text(document, encoding="utf-8")
+    (tmp_path / "moss.yaml").write_text(moss, encoding="utf-8")
+    (tmp_path / "moss-overlay.yaml").write_text(overlay, encoding="utf-8")
     wrong = document.replace("key: LEAVES", "keys: LEAVES").replace("timeout: 60", "timeout: 60s")
     (tmp_path / "leaves-wrong.yaml").write_text(wrong, encoding="utf-8")
     (tmp_path / "my-templates").mkdir()
@@ -231,7 +236,7 @@ def test_a_page_has_a_description_and_one_title(locale: str, page: str) -> None:
     levels = [block.level for block in blocks(locale, page) if block.kind == "heading"]
     assert levels.count(1) == 1
     assert levels[0] == 1
-    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -358,7 +363,7 @@ def test_a_shown_command_prints_what_is_shown(command: str, output: str) -> None
 def test_the_pages_show_commands() -> None:
     """The tests above have something to test."""
     assert len(COMMANDS) > 40
-    assert {command.split()[0] for command, _ in SHOWN} == {"list", "render", "new", "check"}
+    assert {command.split()[0] for command, _ in SHOWN} == {"list", "render", "new", "check", "operations", "init"}
 
 
 # The example document
@@ -486,27 +491,36 @@ def test_every_client_has_its_row(page: str, heading: str) -> None:
 
 
 def test_the_properties_of_the_extension_are_listed() -> None:
-    """Those that the reader of specs states in its docstring."""
-    stated = re.findall(r"^`(\w+)`", spec.__doc__ or "", re.MULTILINE)
+    """Those that the module's docstring states, in its order."""
+    described = re.findall(r"^(`\w+`(?:, `\w+`)*)  ", hints.__doc__ or "", re.MULTILINE)
+    stated = _CODE.findall(" ".join(described))
     assert flat(table("maintainers/own-endpoint.md", "what-openapi-cannot-say")) == stated
 
 
 def test_every_hole_and_every_branch_is_listed() -> None:
-    """What templates are given, over all shapes of a request."""
-    shapes = [
-        Shape(source=source, auth=auth, key_in_environment=environment, options=1)
-        for source in Source
-        for auth in ("bearer", "query")
-        for environment in (True, False)
-    ]
-    given = {name for shape in shapes for name in context(shape)}
-    holes = set(flat(table("maintainers/own-templates.md", "holes")))
-    branches = set(flat(table("maintainers/own-templates.md", "what-a-template-may-branch-on")))
-    assert holes | branches | {"separator", "key_separator"} == given
-    assert holes & branches == {"options"}
+    """What templates are given, over all shapes of a request: holes, lists with their members, and plain truths."""
+    given: dict[str, set[str]] = {}
+    for shape in _shapes():
+        for name, value in context(shape, languages.load("python").structure).items():
+            members = value if isinstance(value, tuple) else [value] if name == "basic" and value else []
+            given.setdefault(name, set()).update(*map(vars, members))
+    page = "maintainers/own-templates.md"
+    tables = [flat(table(page, heading)) for heading in ("holes", "lists", "what-a-template-may-branch-on")]
+    assert sorted(itertools.chain(*tables)) == sorted(given)
+    for names, members in zip(table(page, "lists"), table(page, "lists", 1), strict=True):
+        assert set(members) <= set().union(*(given[name] for name in names))
 
 
-@pytest.mark.parametrize("described", [Language, Literal, Client, Toolchain, Judge, Embedding])
+def _shapes() -> Iterator[Shape]:
+    documents = [file for file in sorted((REPOSITORY / "tests" / "apis").glob("*.yaml")) if file.stem != "arrives"]
+    for endpoint in (spec.packaged(), *map(spec.read, documents)):
+        for source in endpoint.sources:
+            for key in (None, "user:key") if len(endpoint.auths[0].secrets) == 1 else (None,):
+                yield request.build(endpoint, source=source, key=key).shape
+    yield request.build(spec.packaged(), options={"confidence": "50"}).shape
+
+
+@pytest.mark.parametrize("described", [Language, Literal, Structure, Client, Toolchain, Judge, Embedding])
 def test_every_field_of_a_language_is_listed(described: type[Any]) -> None:
     """The tables are the dataclasses'."""
     listed = flat(table("maintainers/adding-a-language.md", described.__name__.lower()))

@@ -22,7 +22,7 @@ from snippetgen.cli.page import command
 from snippetgen.docs.site import Site, code
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import spec
-from snippetgen.openapi.spec import Endpoint
+from snippetgen.openapi.endpoint import Endpoint
 from snippetgen.platforms import FORMATS, content, data, page
 from snippetgen.platforms.blocks import Fence, Heading, Prose, Tab, Table, Tabs, fence
 from snippetgen.platforms.markup import Docusaurus, GitBook, Markup, Material

@@ -15,7 +15,7 @@ from snippetgen.errors import SnippetgenError
 from snippetgen.folders import packaged_templates
 from snippetgen.literal import Refused
 from snippetgen.openapi import spec
-from snippetgen.openapi.spec import Endpoint
+from snippetgen.openapi.endpoint import Endpoint
 from snippetgen.rendering import render
 from snippetgen.request import Request, build
 from snippetgen.variant import Source, Variant
@@ -24,6 +24,9 @@ PACKAGED = spec.packaged()
 VARIANTS = list(render.variants(PACKAGED))
 each_variant = pytest.mark.parametrize("variant", VARIANTS, ids=map(str, VARIANTS))
 OPTIONS: tuple[dict[str, object], ...] = ({}, {"confidence": 50}, {"confidence": 50, "overlap": 2.5})
+SENT = "{{ image_path }} {{ key_parameter }} {{ key_variable }}"
+"""What a template has to print where the packaged endpoint is sent a local image."""
+APIS = Path(__file__).parent / "apis"
 HOSTILE = "x\"'`$(exit)${exit}#{exit}\\(exit)%s{0}\\"
 
 
@@ -33,6 +36,16 @@ def requests(source: Source) -> list[Request]:
         build(PACKAGED, source=source, auth=auth, key=key, options=options)
         for auth, key, options in itertools.product(("bearer", "query"), (None, "KEY"), OPTIONS)
     ]
+
+
+def of_type(endpoint: Endpoint, media_type: str) -> Endpoint:
+    """The endpoint, whose Base64 body has another media type."""
+    local, *others = endpoint.ways[Source.LOCAL]
+    assert local.content is not None
+    way = replace(local, content=replace(local.content, type=media_type))
+    changed = replace(endpoint, ways={**endpoint.ways, Source.LOCAL: (way, *others)})
+    assert changed.body_type == media_type
+    return changed
 
 
 def template(variant: Variant) -> str:
@@ -84,7 +97,7 @@ def test_a_snippet_holds_what_its_request_holds(variant: Variant) -> None:
 @each_variant
 def test_a_snippet_names_no_other_spec(variant: Variant) -> None:
     """Templates hold nothing of the packaged endpoint: another spec's words replace all of them."""
-    endpoint = replace(PACKAGED, base_url="https://cats.example", key="CATS", timeout=7)
+    endpoint = replace(spec.reading(PACKAGED, "CATS"), base_url="https://cats.example", timeout=7)
     text = render.render(variant, build(endpoint, model="a/1", source=variant.source)).text
     assert "roboflow" not in text.lower()
     assert "cats.example" in text
@@ -111,7 +124,7 @@ def test_every_variant_renders_for_another_media_type_and_without_tls(
     variant: Variant, auth: str, key: str | None, base_url: str, media_type: str
 ) -> None:
     """Every way to send the key has its own template branch there too; the media type is said where there is a body."""
-    endpoint = replace(spec.at(PACKAGED, base_url), body_type=media_type)
+    endpoint = of_type(spec.at(PACKAGED, base_url), media_type)
     text = render.render(variant, build(endpoint, source=variant.source, auth=auth, key=key)).text
     sdk = languages.client(languages.load(variant.language), variant.client).sdk
     assert (media_type in text) == (variant.source is Source.LOCAL and not sdk)
@@ -162,7 +175,7 @@ def test_an_option_that_a_client_cannot_express_is_refused(variant: Variant) -> 
         else:
             with pytest.raises(SnippetgenError, match=f"{variant.client} cannot express the option “{name}”") as caught:
                 render.render(variant, request)
-            assert caught.value.where == f"--option {name}"
+            assert caught.value.parameter == f"option {name}"
             assert "leave it out" in caught.value.remedy
 
 
@@ -188,15 +201,17 @@ def test_a_users_template_wins_file_by_file(endpoint: Endpoint, tmp_path: Path) 
     packaged = render.render(variant, request)
     mine = tmp_path / "go/net_http/snippet.go.jinja"
     mine.parent.mkdir(parents=True)
-    mine.write_text("// mine: {{ url }}\n", encoding="utf-8")
-    assert render.render(variant, request, templates=[tmp_path]).text == f'// mine: "{request.url}"\n'
+    mine.write_text(f"// mine: {{{{ url }}}} {SENT}\n", encoding="utf-8")
+    text = f'// mine: "{request.url}" "YOUR_IMAGE.jpg" "Authorization" "ROBOFLOW_API_KEY"\n'
+    assert render.render(variant, request, templates=[tmp_path]).text == text
     assert render.render(variant, request) == packaged
     other = Variant("ruby", "httparty", Source.LOCAL), request
     assert render.render(*other, templates=[tmp_path]) == render.render(*other)
     (tmp_path / "too/ruby/httparty").mkdir(parents=True)
-    (tmp_path / "too/ruby/httparty/snippet.rb.jinja").write_text("# mine\n", encoding="utf-8")
+    (tmp_path / "too/ruby/httparty/snippet.rb.jinja").write_text(f"# mine {SENT}\n", encoding="utf-8")
     mine_too = render.render(*other, templates=[tmp_path / "too"])
-    assert (mine_too.text, mine_too.manifests) == ("# mine\n", render.render(*other).manifests)
+    assert mine_too.text.startswith("# mine ")
+    assert mine_too.manifests == render.render(*other).manifests
 
 
 def test_the_first_folder_of_the_user_wins(endpoint: Endpoint, tmp_path: Path) -> None:
@@ -204,9 +219,10 @@ def test_the_first_folder_of_the_user_wins(endpoint: Endpoint, tmp_path: Path) -
     for name in "ab":
         path = tmp_path / name / "go/net_http/snippet.go.jinja"
         path.parent.mkdir(parents=True)
-        path.write_text(f"{name}\n", encoding="utf-8")
+        path.write_text(f"{name} {SENT}\n", encoding="utf-8")
     folders = [tmp_path / "b", tmp_path / "a"]
-    assert render.render(Variant("go", "net_http", Source.LOCAL), build(endpoint), templates=folders).text == "b\n"
+    text = render.render(Variant("go", "net_http", Source.LOCAL), build(endpoint), templates=folders).text
+    assert text.startswith("b ")
 
 
 def test_an_error_in_a_users_template_names_its_file_and_line(endpoint: Endpoint, tmp_path: Path) -> None:
@@ -270,7 +286,7 @@ def test_an_unknown_locale_is_an_error(endpoint: Endpoint) -> None:
     """That lists those that there are."""
     with pytest.raises(SnippetgenError, match="there is no locale “xx”") as caught:
         render.render(Variant("go", "net_http", Source.LOCAL), build(endpoint), locale="xx")
-    assert caught.value.where == "--locale"
+    assert (caught.value.where, caught.value.parameter) == ("", "locale")
     assert "en" in caught.value.remedy
 
 
@@ -300,7 +316,81 @@ def test_a_long_process_can_look_again(endpoint: Endpoint, tmp_path: Path) -> No
     mine = tmp_path / "go" / "net_http" / "snippet.go.jinja"
     mine.parent.mkdir(parents=True)
     variant, request = Variant("go", "net_http", Source.LOCAL), build(endpoint)
-    for text in ("one\n", "another\n"):
-        mine.write_text(text, encoding="utf-8")
+    for text in ("one", "another"):
+        mine.write_text(f"{text} {SENT}\n", encoding="utf-8")
         render.forget()
-        assert render.render(variant, request, templates=(tmp_path,)).text == text
+        assert render.render(variant, request, templates=(tmp_path,)).text.startswith(f"{text} ")
+
+
+ALL = """\
+{{ url }}{{ address }}
+{% for option in options %}{{ option.name }}{{ option.value }}{% endfor %}
+{% for pair in query %}{{ pair.name }}{{ pair.value }}{% endfor %}
+{% for header in headers %}{{ header.name }}{{ header.value }}{% endfor %}
+{% if basic %}{{ basic.user }}{{ basic.password }}{% endif %}
+{% if body != "none" %}{{ content_type }}{% endif %}
+{% if reads_image %}{{ image_path }}{% endif %}
+{% if encoding == "data_uri" %}{{ image_type }}{% endif %}
+{% if body == "json" %}{{ json(0) }}{% endif %}
+{% for field in texts %}{{ field.name }}{{ field.value }}{% endfor %}
+{% for field in files %}{{ field.name }}{{ field.type }}{% if field.json %}{{ field.value(0) }}{% endif %}{% endfor %}
+"""
+"""A template that prints all that is sent, and is no program."""
+
+
+def mine(folder: Path, text: str, name: str = "", source: Source = Source.LOCAL) -> str:
+    """What a template of the user's own makes of a document in `tests/apis`, or of the packaged one with options."""
+    place = folder / "python/requests/snippet.py.jinja"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(text, encoding="utf-8")
+    options = {} if name else {"confidence": 50, "overlap": 25}
+    asked = build(spec.read(APIS / f"{name}.yaml") if name else PACKAGED, source=source, options=options)
+    return render.render(Variant("python", "requests", source), asked, templates=[folder]).text
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "old", "new", "named"),
+    [
+        ("", "local", "{{ image_path }}", "", "image_path"),
+        ("", "local", "{{ header.value }}", "", "key_variable"),
+        ("", "hosted", "{{ pair.value }}", "", "image_url"),
+        ("", "local", "{{ option.value }}", "", r"options\.0\.value"),
+        ("", "hosted", "{{ pair.name }}", "", "image_parameter"),
+        ("binary", "local", "{{ content_type }}", "", "content_type"),
+        ("binary", "local", "{{ header.value }}", "", r"headers\.\d\.value"),
+        ("binary", "local", "{{ header.name }}", "", r"headers\.\d\.name"),
+        ("binary", "local", "{{ pair.value }}", "", r"secrets\.1\.variable"),
+        ("binary", "local", "{{ pair.name }}", "", r"secrets\.1\.name"),
+        ("multipart_parts", "local", "{{ basic.password }}", "", r"secrets\.0\.variable1"),
+        ("multipart_parts", "local", "{{ basic.user }}", "", "key_variable"),
+        ("multipart_parts", "local", "{{ field.value }}", "", r"body\.\d"),
+        ("multipart_parts", "local", "{{ field.value(0) }}", "", r"body\.\d"),
+        ("multipart_parts", "local", "{{ field.name }}", "", r"body\.\d"),
+        ("form", "hosted", "{{ field.value }}", "", "image_url"),
+        ("form", "local", "{{ field.name }}", "", r"body\.\d"),
+        ("json_data_uri", "local", "{{ image_type }}", "", "image_type"),
+        ("json_data_uri", "local", "{{ json(0) }}", "", r"body\.\d"),
+        ("json_data_uri", "hosted", "{{ json(0) }}", "", "image_url"),
+        ("json_key", "local", "{{ json(0) }}", "", "key_variable"),
+        ("get_hosted", "hosted", "{{ address }}", "", "url_with_options"),
+    ],
+)
+def test_a_template_that_leaves_a_value_out_is_refused_by_name(
+    tmp_path: Path, name: str, source: str, old: str, new: str, named: str
+) -> None:
+    """It would send another request than the one it is rendered for."""
+    render.forget()
+    assert mine(tmp_path, ALL, name, Source(source))
+    render.forget()
+    with pytest.raises(SnippetgenError, match=f"the template leaves out .*{named}") as caught:
+        mine(tmp_path, ALL.replace(old, new), name, Source(source))
+    assert "snippet.py.jinja" in caught.value.where
+    render.forget()
+
+
+def test_a_template_may_put_options_into_the_url(tmp_path: Path) -> None:
+    """They are printed with it."""
+    render.forget()
+    options = "{% for option in options %}{{ option.name }}{{ option.value }}{% endfor %}"
+    assert mine(tmp_path, ALL.replace(options, "{{ url_with_options }}"))
+    render.forget()

@@ -90,7 +90,7 @@ def test_an_unknown_form_is_refused(name: str) -> None:
     """Another suffix is an error that names the two there are."""
     with pytest.raises(SnippetgenError, match=name) as error:
         report.form(Path(name))
-    assert error.value.where == "--report"
+    assert (error.value.where, error.value.parameter) == ("", "report")
     assert ".json" in error.value.remedy
     assert ".xml" in error.value.remedy
 

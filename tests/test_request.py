@@ -15,19 +15,25 @@ from hypothesis import strategies as st
 from snippetgen.errors import SnippetgenError
 from snippetgen.literal import Encoded, Number
 from snippetgen.openapi import spec
-from snippetgen.openapi.spec import Bearer, Endpoint, QueryKey
-from snippetgen.request import IMAGE_PATH, Base64Body, EmptyBody, Shape, build
+from snippetgen.openapi.endpoint import Auth, Endpoint, Secret
+from snippetgen.request import IMAGE_PATH, Base64Text, NoBody, Shape, build
 from snippetgen.variant import Source
 
 SpecFile = Callable[..., Path]
 PACKAGED = spec.packaged()
+KEY = ("KEY",)
 
 
 def test_what_is_not_given_comes_from_the_spec(endpoint: Endpoint) -> None:
     """Examples of the path, the first way to send the key, no options."""
     request = build(endpoint)
     assert (request.method, request.url) == ("POST", "https://serverless.roboflow.com/my-model/42")
-    assert (request.image, request.options, request.auth, request.key) == (IMAGE_PATH, (), Bearer(), None)
+    assert (request.image, request.options, request.auth, request.key) == (
+        IMAGE_PATH,
+        (),
+        Auth("bearer", (Secret("header", "Authorization", "Bearer ", ("ROBOFLOW_API_KEY",)),)),
+        None,
+    )
     assert build(endpoint, source=Source.HOSTED).image == "https://example.com/YOUR_IMAGE.jpg"
 
 
@@ -72,58 +78,65 @@ def test_the_model_is_read_back_from_the_url(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("inputs", "where", "what"),
+    ("inputs", "parameter", "what"),
     [
-        ({"model": ""}, "--model", "does not name a model"),
-        ({"model": "cats"}, "--model", "“cats” does not name a model"),
-        ({"model": "cats/1/2"}, "--model", "does not name a model"),
-        ({"model": "/1"}, "--model", "the datasetSlug of “/1” is “”"),
-        ({"model": "cats/"}, "--model", "the version of “cats/” is “”"),
-        ({"model": "cats/.."}, "--model", "is “..”"),
-        ({"model": "./1"}, "--model", "is “.”"),
-        ({"model": "cats\n/1"}, "--model", "U+000A"),
-        ({"model": "cats/\x00"}, "--model", "U+0000"),
-        ({"model": "\ud800/1"}, "--model", "U+D800"),
-        ({"image": ""}, "--image-path", "blank"),
-        ({"image": " \t"}, "--image-path", "blank"),
-        ({"image": "a\x00"}, "--image-path", "U+0000"),
-        ({"image": "a\ud800"}, "--image-path", "U+D800"),
-        ({"source": Source.HOSTED, "image": ""}, "--image-url", "is not the URL of an image"),
-        ({"source": Source.HOSTED, "image": "cat.jpg"}, "--image-url", "is not the URL of an image"),
-        ({"source": Source.HOSTED, "image": "ftp://a.example/b"}, "--image-url", "is not the URL of an image"),
-        ({"source": Source.HOSTED, "image": "https://"}, "--image-url", "is not the URL of an image"),
-        ({"source": Source.HOSTED, "image": "https://a.example/b c"}, "--image-url", "U+0020"),
-        ({"source": Source.HOSTED, "image": "https://a.example/\n"}, "--image-url", "U+000A"),
-        ({"source": Source.HOSTED, "image": "https://a.example/\u202e"}, "--image-url", "U+202E"),
-        ({"source": Source.HOSTED, "image": "https://a.example/\ud800"}, "--image-url", "U+D800"),
-        ({"auth": "basic"}, "--auth", "“basic”"),
-        ({"key": ""}, "--api-key", "the API key is empty"),
-        ({"key": "a b"}, "--api-key", "U+0020"),
-        ({"key": "a\n"}, "--api-key", "U+000A"),
-        ({"key": "é"}, "--api-key", "U+00E9"),
-        ({"options": {"confidense": "50"}}, "--option confidense", "no option “confidense”"),
-        ({"options": {"image": "https://a.example/"}}, "--option image", "no option “image”"),
-        ({"options": {"confidence": "high"}}, "--option confidence", "which is no number"),
-        ({"options": {"confidence": ""}}, "--option confidence", "which is no number"),
-        ({"options": {"confidence": "50 "}}, "--option confidence", "which is no number"),
-        ({"options": {"confidence": "٥"}}, "--option confidence", "which is no number"),
-        ({"options": {"confidence": "nan"}}, "--option confidence", "which is no number"),
-        ({"options": {"confidence": "-1"}}, "--option confidence", "which is less than 0"),
-        ({"options": {"confidence": 101}}, "--option confidence", "which is more than 100"),
-        ({"options": {"confidence": True}}, "--option confidence", "which is no number"),
-        ({"options": {"confidence": None}}, "--option confidence", "which is no number"),
-        ({"options": {"name": ""}}, "--option name", "too short"),
-        ({"options": {"name": "\ud800"}}, "--option name", "U+D800"),
+        ({"model": ""}, "model", "does not name a model"),
+        ({"model": "cats"}, "model", "“cats” does not name a model"),
+        ({"model": "cats/1/2"}, "model", "does not name a model"),
+        ({"model": "/1"}, "model", "the datasetSlug of “/1” is “”"),
+        ({"model": "cats/"}, "model", "the version of “cats/” is “”"),
+        ({"model": "cats/.."}, "model", "is “..”"),
+        ({"model": "./1"}, "model", "is “.”"),
+        ({"model": "cats\n/1"}, "model", "U+000A"),
+        ({"model": "cats/\x00"}, "model", "U+0000"),
+        ({"model": "\ud800/1"}, "model", "U+D800"),
+        ({"image": ""}, "image_path", "blank"),
+        ({"image": " \t"}, "image_path", "blank"),
+        ({"image": "a\x00"}, "image_path", "U+0000"),
+        ({"image": "a\ud800"}, "image_path", "U+D800"),
+        ({"source": Source.HOSTED, "image": ""}, "image_url", "is not the URL of an image"),
+        ({"source": Source.HOSTED, "image": "cat.jpg"}, "image_url", "is not the URL of an image"),
+        ({"source": Source.HOSTED, "image": "ftp://a.example/b"}, "image_url", "is not the URL of an image"),
+        ({"source": Source.HOSTED, "image": "https://"}, "image_url", "is not the URL of an image"),
+        ({"source": Source.HOSTED, "image": "https://a.example/b c"}, "image_url", "U+0020"),
+        ({"source": Source.HOSTED, "image": "https://a.example/\n"}, "image_url", "U+000A"),
+        ({"source": Source.HOSTED, "image": "https://a.example/\u202e"}, "image_url", "U+202E"),
+        ({"source": Source.HOSTED, "image": "https://a.example/\ud800"}, "image_url", "U+D800"),
+        ({"auth": "basic"}, "auth", "“basic”"),
+        ({"content_type": "image/png"}, "content_type", "takes no local image as “image/png”"),
+        (
+            {"source": Source.HOSTED, "content_type": "text/plain"},
+            "content_type",
+            "takes no hosted image as “text/plain”",
+        ),
+        ({"options": {"confidence": ["1", "2"]}}, "option confidence", "confidence takes one value"),
+        ({"key": ""}, "api_key", "the API key is empty"),
+        ({"key": "a b"}, "api_key", "U+0020"),
+        ({"key": "a\n"}, "api_key", "U+000A"),
+        ({"key": "é"}, "api_key", "U+00E9"),
+        ({"options": {"confidense": "50"}}, "option confidense", "no option “confidense”"),
+        ({"options": {"image": "https://a.example/"}}, "option image", "no option “image”"),
+        ({"options": {"confidence": "high"}}, "option confidence", "which is not a valid number"),
+        ({"options": {"confidence": ""}}, "option confidence", "which is not a valid number"),
+        ({"options": {"confidence": "50 "}}, "option confidence", "which is not a valid number"),
+        ({"options": {"confidence": "٥"}}, "option confidence", "which is not a valid number"),
+        ({"options": {"confidence": "nan"}}, "option confidence", "which is not a valid number"),
+        ({"options": {"confidence": "-1"}}, "option confidence", "which is less than 0"),
+        ({"options": {"confidence": 101}}, "option confidence", "which is more than 100"),
+        ({"options": {"confidence": True}}, "option confidence", "which is not a valid number"),
+        ({"options": {"confidence": None}}, "option confidence", "which is not a valid number"),
+        ({"options": {"name": ""}}, "option name", "too short"),
+        ({"options": {"name": "\ud800"}}, "option name", "U+D800"),
     ],
 )
-def test_a_bad_input_is_one_error_that_names_its_option(
-    endpoint: Endpoint, inputs: dict[str, Any], where: str, what: str
+def test_a_bad_input_is_one_error_that_names_its_parameter(
+    endpoint: Endpoint, inputs: dict[str, Any], parameter: str, what: str
 ) -> None:
-    """And says what to do."""
+    """Of the library, whoever calls it; and says what to do."""
     with pytest.raises(SnippetgenError) as caught:
         build(endpoint, **inputs)
     assert what in caught.value.what
-    assert caught.value.where == where
+    assert (caught.value.parameter, caught.value.where) == (parameter, "")
     assert caught.value.remedy
 
 
@@ -148,8 +161,10 @@ def test_the_nearest_name_is_suggested(endpoint: Endpoint, inputs: dict[str, Any
         ("{type: string, minLength: 2, maxLength: 3}", ["ab", "🐈🐈🐈"], ["a", "abcd"]),
         ("{type: string, pattern: '^[a-z]+$'}", ["ab"], ["AB", ""]),
         ("{}", ["anything", ""], []),
-        ("{type: array}", [], ["a"]),
-        ("{type: [integer, 'null']}", [], ["x"]),
+        ("{type: array, items: {type: integer}}", ["3"], ["a", "3.5"]),
+        ("{type: object}", [], ["a", "[1]", "3"]),
+        ("{type: [integer, 'null']}", ["3"], ["x", "3.5", "null"]),
+        ("{anyOf: [{type: integer}, {enum: [auto], type: string}]}", ["3", "auto"], ["x", "3.5"]),
     ],
 )
 def test_an_options_value_fits_its_schema(spec_file: SpecFile, schema: str, good: list[str], bad: list[str]) -> None:
@@ -160,7 +175,7 @@ def test_an_options_value_fits_its_schema(spec_file: SpecFile, schema: str, good
     for value in bad:
         with pytest.raises(SnippetgenError) as caught:
             build(endpoint, options={"size": value})
-        assert caught.value.where == "--option size"
+        assert (caught.value.parameter, caught.value.where) == ("option size", "")
 
 
 def test_the_path_parameters_fit_their_schema(spec_file: SpecFile) -> None:
@@ -169,7 +184,7 @@ def test_the_path_parameters_fit_their_schema(spec_file: SpecFile) -> None:
         spec_file(("required: true, schema: {type: string}", "required: true, schema: {type: integer}"))
     )
     assert build(endpoint, model="7").url.endswith("/7")
-    with pytest.raises(SnippetgenError, match='model is "seven", which is no integer'):
+    with pytest.raises(SnippetgenError, match='model is "seven", which is not a valid integer'):
         build(endpoint, model="seven")
 
 
@@ -216,7 +231,7 @@ def test_the_query_has_options_then_image_then_key(endpoint: Endpoint) -> None:
         options={"overlap": 25, "confidence": 50},
         auth="query",
     )
-    assert request.query("KEY") == (
+    assert request.query(KEY) == (
         ("confidence", "50"),
         ("overlap", "25"),
         ("image", "https://a.example/?b=c&d"),
@@ -226,9 +241,9 @@ def test_the_query_has_options_then_image_then_key(endpoint: Endpoint) -> None:
 
 def test_the_query_has_no_image_when_it_is_in_the_body(endpoint: Endpoint) -> None:
     """And no key when that is in a header."""
-    assert build(endpoint).query("KEY") == ()
-    assert build(endpoint, auth="query").query("KEY") == (("api_key", "KEY"),)
-    assert build(endpoint, source=Source.HOSTED).query("KEY") == (("image", "https://example.com/YOUR_IMAGE.jpg"),)
+    assert build(endpoint).query(KEY) == ()
+    assert build(endpoint, auth="query").query(KEY) == (("api_key", "KEY"),)
+    assert build(endpoint, source=Source.HOSTED).query(KEY) == (("image", "https://example.com/YOUR_IMAGE.jpg"),)
 
 
 @pytest.mark.parametrize(
@@ -244,13 +259,13 @@ def test_the_headers_say_what_the_body_is_and_who_asks(
     endpoint: Endpoint, source: str, auth: str, headers: Mapping[str, str]
 ) -> None:
     """An empty body is said to be empty."""
-    assert dict(build(endpoint, source=Source(source), auth=auth).headers("KEY")) == headers
+    assert dict(build(endpoint, source=Source(source), auth=auth).sent_headers(KEY)) == headers
 
 
 def test_the_body_follows_the_source(endpoint: Endpoint) -> None:
     """Base64 text, or nothing."""
-    assert build(endpoint).body == Base64Body("application/x-www-form-urlencoded")
-    assert build(endpoint, source=Source.HOSTED).body == EmptyBody()
+    assert build(endpoint).body == Base64Text("application/x-www-form-urlencoded")
+    assert build(endpoint, source=Source.HOSTED).body == NoBody()
 
 
 def test_a_literal_key_stands_in_the_snippet(endpoint: Endpoint) -> None:
@@ -287,7 +302,22 @@ def test_a_client_may_have_its_own_words(endpoint: Endpoint) -> None:
 def test_the_shape_does_not_depend_on_values(model: str, image: str, options: dict[str, object]) -> None:
     """So one compiled template serves all of them."""
     request = build(PACKAGED, model=model, image=image, options=options)
-    assert request.shape == Shape(Source.LOCAL, "bearer", key_in_environment=True, options=2, urlencoded=True)
+    assert request.shape == Shape(
+        Source.LOCAL,
+        "POST",
+        key_in_environment=True,
+        options=2,
+        repeated=False,
+        query=(),
+        headers=(("key_parameter", ("secret", 0, "Bearer ", True)),),
+        basic=False,
+        body="base64",
+        parts=(),
+        encoding="base64",
+        usual_type=True,
+        answer="json",
+        plain_http=False,
+    )
     assert hash(request.shape) == hash(build(PACKAGED, options={"name": "x", "overlap": 1}).shape)
 
 
@@ -295,25 +325,25 @@ def test_the_key_goes_where_the_endpoint_takes_it(spec_file: SpecFile) -> None:
     """A spec's own parameter name."""
     endpoint = spec.read(spec_file(("name: api_key", "name: token")))
     request = build(endpoint)
-    assert request.auth == QueryKey("token")
-    assert request.query("KEY") == (("token", "KEY"),)
+    assert request.auth == Auth("query", (Secret("query", "token", "", ("CAT_FINDER_API_KEY",)),))
+    assert request.query(KEY) == (("token", "KEY"),)
     assert request.values()["key_parameter"] == "token"
 
 
 @pytest.mark.parametrize(
-    ("inputs", "where"),
+    ("inputs", "parameter"),
     [
-        ({"model": f"{'a' * 8000}/1"}, "--model"),
-        ({"options": {"name": "é" * 1400}}, "--option name"),
-        ({"source": Source.HOSTED, "image": f"https://a.example/{'&' * 2700}"}, "--image-url"),
-        ({"auth": "query", "key": "+" * 2700}, "--auth query"),
+        ({"model": f"{'a' * 8000}/1"}, "model"),
+        ({"options": {"name": "é" * 1400}}, "option name"),
+        ({"source": Source.HOSTED, "image": f"https://a.example/{'&' * 2700}"}, "image_url"),
+        ({"auth": "query", "key": "+" * 2700}, "auth"),
     ],
 )
-def test_an_address_that_is_too_long_is_refused(endpoint: Endpoint, inputs: dict[str, Any], where: str) -> None:
+def test_an_address_that_is_too_long_is_refused(endpoint: Endpoint, inputs: dict[str, Any], parameter: str) -> None:
     """What counts is its percent-encoded length; the error names what makes it so long."""
     with pytest.raises(SnippetgenError, match="and 8000 is the most") as caught:
         build(endpoint, **inputs)
-    assert caught.value.where == where
+    assert (caught.value.parameter, caught.value.where) == (parameter, "")
 
 
 def test_a_reader_may_name_the_variable_of_the_key(endpoint: Endpoint) -> None:
@@ -326,4 +356,50 @@ def test_a_variable_has_a_name_that_every_shell_knows(endpoint: Endpoint, name: 
     """Letters, digits and underscores, with no digit first."""
     with pytest.raises(SnippetgenError) as caught:
         build(endpoint, key_variable=name)
-    assert caught.value.where == "--key-variable"
+    assert (caught.value.parameter, caught.value.where) == ("key_variable", "")
+
+
+def test_another_media_type_of_the_body_can_be_chosen(endpoint: Endpoint) -> None:
+    """One that the document states, by its name with or without parameters."""
+    body = build(endpoint, content_type="multipart/form-data").body
+    assert (body.kind, body.content_type) == ("multipart", "multipart/form-data")
+    assert build(endpoint, content_type="Multipart/Form-Data").body == body
+
+
+def test_an_option_may_have_several_values(spec_file: SpecFile) -> None:
+    """Where the document takes several, in the order in which they were given."""
+    endpoint = spec.read(spec_file(("{type: integer}", "{type: array, items: {type: integer}}")))
+    request = build(endpoint, options={"size": ["3", "1"]})
+    assert request.query(KEY) == (("size", "3"), ("size", "1"), ("api_key", "KEY"))
+    with pytest.raises(SnippetgenError) as caught:
+        build(endpoint, options={"size": ["3", "x"]})
+    assert caught.value.parameter == "option size"
+
+
+@pytest.mark.parametrize(
+    ("required", "parameter"),
+    [
+        ("{name: size, in: query, required: true,", "option size"),
+        ("{name: X-Size, in: header, required: true,", "option X-Size"),
+    ],
+)
+def test_what_is_required_and_has_no_value_is_asked_for(spec_file: SpecFile, required: str, parameter: str) -> None:
+    """By the document, in the query or a header: the error shows what to give."""
+    with pytest.raises(SnippetgenError, match="is required, and the document gives no value") as caught:
+        build(spec.read(spec_file(("{name: size, in: query,", required))))
+    assert (caught.value.parameter, caught.value.where) == (parameter, "")
+
+
+def test_a_key_may_be_in_a_cookie(spec_file: SpecFile) -> None:
+    """Under its own name."""
+    request = build(spec.read(spec_file(("in: query, name: api_key", "in: cookie, name: session"))))
+    assert ("Cookie", "session=KEY") in request.sent_headers(KEY)
+    assert request.query(KEY) == ()
+
+
+def test_bytes_are_sent_as_they_are(spec_file: SpecFile) -> None:
+    """Where the schema says that they are bytes."""
+    request = build(spec.read(spec_file(("contentEncoding: base64", "format: binary"))))
+    assert request.body.kind == "binary"
+    assert request.body.differences(b"picture", "", request.inputs(KEY, b"picture")) == []
+    assert request.body.differences(b"cGljdHVyZQ==", "", request.inputs(KEY, b"picture"))

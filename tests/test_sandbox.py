@@ -30,6 +30,7 @@ class Calls:
     finished: Finished = Finished(0, "", "", 0.1)  # noqa: RUF009  it is frozen
     commands: list[Command] = field(default_factory=list)
     hosts: str = ""
+    unpacked: list[Path] = field(default_factory=list)
 
     def __call__(self, program: Program, made: IO[bytes], _: int) -> Finished:
         assert (set(program.environment), program.seconds) == ({"PATH"}, 5.0)
@@ -44,6 +45,7 @@ class Calls:
 def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
     calls = Calls()
     monkeypatch.setattr(sandbox, "_run", calls)
+    monkeypatch.setattr(sandbox, "_unpack", lambda _, folder: calls.unpacked.append(folder))
     return calls
 
 
@@ -117,6 +119,16 @@ def test_nothing_is_forwarded_without_a_socket(calls: Calls, tmp_path: Path, gat
     _seal(tmp_path, gate)
     assert SOCKET not in calls.commands[0]
     assert calls.commands[0][-4:] == ("", "" if gate else "made", "php", "local.php")
+
+
+@pytest.mark.parametrize(("saves", "made"), [(True, "made"), (False, "")])
+def test_what_a_snippet_saves_is_copied_back_where_it_is_asked_for(
+    calls: Calls, tmp_path: Path, *, saves: bool, made: str
+) -> None:
+    """Only an answer that is a file: nothing else of what a run writes leaves its folder."""
+    Sealed(ROOT).run(Program(("php", "local.php"), tmp_path, 5.0, {}, GATE, saves))
+    assert calls.commands[0][-4:] == ("443", made, "php", "local.php")
+    assert calls.unpacked == ([tmp_path] if saves else [])
 
 
 def test_a_host_name_in_any_script_leads_to_the_mock(calls: Calls, tmp_path: Path) -> None:

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import importlib.util
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+import apis
 from snippetgen.cli import scaffold
 from snippetgen.errors import SnippetgenError
 from snippetgen.languages.model import Language
-from snippetgen.rendering.context import context
+from snippetgen.openapi import spec
+from snippetgen.rendering.context import context, required
 from snippetgen.rendering.jinja import Library
-from snippetgen.request import Shape
+from snippetgen.request import Request, build
 from snippetgen.variant import Source
 
+ENTRIES = list(apis.entries(Path(__file__).parent / "apis"))
+REQUESTS: dict[str, Request] = {
+    **{f"packaged/{source}": build(spec.packaged(), source=source) for source in Source},
+    **{entry.name: entry.request() for entry in ENTRIES if not entry.refused},
+}
+"""Every shape that there is a document for."""
 GIVEN = {"title": "Brand New", "client": "httpc", "suffix": "exs", "comment": "#"}
 
 
@@ -35,27 +44,50 @@ def test_a_new_language_is_a_module_a_template_and_a_test(checkout: Path) -> Non
     assert sorted(path for path in checkout.rglob("*") if path.is_file()) == sorted(made)
 
 
-def test_its_module_states_a_language(checkout: Path) -> None:
-    """It can be imported as it is, so that one can begin to try."""
-    path = scaffold.create(checkout, "brandnew", **GIVEN)[0]
-    found = importlib.util.spec_from_file_location("brandnew", path)
+def _language(module: Path) -> Language:
+    """What a module states."""
+    found = importlib.util.spec_from_file_location("brandnew", module)
     assert found
     assert found.loader
-    module = importlib.util.module_from_spec(found)
-    found.loader.exec_module(module)
-    language: Language = module.LANGUAGE
+    loaded = importlib.util.module_from_spec(found)
+    found.loader.exec_module(loaded)
+    language: Language = loaded.LANGUAGE
+    return language
+
+
+def test_its_module_states_a_language(checkout: Path) -> None:
+    """It can be imported as it is, so that one can begin to try."""
+    language = _language(scaffold.create(checkout, "brandnew", **GIVEN)[0])
     assert (language.name, language.title, language.suffix) == ("brandnew", "Brand New", "exs")
     assert language.literal.write('a"\\\n\x00') == r'"a\"\\\n\u0000"'
+    assert language.structure.mapping == ("{", "}")
 
 
-@pytest.mark.parametrize("auth", ["bearer", "query"])
-@pytest.mark.parametrize("source", Source)
-def test_its_template_compiles(checkout: Path, source: Source, auth: str) -> None:
-    """It shows a template author how holes and comments are written."""
-    scaffold.create(checkout, "brandnew", **GIVEN)
-    shape = Shape(source, auth, key_in_environment=True, options=0)
-    template = Library([checkout / "templates"]).compile("brandnew/httpc/snippet.exs.jinja", context(shape))
-    assert template.holes
+@pytest.mark.parametrize("literal", [False, True], ids=["environment", "literal"])
+@pytest.mark.parametrize("name", list(REQUESTS))
+def test_its_template_compiles_for_every_shape(checkout: Path, name: str, literal: bool) -> None:  # noqa: FBT001
+    """It shows a template author how holes and comments are written, and leaves out no value of a request."""
+    request = REQUESTS[name]
+    keys = tuple("user:key" if secret.basic else "key" for secret in request.secrets)
+    shape = replace(request, keys=keys if literal else None).shape
+    module = scaffold.create(checkout, "brandnew", **GIVEN)[0]
+    given = context(shape, _language(module).structure)
+    template = Library([checkout / "templates"]).compile("brandnew/httpc/snippet.exs.jinja", given)
+    printed = {value for hole in template.holes for value in hole.values}
+    in_the_url = {name for name in required(shape) if name.startswith("options.")}  # which `url_with_options` has
+    assert required(shape) - in_the_url <= printed
+    assert not in_the_url or "url_with_options" in printed
+
+
+def test_its_template_refuses_a_shape_that_it_does_not_know(checkout: Path) -> None:
+    """A kind of body or answer that comes later is an error with a name, and never a wrong snippet."""
+    module, snippet, _ = scaffold.create(checkout, "brandnew", **GIVEN)
+    shape = REQUESTS["packaged/local"].shape
+    for change, what in (({"body": "telegram"}, "telegram"), ({"answer": "smoke"}, "smoke")):
+        given = {**context(shape, _language(module).structure), **change}
+        with pytest.raises(SnippetgenError, match=f"does not handle {what}") as caught:
+            Library([checkout / "templates"]).compile("brandnew/httpc/snippet.exs.jinja", given)
+        assert caught.value.where.startswith(str(snippet))
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from snippetgen.checking.sandbox import Finished, Host, Program, Sealed
 from snippetgen.docs import Site, page_data
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import spec
-from snippetgen.openapi.spec import Endpoint
+from snippetgen.openapi.endpoint import Endpoint
 from snippetgen.rendering import render
 from snippetgen.request import build
 from snippetgen.variant import Source, Variant

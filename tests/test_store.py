@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from snippetgen.errors import SnippetgenError
-from snippetgen.openapi.spec import Endpoint
+from snippetgen.openapi.endpoint import Endpoint
 from snippetgen.published import store
 from snippetgen.rendering import render
 from snippetgen.request import build

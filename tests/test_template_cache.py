@@ -31,7 +31,7 @@ def places(tmp_path: Path) -> tuple[Path, Path]:
 
 
 def text(places: tuple[Path, ...]) -> str:
-    template = compiled(places, "a.jinja", ("x",), lambda: CONTEXT)
+    template = compiled(places, "a.jinja", ("x",), lambda: (CONTEXT, set()))
     return "".join(part if isinstance(part, str) else f"<{part.rule} {part.name}>" for part in template.parts)
 
 
@@ -129,3 +129,43 @@ def test_another_version_of_python_is_noticed(
     monkeypatch.setattr(sys, "version", "9.9")
     text(places)
     assert compilations == ["a.jinja", "a.jinja"]
+
+
+def test_a_template_that_leaves_a_value_out_is_refused_by_name(places: tuple[Path, Path]) -> None:
+    """Each time, as it is not kept; what it prints is not complained about."""
+    wanted = {"url", "image_path", "body.3"}
+    given = {**CONTEXT, "image_path": Hole("image_path")}
+    for _ in range(2):
+        with pytest.raises(SnippetgenError) as caught:
+            compiled(places, "a.jinja", ("x",), lambda: (given, wanted))
+        assert caught.value.what == "the template leaves out body.3, image_path of this request"
+        assert caught.value.where.endswith("a.jinja")
+        assert "unsupported" in caught.value.remedy
+    assert not (folders.user_cache() / "templates").exists()
+
+
+@pytest.mark.parametrize("printed", ["{{ url }}", "{{ url | percent }}", "{{ text('a', url) }}"])
+def test_a_value_may_be_printed_in_any_way(places: tuple[Path, Path], printed: str) -> None:
+    """Also as a part of one literal."""
+    (places[1] / "a.jinja").write_text(printed, encoding="utf-8")
+    assert compiled(places, "a.jinja", ("x",), lambda: (CONTEXT, {"url"})).holes
+
+
+def test_another_shape_is_another_template(places: tuple[Path, Path], compilations: list[str]) -> None:
+    """What was compiled for one is not used for another."""
+    (places[1] / "a.jinja").write_text("{% if local %}a{% else %}b{% endif %}", encoding="utf-8")
+    for _ in range(2):
+        for local in (True, False):
+            template = compiled(places, "a.jinja", ("shape", local), lambda given=local: ({"local": given}, set()))  # type: ignore[misc]
+            assert template.parts == ("a" if local else "b",)
+    assert len(compilations) == 2
+
+
+def test_a_changed_language_is_noticed(places: tuple[Path, Path], compilations: list[str], tmp_path: Path) -> None:
+    """Its structure rule stands in the expressions of a compiled template."""
+    module = tmp_path / "language.py"
+    for text_ in ("one", "another", "another"):
+        if not module.exists() or module.read_text(encoding="utf-8") != text_:
+            module.write_text(text_, encoding="utf-8")
+        compiled(places, "a.jinja", ("x",), lambda: (CONTEXT, set()), module)
+    assert len(compilations) == 2

@@ -19,6 +19,7 @@ from snippetgen.checking.toolchains import Root, enter, find, install, online, r
 from snippetgen.errors import SnippetgenError
 from snippetgen.folders import user_cache
 from snippetgen.languages.model import Client, Language, Toolchain
+from snippetgen.languages.structure import Structure
 from snippetgen.literal import Literal
 from snippetgen.lock import locked
 
@@ -28,6 +29,7 @@ TOY = Language(
     lexer="text",
     suffix="toy",
     literal=Literal(quote='"', escapes={'"': r"\""}, other=r"\u{:04x}"),
+    structure=Structure(secret="env({variable})", prefixed="env({variable})"),  # noqa: S106  an expression
     clients=(Client(name="own", title="Own", run=("toy", "{file}")),),
     toolchain=Toolchain(
         packages=("toy", "toy-doc"),

@@ -7,7 +7,7 @@ from dataclasses import FrozenInstanceError
 import pytest
 
 from snippetgen.errors import SnippetgenError
-from snippetgen.openapi.spec import Endpoint
+from snippetgen.openapi.endpoint import Endpoint
 from snippetgen.rendering import render
 from snippetgen.variant import Snippet, Source, Variant
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
+from places import endpoint
 from snippetgen import languages, request
 from snippetgen.literal import Refused
 from snippetgen.openapi import spec
@@ -66,7 +65,7 @@ def test_a_snippet_can_be_pasted_into_a_terminal(source: Source, auth: str) -> N
 )
 def test_a_media_type_is_said_where_curl_would_send_another(media_type: str, *, said: bool) -> None:
     """With `--data`, it sends application/x-www-form-urlencoded unless told otherwise."""
-    wanted = request.build(replace(spec.packaged(), body_type=media_type))
+    wanted = request.build(endpoint(media_type=media_type))
     text = render.render(Variant("curl", "sh", Source.LOCAL), wanted).text
     assert (f"--header 'Content-Type: {media_type}'" in text) == said
     assert ("Content-Type" in text) == said

@@ -1,0 +1,108 @@
+"""A large document is parsed once, and again when anything that it was made from has changed."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from snippetgen.openapi import document_cache
+from snippetgen.openapi.document import Document
+
+Parsed = list[str]
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> Parsed:
+    """The names of the documents that were parsed."""
+    names: Parsed = []
+    from snippetgen.openapi import parser  # noqa: PLC0415  what a kept document does without
+
+    parse = parser.parse_json
+
+    def tell(file: str, text: str) -> Any:
+        names.append(Path(file).name)
+        return parse(file, text)
+
+    monkeypatch.setattr(parser, "parse_json", tell)
+    return names
+
+
+def write(path: Path, *, size: int = document_cache.SMALLEST, **more: Any) -> Path:
+    """A document of about this size."""
+    value = {"openapi": "3.1.0", "info": {"description": "é" * size}, **more}
+    path.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+def test_what_is_kept_is_what_was_read(tmp_path: Path, parsed: Parsed) -> None:
+    """With the places of its values, the odd ones of its keys, and its references to nowhere."""
+    path = write(tmp_path / "a.json", paths={"$ref": "missing.json"})
+    first, second = Document.read(path), Document.read(path)
+    assert parsed == ["a.json"]
+    assert first == second
+    assert first.astray.keys() == second.astray.keys() == {"missing.json"}
+    assert second.place("/info") == f"{path}:1, at /info"
+
+
+def test_a_small_document_is_not_kept(tmp_path: Path, parsed: Parsed) -> None:
+    """It is parsed as quickly."""
+    path = write(tmp_path / "a.json", size=10)
+    assert Document.read(path) == Document.read(path)
+    assert parsed == ["a.json", "a.json"]
+
+
+def _touched(path: Path) -> None:
+    facts = path.stat()
+    os.utime(path, ns=(facts.st_atime_ns, facts.st_mtime_ns + 1))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda folder: write(folder / "a.json", title="new"),
+        lambda folder: _touched(folder / "a.json"),
+        lambda folder: (folder / "b.json").write_text('{"type": "number"}', encoding="utf-8"),
+        lambda folder: (folder / "b.json").unlink(),
+        lambda folder: _touched(folder / "overlay.json"),
+    ],
+    ids=["text", "time", "other-file", "gone-file", "overlay"],
+)
+def test_a_change_of_any_of_its_files_is_seen(tmp_path: Path, parsed: Parsed, change: Callable[[Path], object]) -> None:
+    """Of the document, of a file that it refers to, and of the overlay."""
+    (tmp_path / "b.json").write_text('{"type": "string"}', encoding="utf-8")
+    overlay = {"overlay": "1.0.0", "info": {}, "actions": [{"target": "$.info", "update": {"title": "Mine"}}]}
+    (tmp_path / "overlay.json").write_text(json.dumps(overlay), encoding="utf-8")
+    path = write(tmp_path / "a.json", components={"schemas": {"B": {"$ref": "b.json"}}})
+    Document.read(path, tmp_path / "overlay.json")
+    parsed.clear()
+    Document.read(path, tmp_path / "overlay.json")
+    assert parsed == []
+    change(tmp_path)
+    Document.read(path, tmp_path / "overlay.json")
+    assert parsed[:1] == ["a.json"]
+
+
+def test_a_document_is_kept_apart_from_itself_with_an_overlay(tmp_path: Path) -> None:
+    """They are two documents."""
+    overlay = {"overlay": "1.0.0", "info": {}, "actions": [{"target": "$.info", "update": {"title": "Mine"}}]}
+    (tmp_path / "overlay.json").write_text(json.dumps(overlay), encoding="utf-8")
+    path = write(tmp_path / "a.json")
+    for _ in range(2):
+        assert "title" not in Document.read(path).value["info"]
+        assert Document.read(path, tmp_path / "overlay.json").value["info"]["title"] == "Mine"
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"stamp": 1}', "null"])
+def test_what_is_damaged_is_read_again(tmp_path: Path, parsed: Parsed, damage: str) -> None:
+    """And is no error."""
+    path = write(tmp_path / "a.json")
+    first = Document.read(path)
+    (kept,) = (tmp_path / "cache").rglob("documents/*.json")
+    kept.write_text(damage, encoding="utf-8")
+    assert Document.read(path) == first
+    assert parsed == ["a.json", "a.json"]

@@ -1,0 +1,176 @@
+"""The files that a document refers to become a part of it, as long as they lie in its folder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from snippetgen.errors import SnippetgenError
+from snippetgen.openapi.files import bundle
+from snippetgen.openapi.pointer import follow
+
+Bundled = tuple[dict[str, Any], dict[str, str]]
+
+
+def bundled(folder: Path, document: dict[str, Any], files: Mapping[str, Any] | None = None) -> Bundled:
+    """The bundle of a document `main.json` among `files`."""
+    for name, content in {**(files or {}), "main.json": document}.items():
+        (folder / name).parent.mkdir(exist_ok=True, parents=True)
+        (folder / name).write_text(json.dumps(content), encoding="utf-8")
+    before = deepcopy(document)
+    result = bundle(document, folder / "main.json", lambda path: json.loads(path.read_text(encoding="utf-8")))
+    assert document == before
+    return result
+
+
+def refer(*targets: str) -> dict[str, Any]:
+    """A document with references to `targets`."""
+    return {"list": [{"$ref": target} for target in targets]}
+
+
+def targets(document: dict[str, Any]) -> list[str]:
+    """The references of such a document."""
+    return [entry["$ref"] for entry in document["list"]]
+
+
+def test_a_document_that_refers_to_itself_stays_as_it_is(tmp_path: Path) -> None:
+    """Nothing is added."""
+    document = refer("#/list/0", "#name", "#")
+    assert bundled(tmp_path, document) == (document, {})
+
+
+def test_a_file_becomes_a_part_of_the_document(tmp_path: Path) -> None:
+    """References to it lead there."""
+    document, problems = bundled(
+        tmp_path,
+        refer("cat.json", "./cat.json#", "schemas/all.json#/Dog/name", "schemas/100%25%20a~b.json#/x"),
+        {
+            "cat.json": {"title": "Cat"},
+            "schemas/all.json": {"Dog": {"name": "Rex"}},
+            "schemas/100% a~b.json": {"x": "it"},
+        },
+    )
+    assert list(document["x-snippetgen-files"]) == ["cat.json", "schemas/100% a~b.json", "schemas/all.json"]
+    assert [follow(document, target) for target in targets(document)] == [
+        {"title": "Cat"}, {"title": "Cat"}, "Rex", "it"
+    ]  # fmt: skip
+    assert targets(document)[2] == "#/x-snippetgen-files/schemas~1all.json/Dog/name"
+    assert problems == {}
+
+
+def test_references_in_a_file_are_relative_to_it(tmp_path: Path) -> None:
+    """To itself, to its neighbours, and back to the document."""
+    document, problems = bundled(
+        tmp_path,
+        {"own": "main", **refer("schemas/a.json#/list/0", "main.json#/own")},
+        {
+            "schemas/a.json": {"own": "a", **refer("#/own", "b.json#/own", "../main.json#/own", "../c.json")},
+            "schemas/b.json": {"own": "b", "back": {"$ref": "a.json"}},
+            "c.json": "c",
+        },
+    )
+    included = document["x-snippetgen-files"]["schemas/a.json"]
+    assert [follow(document, target) for target in targets(included)] == ["a", "b", "main", "c"]
+    assert targets(document) == ["#/x-snippetgen-files/schemas~1a.json/list/0", "#/own"]
+    assert problems == {}
+
+
+def test_a_file_is_read_once(tmp_path: Path) -> None:
+    """Also by another name, and when files refer to each other."""
+    read: list[str] = []
+    (tmp_path / "a.json").touch()
+    (tmp_path / "link.json").symlink_to("a.json")
+
+    def parse(path: Path) -> Any:
+        read.append(path.name)
+        return refer("a.json", "main.json", "link.json")
+
+    document, _ = bundle(refer("a.json", "link.json", "x/../a.json"), tmp_path / "main.json", parse)
+    assert read == ["a.json"]
+    assert targets(document) == ["#/x-snippetgen-files/a.json"] * 3
+
+
+@pytest.mark.parametrize(
+    ("target", "problem"),
+    [
+        ("missing.json#/a", "there is no file “missing.json”"),
+        ("folder", "there is no file “folder”"),
+        ("a%00b.json", "there is no file “a%00b.json”"),
+        ("a" * 5000, "there is no file"),
+        ("circle", "there is no file “circle”"),
+        ("../outside.json", "leaves the folder of the document"),
+        ("..%2Foutside.json#/a", "leaves the folder of the document"),
+        ("/etc/hostname", "leaves the folder of the document"),
+        ("file:///etc/hostname", "leaves the folder of the document"),
+        ("link.json", "leaves the folder of the document"),
+        ("http://cats.example/a.json#/a", "leads to another host"),
+        ("https://cats.example/a.json", "leads to another host"),
+        ("//cats.example/a.json", "leads to another host"),
+        ("cat.json#name", "does not end with a JSON pointer"),
+    ],
+)
+def test_a_reference_that_cannot_be_included_stays_and_is_explained(tmp_path: Path, target: str, problem: str) -> None:
+    """Whether it matters is known later."""
+    folder = tmp_path / "api"
+    (folder / "folder").mkdir(parents=True)
+    (folder / "link.json").symlink_to("../outside.json")
+    (folder / "circle").symlink_to("circle")
+    (tmp_path / "outside.json").write_text("{}", encoding="utf-8")
+    document, problems = bundled(folder, refer(target), {"cat.json": {}})
+    assert targets(document) == [target]
+    assert list(problems) == [target]
+    assert problems[target].startswith(problem)
+
+
+def test_a_file_that_cannot_be_parsed_is_a_problem_of_its_references(tmp_path: Path) -> None:
+    """It is tried once."""
+    (tmp_path / "a.json").touch()
+    tried: list[Path] = []
+
+    def parse(path: Path) -> Any:
+        tried.append(path)
+        raise SnippetgenError("the document is not JSON")
+
+    document, problems = bundle(refer("a.json", "a.json#/b"), tmp_path / "main.json", parse)
+    assert targets(document) == ["a.json", "a.json#/b"]
+    assert set(problems.values()) == {"leads to a file that cannot be used: the document is not JSON"}
+    assert len(tried) == 1
+
+
+def test_a_reference_in_a_sample_is_data(tmp_path: Path) -> None:
+    """So is one that is not a string."""
+    sample = {"$ref": "cat.json"}
+    document = {
+        "example": sample,
+        "examples": [sample],
+        "default": {"deep": sample},
+        "enum": [sample],
+        "const": sample,
+        "properties": {"$ref": {"type": "string"}},
+    }
+    assert bundled(tmp_path, document, {"cat.json": {}}) == (document, {})
+
+
+def test_a_name_is_not_a_keyword(tmp_path: Path) -> None:
+    """A response can be called `default`, and a property `example`."""
+    sample = {"$ref": "cat.json"}
+    document, _ = bundled(
+        tmp_path,
+        {"responses": {"default": sample}, "properties": {"example": sample, "properties": {"default": sample}}},
+        {"cat.json": {}},
+    )
+    there = {"$ref": "#/x-snippetgen-files/cat.json"}
+    assert document["responses"] == {"default": there}
+    assert document["properties"] == {"example": there, "properties": {"default": sample}}
+
+
+def test_a_named_example_can_be_a_reference(tmp_path: Path) -> None:
+    """OpenAPI allows a Reference Object there; the value of an example is data."""
+    sample = {"$ref": "cat.json"}
+    document, _ = bundled(tmp_path, {"examples": {"one": sample, "two": {"value": sample}}}, {"cat.json": {}})
+    assert document["examples"] == {"one": {"$ref": "#/x-snippetgen-files/cat.json"}, "two": {"value": sample}}

@@ -1,0 +1,72 @@
+"""Every operation of a document, and how it takes an image or why it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from snippetgen.errors import SnippetgenError
+from snippetgen.openapi.listing import listed
+
+SpecFile = Callable[..., Path]
+MORE = (
+    "components:\n",
+    """\
+  /health:
+    get: {operationId: health, responses: {"200": {description: Well.}}}
+  /signed:
+    put:
+      requestBody: {content: {image/png: {}}}
+      responses: {"200": {description: Done.}}
+      security: [{signed: []}]
+  /broken:
+    post: {operationId: broken, parameters: [{$ref: "#/nowhere"}], responses: {}}
+components:
+""",
+)
+SIGNED = "{type: apiKey, in: header, name: Authorization, x-amazon-apigateway-authtype: awsSigv4}"
+SCHEMES = ("  securitySchemes:\n", f"  securitySchemes:\n    signed: {SIGNED}\n")
+
+
+def test_every_operation_is_listed_in_the_documents_order(spec_file: SpecFile) -> None:
+    """One that has no snippet has a reason, and stops no other one."""
+    found = list(listed(spec_file(MORE, SCHEMES)))
+    assert [(each.name, each.method, each.path) for each in found] == [
+        ("find", "POST", "/{model}"),
+        ("health", "GET", "/health"),
+        ("PUT /signed", "PUT", "/signed"),
+        ("broken", "POST", "/broken"),
+    ]
+    assert found[0].takes == {"local": "body as base64", "hosted": "query photo"}
+    assert [each.takes for each in found[1:]] == [{}, {}, {}]
+    assert [bool(each.endpoint) for each in found] == [True, False, False, False]
+    assert found[0].reason == ""
+    assert "takes no image" in found[1].reason
+    assert "must be signed" in found[2].reason
+    assert "#/nowhere" in found[3].reason
+
+
+def test_a_document_without_a_server_is_listed(spec_file: SpecFile) -> None:
+    """Where it is called does not matter here."""
+    (only,) = listed(spec_file(('servers: [{url: "https://cats.example"}]\n', "")))
+    assert only.takes
+
+
+def test_an_overlay_counts(spec_file: SpecFile, tmp_path: Path) -> None:
+    """It may say where the image goes."""
+    overlay = tmp_path / "overlay.yaml"
+    overlay.write_text(
+        "overlay: 1.0.0\ninfo: {title: Mine, version: '1'}\n"
+        "actions: [{target: $.paths.*.post, update: {x-snippetgen: {image: query size}}}]\n",
+        encoding="utf-8",
+    )
+    (only,) = listed(spec_file(), overlay)
+    assert only.takes["hosted"] == "query size"
+
+
+def test_what_is_no_document_is_an_error(tmp_path: Path) -> None:
+    """As for every command."""
+    with pytest.raises(SnippetgenError, match="cannot be read"):
+        list(listed(tmp_path / "none.yaml"))

@@ -1,0 +1,392 @@
+"""Other people's documents: what each says is what is sent, or the error says why not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from snippetgen.errors import Problems, SnippetgenError
+from snippetgen.openapi import spec
+from snippetgen.openapi.endpoint import Endpoint
+from snippetgen.platforms import data
+from snippetgen.request import Request, build
+from snippetgen.variant import Source
+
+SpecFile = Callable[..., Path]
+LOCAL, HOSTED = Source.LOCAL, Source.HOSTED
+KEYS = ("k1", "k2")
+BODY = "text/plain: {schema: {type: string, contentEncoding: base64}}"
+SIZE = "{name: size, in: query, schema: {type: integer}}"
+PHOTO = "        - {name: photo, in: query, schema: {type: string, format: uri}}\n"
+SECURITY = "security: [{key: []}]"
+SCHEME = "key: {type: apiKey, in: query, name: api_key}"
+ANSWER = 'responses: {"200": {description: The cats.}}'
+
+
+def asked(path: Path, source: Source = LOCAL, **given: Any) -> Request:
+    """The request of a document."""
+    return build(spec.read(path), source=source, **given)
+
+
+def refusal(path: Path, source: Source = LOCAL, **given: Any) -> str:
+    """What is said when there is no request."""
+    with pytest.raises(SnippetgenError) as caught:
+        asked(path, source, **given)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("version", ["3.0.0", "3.0.3", "3.1.1", "3.2.0"])
+def test_each_version_of_openapi_3_is_read(spec_file: SpecFile, version: str) -> None:
+    """Words of one version in a document of another are taken for what they mean."""
+    for body in (BODY, BODY.replace("contentEncoding: base64", "format: byte")):
+        request = asked(spec_file(("openapi: 3.1.0", f"openapi: {version}"), (BODY, body)))
+        assert request.body.kind == "base64"
+
+
+def test_parts_of_a_schema_make_one(spec_file: SpecFile) -> None:
+    """`allOf` holds together."""
+    schema = "text/plain: {schema: {allOf: [{type: string}, {contentEncoding: base64}]}}"
+    assert asked(spec_file((BODY, schema))).body.kind == "base64"
+
+
+@pytest.mark.parametrize("media_type", ["text/plain; charset=utf-8", "application/vnd.leaf+base64"])
+def test_a_media_type_is_sent_as_it_is_stated(spec_file: SpecFile, media_type: str) -> None:
+    """With its parameters."""
+    request = asked(spec_file(("text/plain", f'"{media_type}"')))
+    assert ("Content-Type", media_type) in request.sent_headers(KEYS)
+
+
+def test_keys_that_are_wanted_together_are_sent_together(spec_file: SpecFile) -> None:
+    """Each from an environment variable of its own."""
+    both = spec_file(
+        (SECURITY, "security: [{key: [], token: []}]"), (SCHEME, f"{SCHEME}\n    token: {{type: http, scheme: bearer}}")
+    )
+    request = asked(both)
+    assert request.query(KEYS) == (("api_key", "k1"),)
+    assert ("Authorization", "Bearer k2") in request.sent_headers(KEYS)
+    assert [secret.variables for secret in request.secrets] == [("CAT_FINDER_KEY",), ("CAT_FINDER_TOKEN",)]
+
+
+def test_two_schemes_of_one_place_are_one_key(spec_file: SpecFile) -> None:
+    """Two OAuth 2 schemes are one token in one header."""
+    flows = "flows: {clientCredentials: {tokenUrl: 'https://cats.example/token', scopes: {}}}"
+    schemes = f"{SCHEME}\n    one: {{type: oauth2, {flows}}}\n    two: {{type: oauth2, {flows}}}"
+    request = asked(spec_file((SECURITY, "security: [{one: [], two: []}]"), (SCHEME, schemes)))
+    assert request.sent_headers(KEYS)[1:] == (("Authorization", "Bearer k1"),)
+    assert request.secrets[0].help == "https://cats.example/token"
+    assert request.secrets[0].variables == ("CAT_FINDER_ACCESS_TOKEN",)
+
+
+def test_basic_is_a_user_and_a_password(spec_file: SpecFile) -> None:
+    """From two environment variables, as RFC 7617 says."""
+    request = asked(spec_file((SCHEME, "key: {type: http, scheme: basic}")))
+    assert ("Authorization", "Basic bWU6aXQ=") in request.sent_headers(("me:it",))
+    assert request.secrets[0].variables == ("CAT_FINDER_USER", "CAT_FINDER_PASSWORD")
+
+
+def test_without_security_there_is_no_key(spec_file: SpecFile) -> None:
+    """No variable, and nothing is sent."""
+    request = asked(spec_file((SECURITY, "security: []")))
+    assert (request.secrets, request.query(()), request.endpoint.key) == ((), (), "")
+
+
+def test_a_key_that_is_a_parameter_too_is_sent_once(spec_file: SpecFile) -> None:
+    """The scheme and the parameter are one."""
+    twice = spec_file((SIZE, "{name: api_key, in: query, required: true, schema: {type: string}}"))
+    assert asked(twice).query(KEYS) == (("api_key", "k1"),)
+
+
+def test_a_request_that_must_be_signed_is_refused(spec_file: SpecFile) -> None:
+    """A key in a header would look right and never be accepted."""
+    signed = "key: {type: apiKey, in: header, name: Authorization, x-amazon-apigateway-authtype: awsSigv4}"
+    assert "must be signed" in refusal(spec_file((SCHEME, signed)))
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        "{anyOf: [{type: number, minimum: 0, maximum: 100}, {type: 'null'}]}",
+        "{type: [number, 'null'], minimum: 0, maximum: 100}",
+    ],
+)
+def test_a_value_that_may_be_null_is_a_number(spec_file: SpecFile, schema: str) -> None:
+    """FastAPI's way and JSON Schema's: limits hold, and null is not sent."""
+    path = spec_file((SIZE, f"{{name: size, in: query, schema: {schema}}}"))
+    assert asked(path, options={"size": "40"}).query(KEYS) == (("size", "40"), ("api_key", "k1"))
+    assert asked(path).query(KEYS) == (("api_key", "k1"),)
+    for wrong in ("500", "banana"):
+        assert "type number" in refusal(path, options={"size": wrong})
+
+
+@pytest.mark.parametrize(
+    ("stated", "given", "sent"),
+    [
+        ("schema: {type: array, items: {type: string}}", ["oak", "elm"], [("size", "oak"), ("size", "elm")]),
+        ("explode: false, schema: {type: array, items: {type: string}}", ["a", "b"], [("size", "a,b")]),
+        ("explode: false, schema: {type: array, items: {type: string}}", "a,b", [("size", "a,b")]),
+        ("style: pipeDelimited, schema: {type: array, items: {type: integer}}", ["1", "2"], [("size", "1|2")]),
+        ("style: spaceDelimited, schema: {type: array, items: {type: string}}", ["a", "b"], [("size", "a b")]),
+        ("style: deepObject, schema: {type: object}", '{"a": 1, "b c": "x"}', [("size[a]", "1"), ("size[b c]", "x")]),
+        ("explode: false, schema: {type: object}", '{"a": 1}', [("size", "a,1")]),
+        ("schema: {type: object}", '{"a": 1, "b": 2}', [("a", "1"), ("b", "2")]),
+        ("content: {application/json: {schema: {type: object}}}", '{"a": [1]}', [("size", '{"a": [1]}')]),
+        ("schema: {type: boolean}", "true", [("size", "true")]),
+    ],
+)  # fmt: skip
+def test_styles_are_openapis(spec_file: SpecFile, stated: str, given: object, sent: list[tuple[str, str]]) -> None:
+    """Arrays, objects and booleans in the query (OpenAPI 3.1, section 4.8.12)."""
+    path = spec_file((SIZE, f"{{name: size, in: query, {stated}}}"))
+    assert list(asked(path, options={"size": given}).query(KEYS)) == [*sent, ("api_key", "k1")]
+
+
+@pytest.mark.parametrize("wrong", ["False", "yes", "1"])
+def test_a_boolean_is_true_or_false(spec_file: SpecFile, wrong: str) -> None:
+    """In small letters."""
+    path = spec_file((SIZE, "{name: size, in: query, schema: {type: boolean}}"))
+    assert "neither true nor false" in refusal(path, options={"size": wrong})
+
+
+def test_a_message_never_shows_the_notation_of_python(spec_file: SpecFile) -> None:
+    """A list is told as JSON."""
+    path = spec_file((SIZE, "{name: size, in: query, example: [1, 2], schema: {type: array, items: {type: integer}}}"))
+    assert "['" not in refusal(path, options={"size": ["x"]})
+
+
+def test_a_required_parameter_is_sent_with_what_the_document_names(spec_file: SpecFile) -> None:
+    """Its example, its default, or its only value."""
+    for schema, value in (("{example: 3}", "3"), ("{default: 4}", "4"), ("{enum: [5]}", "5"), ("{const: 6}", "6")):
+        path = spec_file((SIZE, f"{{name: size, in: query, required: true, schema: {schema}}}"))
+        assert asked(path).query(KEYS)[0] == ("size", value)
+        assert asked(path, options={"size": "9"} if "enum" not in schema else {}).query(KEYS)[0][0] == "size"
+
+
+def test_a_required_parameter_without_a_value_is_told_with_the_option_to_type(spec_file: SpecFile) -> None:
+    """Nothing is invented."""
+    path = spec_file((SIZE, "{name: size, in: query, required: true, schema: {type: integer}}"))
+    said = refusal(path)
+    assert "“size” is required" in said
+    assert "--option size=…" in said
+    assert asked(path, options={"size": "3"}).query(KEYS)[0] == ("size", "3")
+
+
+def test_headers_are_parameters_too(spec_file: SpecFile) -> None:
+    """A required one is sent; an optional one when it is asked for."""
+    region = "{name: X-Region, in: header, schema: {type: string}, example: eu}"
+    path = spec_file((SIZE, region))
+    assert "X-Region" not in dict(asked(path).sent_headers(KEYS))
+    assert dict(asked(path, options={"X-Region": "us"}).sent_headers(KEYS))["X-Region"] == "us"
+    needed = asked(spec_file((SIZE, region.replace("in: header", "in: header, required: true"))))
+    assert dict(needed.sent_headers(KEYS))["X-Region"] == "eu"
+    assert "a header cannot hold" in refusal(path, options={"X-Region": "ü"})
+
+
+@pytest.mark.parametrize(
+    ("style", "path", "sent"),
+    [
+        ("matrix", "/m{model}", "/m;model=oak"),
+        ("label", "/m{model}", "/m.oak"),
+        ("simple", "/{model}:predict", "/oak:predict"),
+    ],
+)
+def test_a_path_has_openapis_styles_and_any_character_of_a_url(
+    spec_file: SpecFile, style: str, path: str, sent: str
+) -> None:
+    """Never silently another address (RFC 3986, section 3.3)."""
+    where = "{name: model, in: path, required: true, schema: {type: string}}"
+    written = spec_file(
+        ("/{model}:\n", f'"{path}":\n'), (where, where.replace("in: path", f"in: path, style: {style}"))
+    )
+    assert asked(written, model="oak").url == f"https://cats.example{sent}"
+
+
+def test_a_model_may_span_slashes(spec_file: SpecFile) -> None:
+    """Where the document's maintainer says so; else the slash is encoded."""
+    path = spec_file()
+    assert asked(path, model="big/cat").url.endswith("/big%2Fcat")
+    kept = spec.read(path, stated={"keep_slashes": "model"})
+    assert build(kept, model="big/cat").url.endswith("/big/cat")
+    with pytest.raises(SnippetgenError, match=r"is “\.\.”"):
+        build(kept, model="big/../cat")
+
+
+def test_without_a_place_for_it_a_model_is_refused(spec_file: SpecFile) -> None:
+    """It is not asked for either."""
+    path = spec_file(
+        ("/{model}:", "/cats:"), ("        - {name: model, in: path, required: true, schema: {type: string}}\n", "")
+    )
+    assert asked(path).url == "https://cats.example/cats"
+    assert "takes no model" in refusal(path, model="oak")
+
+
+def test_a_model_goes_where_the_maintainer_says(spec_file: SpecFile) -> None:
+    """Into a field of the body, for one."""
+    fields = "picture: {type: string, format: byte}, engine: {type: string}"
+    body = f"application/json: {{schema: {{type: object, properties: {{{fields}}}}}}}"
+    path = spec_file(
+        (BODY, body),
+        ("/{model}:", "/cats:"),
+        ("        - {name: model, in: path, required: true, schema: {type: string}}\n", ""),
+    )
+    request = build(spec.read(path, stated={"model": "body /engine"}), model="oak")
+    assert (
+        request.body.differences(
+            json.dumps({"picture": "aQ==", "engine": "oak"}).encode(), "", request.inputs((), b"i")
+        )
+        == []
+    )
+
+
+def test_a_server_may_come_from_outside(spec_file: SpecFile) -> None:
+    """Missing or relative ones; without help both ways out are named."""
+    for servers in ("", 'servers: [{url: "/api/v2"}]\n'):
+        path = spec_file(('servers: [{url: "https://cats.example"}]\n', servers))
+        said = refusal(path)
+        assert "--base-url" in said
+        assert "servers" in said
+        given = spec.read(path, stated={"base_url": "https://other.example/v1"})
+        assert build(given, model="m").url == "https://other.example/v1/m"
+
+
+def test_a_source_without_a_place_is_refused_with_the_reason(spec_file: SpecFile) -> None:
+    """The other source renders."""
+    hosted = spec_file(("      requestBody:\n        content:\n          " + BODY + "\n", ""))
+    assert "takes no local image: it has no request body" in refusal(hosted)
+    assert asked(hosted, HOSTED).body.kind == "none"
+    local = spec_file((PHOTO, ""))
+    assert "takes no hosted image: the document has no place for its URL" in refusal(local, HOSTED)
+    wanted = spec_file(("requestBody:\n", "requestBody:\n        required: true\n"))
+    assert "it always wants a body" in refusal(wanted, HOSTED)
+    needed = spec_file(("{name: photo, in: query,", "{name: photo, in: query, required: true,"))
+    assert "“photo” is required" in refusal(needed)
+
+
+@pytest.mark.parametrize("name", ["callback", "webhook_url", "redirect", "mask"])
+def test_a_url_for_something_else_is_not_the_image(spec_file: SpecFile, name: str) -> None:
+    """Until a maintainer says so."""
+    path = spec_file(("name: photo", f"name: {name}"))
+    assert "no place for its URL" in refusal(path, HOSTED)
+    said = build(spec.read(path, stated={"image": f"query {name}"}), source=HOSTED)
+    assert said.query(KEYS)[0][0] == name
+
+
+def test_the_method_is_the_documents(spec_file: SpecFile) -> None:
+    """PUT is not POST."""
+    assert asked(spec_file(("    post:", "    put:"))).method == "PUT"
+
+
+def test_a_json_string_stands_in_quotes(spec_file: SpecFile) -> None:
+    """Base64 text is not JSON."""
+    request = asked(spec_file(("text/plain", "application/json")))
+    assert request.body.differences(b'"aQ=="', "application/json", request.inputs(KEYS, b"i")) == []
+    assert request.body.differences(b"aQ==", "application/json", request.inputs(KEYS, b"i"))
+
+
+def test_a_form_without_parts_is_refused(spec_file: SpecFile) -> None:
+    """A string is not a form."""
+    assert "no part" in refusal(spec_file(("text/plain", "multipart/form-data")), HOSTED)
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "media_type"),
+    [
+        ("text/csv: {example: 'a,b'}", "text", "text/csv"),
+        ("image/png: {}", "binary", "image/png"),
+        ("application/geo+json: {}", "json", "application/geo+json"),
+        ("application/json; charset=utf-8: {}", "json", "application/json; charset=utf-8"),
+        ("application/octet-stream: {}", "binary", "application/octet-stream"),
+    ],
+)
+def test_an_answer_is_what_the_document_says(spec_file: SpecFile, content: str, kind: str, media_type: str) -> None:
+    """JSON of any kind, text, or bytes."""
+    name, _, entry = content.partition(": ")
+    answer = asked(
+        spec_file((ANSWER, f'responses: {{"201": {{description: A., content: {{"{name}": {entry}}}}}}}'))
+    ).answer
+    assert (answer.kind, answer.media_type) == (kind, media_type)
+
+
+def test_of_several_answers_the_request_asks_for_one(spec_file: SpecFile) -> None:
+    """By its Accept header: JSON or an image before XML."""
+    content = "content: {application/xml: {}, application/json: {}}"
+    request = asked(spec_file((ANSWER, f'responses: {{"200": {{description: A., {content}}}}}')))
+    assert dict(request.sent_headers(KEYS))["Accept"] == "application/json"
+
+
+def test_faults_elsewhere_do_not_matter(spec_file: SpecFile) -> None:
+    """Only the chosen operation and what it refers to has to be right."""
+    broken = "  schemas: {Bad: {type: integer, default: many, pattern: '['}, Worse: [], None: null}\n  securitySchemes:"
+    path = spec_file(
+        ("  securitySchemes:", broken),
+        ("components:", "  /bad: {query: 3, post: no, get: {parameters: 7}}\ncomponents:"),
+    )
+    assert build(spec.read(path, "find"), model="m").url == "https://cats.example/m"
+
+
+def test_a_pattern_is_ecmascripts(spec_file: SpecFile) -> None:
+    """What is not one is not checked, and stops nobody."""
+    path = spec_file((SIZE, r"{name: size, in: query, schema: {type: string, pattern: '^\p{L}(?<n>x)$'}}"))
+    assert asked(path, options={"size": "éx"}).query(KEYS)[0] == ("size", "éx")
+    assert "does not match" in refusal(path, options={"size": "5x"})
+    wrong = spec_file((SIZE, r"{name: size, in: query, schema: {type: string, pattern: '\A[[:alpha:'}}"))
+    assert asked(wrong, options={"size": "any"}).query(KEYS)[0] == ("size", "any")
+
+
+def test_overloads_are_told_apart_by_what_is_never_sent(tmp_path: Path) -> None:
+    """The query of a path in `x-ms-paths`."""
+    operation = (
+        "{operationId: OP, parameters: [], consumes: [application/octet-stream], responses: {200: {description: A.}}}"
+    )
+    take = operation.replace(
+        "parameters: []", "parameters: [{name: image, in: body, schema: {type: string, format: binary}}]"
+    )
+    text = f"""\
+swagger: "2.0"
+info: {{title: Cats, version: "1"}}
+host: cats.example
+paths: {{/cats: {{post: {operation.replace("OP", "plain")}}}}}
+x-ms-paths: {{"/cats?overload=stream": {{post: {take.replace("OP", "stream")}}}}}
+"""
+    path = tmp_path / "cats.yaml"
+    path.write_text(text, encoding="utf-8")
+    request = build(spec.read(path, "stream"))
+    assert (request.url, request.body.kind) == ("https://cats.example/cats", "binary")
+
+
+def test_samples_that_people_wrote_stay(spec_file: SpecFile) -> None:
+    """The generated ones come after them."""
+    from snippetgen.docs.site import Site  # noqa: PLC0415
+
+    document = {
+        "servers": [{"url": "https://cats.example"}],
+        "paths": {"/{model}": {"post": {"operationId": "find", "x-codeSamples": [{"lang": "apl"}]}}},
+    }
+    site = Site(Path(), spec.read(spec_file()), "en", document=document)
+    written = json.loads(data.openapi(site, []))
+    assert written["paths"]["/{model}"]["post"]["x-codeSamples"] == [{"lang": "apl"}]
+
+
+def test_several_missing_values_are_told_together(spec_file: SpecFile) -> None:
+    """One error for all of them."""
+    one = "{name: size, in: query, required: true, schema: {}}"
+    two = f"{one}\n        - {one.replace('size', 'kind')}"
+    with pytest.raises(Problems) as caught:
+        asked(spec_file((SIZE, two)))
+    assert [problem.parameter for problem in caught.value.problems] == ["option size", "option kind"]
+
+
+def test_an_endpoint_knows_its_sources(endpoint: Endpoint) -> None:
+    """The packaged one has both."""
+    assert endpoint.sources == (LOCAL, HOSTED)
+
+
+def test_an_object_in_an_urlencoded_form_is_its_pairs(spec_file: SpecFile) -> None:
+    """Style form, exploded, is what OpenAPI says of it; in a multipart form it is a part of JSON."""
+    shape = (
+        "{type: object, required: [box], properties: {image: {type: string, format: byte}, box: {example: {top: 1}}}}"
+    )
+    form = asked(spec_file((BODY, f"application/x-www-form-urlencoded: {{schema: {shape}}}"))).body
+    assert form.differences(b"image=aQ%3D%3D&top=1", "", asked(spec_file()).inputs(KEYS, b"i")) == []

@@ -1,0 +1,157 @@
+"""What a schema says, however it is written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from snippetgen.errors import SnippetgenError
+from snippetgen.openapi.schema import NOTHING, Schemas, is_base64, is_binary, is_url, sample, types
+
+NONE = Schemas({}, "a.json")
+
+
+@pytest.mark.parametrize("reference", ["#/a", "#/a/b", "b.yaml", "#/list/7", "#/list/x", "#/text/0"])
+def test_a_reference_that_leads_nowhere_is_an_error(reference: str) -> None:
+    """Also in a document that nobody validated: circular, remote, and missing targets."""
+    document = {"paths": {"$ref": reference}, "a": {"$ref": "#/a"}, "list": [], "text": "x"}
+    with pytest.raises(SnippetgenError, match="the reference “"):
+        Schemas(document, "a.json").resolve(document["paths"])
+
+
+def test_a_schema_is_unfolded() -> None:
+    """What a reference leads to stands in its place, with what was said beside it; samples stay as they are."""
+    document: dict[str, Any] = {"b": {"type": "string", "description": "There."}}
+    document["a"] = {"type": "object", "properties": {"b": {"$ref": "#/b", "description": "Here."}}}
+    document["c"] = {"enum": [{"$ref": "#/b"}], "not": True}
+    unfolded = Schemas(document, "a.json").unfold({"allOf": [{"$ref": "#/a"}, {"$ref": "#/c"}]})
+    inner = {"type": "string", "description": "Here."}
+    assert unfolded == {"allOf": [{"type": "object", "properties": {"b": inner}}, document["c"]]}
+
+
+def test_a_schema_inside_itself_is_cut() -> None:
+    """It says what it is, and not again what it holds."""
+    tree = {"type": "object", "description": "A tree.", "properties": {"children": {"$ref": "#/list"}}}
+    document = {"tree": tree, "list": {"type": "array", "items": {"$ref": "#/tree"}}}
+    unfolded = Schemas(document, "a.json").unfold({"$ref": "#/tree"})
+    items = {"type": "object", "description": "A tree."}
+    assert unfolded == tree | {"properties": {"children": {"type": "array", "items": items}}}
+
+
+def test_keywords_beside_a_reference_win() -> None:
+    """As JSON Schema has it since 2019-09."""
+    schemas = Schemas({"a": {"type": "string", "title": "A"}}, "a.json")
+    assert schemas.whole({"$ref": "#/a", "title": "B"}) == {"type": "string", "title": "B"}
+
+
+def test_parts_that_hold_together_are_one() -> None:
+    """Properties and required names are joined, whatever is nested in what."""
+    first = {"properties": {"a": {"type": "string"}}, "required": ["a"]}
+    second = {"allOf": [{"properties": {"b": {}}, "required": ["a", "b"]}, {"type": "object"}]}
+    assert NONE.whole({"allOf": [first, second], "title": "Both"}) == {
+        "properties": {"a": {"type": "string"}, "b": {}},
+        "required": ["a", "b"],
+        "type": "object",
+        "title": "Both",
+    }
+
+
+def test_alternatives_stand_one_by_one_without_null() -> None:
+    """With what stands beside them, and alternatives within them."""
+    schema = {
+        "title": "T",
+        "anyOf": [{"type": "null"}, {"oneOf": [{"type": "string"}, {"type": "integer"}]}, {"type": "boolean"}],
+    }
+    assert list(NONE.branches(schema)) == [
+        {"title": "T", "type": "string"},
+        {"title": "T", "type": "integer"},
+        {"title": "T", "type": "boolean"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("schema", "plain"),
+    [
+        ({"anyOf": [{"type": "string"}, {"type": "null"}]}, {"type": "string"}),
+        ({"type": ["string", "null"]}, {"type": "string"}),
+        ({"type": ["string", "integer"]}, {"type": ["string", "integer"]}),
+        (True, {}),
+        (None, {}),
+        ({"anyOf": [{"type": "string"}, {"type": "integer"}]}, {"anyOf": [{"type": "string"}, {"type": "integer"}]}),
+    ],
+)
+def test_a_value_that_may_be_null_is_plain_without_it(schema: Any, plain: dict[str, Any]) -> None:
+    """The ways of FastAPI and of JSON Schema."""
+    assert NONE.plain(schema) == plain
+
+
+def test_a_schema_that_goes_round_ends() -> None:
+    """`allOf` and alternatives that hold themselves."""
+    for keyword in ("allOf", "anyOf"):
+        schemas = Schemas({"a": {keyword: [{"$ref": "#/a"}, {"type": "string"}]}}, "a.json")
+        assert list(schemas.branches({"$ref": "#/a"}))
+
+
+@pytest.mark.parametrize(
+    ("schema", "kinds"),
+    [
+        ({"type": "string"}, ("string",)),
+        ({"type": ["string", "null"]}, ("string",)),
+        ({"properties": {}}, ("object",)),
+        ({"additionalProperties": True}, ("object",)),
+        ({"items": {}}, ("array",)),
+        ({}, ()),
+    ],
+)
+def test_a_type_that_is_not_stated_follows_from_the_keywords(schema: dict[str, Any], kinds: tuple[str, ...]) -> None:
+    """Null is no type that is ever sent."""
+    assert types(schema) == kinds
+
+
+@pytest.mark.parametrize(
+    ("schema", "kinds"),
+    [
+        ({"format": "byte"}, "base64"),
+        ({"format": "base64"}, "base64"),
+        ({"contentEncoding": "base64", "contentMediaType": "image/png"}, "base64"),
+        ({"format": "binary"}, "binary"),
+        ({"format": "file"}, "binary"),
+        ({"type": "file"}, "binary"),
+        ({"contentMediaType": "application/octet-stream"}, "binary"),
+        ({"contentMediaType": "application/json"}, ""),
+        ({"format": "uri"}, "url"),
+        ({"format": "url"}, "url"),
+        ({"format": "uri-reference"}, "url"),
+        ({"type": "string"}, ""),
+    ],
+)
+def test_bytes_base64_and_urls_are_told_apart(schema: dict[str, Any], kinds: str) -> None:
+    """In the words of every version of OpenAPI."""
+    found = {"base64": is_base64(schema), "binary": is_binary(schema), "url": is_url(schema)}
+    assert [kind for kind, there in found.items() if there] == kinds.split()
+
+
+@pytest.mark.parametrize(
+    ("schema", "value"),
+    [
+        ({"example": None, "default": 1}, None),
+        ({"examples": [1, 2], "default": 3}, 1),
+        ({"default": False}, False),
+        ({"const": 4}, 4),
+        ({"enum": [5, None]}, 5),
+        ({"enum": [5, 6]}, NOTHING),
+        ({"default": None}, NOTHING),
+        ({}, NOTHING),
+    ],
+)
+def test_a_schema_names_a_value_or_none(schema: dict[str, Any], value: object) -> None:
+    """Its example, its default, its only value: nothing is invented."""
+    assert sample(schema) == value
+
+
+@pytest.mark.parametrize("name", ["type", "format", "required", "enum", "properties", "items", "example"])
+def test_a_property_may_be_called_like_a_keyword(name: str) -> None:
+    """Its schema is a schema like every other one."""
+    schema = {"type": "object", "properties": {name: {"type": "string"}}, "required": [name]}
+    assert NONE.properties(NONE.plain(schema)) == NONE.properties(NONE.unfold(schema)) == schema["properties"]

@@ -1,0 +1,109 @@
+"""Which server a document names, and which URLs every client reads alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from snippetgen.errors import SnippetgenError
+from snippetgen.openapi import servers, spec
+from snippetgen.openapi.endpoint import Endpoint
+
+
+@pytest.mark.parametrize(
+    ("stated", "chosen"),
+    [
+        (None, (0, "/")),
+        ([], (0, "/")),
+        ([{}], (0, "/")),
+        ([{"url": "https://a.example"}, {"url": "https://b.example"}], (0, "https://a.example")),
+        ([{"url": "http://a.example"}, {"url": "https://b.example"}], (1, "https://b.example")),
+        ([{"url": "http://a.example"}], (0, "http://a.example")),
+        ([{"url": "/v1"}, {"url": "https://b.example"}], (0, "/v1")),
+        ([{"url": "https://{a}.example", "variables": {"a": {"default": "cats"}}}], (0, "https://cats.example")),
+        ([{"url": "https://{a}.example", "variables": {}}], (0, "https://{a}.example")),
+    ],
+)
+def test_the_first_server_is_chosen_unless_another_has_tls(stated: Any, chosen: tuple[int, str]) -> None:
+    """Its variables have their defaults."""
+    assert servers.chosen(stated, {}) == chosen
+
+
+def test_a_servers_variable_may_be_given() -> None:
+    """It wins over the default."""
+    stated = [{"url": "https://{a}.example/{b}", "variables": {"a": {"default": "x"}, "b": {"default": "v1"}}}]
+    assert servers.chosen(stated, {"a": "cats"}) == (0, "https://cats.example/v1")
+
+
+@pytest.mark.parametrize("path", ["", "/", "/a:b", "/a%20b", "/.a/b..", "/@!$&'()*+,;=~-_"])
+def test_a_plain_path_is_left_as_it_is(path: str) -> None:
+    """By every client: RFC 3986, section 3.3."""
+    assert servers.plain(path)
+
+
+@pytest.mark.parametrize("path", ["a", "/a b", "/é", "/%zz", "/%2", "/..", "/a/./b", "/%2E%2e/b", "/a?b", "/a#b"])
+def test_another_path_is_told(path: str) -> None:
+    """Some client would change it, or send another one."""
+    assert not servers.plain(path)
+
+
+@pytest.mark.parametrize(
+    ("url", "base_url"),
+    [
+        ("https://cats.example", "https://cats.example"),
+        ("https://cats.example/", "https://cats.example"),
+        ("http://127.0.0.1:8080/v1/", "http://127.0.0.1:8080/v1"),
+        ("https://[::1]:8443/a%20b", "https://[::1]:8443/a%20b"),
+        ("https://xn--bcher-kva.example/.a/..b", "https://xn--bcher-kva.example/.a/..b"),
+    ],
+)
+def test_a_base_url_has_no_slash_at_its_end(endpoint: Endpoint, url: str, base_url: str) -> None:
+    """Paths begin with one."""
+    assert servers.base_url(url) == spec.at(endpoint, url).base_url == base_url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "/",
+        "cats.example",
+        "ftp://cats.example",
+        "https://",
+        "https://user:secret@cats.example",
+        "https://cats.example?a=1",
+        "https://cats.example#a",
+        "https://cats.example/a b",
+        "https://cats.example/é",
+        "https://cats.example/%zz",
+        "https://cats.example/%2",
+        "https://cats.example/\n",
+        'https://cats.example/"',
+        "https://{host}",
+        "https://cats.example:99999",
+        "https://cats.example:",
+        "https://cats.example:٣",
+        "https://cats.example/a/../b",
+        "https://cats.example/.",
+        "https://cats.example/%2E%2e/b",
+        "https://-cats.example",
+        "https://cats-.example",
+        "https://cats..example",
+        "https://cats.example.",
+        f"https://{'a' * 64}.example",
+        f"https://{'abc.' * 63}example",
+        "https://cats.256",
+        "https://1.2.3",
+        "https://0x7f.1",
+        "https://010.0.0.1",
+        "https://[1.2.3.4]",
+        "https://[::g]",
+        "https://xn--.example",
+        "https://xn--a-.example",
+    ],
+)
+def test_what_is_no_base_url_is_refused(endpoint: Endpoint, url: str) -> None:
+    """Absolute, http or https, percent-encoded, without user, query or fragment, and the same to all clients."""
+    with pytest.raises(SnippetgenError, match="is no base URL"):
+        spec.at(endpoint, url)

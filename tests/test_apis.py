@@ -1,0 +1,82 @@
+"""Every shape of a request, in every client: what arrives is what a person wrote down, and what the document allows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import apis
+from snippetgen.checking.check import Status
+from snippetgen.checking.scenario import Scenario
+from snippetgen.errors import SnippetgenError
+from snippetgen.rendering import render
+
+FOLDER = Path(__file__).parent / "apis"
+ENTRIES = {entry.name: entry for entry in apis.entries(FOLDER)}
+TAKEN = [name for name, entry in ENTRIES.items() if not entry.refused]
+CASES = [
+    pytest.param(name, client, id=f"{name}-{client.replace('/', '-')}")
+    for name in TAKEN
+    for client in apis.clients(ENTRIES[name])
+]
+
+
+def test_there_are_enough_shapes() -> None:
+    """Bodies, secrets, places and answers of each kind."""
+    assert len(ENTRIES) >= 24
+    requests = [ENTRIES[name].request() for name in TAKEN]
+    assert {request.body.kind for request in requests} == {
+        "none",
+        "base64",
+        "binary",
+        "multipart",
+        "urlencoded",
+        "json",
+    }
+    assert {request.answer.kind for request in requests} == {"json", "text", "binary", "header"}
+    assert {request.method for request in requests} == {"GET", "POST", "PUT", "PATCH"}
+    places = {secret.place for request in requests for secret in request.secrets}
+    assert places == {"header", "query", "cookie", "body"}
+
+
+@pytest.mark.parametrize("name", [name for name, entry in ENTRIES.items() if entry.refused])
+def test_a_source_that_is_not_taken_is_refused_with_the_reason(name: str) -> None:
+    """In the words that the list gives."""
+    with pytest.raises(SnippetgenError) as caught:
+        ENTRIES[name].request()
+    assert ENTRIES[name].wanted["no"] in str(caught.value)
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_a_literal_key_is_rendered_in_every_client(name: str) -> None:
+    """Instead of an environment variable."""
+    entry = ENTRIES[name]
+    request = entry.request()
+    if len(request.secrets) != 1:
+        pytest.skip("the request has no key, or several")
+    key = "user:k+1/2==" if request.basic else "k+1/2=="
+    literal = entry.request(key=key)
+    for variant in apis.variants(request.endpoint, entry.source):
+        text = render.render(variant, literal).text
+        assert "k+1/2==" in text or "k%2B1%2F2%3D%3D" in text
+        assert request.secrets[0].variables[0] not in text
+
+
+@pytest.mark.toolchain
+@pytest.mark.parametrize(("name", "client"), CASES)
+def test_what_was_written_down_arrives(name: str, client: str) -> None:
+    """Sealed, with the real toolchain. An error is shown whatever the answer is, and no key goes to another host."""
+    entry = ENTRIES[name]
+    request = entry.request()
+    (variant,) = apis.variants(request.endpoint, entry.source, f"{client}/")
+    subject = apis.subject(variant, request)
+    scenarios = [Scenario.OK]
+    if request.answer.kind != "json":
+        scenarios.append(Scenario.FORBIDDEN)
+    if name in {"json-nested/local", "picture-answer/local"}:  # a key that no library knows for one
+        scenarios.append(Scenario.REDIRECTED)
+    for result in apis.run([subject], tuple(scenarios), jobs=1):
+        assert result.status is Status.PASSED, (result.scenario, result.mismatches, result.finished)
+        if result.scenario is not Scenario.REDIRECTED:
+            assert apis.differences(entry, request, subject.keys, result.received) == []

@@ -1,0 +1,139 @@
+"""A maintainer's configuration: which endpoints there are, and what each says beside its document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from snippetgen import config
+from snippetgen.config import Stated
+from snippetgen.errors import SnippetgenError
+
+TWO = """\
+[endpoints.find]
+spec = "api/cats.yaml"
+operation = "find"
+overlay = "api/overlay.yaml"
+key = "CAT_KEY"
+set = {"query size" = 3}
+
+[endpoints.fetch]
+spec = "/elsewhere/dogs.json"
+"""
+
+
+def test_without_a_configuration_there_are_no_endpoints(tmp_path: Path) -> None:
+    """Nor with a pyproject.toml that says nothing of us."""
+    assert config.read(tmp_path) == {}
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "mine"\n', encoding="utf-8")
+    assert config.read(tmp_path) == {}
+
+
+def test_an_endpoint_has_a_spec_and_hints(tmp_path: Path) -> None:
+    """Its files are found from the folder of the configuration; what is not ours to read is a hint."""
+    (tmp_path / "snippetgen.toml").write_text(TWO, encoding="utf-8")
+    find, fetch = config.read(tmp_path).values()
+    assert (find.name, find.spec, find.operation) == ("find", tmp_path / "api/cats.yaml", "find")
+    assert find.overlay == tmp_path / "api/overlay.yaml"
+    assert find.hints == {"key": "CAT_KEY", "set": {"query size": 3}}
+    assert (fetch.name, fetch.spec, fetch.operation) == ("fetch", Path("/elsewhere/dogs.json"), None)
+    assert (fetch.overlay, fetch.hints) == (None, {})
+
+
+def test_a_pyproject_may_have_it_too(tmp_path: Path) -> None:
+    """A snippetgen.toml beside it wins as a whole."""
+    text = '[tool.snippetgen.endpoints.find]\nspec = "cats.yaml"\n'
+    (tmp_path / "pyproject.toml").write_text(text, encoding="utf-8")
+    (find,) = config.read(tmp_path).values()
+    assert (find.name, find.spec, find.hints) == ("find", tmp_path / "cats.yaml", {})
+    (tmp_path / "snippetgen.toml").write_text('[endpoints.fetch]\nspec = "dogs.yaml"\n', encoding="utf-8")
+    assert list(config.read(tmp_path)) == ["fetch"]
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "remedy"),
+    [
+        ("[endpoints.find", "the configuration is not TOML", "correct it"),
+        ("[endpoint.find]\nspec = 'a'\n", "there is no setting “endpoint”", "“endpoints”"),
+        ("[endpoints.find]\nkey = 'A'\n", "the endpoint “find” has no spec", "spec ="),
+        ("[endpoints.find]\nspec = 3\n", "the endpoint “find” has no spec", "spec ="),
+        ("[endpoints]\nfind = 'cats.yaml'\n", "the endpoint “find” has no spec", "spec ="),
+    ],
+)
+@pytest.mark.parametrize("name", ["snippetgen.toml", "pyproject.toml"])
+def test_a_wrong_configuration_is_told_with_its_file(
+    tmp_path: Path, name: str, text: str, what: str, remedy: str
+) -> None:
+    """In either file."""
+    within = text.replace("[endpoint", "[tool.snippetgen.endpoint") if name == "pyproject.toml" else text
+    (tmp_path / name).write_text(within, encoding="utf-8")
+    with pytest.raises(SnippetgenError) as caught:
+        config.read(tmp_path)
+    assert caught.value.what.startswith(what)
+    assert caught.value.where == str(tmp_path / name)
+    assert remedy in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "endpoints = 3\n",
+        "endpoints = ['a']\n",
+        "[endpoints.find]\nspec = 'a'\noperation = 3\n",
+        "[endpoints.find]\nspec = 'a'\noverlay = 3\n",
+    ],
+)
+def test_a_setting_of_another_type_is_told_with_its_file(tmp_path: Path, text: str) -> None:
+    """And is no traceback."""
+    (tmp_path / "snippetgen.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(SnippetgenError) as caught:
+        config.read(tmp_path)
+    assert caught.value.where.startswith(str(tmp_path / "snippetgen.toml"))
+    assert caught.value.remedy
+
+
+@pytest.mark.parametrize("stated", ["3", "['a']", "'endpoints'"])
+def test_a_pyproject_with_another_type_is_told_with_its_file(tmp_path: Path, stated: str) -> None:
+    """And is no traceback."""
+    (tmp_path / "pyproject.toml").write_text(f"[tool]\nsnippetgen = {stated}\n", encoding="utf-8")
+    with pytest.raises(SnippetgenError) as caught:
+        config.read(tmp_path)
+    assert caught.value.where.startswith(str(tmp_path / "pyproject.toml"))
+
+
+FIND, FETCH = Stated("find", Path("a")), Stated("fetch", Path("b"))
+
+
+@pytest.mark.parametrize(
+    ("endpoints", "name", "chosen"),
+    [
+        ({}, None, None),
+        ({"find": FIND}, None, FIND),
+        ({"find": FIND, "fetch": FETCH}, "fetch", FETCH),
+    ],
+)
+def test_an_endpoint_is_chosen_by_name_or_is_the_only_one(
+    endpoints: Mapping[str, Stated], name: str | None, chosen: Stated | None
+) -> None:
+    """Without a configuration there is none."""
+    assert config.choose(endpoints, name) is chosen
+
+
+@pytest.mark.parametrize(
+    ("endpoints", "name", "what", "remedy"),
+    [
+        ({"find": FIND, "fetch": FETCH}, None, "2 endpoints are configured: find, fetch", "--endpoint find"),
+        ({"find": FIND}, "fidn", "no endpoint “fidn” is configured", "“find”"),
+        ({}, "find", "no endpoint “find” is configured", "snippetgen init FILE"),
+    ],
+)
+def test_an_endpoint_that_is_not_there_is_an_error(
+    endpoints: Mapping[str, Stated], name: str | None, what: str, remedy: str
+) -> None:
+    """That names the parameter, and says what to do."""
+    with pytest.raises(SnippetgenError) as caught:
+        config.choose(endpoints, name)
+    assert (caught.value.what, caught.value.parameter, caught.value.where) == (what, "endpoint", "")
+    assert remedy in caught.value.remedy
