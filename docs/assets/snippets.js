@@ -166,7 +166,8 @@ const plain = (value) => value.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 export function modelUrl(endpoint, model) {
   const places = endpoint.model.split(/\{[^{}]+\}/).map(plain);
   const names = Array.from(endpoint.model.matchAll(/\{([^{}]+)\}/g), (place) => place[1]);
-  const found = new RegExp(`^${places.join("([^/]*)")}$`, "u").exec(model);
+  const part = names.length === 1 ? "([^]+)" : "([^/]*)";
+  const found = new RegExp(`^${places.join(part)}$`, "u").exec(model);
   const remedy = { written: endpoint.model.replace(/[{}]/g, ""), example: endpoint.example.model };
   if (!found) throw new Problem("model_unnamed", { model }, "model_remedy", remedy);
   return names.reduce((url, name, index) => {
@@ -264,10 +265,22 @@ function tooLong(endpoint, { source, url, image, options }) {
 /** Whether a request has a problem. */
 export const troubled = ({ problems }) => Object.keys(problems).length > 0;
 
+/** The constant pairs of the query: those that every request of a source has, and the options that were given. */
+function optionsOf(endpoint, { source, options }) {
+  const fixed = (endpoint.fixed?.[source] ?? []).map(([name, written, kind]) => [name, { text: written, kind }]);
+  return [...fixed, ...options];
+}
+
 /** The value of every hole, as Request.values has them. */
 export function holes(endpoint, request, keywords) {
-  const query = request.options.map(([name, value]) => `${percent(name)}=${percent(value.text)}`).join("&");
+  const options = optionsOf(endpoint, request);
+  const query = options.map(([name, given]) => `${percent(name)}=${percent(given.text)}`).join("&");
+  const value = ([written, kind]) => ({ text: written, kind });
+  const stated = endpoint.constants?.[request.source] ?? {};
+  const constants = Object.entries(stated).map(([name, written]) => [name, value(written)]);
   const values = {
+    key_parameter: text(endpoint.key_parameter ?? ""),
+    ...Object.fromEntries(constants),
     url: encoded(request.url),
     url_with_options: encoded(query ? `${request.url}?${query}` : request.url),
     base_url: encoded(endpoint.base_url),
@@ -277,13 +290,11 @@ export function holes(endpoint, request, keywords) {
     image_parameter: text(endpoint.image),
     content_type: encoded(endpoint.content_type),
     key_variable: text(request.variable),
-    key_parameter: text(endpoint.key_parameter ?? ""),
     timeout: number(endpoint.timeout),
-    timeout_milliseconds: number(endpoint.timeout * 1000),
   };
-  request.options.forEach(([name, value], index) => {
+  options.forEach(([name, given], index) => {
     values[`options.${index}.name`] = text(name);
-    values[`options.${index}.value`] = value;
+    values[`options.${index}.value`] = given;
     values[`options.${index}.keyword`] = text(keywords ? keywords[name] : name);
   });
   return values;
@@ -305,11 +316,23 @@ export function fill(data, variant, request) {
   const { options: keywords, shapes } = data.variants[variant];
   expressed(client, keywords, request.options);
   const values = holes(data.endpoint, request, keywords);
-  const rule = data.languages[language].literal;
+  const { literal: rule, block, format } = data.languages[language];
   const asLiteral = (value) => literal(rule, value, data.unsafe);
   const bare = rule.bare && new RegExp(`^(?:${rule.bare})$`, "u");
-  const asKey = (value) => (bare?.test(value.text) ? value.text : asLiteral(value));
-  const write = { literal: asLiteral, text: asLiteral, percent: asPercent, raw: (value) => value.text, key: asKey };
+  const asKey = (value) => rule.keys?.[value.text] ?? (bare?.test(value.text) ? value.text : asLiteral(value));
+  const asJson = (how) => (value) => {
+    if (value.kind === "number") return value.text;
+    return literal(how ?? rule, text(JSON.stringify(encodable(value.text))), data.unsafe);
+  };
+  const write = {
+    literal: asLiteral,
+    text: asLiteral,
+    percent: asPercent,
+    raw: (value) => value.text,
+    key: asKey,
+    json: asJson(block),
+    format: asJson(format),
+  };
   return shapes[request.options.length].flatMap((line) => data.lines[line]).map((run) => {
     if (typeof run === "string") return { style: "", text: run };
     const [style, fixed, hole, how] = run;
