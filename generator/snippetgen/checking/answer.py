@@ -1,14 +1,17 @@
-"""What the mock answers with success: the status, media type and body that the document states."""
+"""What the document says of an exchange: at which path it takes place, and what a success answers."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from snippetgen.openapi.endpoint import Endpoint, Response
+from snippetgen.checking.scenario import canonical
+from snippetgen.openapi.endpoint import BRACES, Endpoint, Response
 from snippetgen.openapi.images import bare, is_json, preferred
 from snippetgen.request.instance import Maker, Missing, NotHere
 from snippetgen.request.values import Inputs
@@ -55,6 +58,18 @@ def success(endpoint: Endpoint, accept: str = "", *, other: bool = False) -> Ans
     if "*" in media_type or not media_type:
         media_type = "application/json"
     return Answered(status, media_type, _body(endpoint, response, media_type), headers)
+
+
+def path_values(endpoint: Endpoint, path: str) -> tuple[str, ...] | None:
+    """The path parameters of a canonical path, still encoded, in the path's order; None when it is another path."""
+    pieces = BRACES.split(urlsplit(endpoint.base_url).path + endpoint.path)
+    kinds = {True: "(.+)", False: "([^/]+)"}
+    pattern = "".join(
+        kinds[piece in endpoint.keep_slashes] if number % 2 else re.escape(canonical(piece))
+        for number, piece in enumerate(pieces)
+    )
+    found = re.fullmatch(pattern, path)
+    return found.groups() if found else None
 
 
 def _headers(response: Response | None) -> dict[str, str]:

@@ -255,7 +255,7 @@ class SealedBench(_Serving):
 
 
 class HostBench(_Serving):
-    """Runs snippets with the toolchains on PATH, rendered anew with the mock's loopback address as their base URL."""
+    """Runs snippets with the toolchains on PATH, rendered again with the mock's loopback address as their base URL."""
 
     reproducible = False
 

@@ -232,7 +232,7 @@ class _Checker:
 
 @contextmanager
 def _temporary() -> Iterator[Path]:
-    """A folder for one check. A full disk below it is told as what it is: it is no verdict on the snippet."""
+    """A folder for one check. A full disk raises SnippetgenError: it says nothing about the snippet."""
     try:
         with tempfile.TemporaryDirectory(prefix="snippetgen-", ignore_cleanup_errors=True) as folder:
             yield Path(folder)

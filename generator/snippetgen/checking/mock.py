@@ -10,7 +10,6 @@ import asyncio
 import base64
 import binascii
 import json
-import re
 import socket
 import threading
 from asyncio import Semaphore
@@ -29,7 +28,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from snippetgen.checking.answer import success
+from snippetgen.checking.answer import path_values, success
 from snippetgen.checking.scenario import ELSEWHERE, PAGE, Received, Scenario, canonical
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi.endpoint import Auth, Endpoint, Secret
@@ -80,7 +79,7 @@ class Mock:
                 answer = self._receive(request, *await _body(request, limit))
         except TimeoutError:
             late = self._example(408, "The request's body did not arrive in time.")
-            late.headers["connection"] = "close"  # what is still to come on it is no request
+            late.headers["connection"] = "close"  # the rest of the body must not be read as a request
             return late
         return answer or await self._wait(request)
 
@@ -142,7 +141,7 @@ class Mock:
 
     def _judge(self, received: Received, *, too_large: bool) -> tuple[int, str]:
         """The status that the real endpoint would answer with, and what is wrong (empty for 200)."""
-        if not self._path.fullmatch(received.path):
+        if path_values(self.endpoint, received.path) is None:
             return 404, f"There is nothing at {received.path}."
         if received.method != self.endpoint.method:
             return 405, f"{received.method} is not allowed here: use {self.endpoint.method}."
@@ -192,17 +191,6 @@ class Mock:
                     return error.what
         return ""
 
-    @property
-    def _path(self) -> re.Pattern[str]:
-        whole = urlsplit(self.endpoint.base_url).path + self.endpoint.path
-        pieces = re.split(r"\{([^{}]+)\}", whole)
-        keep = self.endpoint.keep_slashes
-        return re.compile(
-            "".join(
-                (".+" if p in keep else "[^/]+") if n % 2 else re.escape(canonical(p)) for n, p in enumerate(pieces)
-            )
-        )
-
     def _admitted(self, received: Received) -> bool:
         """Whether the request carries the right secrets, or any where none are set."""
         auths = (self.auth,) if self.auth else self.endpoint.auths
@@ -224,7 +212,7 @@ def _sent(secret: Secret, key: str, received: Received) -> bool:
     if secret.place == "query":
         there = dict(received.query).get(secret.name, "")
     elif secret.place == "cookie":
-        there = _cookie(received.header("cookie") or "", secret.name)
+        there = dict(received.cookies).get(secret.name, "")
     elif secret.place == "header":
         there = received.header(secret.name) or ""
         if there[: len(secret.prefix)].lower() != secret.prefix.lower():
@@ -243,11 +231,6 @@ def _unescaped(body: bytes) -> bytes:
         return json.dumps(json.loads(body), ensure_ascii=False).encode()
     except ValueError:
         return body
-
-
-def _cookie(header: str, name: str) -> str:
-    pairs = (pair.strip().partition("=") for pair in header.split(";"))
-    return next((value for each, _, value in pairs if each == name), "")
 
 
 async def _body(request: HTTPRequest, limit: int) -> tuple[bytes, bool]:

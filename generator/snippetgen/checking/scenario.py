@@ -102,6 +102,12 @@ class Received:
         """Whether it was sent to the host that a redirect leads to."""
         return (self.header("host") or "").partition(":")[0] == ELSEWHERE
 
+    @property
+    def cookies(self) -> tuple[tuple[str, str], ...]:
+        """The names and values of its cookies, as they were sent."""
+        pairs = (pair.strip().partition("=") for pair in (self.header("cookie") or "").split(";") if pair.strip())
+        return tuple((name, value) for name, _, value in pairs)
+
     def header(self, name: str) -> str | None:
         """The value of the header `name` (in any case), or None; its values, if it came several times."""
         values = [value for each, value in self.headers if each == name.lower()]

@@ -356,7 +356,7 @@ def _only_one() -> Iterator[None]:
         raise SnippetgenError(
             "another install is at work", where=str(lock), remedy="wait until it has finished"
         ) from None
-    except BrokenPipeError:  # whoever read what is told has gone
+    except BrokenPipeError:  # nobody reads the progress any more
         raise
     except OSError as error:
         raise SnippetgenError(

@@ -11,7 +11,9 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-from snippetgen.checking.scenario import Received, canonical
+from snippetgen.checking.answer import path_values
+from snippetgen.checking.scenario import Received
+from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import BRACES, Content, Endpoint
 from snippetgen.openapi.images import is_form
 from snippetgen.openapi.schema import Schemas, types
@@ -25,9 +27,11 @@ def complaints(request: Request, received: Received) -> list[str]:
     """What the document has against a request that arrived for `request`."""
     from openapi_core.exceptions import OpenAPIError  # noqa: PLC0415  brings the validator
 
-    path = _path(request, received)
-    if path is None:
+    values = path_values(request.endpoint, received.path)
+    if values is None:
         return [f"the document refuses the request: it has no path for {received.path}"]
+    # As `_template` has it. A slash inside a value stays encoded: the validator's parameters end there.
+    path = "/" + "/".join(_NOT_IN_A_SEGMENT.sub(lambda c: quote(c[0], safe=""), unquote(value)) for value in values)
     document = _document(_Same(request.endpoint))
     try:
         document.validate_request(_Asked(request, received, path))
@@ -79,17 +83,10 @@ def _document(same: _Same) -> Any:
 
     endpoint = same.endpoint
     stated = dict(endpoint.schemas.document)
-    for path, item in (stated.get("paths") or {}).items():
-        item = endpoint.schemas.resolve(item)  # noqa: PLW2901
-        operation = item.get(endpoint.method.lower()) if isinstance(item, Mapping) else None
-        if not isinstance(operation, Mapping):
-            continue
-        name = str(operation.get("operationId") or f"{endpoint.method} {path}")
-        if name == endpoint.operation:
-            shared = {"parameters": item["parameters"]} if "parameters" in item else {}
-            judged = {**operation, **_body(endpoint), "servers": [{"url": _host(endpoint)}]}
-            stated["paths"] = {_template(endpoint): {**shared, endpoint.method.lower(): judged}}
-            break
+    chosen = next(each for each in spec.operations(endpoint.schemas) if each.name == endpoint.operation)
+    shared = {"parameters": chosen.item["parameters"]} if "parameters" in chosen.item else {}
+    judged = {**chosen.value, **_body(endpoint), "servers": [{"url": _host(endpoint)}]}
+    stated["paths"] = {_template(endpoint): {**shared, chosen.method: judged}}
     stated.pop("webhooks", None)
     stated = _readable(stated)
     return OpenAPI.from_dict(stated, config=Config(spec_validator_cls=None))
@@ -195,29 +192,10 @@ class _Asked:
         self.path = path
         self.path_pattern = None
         self.method = received.method.lower()
-        cookies = [pair.strip().partition("=")[::2] for pair in (received.header("cookie") or "").split(";") if pair]
         self.parameters = RequestParameters(
             query=ImmutableMultiDict(received.query),
             header=Headers(list(received.headers)),
-            cookie=ImmutableMultiDict(cookies),
+            cookie=ImmutableMultiDict(received.cookies),
         )
         self.body = received.body or None
         self.content_type = received.header("content-type") or ""
-
-
-def _path(request: Request, received: Received) -> str | None:
-    """The values of the path parameters that arrived, as `_template` has them; None for another path."""
-    endpoint = request.endpoint
-    pieces = BRACES.split(urlsplit(endpoint.base_url).path + endpoint.path)
-    kinds = {True: "(.+)", False: "([^/]+)"}
-    pattern = "".join(
-        kinds[piece in endpoint.keep_slashes] if number % 2 else re.escape(canonical(piece))
-        for number, piece in enumerate(pieces)
-    )
-    found = re.fullmatch(pattern, received.path)
-    values = found.groups() if found else ()
-    return (
-        "/" + "/".join(_NOT_IN_A_SEGMENT.sub(lambda c: quote(c[0], safe=""), unquote(v)) for v in values)
-        if found
-        else None
-    )

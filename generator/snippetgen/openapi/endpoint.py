@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from snippetgen.errors import SnippetgenError
+from snippetgen.openapi.pointer import unescaped
 from snippetgen.openapi.schema import JSON, Schemas
 from snippetgen.variant import Source
 
@@ -83,7 +84,7 @@ class Place:
     @property
     def steps(self) -> tuple[str | int, ...]:
         """The steps of a JSON pointer; those that are numbers lead into arrays."""
-        parts = (part.replace("~1", "/").replace("~0", "~") for part in self.name.split("/")[1:])
+        parts = map(unescaped, self.name.split("/")[1:])
         return tuple(int(part) if part.isdecimal() else part for part in parts)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from snippetgen.openapi.endpoint import Content, Parameter, Place, Way
+from snippetgen.openapi.pointer import escaped
 from snippetgen.openapi.schema import JSON, Schemas, is_base64, is_binary, is_url, types
 from snippetgen.variant import Source
 
@@ -80,7 +81,8 @@ def _in_body(content: Content, source: Source, schemas: Schemas) -> Way | None:
 
 def _in_form(content: Content, source: Source, schemas: Schemas) -> Way | None:
     multipart = bare(content.type) == MULTIPART
-    fields = {name: schemas.plain(field) for name, field in _fields(content, schemas).items()}
+    branch = schemas.fielded(content.schema)
+    fields = {name: schemas.plain(field) for name, field in schemas.properties(branch).items()}
     required = schemas.whole(content.schema).get("required") or ()
     if source is Source.HOSTED:
         taking = [name for name, field in fields.items() if _takes_url(name, field)]
@@ -94,11 +96,6 @@ def _in_form(content: Content, source: Source, schemas: Schemas) -> Way | None:
     name = next((name for name in taking if name in required), None) or next(likely, taking[0])
     encoding = "url" if source is Source.HOSTED else "base64" if is_base64(fields[name]) else "bytes"
     return Way(Place("part" if multipart else "field", name), encoding, content)
-
-
-def _fields(content: Content, schemas: Schemas) -> Mapping[str, Any]:
-    """The properties of a form; those of the first alternative that has some, where it has alternatives."""
-    return next((p for branch in schemas.branches(content.schema) if (p := schemas.properties(branch))), {})
 
 
 def _takes_bytes(field: JSON, schemas: Schemas) -> bool:
@@ -137,12 +134,11 @@ def _candidates(
         if "object" in kinds:
             needed = branch.get("required") or ()
             for step, inner in schemas.properties(branch).items():
-                escaped = str(step).replace("~", "~0").replace("/", "~1")
                 yield from _candidates(
                     inner,
                     source,
                     schemas,
-                    f"{pointer}/{escaped}",
+                    f"{pointer}/{escaped(step)}",
                     (*within, str(step)),
                     required=required and step in needed and len(branches) == 1,
                 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -16,11 +16,21 @@ def escaped(step: object) -> str:
     return str(step).replace("~", "~0").replace("/", "~1")
 
 
+def joined(steps: Iterable[object]) -> str:
+    """The JSON pointer of these steps."""
+    return "".join(f"/{escaped(step)}" for step in steps)
+
+
+def unescaped(step: str) -> str:
+    """A step of a JSON pointer as the key that it names."""
+    return step.replace("~1", "/").replace("~0", "~")
+
+
 def at(document: Any, pointer: str) -> Any:
     """The value at a JSON pointer (RFC 6901). Raises LookupError or TypeError where there is none."""
     value = document
     for step in pointer.split("/")[1:]:
-        key = step.replace("~1", "/").replace("~0", "~")
+        key = unescaped(step)
         value = value[int(key)] if isinstance(value, list) and key.isdecimal() else value[key]
     return value
 

@@ -112,6 +112,10 @@ class Schemas:
                 return
         yield whole
 
+    def fielded(self, schema: Any) -> JSON:
+        """The first alternative of `schema` that has properties; {} when none has."""
+        return next((branch for branch in self.branches(schema) if self.properties(branch)), {})
+
     def plain(self, schema: Any) -> JSON:
         """`schema` with its only alternative that is not null in its place, and its only type that is not null."""
         found = list(self.branches(schema))

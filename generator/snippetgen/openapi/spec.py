@@ -295,10 +295,9 @@ class _Reader:
         for stated in (entry, *wholes):
             if "example" in stated:
                 return stated["example"]
-        for each in described(entry.get("examples")).values():
-            value = described(self.schemas.resolve(each)).get("value")
-            if value is not None:
-                return value
+        named = _named_example(entry, self.schemas)
+        if named is not None:
+            return named
         found = (sample(whole) for whole in wholes)
         return next((value for value in found if value is not NOTHING), None)
 
@@ -317,9 +316,7 @@ class _Reader:
                     "write it as RFC 9110, section 8.3.1, says, such as image/png",
                 )
             else:
-                example = entry.get("example")
-                for each in described(entry.get("examples")).values():
-                    example = described(self.schemas.resolve(each)).get("value") if example is None else example
+                example = _named_example(entry, self.schemas)
                 found.append(Content(str(media_type), entry.get("schema"), example, described(entry.get("encoding"))))
         return tuple(found)
 
@@ -562,7 +559,7 @@ class _Reader:
             described(self.schemas.unfold(media.get("schema"))),
             examples,
             {name: "" if value is None else str(value) for name, value in shown.items()},
-            {name: _media_example(entry, self.schemas) for name, entry in content.items()},
+            {name: _named_example(entry, self.schemas) for name, entry in content.items()},
         )
 
     def _base_url(self) -> str:
@@ -594,7 +591,8 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _media_example(entry: JSON, schemas: Schemas) -> Any:
+def _named_example(entry: JSON, schemas: Schemas) -> Any:
+    """The example of a parameter or media type, or the first of its named ones; None without any."""
     if "example" in entry:
         return entry["example"]
     values = (described(schemas.resolve(each)).get("value") for each in described(entry.get("examples")).values())

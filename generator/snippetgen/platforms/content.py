@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -19,6 +18,7 @@ from snippetgen.errors import SnippetgenError
 from snippetgen.languages.model import Client, Language
 from snippetgen.openapi.endpoint import Auth, Endpoint, Parameter, Response, Secret
 from snippetgen.openapi.schema import JSON, described
+from snippetgen.openapi.schema import text as as_text
 from snippetgen.platforms.blocks import Block, Fence, Heading, Prose, Tab, Table, Tabs
 from snippetgen.published.evidence import Entry
 from snippetgen.rendering import render
@@ -246,13 +246,15 @@ class _Page:
         _ = self.words
         told = [_(description)] if description else []
         if "enum" in schema:
-            told.append(_("One of: {values}.").format(values=", ".join(code(_json(value)) for value in schema["enum"])))
+            told.append(
+                _("One of: {values}.").format(values=", ".join(code(as_text(value)) for value in schema["enum"]))
+            )
         if "minimum" in schema:
-            told.append(_("At least {value}.").format(value=code(_json(schema["minimum"]))))
+            told.append(_("At least {value}.").format(value=code(as_text(schema["minimum"]))))
         if "maximum" in schema:
-            told.append(_("At most {value}.").format(value=code(_json(schema["maximum"]))))
+            told.append(_("At most {value}.").format(value=code(as_text(schema["maximum"]))))
         if "default" in schema:
-            told.append(_("Default: {value}.").format(value=code(_json(schema["default"]))))
+            told.append(_("Default: {value}.").format(value=code(as_text(schema["default"]))))
         return " ".join(told)
 
     def _responses(self) -> Iterator[Block]:
@@ -288,7 +290,3 @@ class _Page:
             if len(response.examples) > 1:
                 yield Prose(f"**{name.replace('*', '')}**")
             yield Fence("json", f"{pretty(value)}\n")
-
-
-def _json(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

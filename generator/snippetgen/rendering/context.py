@@ -24,7 +24,7 @@ def context(shape: Shape, structure: Structure) -> dict[str, Any]:
     local, writer = shape.source is Source.LOCAL, _Writer(shape, structure)
     in_query = any(value[0] == "secret" for _, value in shape.query)
     first = [value for _, value in (*shape.query, *shape.headers) if value[0] == "secret" and value[1] == 0]
-    carried = bool(first) or shape.basic or _has_secret(shape.parts)
+    carried = bool(first) or shape.basic or bool(_numbers(shape.parts))
     in_url = any(value[0] == "image" for _, value in shape.query)
     holes = ["url", "url_with_options", "base_url", "model_path", "timeout"]
     holes += ["image_path"] if local and shape.encoding else []
@@ -81,8 +81,8 @@ def context(shape: Shape, structure: Structure) -> dict[str, Any]:
         "json_part": any(field.json for field in fields),
         "json_root": writer.root() if shape.body == "json" else "",
         "json": writer.body if shape.body == "json" else _no_json,
-        "json_arguments": writer.arguments() if shape.body == "json" else None,
-        "json_formatted": shape.body == "json" and writer.arguments() is not None,
+        "json_arguments": writer.arguments,
+        "json_formatted": writer.arguments is not None,
         "answer": shape.answer,
     }
 
@@ -144,7 +144,7 @@ def _is_bearer(value: tuple[Any, ...]) -> bool:
 def _is_custom(shape: Shape) -> bool:
     """Whether a secret stands where clients do not know it for one, and would send it on when they are redirected."""
     in_headers = any(value[0] == "secret" and not _is_bearer(value) for _, value in shape.headers)
-    return in_headers or _has_secret(shape.parts)
+    return in_headers or bool(_numbers(shape.parts))
 
 
 def _numbers(parts: Any) -> set[int]:
@@ -160,10 +160,6 @@ def _has_url(parts: Any) -> bool:
     return isinstance(parts, tuple) and (parts == ("image", "url") or any(map(_has_url, parts)))
 
 
-def _has_secret(parts: Any) -> bool:
-    return isinstance(parts, tuple) and (parts[:1] == ("secret",) or any(map(_has_secret, parts)))
-
-
 def _repeats(fields: tuple[Any, ...]) -> bool:
     """Whether two fields of a form have one name, and so one hole for it."""
     return len({name for name, *_ in fields}) != len(fields)
@@ -175,6 +171,7 @@ class _Writer:
     def __init__(self, shape: Shape, structure: Structure) -> None:
         self.shape = shape
         self.structure = structure
+        self.arguments = self._arguments() if shape.body == "json" else None
 
     def pair(self, name: str, value: tuple[Any, ...]) -> dict[str, Any]:
         """A pair's name, its value's expression, and what a template may need to write the value in its own way."""
@@ -268,7 +265,7 @@ class _Writer:
         """The kind of the JSON body."""
         return "object" if self.shape.parts[0] in _OBJECTS else str(self.shape.parts[0])
 
-    def arguments(self) -> Code | None:
+    def _arguments(self) -> Code | None:
         """The arguments that fill the places of a block, in their order; None where there are none."""
         found: list[Parts] = []
         for leaf in _leaves(self.shape.parts):
@@ -309,7 +306,7 @@ class _Writer:
         """The rule for a constant in the body."""
         if not self.structure.block:
             return Rule.LITERAL
-        return Rule.FORMAT if self.structure.block_format and self.arguments() is not None else Rule.JSON
+        return Rule.FORMAT if self.structure.block_format and self.arguments is not None else Rule.JSON
 
     def _secret_leaf(self, number: int, prefix: str) -> Parts:
         if not self.structure.block:

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl
 
 from snippetgen.literal import Refused
 from snippetgen.openapi.images import FORM, MULTIPART
+from snippetgen.openapi.schema import text
 from snippetgen.request.values import Holes, Inputs, Picture, Shape, Text, Value
 
 _PART_NAME = re.compile(r"(?! )[ !#-<>-\[\]-~]+(?<! )\Z")
@@ -159,18 +160,18 @@ class Form(Body):
         if self.multipart:
             return _multipart_differences(self.fields, sent, content_type, inputs)
         nested = {field.name for field in self.fields if not isinstance(field.value.arrives(inputs), str | float | int)}
-        wanted = sorted((field.name, _text(field.value.arrives(inputs))) for field in self.fields)
+        wanted = sorted((field.name, text(field.value.arrives(inputs))) for field in self.fields)
         pairs = parse_qsl(sent.decode("utf-8", "backslashreplace"), keep_blank_values=True)
         there = sorted((name, _same_json(value) if name in nested else value) for name, value in pairs)
         return [f"the form has {_short(there)} instead of {_short(wanted)}"] if wanted != there else []
 
 
-def _same_json(text: str) -> str:
-    """JSON as `_text` writes it; another text as it is."""
+def _same_json(sent: str) -> str:
+    """JSON as `text` writes it; another text as it is."""
     try:
-        return _text(json.loads(text))
+        return text(json.loads(sent))
     except ValueError:
-        return text
+        return sent
 
 
 def _picture(value: Value) -> str:
@@ -238,14 +239,10 @@ def _fits(field: Field, wanted: Any, part: Any) -> bool:
         except ValueError:
             return False
     # Some clients send each line end of a form as CRLF, as HTML's forms do.
-    lines = (re.sub(rb"\r\n?", b"\n", content) for content in (part.content, _text(wanted).encode()))
+    lines = (re.sub(rb"\r\n?", b"\n", content) for content in (part.content, text(wanted).encode()))
     return part.filename is None and next(lines) == next(lines)
 
 
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
 def _short(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 120 else f"{text[:100]}… ({len(text)} characters)"  # noqa: PLR2004
+    shown = repr(value)
+    return shown if len(shown) <= 120 else f"{shown[:100]}… ({len(shown)} characters)"  # noqa: PLR2004

@@ -14,6 +14,7 @@ from snippetgen.errors import SnippetgenError, collected, nearest
 from snippetgen.literal import UNSAFE, Encoded, Number, percent
 from snippetgen.openapi.endpoint import BRACES, Auth, Content, Endpoint, Parameter, Place, Way
 from snippetgen.openapi.images import FORM, MULTIPART, OCTETS, bare, is_form, is_json, preferred
+from snippetgen.openapi.pointer import joined
 from snippetgen.openapi.schema import described, text, types
 from snippetgen.openapi.spec import reading
 from snippetgen.request.bodies import Base64Text, Binary, Body, Field, Form, Json, NoBody
@@ -52,7 +53,7 @@ def build(
     `options` are parameters and fields by name (a list for one that takes several values), or by place, such as
     `body /image/type`. `key_variable` names the environment variable that a snippet reads the first secret from.
 
-    Raises SnippetgenError whose `where` names the argument that is wrong.
+    Raises SnippetgenError whose `parameter` names the argument that is wrong.
     """
     endpoint = endpoint if key_variable is None else _reading(endpoint, key_variable)
     return _Builder(endpoint, source, model, content_type, options or {}, _auth(endpoint, auth)).request(image, key)
@@ -154,7 +155,7 @@ class _Builder:
         kind = bare(self.way.content.type) if self.way.content else ""
         if kind == MULTIPART:
             return Place("part", name)
-        return Place("field", name) if kind == FORM else Place("body", "/" + name.replace("~", "~0").replace("/", "~1"))
+        return Place("field", name) if kind == FORM else Place("body", joined([name]))
 
     def _value_at(self, place: Place) -> Any:
         """The value that somebody gave for a place: the reader's option, else the maintainer's; None without one."""
@@ -428,11 +429,12 @@ class _Builder:
             return Maker(schema, known).make(content.schema, example)
         except Missing as missing:
             for steps in missing.places:
-                self._lack(Place("body", "".join(f"/{str(s).replace('~', '~0').replace('/', '~1')}" for s in steps)))
+                self._lack(Place("body", joined(steps)))
             return Object(())
         except NotHere:
+            places = ", ".join(joined(steps) or "/" for steps in known)
             raise SnippetgenError(
-                f"the schema of the body has no room for what is to stand at {', '.join(map(_pointer, known))}",
+                f"the schema of the body has no room for what is to stand at {places}",
                 where=self.endpoint.operation,
                 remedy="correct the places that x-snippetgen or snippetgen.toml state",
             ) from None
@@ -442,7 +444,7 @@ class _Builder:
         kinds = ("part",) if multipart else ("field",)
         known = self._known((*kinds, "form"))
         schemas = self.endpoint.schemas
-        branch = next((b for b in schemas.branches(content.schema) if schemas.properties(b)), {})
+        branch = schemas.fielded(content.schema)
         properties, required = schemas.properties(branch), branch.get("required") or ()
         example = described(content.example)
         found: list[Field] = []
@@ -488,8 +490,7 @@ class _Builder:
         content = self.way.content
         if content:
             fields = self._fields()
-            branch = next((b for b in endpoint.schemas.branches(content.schema) if endpoint.schemas.properties(b)), {})
-            required = branch.get("required") or ()
+            required = endpoint.schemas.fielded(content.schema).get("required") or ()
             for name in fields:
                 namesake = name in endpoint.model_parameters and name in required
                 if namesake or (name == "model" and not endpoint.model and (self.model_given or name in required)):
@@ -532,10 +533,6 @@ class _Builder:
                 "the user and password are not divided", parameter="api_key", remedy="write USER:PASSWORD"
             )
         return (key,)
-
-
-def _pointer(steps: Steps) -> str:
-    return "".join(f"/{step}" for step in steps) or "/"
 
 
 def _steps(place: Place) -> Steps:

@@ -11,6 +11,7 @@ from snippetgen.errors import SnippetgenError
 from snippetgen.literal import Refused, percent
 from snippetgen.openapi.endpoint import Parameter
 from snippetgen.openapi.schema import sane
+from snippetgen.openapi.schema import text as as_text
 
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?\Z", re.ASCII)
 
@@ -19,7 +20,7 @@ def check_value(parameter: Parameter, text: str, where: str) -> None:
     """Raise SnippetgenError unless `text` is a value that the parameter's schema allows."""
     complaint = complaint_about(parameter.schema, text)
     if complaint:
-        example = "" if parameter.example is None else f", for example {_shown(parameter.example)}"
+        example = "" if parameter.example is None else f", for example {as_text(parameter.example)}"
         raise SnippetgenError(
             f"{parameter.name} is {json.dumps(text, ensure_ascii=False)}, {complaint}",
             parameter=where,
@@ -35,10 +36,6 @@ def encodable(text: str, where: str) -> None:
     except Refused as error:
         error.parameter, error.remedy = where, "type the text again, it was damaged on its way"
         raise
-
-
-def _shown(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def kind_of(schema: Mapping[str, Any]) -> str:
@@ -88,8 +85,8 @@ def _json_complaint(text: str, kind: str) -> str:
 
 
 def _text_complaint(schema: Mapping[str, Any], text: str) -> str:
-    if "enum" in schema and text not in [_shown(value) for value in schema["enum"] if value is not None]:
-        return f"which is not one of: {', '.join(map(_shown, schema['enum']))}"
+    if "enum" in schema and text not in [as_text(value) for value in schema["enum"] if value is not None]:
+        return f"which is not one of: {', '.join(map(as_text, schema['enum']))}"
     if not schema.get("minLength", 0) <= len(text) <= schema.get("maxLength", len(text)):
         return "which is too short or too long"
     if "pattern" in schema and not _matches(str(schema["pattern"]), text):
@@ -122,5 +119,5 @@ def _number_complaint(schema: Mapping[str, Any], text: str, kind: str) -> str:
         if isinstance(limit, int | float) and not isinstance(limit, bool) and not fits(limit):
             return f"which is {words} {limit}"
     if "enum" in schema and number not in schema["enum"]:
-        return f"which is not one of: {', '.join(map(_shown, schema['enum']))}"
+        return f"which is not one of: {', '.join(map(as_text, schema['enum']))}"
     return ""

@@ -152,8 +152,8 @@ class Request:
     def address(self) -> dict[str, str]:
         """The parts of the address, percent-encoded, by the input that each comes from; of secrets, only known ones."""
         parts = {"model": str(self.url)}
+        inputs = self.inputs(tuple("" for _ in self.secrets), b"")
         for pair in self.pairs:
-            inputs = self.inputs(tuple("" for _ in self.secrets), b"")
             place = {Picture: "image_url", Key: "auth"}.get(type(pair.value), f"option {pair.name}")
             parts[place] = f"{percent(pair.name)}={percent(_text(pair.value, inputs))}"
         return parts
