@@ -390,3 +390,12 @@ def test_an_object_in_an_urlencoded_form_is_its_pairs(spec_file: SpecFile) -> No
     )
     form = asked(spec_file((BODY, f"application/x-www-form-urlencoded: {{schema: {shape}}}"))).body
     assert form.differences(b"image=aQ%3D%3D&top=1", "", asked(spec_file()).inputs(KEYS, b"i")) == []
+
+
+@pytest.mark.parametrize("place", ["header X-Photo", "path model"])
+def test_no_image_goes_into_a_header_or_the_path(spec_file: SpecFile, place: str) -> None:
+    """It would be left out of the snippet, or end in a traceback."""
+    path = spec_file((SIZE, "{name: X-Photo, in: header, schema: {type: string}}"))
+    with pytest.raises(SnippetgenError) as caught:
+        spec.read(path, stated={"image": place})
+    assert f"no image goes into a {place.partition(' ')[0]} parameter" in str(caught.value)

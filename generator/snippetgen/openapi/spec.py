@@ -360,16 +360,22 @@ class _Reader:
         for source in Source:
             if source in self.hints.image:
                 place, encoding = self.hints.image[source]
-                found = [self._stated(source, contents, place, encoding)]
-                if place.kind in {"query", "header"} and (place.name, place.kind) not in {
-                    (p.name, p.place) for p in parameters
-                }:
-                    found = []
+                found = []
+                known = {(p.name, p.place) for p in parameters}
+                if place.kind in {"query", "header"} and (place.name, place.kind) not in known:
                     self.problem(
                         f"no {place.kind} parameter is called “{place.name}”",
                         f"{self.pointer}/{EXTENSION}/image",
                         nearest(place.name, [p.name for p in parameters]) if parameters else "add one",
                     )
+                elif place.kind in {"header", "path"}:
+                    self.problem(
+                        f"no image goes into a {place.kind} parameter",
+                        f"{self.pointer}/{EXTENSION}/image",
+                        "write a place such as `query url`, `part file` or `body /image/url`",
+                    )
+                else:
+                    found = [self._stated(source, contents, place, encoding)]
             else:
                 found = list(images.ways(contents, source, self.schemas))
                 if source is Source.HOSTED and query and not (required and contents):
@@ -398,7 +404,7 @@ class _Reader:
     def _stated(self, source: Source, contents: tuple[Content, ...], place: Place, encoding: str) -> Way:
         """The way that a maintainer states, with the content that it needs."""
         kind = encoding or ("url" if source is Source.HOSTED else "bytes" if place.kind == "part" else "base64")
-        if place.kind in {"query", "header"}:
+        if place.kind == "query":
             return Way(place, kind)
         wanted = self.hints.content_type.get(source)
         kinds: Mapping[str, Callable[[str], bool]] = {
