@@ -250,7 +250,7 @@ def test_render_check_finds_what_is_left_over(run: Run, elsewhere: Path) -> None
         (["render", "--lang", "go", "--image", "local", "--image-url", URL], "--image-url is for a hosted image"),
         (["render", "--lang", "go", "--image", "hosted", "--image-path", "a.jpg"], "--image-path"),
         (["render", "--lang", "go", "--image", "elsewhere"], "--image"),
-        (["render", "--lang", "go", "--base-url", "ftp://x"], "is no base URL"),
+        (["render", "--lang", "go", "--base-url", "ftp://x"], "is not a base URL"),
         (["render", "--lang", "go", "--api-key", "a b"], "U+0020"),
         (["render", "--lang", "go", "--key-variable", "1X"], "--key-variable"),
         (["render", "--lang", "go", "--api-key", "k", "--key-variable", "X"], "--key-variable"),

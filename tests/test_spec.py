@@ -286,8 +286,8 @@ def test_a_servers_variables_have_their_defaults(spec_file: SpecFile) -> None:
     [
         ("", "the document names no server", ":1, at /servers"),
         ('servers: [{url: "/v1"}]\n', "the server “/v1” is relative", ":3, at /servers"),
-        ('servers: [{url: "https://{host}.example"}]\n', "is no base URL", ":3, at /servers/0/url"),
-        ('servers: [{url: "https://cats.example/a b"}]\n', "is no base URL", ":3, at /servers/0/url"),
+        ('servers: [{url: "https://{host}.example"}]\n', "is not a base URL", ":3, at /servers/0/url"),
+        ('servers: [{url: "https://cats.example/a b"}]\n', "is not a base URL", ":3, at /servers/0/url"),
     ],
 )
 def test_a_server_that_is_no_base_url_is_an_error_with_its_place(

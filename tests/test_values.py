@@ -101,8 +101,15 @@ def test_a_comment_is_tried_where_there_is_one(name: str) -> None:
 
 
 NAMING = (
-    *("U+", "characters", "bytes", "is “", "is blank", "is empty", "too short", "is no base URL", "is no name for"),
-    *("does not name", "cannot stand in a comment", "has no name", "is not percent-encoded", "Base64-encoded"),
+    *("U+", "characters", "is “", "is blank", "is empty", "too short", "is not a base URL", "is not a name for"),
+    *(
+        "does not name",
+        "is required",
+        "is not a media type",
+        "cannot stand in a comment",
+        "has no name",
+        "is not percent-encoded",
+    ),
 )
 
 if __name__ == "__main__":

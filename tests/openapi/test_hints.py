@@ -166,7 +166,7 @@ def test_what_is_wrong_is_left_out_and_told() -> None:
         ("{auth: header A B C}", "“header A B C” is not a way to send a key", "/auth", "header NAME PREFIX"),
         ("{keep_slashes: 1}", "x-snippetgen.keep_slashes is 1", "/keep_slashes", "path parameter"),
         ("{content_type: [a]}", 'x-snippetgen.content_type is ["a"]', "/content_type", "string"),
-        ("{base_url: 'ftp://x'}", "“ftp://x” is no base URL", "/base_url", "absolute"),
+        ("{base_url: 'ftp://x'}", "“ftp://x” is not a base URL", "/base_url", "absolute"),
         ('{model: "{other}"}', "the model “{other}” does not name each path parameter once", "/model", "{model}"),
         ('{model: "{model}/{model}"}', "the model “{model}/{model}” does not name", "/model", "{model}"),
         ('{model: ""}', "the model “” does not name each path parameter once", "/model", "{model}"),

@@ -105,5 +105,5 @@ def test_a_base_url_has_no_slash_at_its_end(endpoint: Endpoint, url: str, base_u
 )
 def test_what_is_no_base_url_is_refused(endpoint: Endpoint, url: str) -> None:
     """Absolute, http or https, percent-encoded, without user, query or fragment, and the same to all clients."""
-    with pytest.raises(SnippetgenError, match="is no base URL"):
+    with pytest.raises(SnippetgenError, match="is not a base URL"):
         spec.at(endpoint, url)

@@ -26,7 +26,7 @@ def base_url(url: str) -> str:
     found = _BASE_URL.match(url)
     if not found or not (_host(found["host"]) and _port(found["port"]) and plain(found["path"] or "")):
         raise SnippetgenError(
-            f"“{url}” is no base URL",
+            f"“{url}” is not a base URL",
             remedy="write an absolute, percent-encoded http or https URL without user, query, fragment or “..”",
         )
     return url.rstrip("/")
