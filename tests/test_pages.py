@@ -28,11 +28,10 @@ from snippetgen.languages.model import Client, Embedding, Judge, Language, Toolc
 from snippetgen.languages.structure import Structure
 from snippetgen.literal import Literal
 from snippetgen.openapi import hints, spec
-from snippetgen.openapi.endpoint import Endpoint
+from snippetgen.openapi.endpoint import Endpoint, Source
 from snippetgen.rendering import render
 from snippetgen.rendering.context import context
 from snippetgen.request import Shape
-from snippetgen.variant import Source
 
 REPOSITORY = Path(__file__).parents[1]
 DOCS = REPOSITORY / "docs"

@@ -62,9 +62,9 @@ def files(locale: str = "en") -> list[str]:
     """The texts of all published files of a locale, each as often as it stands on a page."""
     texts = []
     for variant in render.variants(spec.packaged()):
-        place = SNIPPETS / locale / variant.language / variant.client
+        place = SNIPPETS / locale / variant.folder
         manifests = [path for path in place.iterdir() if not path.name.startswith(("local.", "hosted."))]
-        own = place / languages.load(variant.language).file(variant.source)
+        own = place / variant.file
         texts += [path.read_bytes().decode() for path in (own, *manifests)]
     return sorted(texts)
 

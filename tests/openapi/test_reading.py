@@ -11,10 +11,9 @@ import pytest
 
 from snippetgen.errors import Problems, SnippetgenError
 from snippetgen.openapi import spec
-from snippetgen.openapi.endpoint import Endpoint
+from snippetgen.openapi.endpoint import Endpoint, Source
 from snippetgen.platforms import data
 from snippetgen.request import Request, build
-from snippetgen.variant import Source
 
 SpecFile = Callable[..., Path]
 LOCAL, HOSTED = Source.LOCAL, Source.HOSTED
