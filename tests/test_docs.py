@@ -21,10 +21,6 @@ from snippetgen import languages
 from snippetgen.checking import budget
 from snippetgen.checking.scenario import Scenario
 from snippetgen.cli import snippetgen as program
-from snippetgen.docs import Run, Site, expand, page_data, shown
-from snippetgen.docs.highlight import code, runs
-from snippetgen.docs.picture import picture
-from snippetgen.docs.reference import pretty
 from snippetgen.errors import SnippetgenError
 from snippetgen.languages.model import Language
 from snippetgen.literal import percent, raw
@@ -36,6 +32,10 @@ from snippetgen.rendering import render
 from snippetgen.rendering.holes import Hole, Rule, Template
 from snippetgen.rendering.variant import Variant
 from snippetgen.request import build
+from snippetgen.site import Run, Site, expand, page_data, shown
+from snippetgen.site.highlight import code, runs
+from snippetgen.site.picture import picture
+from snippetgen.site.reference import pretty
 
 TREE = Path(__file__).parents[1] / "snippets"
 EVERY = [*render.variants(packaged())]

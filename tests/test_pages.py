@@ -23,7 +23,6 @@ from snippetgen.checking import budget, check, compare
 from snippetgen.checking.bench import JUDGES, Subject
 from snippetgen.checking.scenario import Grade, Scenario
 from snippetgen.cli import snippetgen
-from snippetgen.docs.page import MARKERS
 from snippetgen.languages.model import Client, Embedding, Judge, Language, Toolchain
 from snippetgen.languages.structure import Structure
 from snippetgen.literal import Literal
@@ -32,6 +31,7 @@ from snippetgen.openapi.endpoint import Endpoint, Source
 from snippetgen.rendering import render
 from snippetgen.rendering.context import context
 from snippetgen.request import Shape
+from snippetgen.site.markers import MARKERS
 
 REPOSITORY = Path(__file__).parents[1]
 DOCS = REPOSITORY / "docs"

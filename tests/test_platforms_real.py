@@ -22,12 +22,13 @@ from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from snippetgen import languages
 from snippetgen.checking import toolchains
-from snippetgen.docs.site import Site, code
 from snippetgen.openapi import spec
-from snippetgen.platforms import content, page
-from snippetgen.platforms.blocks import Block, Fence, Prose, Tab, Table, Tabs
-from snippetgen.platforms.markup import Docusaurus
 from snippetgen.rendering import render
+from snippetgen.site import page as content
+from snippetgen.site.blocks import Block, Fence, Prose, Tab, Table, Tabs
+from snippetgen.site.formats import page
+from snippetgen.site.markup import Docusaurus
+from snippetgen.site.site import Site, code
 
 ROOT = Path(__file__).parents[1]
 OWN = Path(__file__).parent / "platforms"

@@ -19,13 +19,13 @@ from corpus import VALUES
 from snippetgen import languages
 from snippetgen.checking import toolchains
 from snippetgen.checking.sandbox import Finished, Host, Program, Sealed
-from snippetgen.docs import Site, page_data
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Endpoint, Source
 from snippetgen.rendering import render
 from snippetgen.rendering.variant import Variant
 from snippetgen.request import build
+from snippetgen.site import Site, page_data
 
 pytestmark = pytest.mark.toolchain
 

@@ -11,8 +11,8 @@ from typing import Any
 from snippetgen.checking import budget
 from snippetgen.checking.bench import JUDGES, Subject
 from snippetgen.checking.scenario import Scenario
-from snippetgen.docs.site import Site, cell, code
-from snippetgen.docs.snippets import Gallery, Shown, toolchain
+from snippetgen.site.site import Site, cell, code
+from snippetgen.site.samples import Gallery, Shown, toolchain
 from snippetgen.errors import SnippetgenError, nearest
 from snippetgen.openapi.endpoint import Parameter, Response, Source
 from snippetgen.openapi.schema import described

@@ -14,8 +14,8 @@ from html import escape
 from typing import Any
 
 from snippetgen import languages
-from snippetgen.docs.highlight import Run, runs
-from snippetgen.docs.site import Site, element, inline
+from snippetgen.site.highlight import Run, runs
+from snippetgen.site.site import Site, element, inline
 from snippetgen.errors import SnippetgenError
 from snippetgen.languages.model import Client, Language
 from snippetgen.literal import UNSAFE, Literal, Number

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
-from snippetgen.docs.site import Site, element
+from snippetgen.site.site import Site, element
 from snippetgen.errors import SnippetgenError
 
 _OK = 200

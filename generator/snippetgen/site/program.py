@@ -11,8 +11,8 @@ from typing import Any
 
 import click
 
-from snippetgen.docs.reference import table
-from snippetgen.docs.site import Site, cell
+from snippetgen.site.reference import table
+from snippetgen.site.site import Site, cell
 from snippetgen.errors import SnippetgenError
 
 

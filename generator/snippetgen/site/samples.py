@@ -11,8 +11,8 @@ from itertools import groupby
 
 from snippetgen import languages
 from snippetgen.checking.scenario import Scenario
-from snippetgen.docs.highlight import Run, code, file_runs, runs
-from snippetgen.docs.site import Site, Stash, cell, element
+from snippetgen.site.highlight import Run, code, file_runs, runs
+from snippetgen.site.site import Site, Stash, cell, element
 from snippetgen.errors import SnippetgenError, nearest
 from snippetgen.openapi.endpoint import Source
 from snippetgen.published import evidence, store

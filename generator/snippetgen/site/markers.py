@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from snippetgen.docs import form, picture, program, reference, snippets, values
-from snippetgen.docs.site import Site, Stash, element
+from snippetgen.site import form, picture, program, reference, samples as snippets, values
+from snippetgen.site.site import Site, Stash, element
 from snippetgen.errors import SnippetgenError, nearest
 from snippetgen.openapi.endpoint import Source
 from snippetgen.rendering import render

@@ -11,14 +11,14 @@ from pygments.lexers import get_lexer_for_filename
 from pygments.util import ClassNotFound
 
 from snippetgen import languages
-from snippetgen.docs.reference import pretty
-from snippetgen.docs.site import Site, code
-from snippetgen.docs.snippets import Gallery, toolchain
+from snippetgen.site.reference import pretty
+from snippetgen.site.site import Site, code
+from snippetgen.site.samples import Gallery, toolchain
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi.endpoint import Auth, Endpoint, Parameter, Response, Secret, Source
 from snippetgen.openapi.schema import JSON, described
 from snippetgen.openapi.schema import text as as_text
-from snippetgen.platforms.blocks import Block, Fence, Heading, Prose, Tab, Table, Tabs
+from snippetgen.site.blocks import Block, Fence, Heading, Prose, Tab, Table, Tabs
 from snippetgen.published.evidence import Entry
 from snippetgen.rendering import render
 from snippetgen.rendering.variant import Variant

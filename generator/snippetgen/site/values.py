@@ -9,8 +9,8 @@ from html import escape
 from typing import Any
 
 from snippetgen import languages
-from snippetgen.docs.reference import table
-from snippetgen.docs.site import Site, Stash, element, inline
+from snippetgen.site.reference import table
+from snippetgen.site.site import Site, Stash, element, inline
 from snippetgen.errors import SnippetgenError
 from snippetgen.literal import UNSAFE
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
-from snippetgen.docs.site import Site
+from snippetgen.site.site import Site
 from snippetgen.openapi.endpoint import Response, Source
 from snippetgen.openapi.pointer import resolved
 from snippetgen.openapi.schema import JSON
-from snippetgen.platforms.content import Field, Sample, fields, kind
+from snippetgen.site.page import Field, Sample, fields, kind
 from snippetgen.rendering import render
 
 VERSION = 1
