@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
-from snippetgen.site.site import Site
 from snippetgen.openapi.endpoint import Response, Source
 from snippetgen.openapi.pointer import resolved
 from snippetgen.openapi.schema import JSON
-from snippetgen.site.page import Field, Sample, fields, kind
 from snippetgen.rendering import render
+from snippetgen.site.reference import Field, fields, kind
+from snippetgen.site.samples import Sample
+from snippetgen.site.site import Site
 
 VERSION = 1
 """The version of the JSON's shape. It grows when a property changes its meaning or goes; a new property leaves it."""
