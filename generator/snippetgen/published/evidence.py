@@ -1,4 +1,4 @@
-"""`snippets/evidence.json`: which published bytes passed which scenarios with which toolchain.
+"""`snippets/ENDPOINT/evidence.json`: which published bytes passed which scenarios with which toolchain.
 
 It has no dates and a fixed order, so that it changes only when the facts do.
 """

@@ -1,4 +1,4 @@
-"""The published snippets on disk: `snippets/LOCALE/LANGUAGE/CLIENT/SOURCE.SUFFIX` and the manifests beside them."""
+"""The published snippets of an endpoint: `snippets/ENDPOINT/LOCALE/LANGUAGE/CLIENT/SOURCE.SUFFIX` and manifests."""
 
 from __future__ import annotations
 
