@@ -57,9 +57,7 @@ def test_a_whole_image_arrives_over_plain_http(client: str, monkeypatch: pytest.
 
     The Inference SDK is left out: it first asks a server that is not Roboflow's for a list of models.
     """
-    from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol  # noqa: PLC0415  needs httptools
-
-    monkeypatch.setattr(mock, "_Connection", HttpToolsProtocol)
+    monkeypatch.setattr(mock, "_PARSER", "httptools")
     variant = Variant.parse(f"{client}/{Source.LOCAL}")
     asked = request.build(spec.at(ENDPOINT, "http://plain.example:8080"), source=variant.source)
     subject = Subject(render.render(variant, asked), asked)

@@ -12,7 +12,6 @@ import binascii
 import json
 import socket
 import threading
-from asyncio import Semaphore
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, wait
 from contextlib import contextmanager, suppress
@@ -26,7 +25,6 @@ from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HTTPRequest
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from snippetgen.checking.answer import path_values, success
 from snippetgen.checking.scenario import ELSEWHERE, PAGE, Received, Scenario, canonical
@@ -39,10 +37,8 @@ from snippetgen.variant import Source
 LOOPBACK = "127.0.0.1"
 _DEFAULT_LIMIT = 20 * 2**20 * 4 // 3
 _OK = 200
-_PATIENCE = 30.0
-"""How many seconds a client may take for the head of a request, and for its body."""
-_BODIES = 16
-"""How many bodies are read at once: others wait in their sockets, so that memory is bounded by the limit of a body."""
+_PARSER = "h11"
+"""The HTTP parser of uvicorn. `httptools` drops the body of a request that offers HTTP/2."""
 
 
 @dataclass(frozen=True)
@@ -58,29 +54,21 @@ class Mock:
     scenario: Scenario = Scenario.OK
     keys: tuple[str, ...] | None = None
     image: bytes | None = None
-    record: Callable[[Received], object] = id
+    record: Callable[[Received], object] = lambda _: None
     auth: Auth | None = None
 
     def application(self) -> ASGIApp:
         """The mock as an ASGI application. It has no routes: whatever is asked, it is recorded and answered."""
-        turns = Semaphore(_BODIES)
 
         async def answer(scope: Scope, receive: Receive, send: Send) -> None:
             with suppress(ClientDisconnect):  # nobody waits for an answer
-                response = await self._answer(turns, HTTPRequest(scope, receive))
+                response = await self._answer(HTTPRequest(scope, receive))
                 await response(scope, receive, send)
 
         return answer
 
-    async def _answer(self, turns: Semaphore, request: HTTPRequest) -> Response:
-        limit = self.endpoint.body_limit or _DEFAULT_LIMIT
-        try:
-            async with turns, asyncio.timeout(_PATIENCE):
-                answer = self._receive(request, *await _body(request, limit))
-        except TimeoutError:
-            late = self._example(408, "The request's body did not arrive in time.")
-            late.headers["connection"] = "close"  # the rest of the body must not be read as a request
-            return late
+    async def _answer(self, request: HTTPRequest) -> Response:
+        answer = self._receive(request, *await _body(request, self.endpoint.body_limit or _DEFAULT_LIMIT))
         return answer or await self._wait(request)
 
     def _receive(self, request: HTTPRequest, body: bytes, too_large: bool) -> Response | None:  # noqa: FBT001  as _body returns it
@@ -244,24 +232,6 @@ async def _body(request: HTTPRequest, limit: int) -> tuple[bytes, bool]:
     return b"".join(chunks), size > limit
 
 
-class _Connection(H11Protocol):
-    """An HTTP connection that is closed when the head of its first or next request takes too long."""
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
-        super().connection_made(transport)
-        self._look()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._next_look.cancel()
-        super().connection_lost(exc)
-
-    def _look(self, seen: object = 0) -> None:
-        """Close the connection if it has had no request since `seen` was the latest, and is not answering one."""
-        if self.cycle is seen and (self.cycle is None or self.cycle.response_complete):
-            self.transport.close()
-        self._next_look = self.loop.call_later(_PATIENCE, self._look, self.cycle)
-
-
 def _query(text: str) -> tuple[tuple[str, str], ...]:
     """The pairs of a query, decoded; bytes that are no UTF-8 are shown as they are, and so equal no text."""
     return tuple(parse_qsl(text, keep_blank_values=True, errors="backslashreplace"))
@@ -301,7 +271,7 @@ def server(mock: Mock, certificate: Path | None = None) -> uvicorn.Server:
     return uvicorn.Server(
         uvicorn.Config(
             mock.application(),
-            http=_Connection,
+            http=_PARSER,
             ws="none",
             log_config=None,
             log_level="critical",
