@@ -15,23 +15,18 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from jinja2 import (
-    ChoiceLoader,
     Environment,
     FileSystemLoader,
     StrictUndefined,
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
-    nodes,
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from snippetgen.errors import SnippetgenError
 from snippetgen.rendering.holes import Code, Hole, HoleError, Rule, Template
 
-_MOST_CALLS = 10_000
-_LISTS = ("options", "params", "query", "secrets", "headers", "fields", "files", "texts")
-"""What a template may loop over."""
 _MARK = "\x00"
 _HOLE = re.compile(f"{_MARK}([a-z]+):([^{_MARK}]*){_MARK}")
 
@@ -57,43 +52,13 @@ class _Environment(ImmutableSandboxedEnvironment):
     """Jinja's sandbox, in which holes and texts have no attributes, and captured text has no operations."""
 
     concat = staticmethod(_Captured.of)  # type: ignore[assignment]  # what Jinja joins, it only prints
-    intercepted_binops = frozenset({"+", "-", "*", "/", "//", "%", "**"})
-    intercepted_unops = frozenset({"+", "-"})
+    intercepted_binops = frozenset({"%"})
+
+    def call_binop(self, *_: object) -> NoReturn:
+        raise HoleError("a template cannot format text: print its parts one after the other")
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         return not isinstance(obj, Hole | Code | _Captured | str) and super().is_safe_attribute(obj, attr, value)
-
-    def call_binop(self, *_: object) -> NoReturn:
-        raise HoleError("a template formats no text and calculates nothing: print its parts one after the other")
-
-    def call_unop(self, *arguments: object) -> NoReturn:
-        self.call_binop(*arguments)
-
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        """Jinja's syntax tree, without what could have no end: a loop over anything but options, or in a loop."""
-        tree = super()._parse(source, name, filename)
-        for loop in tree.find_all(nodes.For):
-            named = isinstance(loop.iter, nodes.Name) and loop.iter.name in _LISTS
-            if not named or loop.recursive or any(loop.find_all(nodes.For)):
-                raise TemplateSyntaxError(
-                    f"a template loops over {', '.join(_LISTS)} only, and not in another loop",
-                    loop.lineno,
-                    name,
-                    filename,
-                )
-        return tree
-
-    def call(self, *arguments: Any, **named: Any) -> Any:
-        self.spend()
-        return super().call(*arguments, **named)
-
-    def spend(self) -> None:
-        """Count a call, or another template that is asked for."""
-        self.spent += 1
-        if self.spent > _MOST_CALLS:
-            raise HoleError(f"a template makes no more than {_MOST_CALLS} calls")
-
-    spent = 0
 
     def wrap_str_format(self, value: Any) -> None:
         """Jinja's own way for `str.format`, which texts do not have here."""
@@ -165,21 +130,16 @@ def _printed(value: object) -> object:
     raise HoleError(f"a template prints holes and its own text, not a {type(value).__name__}")
 
 
-class _Loader(ChoiceLoader):
+class _Loader(FileSystemLoader):
     """Looks into one folder after the other, and remembers for which templates it was asked."""
 
     def __init__(self, folders: Iterable[Path]) -> None:
-        super().__init__([FileSystemLoader(folder) for folder in folders])
+        super().__init__(list(folders))
         self.asked: set[str] = set()
 
     def get_source(self, environment: Environment, template: str) -> Any:
         self.asked.add(template)
         return super().get_source(environment, template)
-
-    def load(self, environment: Environment, name: str, globals: Any = None) -> Any:  # noqa: A002  Jinja's signature
-        self.asked.add(name)
-        environment.spend()  # type: ignore[attr-defined]  # it is an _Environment
-        return super().load(environment, name, globals)
 
 
 class Library:
@@ -208,7 +168,6 @@ class Library:
         Raises SnippetgenError with file and line when the template is missing, malformed, or looks at a value.
         """
         try:
-            self._environment.spent = 0
             rendered: Any = self._environment.get_template(name).render(context)
             return _split(rendered.text)
         except TemplateNotFound as error:
