@@ -22,7 +22,6 @@ import pytest
 
 from snippetgen import languages
 from snippetgen.checking import toolchains
-from snippetgen.checking.bench import image
 from snippetgen.checking.verdict_cache import Cache
 from snippetgen.folders import user_cache
 from snippetgen.published import evidence, store
@@ -361,17 +360,6 @@ def test_what_another_install_has_just_finished_is_not_installed_again(monkeypat
     assert toolchains.install([go], pytest.fail) == [root]
 
 
-@pytest.mark.toolchain
-def test_installing_onto_a_full_disk_is_told(machine: Callable[..., Path]) -> None:
-    """Where even the log has no room, it is the disk that is named; nothing passes for a root, and the lock is free."""
-    machine()
-    cache = user_cache()
-    ran = _snippetgen(*INSTALL, after=f"find {cache} -name root.json", mounts=_small(cache, 2**19))
-    _is_an_error(ran, 2, "No space left on device", f"where: {cache}", "to do: make room there", "XDG_CACHE_HOME")
-    assert ran.stdout == ""
-    _installs()
-
-
 def test_a_disk_that_takes_no_long_files_is_told(machine: Callable[..., Path]) -> None:
     """The packages are not unpacked by half."""
     machine()
@@ -530,30 +518,6 @@ def test_what_an_interrupted_record_left_is_cleared_away(tmp_path: Path) -> None
     (tmp_path / ".evidence.json.abcdefgh.new").write_text("{")
     evidence.record(tmp_path, (), ())
     assert list(_tree(tmp_path)) == [evidence.FILE]
-
-
-@pytest.mark.toolchain
-@pytest.mark.parametrize("more", [0, 12, 16, 20, 24, 1024])
-def test_checking_on_a_full_disk_is_told_and_is_no_verdict(published: Path, temporary: Path, more: int) -> None:
-    """Be there no room for the image, for what a sandbox needs, for an output or for a build: the disk is blamed."""
-    size = (len(image()) // 4096 + 1) * 4096 + more * 1024
-    ran = _snippetgen(*_of(published), "--jobs", "1", mounts=_small(temporary, size), after=f"ls -A {temporary}")
-    where = f"there is no room for what a check writes: No space left on device\n  where: {temporary}\n  to do: make"
-    _is_an_error(ran, 2, where)
-    assert "FAILED" not in ran.stdout + ran.stderr
-    assert ran.stdout == ""
-    assert "go" not in [path.name for path in _entries()]
-
-
-@pytest.mark.toolchain
-@pytest.mark.parametrize(
-    ("blocks", "what"), [(0, "No usable temporary directory found in"), (1, "File too large\n  where: ")]
-)
-def test_checking_where_no_file_may_be_long_is_told(published: Path, temporary: Path, blocks: int, what: str) -> None:
-    """That is no verdict either."""
-    ran = _snippetgen(*_of(published), before=f"ulimit -f {blocks}")
-    _is_an_error(ran, 2, f"there is no room for what a check writes: {what}", "to do: make room there")
-    assert not list(temporary.iterdir())
 
 
 @pytest.fixture
@@ -745,16 +709,6 @@ def test_a_build_that_there_is_no_room_for_is_not_half_restored(tmp_path: Path) 
     )
     assert (ran.stdout, ran.stderr) == ("False []\n", "")
     assert cache.restore("abcd", tmp_path / "into")
-
-
-def test_a_damaged_template_is_noticed_and_compiled_anew() -> None:
-    """Not even a single changed letter in what is kept comes out as a snippet."""
-    whole = _snippetgen("render", "--lang", "go").stdout
-    kept = list((user_cache() / "templates").glob("*.json"))
-    assert kept
-    for path in kept:
-        path.write_text(path.read_text().replace("package main", "package mean"))
-    assert _snippetgen("render", "--lang", "go").stdout == whole
 
 
 def test_caches_may_be_used_by_many_at_once(tmp_path: Path) -> None:

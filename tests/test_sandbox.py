@@ -32,7 +32,7 @@ class Calls:
     hosts: str = ""
     unpacked: list[Path] = field(default_factory=list)
 
-    def __call__(self, program: Program, made: IO[bytes], _: int) -> Finished:
+    def __call__(self, program: Program, made: IO[bytes]) -> Finished:
         assert (set(program.environment), program.seconds) == ({"PATH"}, 5.0)
         if not self.finished.stderr.startswith("bwrap:"):
             made.write(b"started")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import astuple, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -27,7 +26,6 @@ from snippetgen.variant import Snippet
 ORDINARY = (Scenario.OK, Scenario.FORBIDDEN)
 """The scenarios that are checked when none is chosen."""
 
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _EMBEDDING = Path(__file__).parents[1] / "languages" / "embedding"
 _BUILD_SECONDS = 300.0
 _JUDGE_SECONDS = 120.0
@@ -130,8 +128,11 @@ class _Checker:
 
     def check(self, subject: Subject, scenario: Step) -> CheckResult:
         """Build and run `subject` in an empty folder, against a mock of its own; or have it judged there."""
-        with _temporary() as folder, self._open(subject, scenario) as opened:
-            finished, outcome = self._try(opened, scenario, folder)
+        with (
+            tempfile.TemporaryDirectory(prefix="snippetgen-", ignore_cleanup_errors=True) as folder,
+            self._open(subject, scenario) as opened,
+        ):
+            finished, outcome = self._try(opened, scenario, Path(folder))
         reason = subject.known_failure(scenario)
         mismatches = list(outcome.mismatches)
         if reason:
@@ -230,22 +231,6 @@ class _Checker:
         return digest("verdict", own_digest(), scenario, _question(subject, scenario), *self._inputs(subject))
 
 
-@contextmanager
-def _temporary() -> Iterator[Path]:
-    """A folder for one check. A full disk raises SnippetgenError: it says nothing about the snippet."""
-    try:
-        with tempfile.TemporaryDirectory(prefix="snippetgen-", ignore_cleanup_errors=True) as folder:
-            yield Path(folder)
-    except OSError as error:
-        if error.errno not in _FULL and tempfile.tempdir:
-            raise
-        raise SnippetgenError(
-            f"there is no room for what a check writes: {error.strerror}",
-            where=tempfile.tempdir or "",  # there is none where no folder can be written to: the message names all
-            remedy="make room there, or name another folder in TMPDIR",
-        ) from None
-
-
 def _question(subject: Subject, scenario: Step) -> list[object]:
     """What a verdict depends on, other than the snippet and its toolchain."""
     if scenario == JUDGES:
@@ -284,10 +269,8 @@ def _lay_image(folder: Path, name: str) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(image())
     except OSError as error:
-        if error.errno in _FULL:
-            raise
         raise SnippetgenError(
-            f"a check cannot lay its image at {name}",
+            f"a check cannot put its image at {name}: {error.strerror or 'the path is taken or leads elsewhere'}",
             parameter="image_path",
             remedy="check with a relative path that stays below the folder of the snippet",
         ) from None

@@ -22,7 +22,6 @@ from snippetgen.errors import SnippetgenError
 from snippetgen.languages.model import Command
 
 _OUTPUT_LIMIT = 4 * 2**20
-_BLOCK = 4096
 _GIVEN = "/mnt"
 _STARTED = "started"
 
@@ -37,15 +36,16 @@ _LOOK_SECONDS = 0.1
 _RIGHTS = ("CAP_SYS_ADMIN", "CAP_SYS_RESOURCE", "CAP_SETPCAP", "CAP_NET_BIND_SERVICE")
 """What the start of a sealed process may do, over its own namespaces only, and gives up before the program runs."""
 
-# What a sealed process starts as. It ends if snippetgen has ended before the kernel knew that this has to end with it:
-# then a pipe, which nobody writes to, is at its end. It keeps its input for later; fills the work folder; takes away
-# what would lead around the limits (namespaces of its own, settings of the kernel, shared memory that nobody holds);
-# offers itself first where memory runs out; writes down that it got so far; forwards the endpoint's port to the mock's
-# socket, if there is one, and waits until it listens (the port is looked for in the kernel's table, in hexadecimal);
-# sets the limits; and starts the program without any rights. What a build has made goes into the input as an archive.
+# What a sealed process starts as. It
+# - keeps its standard input, a file, open as number 3 for its results;
+# - copies the given files into the working directory;
+# - takes away what would lead around the limits: user namespaces, kernel settings, shared memory without an owner;
+# - asks the kernel to kill it first when memory runs out;
+# - writes to file 3 that it got this far;
+# - forwards the endpoint's port to the mock's socket, if there is one, and waits until the port is listed as listening;
+# - sets the limits and runs the program without capabilities;
+# - writes the files of a build to file 3 as a tar archive.
 _START = f"""
-dd if=/proc/self/fd/"$1" iflag=nonblock count=1 status=none 2>/dev/null && exit 1
-shift
 exec 3<&0 </dev/null
 set -e
 cp -dR --preserve=mode,timestamps,links {_GIVEN}/. .
@@ -141,16 +141,15 @@ class Sealed:
         Files and folders that a build has made are copied back; any other run leaves nothing. Links and whatever else
         there may be stay behind, so that nobody follows them out of the folder.
         """
+        if shutil.which("bwrap") is None:
+            raise SnippetgenError("bwrap is not on PATH", remedy="install Debian's package bubblewrap")
         with ExitStack() as stack:
             outside = stack.enter_context(tempfile.TemporaryDirectory(prefix="snippetgen-"))
             made = stack.enter_context(tempfile.TemporaryFile())
-            alive, *ends = os.pipe()
-            for end in (alive, *ends):
-                stack.callback(os.close, end)
             hosts = Path(outside) / "hosts"
             hosts.write_text(_hosts(program.gate), encoding="ascii")
-            command = (*_leash(), *self._command(program, hosts, alive))
-            finished = _run(Program(command, Path(), program.seconds, bare()), made, alive)
+            command = self._command(program, hosts)
+            finished = _run(Program(command, Path(), program.seconds, bare()), made)
             made.seek(0)
             started = made.read(len(_STARTED)) == _STARTED.encode()
             if started and (program.gate is None or program.saves):
@@ -163,8 +162,8 @@ class Sealed:
             )
         return finished
 
-    def _command(self, program: Program, hosts: Path, alive: int) -> Command:
-        """The command that seals `program`; it ends when the pipe that `alive` reads from does."""
+    def _command(self, program: Program, hosts: Path) -> Command:
+        """The command that runs `program` sealed."""
         arguments = enter(self.root.files, program.environment)
         arguments += ["--size", str(_FOLDER_LIMIT), "--tmpfs", WORK, "--chdir", WORK]
         arguments += ["--ro-bind", str(program.folder), _GIVEN, "--ro-bind", str(hosts), HOSTS]
@@ -173,21 +172,8 @@ class Sealed:
         if program.gate and program.gate.socket:
             arguments += ["--bind", str(program.gate.socket), SOCKET]
             port = str(program.gate.port)
-        arguments += ["sh", "-c", _START, "sh", str(alive), port, "" if program.gate and not program.saves else "made"]
+        arguments += ["sh", "-c", _START, "sh", port, "" if program.gate and not program.saves else "made"]
         return (*arguments, *program.command)
-
-
-def _leash() -> Command:
-    """What bwrap is started by, so that it ends with snippetgen from its first moment on.
-
-    Its own option begins to hold later, when what it has sealed may be at work already.
-    """
-    for name, package in {"bwrap": "bubblewrap", "setpriv": "util-linux"}.items():
-        if (program := shutil.which(name)) is None:
-            raise SnippetgenError(
-                f"the sandbox cannot be made: {name} is not on PATH", remedy=f"install Debian's package {package}"
-            )
-    return (str(program), "--pdeathsig", "KILL")
 
 
 def _hosts(gate: Gate | None) -> str:
@@ -211,7 +197,7 @@ def _inherited() -> dict[str, str]:
     return {name: os.environ[name] for name in wanted if name in os.environ}
 
 
-def _run(program: Program, made: IO[bytes] | None = None, *inherited: int) -> Finished:
+def _run(program: Program, made: IO[bytes] | None = None) -> Finished:
     """Run `program` to its end or to a limit. Its input is `made`, to read and to write, or else empty."""
     started = time.monotonic()
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
@@ -224,7 +210,6 @@ def _run(program: Program, made: IO[bytes] | None = None, *inherited: int) -> Fi
             stdin=made or subprocess.DEVNULL,
             stdout=out,
             stderr=err,
-            pass_fds=inherited,
             start_new_session=True,
         )
         over, end = "", started + program.seconds
@@ -311,13 +296,6 @@ def _unpack(archive: IO[bytes], folder: Path) -> None:
 
 
 def _text(stream: IO[bytes]) -> str:
-    """What a program has written. Raises OSError where the disk is full: then it may be cut short, and so may its work.
-
-    Whether the disk is full, another block tells: the program was told, not we.
-    """
+    """The first megabytes of what a program has written."""
     stream.seek(0)
-    text = stream.read(_OUTPUT_LIMIT).decode("utf-8", errors="replace")
-    stream.seek(0, os.SEEK_END)
-    stream.write(bytes(_BLOCK))
-    stream.flush()
-    return text
+    return stream.read(_OUTPUT_LIMIT).decode("utf-8", errors="replace")

@@ -14,7 +14,6 @@ import re
 import shutil
 import ssl
 import subprocess
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -332,10 +331,7 @@ def _locks(language: Language) -> list[Path]:
 
 
 def _failed(what: str, log: Path) -> SnippetgenError:
-    """The error of a step that failed, with the end of its log. Raises OSError if the disk is too full for a log."""
-    with tempfile.TemporaryFile(dir=log.parent) as another:
-        another.write(bytes(4096))
-        another.flush()
+    """The error of a step that failed, with the end of its log."""
     return SnippetgenError(
         f"{what}; its last words were",
         quoted="\n".join(log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-8:]),

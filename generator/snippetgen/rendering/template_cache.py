@@ -89,19 +89,10 @@ def _facts(file: Path) -> tuple[int, int] | tuple[None, None]:
     return facts.st_mtime_ns, facts.st_size
 
 
-def _digest(parts: Any) -> int:
-    """A checksum, which notices damage; nobody else can write to the cache."""
-    return zlib.crc32(json.dumps(parts).encode())
-
-
 def _kept(place: Path, folders: tuple[Path, ...], code: tuple[Path, ...], shape: str) -> Template | None:
     with suppress(OSError, ValueError, LookupError, TypeError):
         kept = json.loads(place.read_text(encoding="utf-8"))
-        if (
-            kept["shape"] == shape
-            and kept["stamp"] == _stamp(folders, code, kept["names"])
-            and kept["digest"] == _digest(kept["parts"])
-        ):
+        if kept["shape"] == shape and kept["stamp"] == _stamp(folders, code, kept["names"]):
             parts = (part if isinstance(part, str) else Hole(part[0], Rule(part[1])) for part in kept["parts"])
             return Template(tuple(parts))
     return None
@@ -111,13 +102,5 @@ def _keep(
     place: Path, folders: tuple[Path, ...], code: tuple[Path, ...], shape: str, names: list[str], template: Template
 ) -> None:
     parts = [part if isinstance(part, str) else [part.name, part.rule] for part in template.parts]
-    kept = json.dumps(
-        {
-            "shape": shape,
-            "names": names,
-            "stamp": _stamp(folders, code, names),
-            "digest": _digest(parts),
-            "parts": parts,
-        }
-    )
-    places.keep(place, kept)
+    kept = {"shape": shape, "names": names, "stamp": _stamp(folders, code, names), "parts": parts}
+    places.keep(place, json.dumps(kept))
