@@ -583,21 +583,6 @@ def test_a_check_whose_cache_cannot_be_written_is_right(published: Path, disk: s
     assert _recorded(published) == _ALL
 
 
-@pytest.mark.toolchain
-@pytest.mark.parametrize("read_only", [False, True])
-def test_damaged_caches_are_noticed_by_a_check(published: Path, *, read_only: bool) -> None:
-    """Neither a damaged verdict nor a damaged build decides; what they are of runs anew, and is kept if it can be."""
-    assert _snippetgen(*_of(published, "--record")).returncode == 0
-    for path in _entries():
-        for file in (path for path in (path, *path.rglob("*")) if path.is_file()):
-            file.write_bytes(file.read_bytes()[:-1].replace(b".", b""))
-    mounts = _read_only(user_cache()) if read_only else ()
-    ran = _snippetgen(*_of(published), mounts=mounts)
-    assert (ran.returncode, ran.stdout) == (0, ""), ran.stdout
-    assert ran.stderr.count("PASSED") == 4
-    assert ("Nothing was run" in _snippetgen(*_of(published)).stderr) is not read_only
-
-
 def test_a_cache_that_cannot_be_used_is_done_without(tmp_path: Path) -> None:
     """A file in place of the cache, or a full disk under it, makes a run slower and leaves nothing."""
     (tmp_path / "file").touch()
@@ -653,37 +638,6 @@ def test_a_cache_is_whole_whenever_it_is_killed(tmp_path: Path, number: signal.S
             os.utime(path, (0, 0))
         cache.prune()
         assert not list(cache.folder.glob("*/*"))
-
-
-@pytest.mark.parametrize("damage", ["changed", "missing", "added", "mode", "digest"])
-def test_a_damaged_build_is_noticed_and_built_anew(tmp_path: Path, damage: str) -> None:
-    """It is not restored, and what is kept next under its key takes its place."""
-    cache = Cache(tmp_path / "kept")
-
-    def fill(folder: Path) -> None:
-        (folder / "in").mkdir(parents=True)
-        (folder / "in" / "program").write_text("whole")
-
-    cache.keep_folder("abcd", fill)
-    (program,) = (tmp_path / "kept").rglob("program")
-    match damage:
-        case "changed":
-            program.write_text("wholf")
-        case "missing":
-            program.unlink()
-        case "added":
-            program.with_name("more").touch()
-        case "mode":
-            program.chmod(0o777)
-        case _:
-            (program.parents[2] / "digest").unlink()
-    into = tmp_path / "into"
-    into.mkdir()
-    assert not cache.restore("abcd", into)
-    assert not list(into.iterdir())
-    cache.keep_folder("abcd", fill)
-    assert cache.restore("abcd", into)
-    assert (into / "in" / "program").read_text() == "whole"
 
 
 @pytest.mark.toolchain

@@ -207,7 +207,7 @@ class _Checker:
 
     def _build(self, subject: Subject, folder: Path) -> Finished | None:
         """Build in `folder`, or take the kept build of the same inputs; returns the command that failed or warned."""
-        key = digest("build", *self._inputs(subject))
+        key = digest("built", *self._inputs(subject))
         build, _ = self.bench.commands(subject)
         if not build or (self.kept and self.kept.restore(key, folder)):
             return None
@@ -219,7 +219,7 @@ class _Checker:
                 return finished
         if self.kept:
             made = [path for path in folder.iterdir() if path not in before]
-            self.kept.keep_folder(key, lambda place: _copy(made, place))
+            self.kept.keep_folder(key, lambda folder: _copy(made, folder))
         return None
 
     def _inputs(self, subject: Subject) -> tuple[object, ...]:
