@@ -8,8 +8,8 @@ import pytest
 
 from snippetgen import languages
 from snippetgen.checking import budget
-from snippetgen.checking.bench import Subject
 from snippetgen.checking.budget import Size
+from snippetgen.checking.subject import Subject
 from snippetgen.languages.model import Language
 from snippetgen.openapi import spec
 from snippetgen.request import build

@@ -20,7 +20,7 @@ import pytest
 from snippetgen import languages
 from snippetgen.checking import sandbox, toolchains
 from snippetgen.checking.mock import LOOPBACK, loopback
-from snippetgen.checking.sandbox import Finished, Gate, Interrupted, Program, Sealed, interruptible
+from snippetgen.checking.sandbox import Finished, Interrupted, Program, Route, Sealed, interruptible
 from snippetgen.checking.toolchains import Root
 from snippetgen.errors import SnippetgenError
 
@@ -49,8 +49,8 @@ def _root() -> Root:
     pytest.fail("no sealed root with an interpreter is installed: run `snippetgen toolchains install`")
 
 
-def _run(program: str, folder: Path, seconds: float = 20.0, gate: Gate | None = None) -> Finished:
-    return Sealed(_root()).run(Program(("python3", "-c", _PYTHON + program), folder, seconds, gate=gate))
+def _run(program: str, folder: Path, seconds: float = 20.0, route: Route | None = None) -> Finished:
+    return Sealed(_root()).run(Program(("python3", "-c", _PYTHON + program), folder, seconds, route=route))
 
 
 @pytest.fixture(autouse=True)
@@ -159,7 +159,7 @@ tried(open, "/opt/pwned", "w")
 tried(open, {str(tmp_path / "pwned")!r}, "w")
 open("given.txt", "w").write("changed")
 """
-    finished = _run(program, folder, gate=Gate((), 443, None))
+    finished = _run(program, folder, route=Route((), 443, None))
     assert finished.code == 0
     assert finished.stdout.count("refused") == finished.stdout.count("\n") == 7
     assert (folder / "given.txt").read_text() == "as it was"
@@ -260,7 +260,7 @@ for number in range(100):
         sys.exit(f"{{error.strerror}} after {{size >> 20}}")
 """
     begin = os.statvfs(folder).f_bavail * os.statvfs(folder).f_frsize
-    finished = _run(program, folder, 60.0, Gate((), 443, None))
+    finished = _run(program, folder, 60.0, Route((), 443, None))
     assert finished.code == 1
     assert finished.stderr.startswith("No space left on device after")
     assert list(folder.iterdir()) == []

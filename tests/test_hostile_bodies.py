@@ -15,9 +15,10 @@ import pytest
 
 from corpus import VALUES
 from snippetgen.checking import check, report
-from snippetgen.checking.bench import SealedBench, Subject
 from snippetgen.checking.check import Status
+from snippetgen.checking.runner import SealedRunner
 from snippetgen.checking.scenario import Scenario
+from snippetgen.checking.subject import Subject
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Endpoint
@@ -35,9 +36,9 @@ MULTIPART, FORM, JSON = "multipart/form-data", "application/x-www-form-urlencode
 
 
 @pytest.fixture(scope="module")
-def bench() -> Iterator[SealedBench]:
-    with SealedBench() as bench:
-        yield bench
+def runner() -> Iterator[SealedRunner]:
+    with SealedRunner() as runner:
+        yield runner
 
 
 @cache
@@ -112,11 +113,11 @@ PLACES: dict[str, Callable[[list[str]], bool]] = {
 @pytest.mark.toolchain
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("client", CLIENTS)
-def test_each_value_arrives_exactly_or_is_refused(client: str, place: str, bench: SealedBench) -> None:
+def test_each_value_arrives_exactly_or_is_refused(client: str, place: str, runner: SealedRunner) -> None:
     """Nothing is altered, and nothing is executed."""
     variant = Variant.parse(f"{client}/local")
     values = taken(place, variant)
     assert PLACES[place](values), len(values)
     request = asked(place, values)
-    [result] = check.run([Subject(render.render(variant, request), request)], [Scenario.OK], bench)
+    [result] = check.run([Subject(render.render(variant, request), request)], [Scenario.OK], runner)
     assert result.status is Status.PASSED, report.explain([result])[-3000:]

@@ -9,10 +9,10 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from snippetgen.checking import report
-from snippetgen.checking.bench import JUDGES, KEY
 from snippetgen.checking.check import CheckResult, Status
 from snippetgen.checking.sandbox import Finished
 from snippetgen.checking.scenario import Grade, Received, Scenario
+from snippetgen.checking.subject import JUDGES, KEY
 from snippetgen.errors import SnippetgenError
 from snippetgen.variant import Snippet, Source, Variant
 

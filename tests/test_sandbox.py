@@ -14,12 +14,12 @@ from typing import IO
 import pytest
 
 from snippetgen.checking import sandbox
-from snippetgen.checking.sandbox import Finished, Gate, Host, Program, Sealed
+from snippetgen.checking.sandbox import Finished, Host, Program, Route, Sealed
 from snippetgen.checking.toolchains import HOSTS, PATH, SOCKET, Root
 from snippetgen.errors import SnippetgenError
 from snippetgen.languages.model import Command
 
-GATE = Gate(("api.example.com", "images.example.com"), 443, Path("/elsewhere/mock.sock"))
+ROUTE = Route(("api.example.com", "images.example.com"), 443, Path("/elsewhere/mock.sock"))
 ROOT = Root(Path("/cache/root-1"), {}, {})
 
 
@@ -59,8 +59,8 @@ def _variables(command: Command) -> dict[str, str]:
     return {command[at + 1]: command[at + 2] for at, word in enumerate(command) if word == "--setenv"}
 
 
-def _seal(tmp_path: Path, gate: Gate | None = GATE, environment: Mapping[str, str] | None = None) -> Finished:
-    return Sealed(ROOT).run(Program(("php", "local.php"), tmp_path, 5.0, environment or {}, gate))
+def _seal(tmp_path: Path, route: Route | None = ROUTE, environment: Mapping[str, str] | None = None) -> Finished:
+    return Sealed(ROOT).run(Program(("php", "local.php"), tmp_path, 5.0, environment or {}, route))
 
 
 def test_a_sealed_program_sees_nothing_of_the_host_but_its_folder(calls: Calls, tmp_path: Path) -> None:
@@ -89,10 +89,10 @@ def test_a_sealed_program_sees_nothing_of_the_host_but_its_folder(calls: Calls, 
         "--new-session",
     ],
 )
-@pytest.mark.parametrize("gate", [GATE, None], ids=["run", "build"])
-def test_a_sealed_program_is_alone(calls: Calls, tmp_path: Path, gate: Gate | None, flag: str) -> None:
+@pytest.mark.parametrize("route", [ROUTE, None], ids=["run", "build"])
+def test_a_sealed_program_is_alone(calls: Calls, tmp_path: Path, route: Route | None, flag: str) -> None:
     """Runs and builds alike have no network, no environment and no processes of the host, and end with snippetgen."""
-    _seal(tmp_path, gate)
+    _seal(tmp_path, route)
     assert flag in calls.commands[0]
 
 
@@ -113,12 +113,12 @@ def test_the_hosts_of_the_endpoint_lead_to_the_mock(calls: Calls, tmp_path: Path
     assert calls.commands[0][-4:] == ("443", "", "php", "local.php")
 
 
-@pytest.mark.parametrize("gate", [None, Gate(("api.example.com",), 443, None)], ids=["build", "refused"])
-def test_nothing_is_forwarded_without_a_socket(calls: Calls, tmp_path: Path, gate: Gate | None) -> None:
+@pytest.mark.parametrize("route", [None, Route(("api.example.com",), 443, None)], ids=["build", "refused"])
+def test_nothing_is_forwarded_without_a_socket(calls: Calls, tmp_path: Path, route: Route | None) -> None:
     """A build needs no mock, and to refuse a connection it takes nobody who listens."""
-    _seal(tmp_path, gate)
+    _seal(tmp_path, route)
     assert SOCKET not in calls.commands[0]
-    assert calls.commands[0][-4:] == ("", "" if gate else "made", "php", "local.php")
+    assert calls.commands[0][-4:] == ("", "" if route else "made", "php", "local.php")
 
 
 @pytest.mark.parametrize(("saves", "made"), [(True, "made"), (False, "")])
@@ -126,14 +126,14 @@ def test_what_a_snippet_saves_is_copied_back_where_it_is_asked_for(
     calls: Calls, tmp_path: Path, *, saves: bool, made: str
 ) -> None:
     """Only an answer that is a file: nothing else of what a run writes leaves its folder."""
-    Sealed(ROOT).run(Program(("php", "local.php"), tmp_path, 5.0, {}, GATE, saves))
+    Sealed(ROOT).run(Program(("php", "local.php"), tmp_path, 5.0, {}, ROUTE, saves))
     assert calls.commands[0][-4:] == ("443", made, "php", "local.php")
     assert calls.unpacked == ([tmp_path] if saves else [])
 
 
 def test_a_host_name_in_any_script_leads_to_the_mock(calls: Calls, tmp_path: Path) -> None:
     """An image may be at a host whose name is not ASCII: what is looked up is its ASCII form (RFC 5891)."""
-    _seal(tmp_path, Gate(("bücher.example",), 443, None))
+    _seal(tmp_path, Route(("bücher.example",), 443, None))
     assert "xn--bcher-kva.example" in calls.hosts
 
 

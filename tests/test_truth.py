@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from snippetgen.checking import compare, truth
-from snippetgen.checking.bench import Subject, image
 from snippetgen.checking.scenario import Received, Scenario, canonical
+from snippetgen.checking.subject import Subject, image
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Endpoint, Parameter
 from snippetgen.request import Form, Json, Request, build

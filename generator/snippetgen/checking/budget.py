@@ -9,7 +9,7 @@ from pygments import lex
 from pygments.lexers import get_lexer_by_name
 from pygments.token import Comment, Keyword, Operator, Punctuation, is_token_subtype
 
-from snippetgen.checking.bench import Subject
+from snippetgen.checking.subject import Subject
 from snippetgen.openapi.spec import packaged
 from snippetgen.request import build
 from snippetgen.variant import Source

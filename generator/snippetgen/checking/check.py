@@ -14,10 +14,11 @@ from enum import StrEnum
 from pathlib import Path
 
 from snippetgen.checking import budget, compare, truth
-from snippetgen.checking.bench import JUDGES, Bench, Opened, Step, Subject, image
 from snippetgen.checking.compare import Outcome
+from snippetgen.checking.runner import Runner, Setup
 from snippetgen.checking.sandbox import Finished, Program, interruptible
 from snippetgen.checking.scenario import Grade, Received, Scenario
+from snippetgen.checking.subject import JUDGES, Step, Subject, image
 from snippetgen.checking.verdict_cache import Cache, digest, own_digest
 from snippetgen.errors import SnippetgenError
 from snippetgen.languages.model import Command, Judge
@@ -65,7 +66,7 @@ class CheckResult:
 def run(
     subjects: Sequence[Subject],
     scenarios: Sequence[Step],
-    bench: Bench,
+    runner: Runner,
     *,
     kept: Cache | None = None,
     again: bool = False,
@@ -74,12 +75,12 @@ def run(
 ) -> list[CheckResult]:
     """Check every subject under every scenario, `jobs` at a time (as many as there are processors, if 0).
 
-    JUDGES may be among the scenarios where the bench is sealed. Builds of the same inputs are taken from `kept` and
+    JUDGES may be among the scenarios where the runner is sealed. Builds of the same inputs are taken from `kept` and
     added to it, and so are verdicts, unless all is to be run `again`. `report` is called with each result as it comes.
     Returns all in the order of the subjects.
     """
     checks = [(subject.under(scenario), scenario) for subject in subjects for scenario in subject.scenarios(scenarios)]
-    checker = _Checker(bench, kept, again=again)
+    checker = _Checker(runner, kept, again=again)
     results: dict[int, CheckResult] = {}
     waiting: dict[str, list[int]] = {}
     for number, (subject, scenario) in enumerate(checks):
@@ -108,19 +109,19 @@ def run(
 
 
 class _Checker:
-    def __init__(self, bench: Bench, kept: Cache | None, *, again: bool) -> None:
-        self.bench = bench
+    def __init__(self, runner: Runner, kept: Cache | None, *, again: bool) -> None:
+        self.runner = runner
         self.again = again
-        self.kept = kept if bench.reproducible else None
+        self.kept = kept if runner.reproducible else None
 
     def known(self, subject: Subject, scenario: Step) -> CheckResult | None:
         """The result that needs no run: skipped, or passed earlier with the same inputs."""
-        if reason := self.bench.lacks(subject, scenario):
+        if reason := self.runner.lacks(subject, scenario):
             return CheckResult(subject.snippet, scenario, Status.SKIPPED, reason=reason)
         earlier = self.kept.value(self._key(subject, scenario)) if self.kept and not self.again else None
         if not isinstance(earlier, dict):
             return None
-        toolchain, reason = self.bench.toolchain(subject.language), subject.known_failure(scenario)
+        toolchain, reason = self.runner.toolchain(subject.language), subject.known_failure(scenario)
         seconds, grade = float(earlier["seconds"]), Grade(earlier["grade"]) if earlier["grade"] else None
         return CheckResult(
             subject.snippet, scenario, Status.PASSED, (), reason, toolchain, seconds, kept=True, grade=grade
@@ -130,35 +131,35 @@ class _Checker:
         """Build and run `subject` in an empty folder, against a mock of its own; or have it judged there."""
         with (
             tempfile.TemporaryDirectory(prefix="snippetgen-", ignore_cleanup_errors=True) as folder,
-            self._open(subject, scenario) as opened,
+            self._prepare(subject, scenario) as setup,
         ):
-            finished, outcome = self._try(opened, scenario, Path(folder))
+            finished, outcome = self._try(setup, scenario, Path(folder))
         reason = subject.known_failure(scenario)
         mismatches = list(outcome.mismatches)
         if reason:
             inexcusable = [each for each in mismatches if each == compare.KEY_IN_OUTPUT]
             mismatches = inexcusable if mismatches else [f"it is expected to fail, and passed: {reason}"]
         result = CheckResult(
-            opened.subject.snippet,
+            setup.subject.snippet,
             scenario,
             Status.FAILED if mismatches else Status.PASSED,
             tuple(mismatches),
             reason,
-            self.bench.toolchain(subject.language),
+            self.runner.toolchain(subject.language),
             finished.seconds,
             finished=finished,
-            received=tuple(opened.received),
+            received=tuple(setup.received),
             grade=None if reason else outcome.grade,
         )
         if self.kept and result.status is Status.PASSED:
             self.kept.keep(self._key(subject, scenario), {"seconds": result.seconds, "grade": result.grade})
         return result
 
-    def _open(self, subject: Subject, scenario: Step) -> AbstractContextManager[Opened]:
-        return nullcontext(Opened(subject, None, [])) if scenario == JUDGES else self.bench.open(subject, scenario)
+    def _prepare(self, subject: Subject, scenario: Step) -> AbstractContextManager[Setup]:
+        return nullcontext(Setup(subject, None, [])) if scenario == JUDGES else self.runner.prepare(subject, scenario)
 
-    def _try(self, opened: Opened, scenario: Step, folder: Path) -> tuple[Finished, Outcome]:
-        subject = opened.subject
+    def _try(self, setup: Setup, scenario: Step, folder: Path) -> tuple[Finished, Outcome]:
+        subject = setup.subject
         _write(folder, {subject.file: subject.snippet.text, **subject.snippet.manifests})
         if scenario == JUDGES:
             return self._judge(subject, folder)
@@ -169,15 +170,15 @@ class _Checker:
             _lay_image(folder, subject.request.image)
         endpoint = subject.request.endpoint
         environment = {} if scenario is Scenario.UNSET_KEY else subject.environment
-        command = self.bench.commands(subject)[1]
+        command = self.runner.commands(subject)[1]
         if scenario is Scenario.EMBEDDED and subject.language.embedding:
             command = ("sh", "-c", '"$@" && test -e survived', "sh", *subject.language.embedding.command)
             _write(folder, {subject.language.embedding.file: _embedding(subject)})
         seconds = (subject.client.timeout or endpoint.timeout) + _SPARE_SECONDS
         saves = bool(subject.request.answer.file)
-        program = Program(_named(subject, command), folder, seconds, environment, opened.gate, saves)
-        finished = self.bench.run(subject.language, program)
-        expected, received = subject.expected(scenario), tuple(opened.received)
+        program = Program(_named(subject, command), folder, seconds, environment, setup.route, saves)
+        finished = self.runner.run(subject.language, program)
+        expected, received = subject.expected(scenario), tuple(setup.received)
         mismatches = compare.arrivals(expected, received, scenario, subject.hidden, subject.request.method)
         # An SDK sends what it has stated as its own, which no document describes.
         if not mismatches and scenario.succeeds and not subject.client.sdk:
@@ -197,7 +198,7 @@ class _Checker:
         for judge in subject.language.judges:
             _write(folder, judge.files)
             program = Program(_named(subject, judge.command), folder, _JUDGE_SECONDS)
-            heard.append((judge, self.bench.run(subject.language, program)))
+            heard.append((judge, self.runner.run(subject.language, program)))
         against = [(judge.name, finished) for judge, finished in heard if not _content(judge, finished)]
         said = "\n".join(f"{name}:\n{finished.stdout}{finished.stderr}" for name, finished in against)
         seconds = sum(finished.seconds for _, finished in heard)
@@ -208,13 +209,13 @@ class _Checker:
     def _build(self, subject: Subject, folder: Path) -> Finished | None:
         """Build in `folder`, or take the kept build of the same inputs; returns the command that failed or warned."""
         key = digest("built", *self._inputs(subject))
-        build, _ = self.bench.commands(subject)
+        build, _ = self.runner.commands(subject)
         if not build or (self.kept and self.kept.restore(key, folder)):
             return None
         before = set(folder.iterdir())
         for command in build:
             program = Program(_named(subject, command), folder, _BUILD_SECONDS)
-            finished = self.bench.run(subject.language, program)
+            finished = self.runner.run(subject.language, program)
             if finished.code != 0 or finished.stderr.strip():
                 return finished
         if self.kept:
@@ -224,7 +225,7 @@ class _Checker:
 
     def _inputs(self, subject: Subject) -> tuple[object, ...]:
         snippet, client = subject.snippet, subject.client
-        toolchain = self.bench.identity(subject.language)
+        toolchain = self.runner.identity(subject.language)
         return (subject.file, snippet.text, dict(snippet.manifests), client.build, client.run, toolchain)
 
     def _key(self, subject: Subject, scenario: Step) -> str:

@@ -91,7 +91,7 @@ def interruptible() -> Iterator[None]:
 
 
 @dataclass(frozen=True)
-class Gate:
+class Route:
     """The way to the mock: `hosts` lead to 127.0.0.1, whose `port` leads to the Unix `socket`, if there is one."""
 
     hosts: tuple[str, ...]
@@ -101,9 +101,9 @@ class Gate:
 
 @dataclass(frozen=True)
 class Program:
-    """A program to run in `folder` for at most `seconds`; with a gate to the mock, or a build without one.
+    """A program to run in `folder` for at most `seconds`; with a route to the mock, or a build without one.
 
-    `environment` is added to what every program has in its own, and wins. What a program without a gate writes is
+    `environment` is added to what every program has in its own, and wins. What a program without a route writes is
     copied back into `folder`, and so is that of one that `saves`.
     """
 
@@ -111,7 +111,7 @@ class Program:
     folder: Path
     seconds: float
     environment: Mapping[str, str] = field(default_factory=dict, hash=False)
-    gate: Gate | None = None
+    route: Route | None = None
     saves: bool = False
 
 
@@ -147,12 +147,12 @@ class Sealed:
             outside = stack.enter_context(tempfile.TemporaryDirectory(prefix="snippetgen-"))
             made = stack.enter_context(tempfile.TemporaryFile())
             hosts = Path(outside) / "hosts"
-            hosts.write_text(_hosts(program.gate), encoding="ascii")
+            hosts.write_text(_hosts(program.route), encoding="ascii")
             command = self._command(program, hosts)
             finished = _run(Program(command, Path(), program.seconds, bare()), made)
             made.seek(0)
             started = made.read(len(_STARTED)) == _STARTED.encode()
-            if started and (program.gate is None or program.saves):
+            if started and (program.route is None or program.saves):
                 _unpack(made, program.folder)
         if finished.code and not started:
             raise SnippetgenError(
@@ -169,16 +169,16 @@ class Sealed:
         arguments += ["--ro-bind", str(program.folder), _GIVEN, "--ro-bind", str(hosts), HOSTS]
         arguments += [argument for right in _RIGHTS for argument in ("--cap-add", right)]
         port = ""
-        if program.gate and program.gate.socket:
-            arguments += ["--bind", str(program.gate.socket), SOCKET]
-            port = str(program.gate.port)
-        arguments += ["sh", "-c", _START, "sh", port, "" if program.gate and not program.saves else "made"]
+        if program.route and program.route.socket:
+            arguments += ["--bind", str(program.route.socket), SOCKET]
+            port = str(program.route.port)
+        arguments += ["sh", "-c", _START, "sh", port, "" if program.route and not program.saves else "made"]
         return (*arguments, *program.command)
 
 
-def _hosts(gate: Gate | None) -> str:
+def _hosts(route: Route | None) -> str:
     """The hosts file of a sealed program."""
-    names = " ".join(host.encode("idna").decode() for host in (gate.hosts if gate else ()))
+    names = " ".join(host.encode("idna").decode() for host in (route.hosts if route else ()))
     return f"127.0.0.1 localhost {names}\n"
 
 
@@ -187,7 +187,7 @@ class Host:
     """Runs programs on the host with its PATH. Nothing is sealed: for machines without the sandbox, by choice."""
 
     def run(self, program: Program) -> Finished:
-        """Run `program` in its folder. What its gate leads to is at a port of the host already."""
+        """Run `program` in its folder. What its route leads to is at a port of the host already."""
         return _run(replace(program, environment={**_inherited(), **program.environment}))
 
 

@@ -18,14 +18,15 @@ from snippetgen import folders
 
 CODE = (
     "checking/answer.py",
-    "checking/bench.py",
     "checking/budget.py",
     "checking/check.py",
     "checking/compare.py",
     "checking/image.jpg",
     "checking/mock.py",
+    "checking/runner.py",
     "checking/sandbox.py",
     "checking/scenario.py",
+    "checking/subject.py",
     "checking/toolchains.py",
     "checking/truth.py",
     "checking/verdict_cache.py",

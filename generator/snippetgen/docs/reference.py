@@ -10,8 +10,8 @@ from typing import Any
 
 from snippetgen import languages
 from snippetgen.checking import budget
-from snippetgen.checking.bench import JUDGES, Subject
 from snippetgen.checking.scenario import Scenario
+from snippetgen.checking.subject import JUDGES, Subject
 from snippetgen.docs.site import Site, cell, code
 from snippetgen.docs.snippets import Gallery, Shown, toolchain
 from snippetgen.errors import SnippetgenError, nearest

@@ -5,140 +5,36 @@ from __future__ import annotations
 import shutil
 import socket
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Final, Literal, Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 from urllib.parse import urlsplit
 
 from snippetgen import languages
 from snippetgen.checking import toolchains
-from snippetgen.checking.compare import Expected, expected
-from snippetgen.checking.sandbox import Finished, Gate, Host, Program, Sealed
+from snippetgen.checking.sandbox import Finished, Host, Program, Route, Sealed
 from snippetgen.checking.scenario import ELSEWHERE, Received, Scenario
-from snippetgen.languages.model import Client, Command, Language
-from snippetgen.openapi.endpoint import Secret
-from snippetgen.request import Request
-from snippetgen.variant import Snippet
+from snippetgen.checking.subject import Step, Subject
+from snippetgen.languages.model import Command, Language
 
 if TYPE_CHECKING:
-    from snippetgen.checking.mock import Mock, MockServers
-
-KEY = "check+key/42=="
-"""The API key of every check; it has characters that a careless snippet would not encode."""
-
-JUDGES: Final = "judges"
-Step = Scenario | Literal["judges"]
-"""What is checked of a snippet: how it runs under a scenario, or what the judges of its language say to its text."""
-
-_IMAGE = Path(__file__).parent / "image.jpg"
-
-
-def image() -> bytes:
-    """The image that every check sends: a JPEG, followed by so many bytes that no single read or line holds them."""
-    return _IMAGE.read_bytes() + bytes(range(256)) * 512
+    from snippetgen.checking.mock import MockServers
 
 
 @dataclass(frozen=True)
-class Subject:
-    """A snippet to check, and the request that it was rendered for.
-
-    `hurried` is the same snippet with a shorter timeout, which runs when the endpoint is slow: nobody waits for the
-    timeout of what is published, and it is one value of the spec, `timeout`.
-    """
-
-    snippet: Snippet
-    request: Request
-    hurried: Subject | None = None
-
-    @cached_property
-    def language(self) -> Language:
-        return languages.load(self.snippet.variant.language)
-
-    @cached_property
-    def client(self) -> Client:
-        return languages.client(self.language, self.snippet.variant.client)
-
-    @cached_property
-    def file(self) -> str:
-        return self.language.file(self.snippet.variant.source)
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The secrets that must arrive: those in the snippet, or those of every check."""
-        return self.request.keys or tuple(map(_key, self.request.secrets, range(len(self.request.secrets))))
-
-    @property
-    def hidden(self) -> tuple[str, ...]:
-        """What may be neither printed nor sent elsewhere: the secrets, and the passwords in them."""
-        pairs = zip(self.request.secrets, self.keys, strict=True)
-        return (*self.keys, *(key.partition(":")[2] for secret, key in pairs if secret.basic))
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """The environment variables that hold the secrets."""
-        found: dict[str, str] = {}
-        for secret, key in zip(self.request.secrets, self.keys, strict=True):
-            found |= zip(secret.variables, key.split(":", 1) if secret.basic else [key], strict=True)
-        return found
-
-    def scenarios(self, wanted: Iterable[Step]) -> tuple[Step, ...]:
-        """Those of the `wanted` steps that there are for this snippet.
-
-        Only a local image can be missing, and only a body be cut or not be JSON; not every language can be embedded or
-        has judges.
-        """
-        there = {
-            Scenario.MISSING_FILE: self.request.needs_file,
-            Scenario.UNSET_KEY: bool(self.request.secrets),
-            Scenario.UNTRUSTED_CERTIFICATE: self.request.endpoint.base_url.startswith("https:"),
-            Scenario.TRUNCATED: self.request.answer.kind != "header",
-            Scenario.NOT_JSON: self.request.answer.kind != "header",
-            Scenario.EMBEDDED: self.language.embedding is not None,
-            JUDGES: bool(self.language.judges),
-        }
-        return tuple(step for step in wanted if there.get(step, True))
-
-    def under(self, step: Step) -> Subject:
-        """The subject that runs in this step."""
-        return self.hurried if step in {Scenario.SLOW, Scenario.EMBEDDED} and self.hurried else self
-
-    def expected(self, scenario: Scenario) -> tuple[Expected, ...]:
-        """The requests that must arrive under `scenario`."""
-        return expected(self.request, self.client.traffic, scenario, self.keys, image())
-
-    def known_failure(self, step: Step) -> str:
-        """Why this snippet is expected to fail in `step`; empty when it is not."""
-        known = self.client.known_failures
-        return known.get(f"{self.snippet.variant.source}/{step}") or known.get(step, "")
-
-    def mock(self, scenario: Scenario, record: Callable[[Received], object]) -> Mock:
-        """The endpoint that this snippet asks under `scenario`."""
-        from snippetgen.checking.mock import Mock  # noqa: PLC0415  only a check that runs needs the server
-
-        picture = image() if self.client.traffic.fetches_image else None
-        return Mock(self.request.endpoint, scenario, self.keys, picture, record, self.request.auth)
-
-
-def _key(secret: Secret, number: int) -> str:
-    """The secret of every check with this number: KEY, and others like it."""
-    key = KEY if number == 0 else f"check+secret/{number}=="
-    return f"check user:{key}" if secret.basic else key
-
-
-@dataclass(frozen=True)
-class Opened:
+class Setup:
     """An endpoint that waits for one check: the subject that asks it, the way there, and what has arrived so far."""
 
     subject: Subject
-    gate: Gate | None
+    route: Route | None
     received: list[Received]
 
 
-class Bench(Protocol):
+class Runner(Protocol):
     """A place for checks, used as a context manager."""
 
     reproducible: bool
@@ -159,7 +55,7 @@ class Bench(Protocol):
     def commands(self, subject: Subject) -> tuple[tuple[Command, ...], Command]:
         """The commands that build and run a snippet here."""
 
-    def open(self, subject: Subject, scenario: Scenario) -> AbstractContextManager[Opened]:
+    def prepare(self, subject: Subject, scenario: Scenario) -> AbstractContextManager[Setup]:
         """The mock for one check, ready to be asked."""
 
     def run(self, language: Language, program: Program) -> Finished:
@@ -183,7 +79,7 @@ class _Serving:
         return self.stack.enter_context(MockServers())
 
 
-class SealedBench(_Serving):
+class SealedRunner(_Serving):
     """Runs the published bytes in a sealed root, where the endpoint's host is the mock."""
 
     reproducible = True
@@ -212,7 +108,7 @@ class SealedBench(_Serving):
         return f"{self.roots[language.name].recipes[language.name]} {self.toolchain(language)}"
 
     @contextmanager
-    def open(self, subject: Subject, scenario: Scenario) -> Iterator[Opened]:
+    def prepare(self, subject: Subject, scenario: Scenario) -> Iterator[Setup]:
         received: list[Received] = []
         address = urlsplit(subject.request.endpoint.base_url)
         secure = address.scheme == "https"
@@ -220,7 +116,7 @@ class SealedBench(_Serving):
         port = address.port or (443 if secure else 80)
         with ExitStack() as stack:
             if scenario is Scenario.REFUSED:
-                yield Opened(subject, Gate(hosts, port, None), received)
+                yield Setup(subject, Route(hosts, port, None), received)
                 return
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="snippetgen-")))
             listener = socket.socket(socket.AF_UNIX)
@@ -229,7 +125,7 @@ class SealedBench(_Serving):
             with self.lock:
                 servers = self.servers
             stack.enter_context(servers.serve(subject.mock(scenario, received.append), listener, certificate))
-            yield Opened(subject, Gate(hosts, port, folder / "mock.sock"), received)
+            yield Setup(subject, Route(hosts, port, folder / "mock.sock"), received)
 
     def run(self, language: Language, program: Program) -> Finished:
         environment = {**language.toolchain.environment, **program.environment}
@@ -254,7 +150,7 @@ class SealedBench(_Serving):
             return self._certificates[name]
 
 
-class HostBench(_Serving):
+class HostRunner(_Serving):
     """Runs snippets with the toolchains on PATH, rendered again with the mock's loopback address as their base URL."""
 
     reproducible = False
@@ -287,7 +183,7 @@ class HostBench(_Serving):
         return self.toolchain(language)
 
     @contextmanager
-    def open(self, subject: Subject, scenario: Scenario) -> Iterator[Opened]:
+    def prepare(self, subject: Subject, scenario: Scenario) -> Iterator[Setup]:
         from snippetgen.checking.mock import LOOPBACK, loopback  # noqa: PLC0415
 
         received: list[Received] = []
@@ -300,7 +196,7 @@ class HostBench(_Serving):
                 with self.lock:
                     servers = self.servers
                 stack.enter_context(servers.serve(moved.mock(scenario, received.append), listener))
-            yield Opened(moved, None, received)
+            yield Setup(moved, None, received)
 
     def run(self, language: Language, program: Program) -> Finished:  # noqa: ARG002  PATH knows one toolchain for it
         return Host().run(program)
