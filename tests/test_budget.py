@@ -108,15 +108,15 @@ def test_only_local_snippets_of_clients_that_say_so_are_limited() -> None:
     ("text", "excess"),
     [
         ("a\nb\n\n# c\nd\n", []),
-        ("a\nb\nc\nd\n", ["the snippet has 4 lines of code, and 3 is the most"]),
+        ("a\nb\nc\nd\n", ["the snippet has 4 lines of code; the maximum is 3"]),
         (f"{'a' * 90}\n", []),
         (f"\t{'a' * 86}\n", []),
-        (f"\t{'a' * 87}\n", ["the widest line has 91 columns, and 90 is the most"]),
+        (f"\t{'a' * 87}\n", ["the widest line has 91 columns; the maximum is 90"]),
         (
             f"# {'a' * 98}\na\nb\nc\nd\n",
             [
-                "the snippet has 4 lines of code, and 3 is the most",
-                "the widest line has 100 columns, and 90 is the most",
+                "the snippet has 4 lines of code; the maximum is 3",
+                "the widest line has 100 columns; the maximum is 90",
             ],
         ),
     ],

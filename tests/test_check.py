@@ -609,7 +609,7 @@ def test_a_known_failure_that_passes_fails() -> None:
     """A reason that is not true any more must go."""
     result = _one(FakeRunner(), _with_client(_subject(), known_failures={"ok": "it has no errors"}))
     assert result.status is Status.FAILED
-    assert result.mismatches == ("it is expected to fail, and passed: it has no errors",)
+    assert result.mismatches == ("it passed, but is expected to fail: it has no errors",)
 
 
 def test_a_known_failure_is_of_one_source_and_scenario() -> None:
@@ -630,14 +630,14 @@ def test_an_error_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def break_first(play: Play) -> Finished:
         if play.subject.language.name == "php":
-            raise SnippetgenError("the sandbox cannot be made")
+            raise SnippetgenError("the sandbox failed to start")
         assert cancelled.wait(PATIENCE)
         return correct(play)
 
     monkeypatch.setattr(check, "ThreadPoolExecutor", Pool)
     runner = FakeRunner(break_first)
     others = [_subject(f"{name}/local") for name in ("ruby/net_http", "ruby/httparty", "node/fetch", "curl/sh")]
-    with pytest.raises(SnippetgenError, match="the sandbox cannot be made"):
+    with pytest.raises(SnippetgenError, match="the sandbox failed to start"):
         check.run([_subject(), *others], [Scenario.OK], runner, jobs=1)
     assert len(runner.runs) <= 2  # the broken one, and the one that began before its error was seen
 
@@ -769,7 +769,7 @@ def test_every_judge_is_heard() -> None:
     """One verdict tells of all who are not content, and quotes them and nobody else."""
     said = iter(
         [
-            Finished(None, "", "no\n", 0.1, "its time"),
+            Finished(None, "", "no\n", 0.1, "1 MiB of memory"),
             Finished(0, "Fine\n", "", 0.1),
             Finished(3, "too\n", "long\n", 0.1),
         ]
@@ -779,7 +779,7 @@ def test_every_judge_is_heard() -> None:
     assert result.mismatches == ("lost reported problems", "style reported problems")
     assert result.finished is not None
     assert result.finished.stdout == "lost:\nno\n\nstyle:\ntoo\nlong\n"
-    assert (result.finished.code, result.finished.over) == (None, "its time")
+    assert (result.finished.code, result.finished.exceeded) == (None, "1 MiB of memory")
 
 
 def test_the_budget_is_one_more_judge() -> None:
@@ -787,7 +787,7 @@ def test_the_budget_is_one_more_judge() -> None:
     long = _with_client(_judged(_subject(text="<?php\n\n// none\necho 1;\n"), GRAMMAR), lines=2)
     assert _one(FakeRunner(build=_content), long, JUDGES).status is Status.PASSED
     result = _one(FakeRunner(build=_content), _with_client(long, lines=1), JUDGES)
-    assert result.mismatches == ("the snippet has 2 lines of code, and 1 is the most",)
+    assert result.mismatches == ("the snippet has 2 lines of code; the maximum is 1",)
 
 
 def test_a_language_without_judges_is_not_judged() -> None:

@@ -56,8 +56,8 @@ WRONG = {
     "misses the key": ('del headers["Authorization"]; print(ask())', "the header Authorization is missing instead of"),
     "damages the image": ("print(ask(body=base64.b64encode(image[:-1])))", "bytes are not the"),
     "breaks lines": ("print(ask(body=base64.encodebytes(image)))", "not strict Base64 without line breaks"),
-    "sends twice": ("ask(); print(ask())", "2 requests arrived, where 1 request must"),
-    "never sends": ("print('{}')", "no request arrived, where 1 request must"),
+    "sends twice": ("ask(); print(ask())", "2 requests arrived instead of 1 request"),
+    "never sends": ("print('{}')", "no request arrived instead of 1 request"),
     "prints nothing": ("ask()", "it prints nothing on stdout"),
     "prints no JSON": ("print('Answer:', ask())", "what it prints on stdout is not the server's answer"),
     "prints another answer": ("ask(); print('{}')", "what it prints on stdout is not the server's answer"),
@@ -70,20 +70,20 @@ WRONG = {
 WRONG_WHEN_REFUSED = {
     "goes on": ("try: ask()\nexcept SystemExit as end: print(end, file=sys.stderr)", "the exit code is 0, as if"),
     "is silent": ("try: ask()\nexcept SystemExit: sys.exit(1)", "it says nothing on stderr"),
-    "invents words": ("try: ask()\nexcept SystemExit: sys.exit('it failed')", "does not carry the server's own words"),
+    "invents words": ("try: ask()\nexcept SystemExit: sys.exit('it failed')", "does not have the server's own words"),
     "tells it on stdout": (
         "try: ask()\nexcept SystemExit as end: print(end); sys.exit(1)",
         "it says nothing on stderr",
     ),
     "tells half of it on stdout": (
         "try: ask()\nexcept SystemExit as end: print(end); sys.exit('403')",
-        "does not carry the server's own words",
+        "does not have the server's own words",
     ),
     "tells the key": (
         "try: ask()\nexcept SystemExit as end: sys.exit(f'{end} {headers}')",
         "the API key is in the output",
     ),
-    "asks again": ("try: ask()\nexcept SystemExit: ask()", "2 requests arrived, where 1 request must"),
+    "asks again": ("try: ask()\nexcept SystemExit: ask()", "2 requests arrived instead of 1 request"),
 }
 
 

@@ -574,7 +574,7 @@ def test_budget_fails_where_a_snippet_is_too_long(
     monkeypatch.setattr(budget, "WIDEST", 10)
     ran = run("budget", *arguments)
     assert ran.code == 1
-    assert re.search(r"go/net_http/local: the widest line has \d+ columns, and 10 is the most", ran.err)
+    assert re.search(r"go/net_http/local: the widest line has \d+ columns; the maximum is 10", ran.err)
     listed = run("budget", *arguments, "--json")
     assert (listed.code, listed.err) == (1, "")
     assert len(json.loads(listed.out)[0]["problems"]) == 1

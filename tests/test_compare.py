@@ -243,7 +243,7 @@ def test_all_differences_are_told_at_once() -> None:
 
 @pytest.mark.parametrize(
     ("number", "sentence"),
-    [(0, "no request arrived, where 1 request must"), (2, "2 requests arrived, where 1 request must")],
+    [(0, "no request arrived instead of 1 request"), (2, "2 requests arrived instead of 1 request")],
 )
 def test_the_number_of_requests_is_compared(number: int, sentence: str) -> None:
     """One request must arrive, and no more."""
@@ -256,7 +256,7 @@ def test_a_request_that_must_not_arrive_is_named(scenario: Scenario) -> None:
     """Nothing reaches a server that refuses, or that nobody trusts."""
     (wanted,) = _expected(LOCAL)
     assert _differences((), (), scenario) == []
-    assert _differences((), (_arrived(wanted),), scenario) == ["1 request arrived, where no request must"]
+    assert _differences((), (_arrived(wanted),), scenario) == ["1 request arrived instead of no request"]
 
 
 HALF_A_REQUEST = [Scenario.MISSING_FILE, Scenario.UNSET_KEY]
@@ -285,7 +285,7 @@ def test_a_snippet_without_its_image_or_key_asks_once_at_most(scenario: Scenario
     """It does not try again; that it fetches a hosted image first does not count."""
     (wanted,) = _expected(LOCAL)
     refused = _arrived(wanted, status=401)
-    assert _differences((), (refused, refused), scenario) == ["2 requests arrived, where at most one may"]
+    assert _differences((), (refused, refused), scenario) == ["2 requests arrived instead of at most one"]
     assert _differences((), (_arrived(wanted, method="GET", status=200), refused), scenario) == []
 
 
@@ -330,7 +330,7 @@ def test_a_leak_is_told_whatever_else_is_wrong() -> None:
     leaking = _elsewhere(query=(("api_key", KEY),))
     assert _differences((wanted,), (leaking,), Scenario.REDIRECTED) == [
         KEY_LEFT,
-        "no request arrived, where 1 request must",
+        "no request arrived instead of 1 request",
     ]
     assert _differences((wanted,), (_arrived(wanted, method="PUT"),), Scenario.REDIRECTED) == [
         "the method is 'PUT' instead of 'POST'"
@@ -341,7 +341,7 @@ def test_only_a_redirect_leads_elsewhere() -> None:
     """In any other scenario, a request to another host is one too many."""
     (wanted,) = _expected(LOCAL)
     received = (_arrived(wanted), _elsewhere())
-    assert _differences((wanted,), received) == ["2 requests arrived, where 1 request must"]
+    assert _differences((wanted,), received) == ["2 requests arrived instead of 1 request"]
 
 
 ANSWER = json.dumps(ENDPOINT.example(200))
@@ -458,9 +458,9 @@ def test_a_cause_is_known_by_the_words_of_the_libraries(scenario: Scenario, stde
         (Scenario.OK, 0, "[" * 100_000, "", "what it prints on stdout is not the server's answer"),
         (Scenario.FORBIDDEN, 1, "", "", "it says nothing on stderr"),
         (Scenario.FORBIDDEN, 1, DENIED, "", "it says nothing on stderr"),
-        (Scenario.FORBIDDEN, 1, DENIED, "403\n", f"the output does not carry the server's own words, “{DENIED}”"),
-        (Scenario.FORBIDDEN, 1, "", "403\n", f"the output does not carry the server's own words, “{DENIED}”"),
-        (Scenario.UNSET_KEY, 1, "", "401\n", f"the output does not carry the server's own words, “{NO_KEY}”"),
+        (Scenario.FORBIDDEN, 1, DENIED, "403\n", f"the output does not have the server's own words, “{DENIED}”"),
+        (Scenario.FORBIDDEN, 1, "", "403\n", f"the output does not have the server's own words, “{DENIED}”"),
+        (Scenario.UNSET_KEY, 1, "", "401\n", f"the output does not have the server's own words, “{NO_KEY}”"),
         (Scenario.MISSING_FILE, 1, "", "no such file\n", "stderr does not name the missing file"),
         (Scenario.SLOW, 1, "", "it failed\n", "stderr does not name the cause"),
         (Scenario.REFUSED, 1, "", "it failed\n", "stderr does not name the cause"),

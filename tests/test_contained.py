@@ -219,7 +219,7 @@ def test_a_fork_bomb_is_stopped(folder: Path) -> None:
     """It is killed as a whole, in time, and the machine is as it was."""
     finished = _run("while True:\n try: os.fork()\n except OSError: pass", folder, 20.0)
     assert finished.code is None
-    assert finished.over in {"1024 processes and threads", "4096 MiB of memory", "its time"}
+    assert finished.exceeded in {"1024 processes and threads", "4096 MiB of memory", ""}
     assert finished.seconds < 25
     assert _run("print('well')", folder).stdout == "well\n"
 
@@ -239,7 +239,7 @@ def test_a_memory_hog_is_stopped(folder: Path, take: str, monkeypatch: pytest.Mo
     limit = 4096 if _BIG else 512
     monkeypatch.setattr(sandbox, "_MEMORY_LIMIT", (512 if "memfd" in take else limit) * _MIB)
     finished = _run(f"MORE = {2 * limit * _MIB}\n{take}\ntime.sleep(60)", folder, 60.0)
-    assert (finished.code, finished.over[-13:]) == (None, "MiB of memory")
+    assert (finished.code, finished.exceeded[-13:]) == (None, "MiB of memory")
     assert finished.seconds < 30
 
 
@@ -279,7 +279,7 @@ def test_a_single_file_has_a_limit(folder: Path) -> None:
 def test_a_flood_of_output_is_stopped(folder: Path, stream: str) -> None:
     """It fills neither the disk nor the memory: it is killed soon after what anybody would read."""
     finished = _run(f"while True: sys.{stream}.write('x' * (1 << 20))", folder, 60.0)
-    assert (finished.code, finished.over) == (None, "4 MiB of output")
+    assert (finished.code, finished.exceeded) == (None, "4 MiB of output")
     assert len(getattr(finished, stream)) == 4 * _MIB
     assert finished.seconds < 30
 

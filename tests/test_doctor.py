@@ -84,7 +84,7 @@ def test_a_version_may_be_anywhere_or_unknown(
     ("finished", "words"),
     [
         (Finished(1, "", "Unable to locate a Runtime.", 0.1), "`go version` fails: Unable to locate a Runtime."),
-        (Finished(None, "", "", 60.0), "`go version` fails: without a word"),
+        (Finished(None, "", "", 60.0), "`go version` fails: it printed nothing"),
     ],
     ids=["stub", "hangs"],
 )

@@ -343,8 +343,8 @@ def test_nothing_is_removed_or_installed_while_an_install_is_at_work(machine: Ca
     started = machine(mmdebstrap=STAY) / "mmdebstrap.pid"
     with subprocess.Popen([*MODULE, *INSTALL], stderr=subprocess.PIPE) as running:
         _until(started.exists, running)
-        _is_an_error(_snippetgen("toolchains", "remove"), 2, "another install is at work")
-        _is_an_error(_snippetgen("toolchains", "install", "--lang", "php"), 2, "another install is at work")
+        _is_an_error(_snippetgen("toolchains", "remove"), 2, "another install is running")
+        _is_an_error(_snippetgen("toolchains", "install", "--lang", "php"), 2, "another install is running")
         assert running.poll() is None
         running.terminate()
         assert running.wait(60) == 143

@@ -126,14 +126,14 @@ def test_an_explanation_shows_the_source_once() -> None:
 
 def test_an_explanation_tells_that_nothing_arrived() -> None:
     """No request is worth a line: it is often the whole explanation."""
-    silent = CheckResult(SNIPPET, Scenario.OK, Status.FAILED, ("no request arrived, where 1 request must",))
+    silent = CheckResult(SNIPPET, Scenario.OK, Status.FAILED, ("no request arrived instead of 1 request",))
     assert "  arrived: nothing" in report.explain([silent]).splitlines()
 
 
 def test_an_explanation_tells_that_time_was_up() -> None:
     """A program that was killed has no exit code."""
     killed = CheckResult(SNIPPET, Scenario.SLOW, Status.FAILED, ("…",), finished=Finished(None, "", "", 50.0))
-    assert "  killed when its time was up after 50.00 s" in report.explain([killed]).splitlines()
+    assert "  killed at its limit after 50.00 s" in report.explain([killed]).splitlines()
 
 
 def test_no_report_has_the_api_key() -> None:

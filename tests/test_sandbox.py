@@ -238,4 +238,4 @@ def test_what_ends_while_it_is_looked_at_is_no_error() -> None:
     script = "i=0; while [ $i -lt 2000 ]; do /bin/true; i=$((i+1)); done"
     with subprocess.Popen(["sh", "-c", script]) as running:
         while running.poll() is None:
-            assert running.pid in list(sandbox._family(running.pid))
+            assert running.pid in list(sandbox._descendants(running.pid))

@@ -1,4 +1,7 @@
-"""Where a check runs: sealed, with the API's own host name leading to the mock, or on the host by choice."""
+"""Run the programs of a check, sealed or on the host, and serve the mock they call.
+
+In the sealed root, the API's own host name leads to the mock.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,6 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol, Self
@@ -22,12 +24,12 @@ from snippetgen.checking.subject import Step, Subject
 from snippetgen.languages.model import Command, Language
 
 if TYPE_CHECKING:
-    from snippetgen.checking.mock import MockServers
+    from snippetgen.checking.mock import Mock, MockServers
 
 
 @dataclass(frozen=True)
 class Setup:
-    """An endpoint that waits for one check: the subject that asks it, the way there, and what has arrived so far."""
+    """The setup of one check: the subject, the route to its mock, the requests received."""
 
     subject: Subject
     route: Route | None
@@ -35,65 +37,70 @@ class Setup:
 
 
 class Runner(Protocol):
-    """A place for checks, used as a context manager."""
+    """Runs the programs of checks and serves the mocks that they call. A context manager."""
 
     reproducible: bool
-    """Whether the same inputs give the same verdict again, so that it can be kept."""
+    """Whether the same inputs give the same verdict again, so that verdicts can be kept."""
 
     def __enter__(self) -> Self: ...
     def __exit__(self, *exception: object) -> None: ...
 
     def lacks(self, subject: Subject, step: Step) -> str:
-        """Why a step of `subject` cannot run here, and what to do about it; empty when it can."""
+        """Why `step` of `subject` cannot run here and what to do about it; empty if it can."""
 
     def toolchain(self, language: Language) -> str:
         """The version of the toolchain that runs `language` here."""
 
     def identity(self, language: Language) -> str:
-        """A digest of the toolchain that runs `language` here."""
+        """Text that changes whenever the toolchain that runs `language` here does."""
 
     def commands(self, subject: Subject) -> tuple[tuple[Command, ...], Command]:
-        """The commands that build and run a snippet here."""
+        """The commands that build a snippet here, and the one that runs it."""
 
     def prepare(self, subject: Subject, scenario: Scenario) -> AbstractContextManager[Setup]:
-        """The mock for one check, ready to be asked."""
+        """Serve the mock for one check while the context lasts."""
 
     def run(self, language: Language, program: Program) -> Finished:
-        """Run one program of a check of a snippet in `language`."""
+        """Run one program of a check, with the toolchain of `language`."""
 
 
-class _Serving:
-    """The servers of one run, started when they are needed first."""
+class _MockRunner:
+    """What both runners share: the servers of the mocks, started at first use."""
 
     def __init__(self) -> None:
         self.stack = ExitStack()
         self.lock = Lock()
-
-    def __exit__(self, *_: object) -> None:
-        self.stack.close()
-
-    @cached_property
-    def servers(self) -> MockServers:
-        from snippetgen.checking.mock import MockServers  # noqa: PLC0415
-
-        return self.stack.enter_context(MockServers())
-
-
-class SealedRunner(_Serving):
-    """Runs the published bytes in a sealed root, where the endpoint's host is the mock."""
-
-    reproducible = True
-
-    def __init__(self, roots: Mapping[str, toolchains.Root] | None = None) -> None:
-        """`roots` says which root runs which language; the default is what is installed."""
-        super().__init__()
-        self.roots = toolchains.find(languages.every()) if roots is None else roots
-        self._certificates: dict[tuple[object, ...], Path] = {}
+        self._servers: MockServers | None = None
 
     def __enter__(self) -> Self:
         return self
 
-    def lacks(self, subject: Subject, step: Step) -> str:  # noqa: ARG002  sealed, every step can run
+    def __exit__(self, *_: object) -> None:
+        self.stack.close()
+
+    def _serve(
+        self, mock: Mock, listener: socket.socket, certificate: Path | None = None
+    ) -> AbstractContextManager[None]:
+        from snippetgen.checking.mock import MockServers  # noqa: PLC0415  the server is slow to import
+
+        with self.lock:
+            if self._servers is None:
+                self._servers = self.stack.enter_context(MockServers())
+        return self._servers.serve(mock, listener, certificate)
+
+
+class SealedRunner(_MockRunner):
+    """Runs snippets byte for byte in a sealed root, with the mock at their own host name."""
+
+    reproducible = True
+
+    def __init__(self, roots: Mapping[str, toolchains.Root] | None = None) -> None:
+        """`roots` maps a language's name to its root; the default is what is installed."""
+        super().__init__()
+        self.roots = toolchains.find(languages.every()) if roots is None else roots
+        self._certificates: dict[tuple[object, ...], Path] = {}
+
+    def lacks(self, subject: Subject, step: Step) -> str:  # noqa: ARG002  every step can run sealed
         if subject.language.name in self.roots:
             return ""
         return f"{subject.language.title} is not in the sealed root: run `snippetgen toolchains install`"
@@ -122,9 +129,7 @@ class SealedRunner(_Serving):
             listener = socket.socket(socket.AF_UNIX)
             listener.bind(str(folder / "mock.sock"))
             certificate = self._certificate(subject, hosts, scenario) if secure else None
-            with self.lock:
-                servers = self.servers
-            stack.enter_context(servers.serve(subject.mock(scenario, received.append), listener, certificate))
+            stack.enter_context(self._serve(subject.mock(scenario, received.append), listener, certificate))
             yield Setup(subject, Route(hosts, port, folder / "mock.sock"), received)
 
     def run(self, language: Language, program: Program) -> Finished:
@@ -132,7 +137,10 @@ class SealedRunner(_Serving):
         return Sealed(self.roots[language.name]).run(replace(program, environment=environment))
 
     def _certificate(self, subject: Subject, hosts: tuple[str, ...], scenario: Scenario) -> Path:
-        """A PEM file with a key and a certificate for `hosts`, of the root's authority or of one that nobody trusts."""
+        """A PEM file with a key and a certificate for `hosts`.
+
+        It is issued by the root's own authority, or by an unknown one where the scenario wants that.
+        """
         import trustme  # noqa: PLC0415
 
         authority = self.roots[subject.language.name].authority
@@ -150,24 +158,21 @@ class SealedRunner(_Serving):
             return self._certificates[name]
 
 
-class HostRunner(_Serving):
-    """Runs snippets with the toolchains on PATH, rendered again with the mock's loopback address as their base URL."""
+class HostRunner(_MockRunner):
+    """Runs snippets with the toolchains on PATH, rendered again for the mock's address."""
 
     reproducible = False
 
     def __init__(self, rerender: Callable[[Subject, str], Subject]) -> None:
-        """`rerender` makes of a subject the same one for another base URL."""
+        """`rerender` returns the same subject rendered for another base URL."""
         super().__init__()
         self._rerender = rerender
-
-    def __enter__(self) -> Self:
-        return self
 
     def lacks(self, subject: Subject, step: Step) -> str:
         if step in {Scenario.REDIRECTED, Scenario.UNTRUSTED_CERTIFICATE}:
             return f"{step} needs another host name and TLS, which only a sealed check has"
         if subject.client.sdk:
-            return "an SDK treats its own hosts in its own way: only a sealed check sees what it sends to them"
+            return "an SDK treats its own hosts specially: only a sealed check sees what it sends to them"
         toolchain = subject.language.toolchain
         missing = [program for program in toolchain.programs if shutil.which(program) is None]
         return f"not on PATH: {', '.join(missing)}; {toolchain.install}" if missing else ""
@@ -190,19 +195,20 @@ class HostRunner(_Serving):
         with ExitStack() as stack:
             listener = loopback()
             moved = self._rerender(subject, f"http://{LOOPBACK}:{listener.getsockname()[1]}")
-            if scenario is Scenario.REFUSED:  # a port that is bound and not listened on refuses connections
+            if scenario is Scenario.REFUSED:  # a port that is bound without listening refuses connections
                 stack.enter_context(listener)
             else:
-                with self.lock:
-                    servers = self.servers
-                stack.enter_context(servers.serve(moved.mock(scenario, received.append), listener))
+                stack.enter_context(self._serve(moved.mock(scenario, received.append), listener))
             yield Setup(moved, None, received)
 
-    def run(self, language: Language, program: Program) -> Finished:  # noqa: ARG002  PATH knows one toolchain for it
+    def run(self, language: Language, program: Program) -> Finished:  # noqa: ARG002  PATH has one toolchain for each
         return Host().run(program)
 
 
 def _hosts(subject: Subject, own: str) -> tuple[str, ...]:
-    """The host names that lead to the mock: the endpoint's, another's, and the image's where the client fetches it."""
+    """The host names that lead to the mock.
+
+    They are the endpoint's, ELSEWHERE, and the image's if the client fetches it.
+    """
     fetched = urlsplit(subject.request.image).hostname if subject.client.traffic.fetches_image else None
     return tuple(dict.fromkeys(filter(None, (own, ELSEWHERE, fetched))))

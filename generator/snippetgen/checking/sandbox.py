@@ -1,4 +1,7 @@
-"""Run a program sealed (no network but its own loopback, nothing of the host to be seen), or on the host by choice."""
+"""Run a program sealed, or on the host by choice.
+
+A sealed program has no network but its own loopback interface, and sees nothing of the host.
+"""
 
 from __future__ import annotations
 
@@ -31,10 +34,13 @@ _FOLDER_LIMIT = 512 * _MIB
 _MEMORY_LIMIT = 4096 * _MIB
 _TASK_LIMIT = 1024
 _OPEN_LIMIT = 4096
-_LOOK_SECONDS = 0.1
+_POLL_SECONDS = 0.1
 
 _RIGHTS = ("CAP_SYS_ADMIN", "CAP_SYS_RESOURCE", "CAP_SETPCAP", "CAP_NET_BIND_SERVICE")
-"""What the start of a sealed process may do, over its own namespaces only, and gives up before the program runs."""
+"""Capabilities of _START, which it drops before it runs the program.
+
+They are limited to its own namespaces.
+"""
 
 # What a sealed process starts as. It
 # - keeps its standard input, a file, open as number 3 for its results;
@@ -76,12 +82,12 @@ _ending = threading.Event()
 
 
 class Interrupted(Exception):
-    """A program was killed, or not started, because the work is being ended."""
+    """A program was killed, or not started, because the run is being interrupted."""
 
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """When the context is left by an exception, programs that run in any thread are killed and no more are started."""
+    """Kill the programs of all threads, and start no more, if an exception leaves it."""
     _ending.clear()
     try:
         yield
@@ -92,7 +98,10 @@ def interruptible() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Route:
-    """The way to the mock: `hosts` lead to 127.0.0.1, whose `port` leads to the Unix `socket`, if there is one."""
+    """A route to the mock: `hosts` are 127.0.0.1, whose `port` is forwarded to `socket`.
+
+    Without a Unix socket, nothing listens at the port.
+    """
 
     hosts: tuple[str, ...]
     port: int
@@ -101,10 +110,10 @@ class Route:
 
 @dataclass(frozen=True)
 class Program:
-    """A program to run in `folder` for at most `seconds`; with a route to the mock, or a build without one.
+    """A program to run in `folder` for at most `seconds`; a build has no route to the mock.
 
-    `environment` is added to what every program has in its own, and wins. What a program without a route writes is
-    copied back into `folder`, and so is that of one that `saves`.
+    `environment` is added to the variables of every program, and overrides them. The files that a build makes are
+    copied back into `folder`, and so are those of a program that `saves`.
     """
 
     command: Command
@@ -117,29 +126,29 @@ class Program:
 
 @dataclass(frozen=True)
 class Finished:
-    """A program that ran. A signal N counts as code 128 + N.
+    """How a program ended. `code` is 128 + N if signal N ended it.
 
-    `code` is None when it went over a limit and was killed for it: its time, or what `over` names.
+    `code` is None if it was killed for exceeding a limit: the one that `exceeded` names, or its time.
     """
 
     code: int | None
     stdout: str
     stderr: str
     seconds: float
-    over: str = ""
+    exceeded: str = ""
 
 
 @dataclass(frozen=True)
 class Sealed:
-    """Runs programs inside a root filesystem, with bwrap. Raises SnippetgenError when the machine does not let it."""
+    """Runs programs inside a root filesystem, with bwrap."""
 
     root: Root
 
     def run(self, program: Program) -> Finished:
         """Run `program` in a copy of its folder.
 
-        Files and folders that a build has made are copied back; any other run leaves nothing. Links and whatever else
-        there may be stay behind, so that nobody follows them out of the folder.
+        Files and folders that a build makes are copied back. Links and special files are not: they could lead out of
+        the folder.
         """
         if shutil.which("bwrap") is None:
             raise SnippetgenError("bwrap is not on PATH", remedy="install Debian's package bubblewrap")
@@ -156,7 +165,7 @@ class Sealed:
                 _unpack(made, program.folder)
         if finished.code and not started:
             raise SnippetgenError(
-                f"the sandbox cannot be made: {finished.stderr.strip()}",
+                f"the sandbox failed to start: {finished.stderr.strip()}",
                 remedy="allow unprivileged user namespaces (on Ubuntu 24.04: "
                 "`sysctl kernel.apparmor_restrict_unprivileged_userns=0`), or check on the host with --host",
             )
@@ -177,28 +186,31 @@ class Sealed:
 
 
 def _hosts(route: Route | None) -> str:
-    """The hosts file of a sealed program."""
+    """The text of /etc/hosts for a sealed program."""
     names = " ".join(host.encode("idna").decode() for host in (route.hosts if route else ()))
     return f"127.0.0.1 localhost {names}\n"
 
 
 @dataclass(frozen=True)
 class Host:
-    """Runs programs on the host with its PATH. Nothing is sealed: for machines without the sandbox, by choice."""
+    """Runs programs on the host, with its PATH. Nothing is sealed."""
 
     def run(self, program: Program) -> Finished:
-        """Run `program` in its folder. What its route leads to is at a port of the host already."""
+        """Run `program` in its folder. Its route is ignored: it already has the mock's port."""
         return _run(replace(program, environment={**_inherited(), **program.environment}))
 
 
 def _inherited() -> dict[str, str]:
-    """The environment a toolchain needs to be found; nothing that may hold a secret of the user."""
+    """The variables that a toolchain needs, without those that may be a user's secrets."""
     wanted = ("PATH", "HOME", "LANG", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "JAVA_HOME", "DEVELOPER_DIR", "SDKROOT")
     return {name: os.environ[name] for name in wanted if name in os.environ}
 
 
 def _run(program: Program, made: IO[bytes] | None = None) -> Finished:
-    """Run `program` to its end or to a limit. Its input is `made`, to read and to write, or else empty."""
+    """Run `program` to its end or to a limit.
+
+    Its standard input is `made`, which is open for writing, or else empty.
+    """
     started = time.monotonic()
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         if _ending.is_set():
@@ -212,22 +224,21 @@ def _run(program: Program, made: IO[bytes] | None = None) -> Finished:
             stderr=err,
             start_new_session=True,
         )
-        over, end = "", started + program.seconds
+        code, exceeded = None, ""
         try:
-            while process.poll() is None and not over:
+            while not exceeded and (left := started + program.seconds - time.monotonic()) > 0:
                 with contextlib.suppress(subprocess.TimeoutExpired):
-                    process.wait(min(_LOOK_SECONDS, max(0, end - time.monotonic())))
+                    code = process.wait(min(_POLL_SECONDS, left))
                     break
-                over = _over(process.pid, end, (out, err))
+                exceeded = _exceeded(process.pid, (out, err))
         finally:
             _kill(process)
-        code = None if over else process.returncode
         code = 128 - code if code is not None and code < 0 else code
-        return Finished(code, _text(out), _text(err), time.monotonic() - started, over)
+        return Finished(code, _text(out), _text(err), time.monotonic() - started, exceeded)
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
-    """End a program, and also what it started and left behind; on Windows, which has no groups of processes, itself."""
+    """Kill a program and what it started; on Windows, without process groups, it alone."""
     if hasattr(os, "killpg"):
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
@@ -236,31 +247,29 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _over(process: int, end: float, outputs: tuple[IO[bytes], ...]) -> str:
-    """The limit that a running program is over; empty when it is within all of them."""
-    if time.monotonic() >= end:
-        return "its time"
+def _exceeded(process: int, outputs: tuple[IO[bytes], ...]) -> str:
+    """The limit that a running program exceeds; empty if it is within all of them."""
     if _ending.is_set():
         raise Interrupted
     if any(os.fstat(output.fileno()).st_size > _OUTPUT_LIMIT for output in outputs):
         return f"{_OUTPUT_LIMIT // _MIB} MiB of output"
     tasks = memory = 0
-    for descendant in _family(process):
+    for each in _descendants(process):
         with contextlib.suppress(OSError):
-            tasks += len(list(Path(f"/proc/{descendant}/task").iterdir()))
-            memory += _memory(descendant)
+            tasks += len(list(Path(f"/proc/{each}/task").iterdir()))
+            memory += _memory(each)
     if tasks > _TASK_LIMIT:
         return f"{_TASK_LIMIT} processes and threads"
     return f"{_MEMORY_LIMIT // _MIB} MiB of memory" if memory > _MEMORY_LIMIT else ""
 
 
-def _family(process: int) -> Iterator[int]:
-    """A process, and all that it and its threads have started and that still run, where /proc tells."""
+def _descendants(process: int) -> Iterator[int]:
+    """A process and its running descendants, where there is /proc."""
     waiting = [process]
     while waiting:
         yield (parent := waiting.pop())
         tasks: list[Path] = []
-        with contextlib.suppress(OSError):  # whatever is looked at may end meanwhile, and its folder with it
+        with contextlib.suppress(OSError):  # the process may have ended meanwhile
             tasks += Path(f"/proc/{parent}/task").iterdir()
         for task in tasks:
             with contextlib.suppress(OSError):
@@ -268,7 +277,7 @@ def _family(process: int) -> Iterator[int]:
 
 
 def _memory(process: int) -> int:
-    """The bytes that a process has in memory, and those that it keeps there in files without a name."""
+    """The bytes of memory that a process uses, including those in its memfd files."""
     resident = int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
     unnamed = 0
     for descriptor in Path(f"/proc/{process}/fd").iterdir():
@@ -279,7 +288,7 @@ def _memory(process: int) -> int:
 
 
 def _unpack(archive: IO[bytes], folder: Path) -> None:
-    """Lay the files and folders of an archive that nobody vouches for into `folder`."""
+    """Unpack the files and folders of an untrusted archive into `folder`."""
     with contextlib.suppress(tarfile.TarError), tarfile.open(fileobj=archive, mode="r:") as members:
         for member in members:
             target = folder / member.name

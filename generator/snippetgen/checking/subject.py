@@ -1,4 +1,4 @@
-"""What is checked: a snippet with the request that it was rendered for, and the keys and the image of every check."""
+"""What is checked: a snippet with its request, and the keys and image of every check."""
 
 from __future__ import annotations
 
@@ -20,17 +20,23 @@ if TYPE_CHECKING:
     from snippetgen.checking.mock import Mock
 
 KEY = "check+key/42=="
-"""The API key of every check; it has characters that a careless snippet would not encode."""
+"""The API key of every check, with characters that a careless snippet forgets to encode."""
 
 JUDGES: Final = "judges"
 Step = Scenario | Literal["judges"]
-"""What is checked of a snippet: how it runs under a scenario, or what the judges of its language say to its text."""
+"""One check of a snippet: a run under a scenario, or its language's judges.
+
+Judges are formatters and linters.
+"""
 
 _IMAGE = Path(__file__).parent / "image.jpg"
 
 
 def image() -> bytes:
-    """The image that every check sends: a JPEG, followed by so many bytes that no single read or line holds them."""
+    """The image that every check sends: a JPEG with 128 KiB appended.
+
+    That is too long for a single read, or for a line of Base64.
+    """
     return _IMAGE.read_bytes() + bytes(range(256)) * 512
 
 
@@ -38,8 +44,8 @@ def image() -> bytes:
 class Subject:
     """A snippet to check, and the request that it was rendered for.
 
-    `hurried` is the same snippet with a shorter timeout, which runs when the endpoint is slow: nobody waits for the
-    timeout of what is published, and it is one value of the spec, `timeout`.
+    `hurried` is the same snippet with a shorter timeout. It runs in its place where the endpoint never answers, so that
+    a check need not wait for the published timeout.
     """
 
     snippet: Snippet
@@ -60,12 +66,12 @@ class Subject:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The secrets that must arrive: those in the snippet, or those of every check."""
+        """The secrets that must arrive: those in the snippet, or else those of every check."""
         return self.request.keys or tuple(map(_key, self.request.secrets, range(len(self.request.secrets))))
 
     @property
     def hidden(self) -> tuple[str, ...]:
-        """What may be neither printed nor sent elsewhere: the secrets, and the passwords in them."""
+        """What must neither be printed nor sent elsewhere: the secrets, and the passwords in them."""
         pairs = zip(self.request.secrets, self.keys, strict=True)
         return (*self.keys, *(key.partition(":")[2] for secret, key in pairs if secret.basic))
 
@@ -78,12 +84,12 @@ class Subject:
         return found
 
     def scenarios(self, wanted: Iterable[Step]) -> tuple[Step, ...]:
-        """Those of the `wanted` steps that there are for this snippet.
+        """The `wanted` steps that make sense for this snippet.
 
-        Only a local image can be missing, and only a body be cut or not be JSON; not every language can be embedded or
-        has judges.
+        For example, only a local image can be missing, only a key that is read from the environment can be unset, and
+        not every language can be embedded.
         """
-        there = {
+        possible = {
             Scenario.MISSING_FILE: self.request.needs_file,
             Scenario.UNSET_KEY: bool(self.request.secrets),
             Scenario.UNTRUSTED_CERTIFICATE: self.request.endpoint.base_url.startswith("https:"),
@@ -92,10 +98,10 @@ class Subject:
             Scenario.EMBEDDED: self.language.embedding is not None,
             JUDGES: bool(self.language.judges),
         }
-        return tuple(step for step in wanted if there.get(step, True))
+        return tuple(step for step in wanted if possible.get(step, True))
 
     def under(self, step: Step) -> Subject:
-        """The subject that runs in this step."""
+        """The subject to run in `step`: this one, or its hurried copy."""
         return self.hurried if step in {Scenario.SLOW, Scenario.EMBEDDED} and self.hurried else self
 
     def expected(self, scenario: Scenario) -> tuple[Expected, ...]:
@@ -103,19 +109,19 @@ class Subject:
         return expected(self.request, self.client.traffic, scenario, self.keys, image())
 
     def known_failure(self, step: Step) -> str:
-        """Why this snippet is expected to fail in `step`; empty when it is not."""
+        """Why this snippet is expected to fail in `step`; empty if it is not."""
         known = self.client.known_failures
         return known.get(f"{self.snippet.variant.source}/{step}") or known.get(step, "")
 
     def mock(self, scenario: Scenario, record: Callable[[Received], object]) -> Mock:
-        """The endpoint that this snippet asks under `scenario`."""
-        from snippetgen.checking.mock import Mock  # noqa: PLC0415  only a check that runs needs the server
+        """The mock endpoint for this snippet under `scenario`."""
+        from snippetgen.checking.mock import Mock  # noqa: PLC0415  the server is slow to import
 
         picture = image() if self.client.traffic.fetches_image else None
         return Mock(self.request.endpoint, scenario, self.keys, picture, record, self.request.auth)
 
 
 def _key(secret: Secret, number: int) -> str:
-    """The secret of every check with this number: KEY, and others like it."""
+    """The secret number `number` of every check; a user and a password for HTTP Basic."""
     key = KEY if number == 0 else f"check+secret/{number}=="
     return f"check user:{key}" if secret.basic else key

@@ -1,4 +1,4 @@
-"""Builds and verdicts in the user's cache, by the digest of everything that they depend on."""
+"""Builds and verdicts in the user's cache, by a digest of all that they depend on."""
 
 from __future__ import annotations
 
@@ -60,19 +60,25 @@ CODE = (
     "request/values.py",
     "variant.py",
 )
-"""The files of the package that a verdict depends on: all that checking imports, and the image that it sends."""
+"""The files of the package that a verdict depends on.
+
+They are all modules that checking imports, and the image that it sends.
+"""
 
 _DAYS = 30
 
 
 def digest(*inputs: Any) -> str:
-    """A cache key for what depends on `inputs` only: strings, numbers, and lists or mappings of them."""
+    """A cache key for what depends on `inputs`: strings, numbers, lists and mappings."""
     return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()
 
 
 @cache
 def own_digest() -> str:
-    """The digest of the files in CODE. Language modules are not among them: their data is part of each key."""
+    """The digest of the files in CODE.
+
+    Language modules are not among them: their data is part of each key.
+    """
     package = Path(__file__).parents[1]
     code = hashlib.sha256()
     for name in CODE:
@@ -81,7 +87,11 @@ def own_digest() -> str:
 
 
 class Cache:
-    """Folders and JSON values by key. An entry is complete or missing; one that cannot be read counts as missing."""
+    """Folders and JSON values by key.
+
+    An entry is complete or missing. One that cannot be read counts as missing, and a cache that cannot be written to is
+    not an error.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -96,7 +106,7 @@ class Cache:
         return None
 
     def keep(self, key: str, value: Any) -> None:
-        """Keep a JSON value under `key`. A cache that cannot be written to is not an error."""
+        """Keep a JSON value under `key`."""
         folders.keep(self._path(key).with_suffix(".json"), json.dumps(value))
 
     def restore(self, key: str, into: Path) -> bool:
@@ -119,7 +129,7 @@ class Cache:
         return False
 
     def keep_folder(self, key: str, fill: Callable[[Path], object]) -> None:
-        """Keep under `key` the folder that `fill` makes. A cache that cannot be written to is not an error."""
+        """Keep under `key` the folder that `fill` makes."""
         kept = self._path(key)
         with contextlib.suppress(OSError):
             kept.parent.mkdir(parents=True, exist_ok=True)
