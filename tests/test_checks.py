@@ -18,7 +18,7 @@ from snippetgen.folders import user_cache
 from snippetgen.openapi import spec
 from snippetgen.published import store
 from snippetgen.rendering import render
-from snippetgen.variant import Variant
+from snippetgen.rendering.variant import Variant
 
 pytestmark = pytest.mark.toolchain
 

@@ -32,8 +32,8 @@ from snippetgen.checking.subject import Step, Subject
 from snippetgen.cli import COMMANDS, snippetgen
 from snippetgen.openapi import spec
 from snippetgen.rendering import render
+from snippetgen.rendering.variant import Variant
 from snippetgen.request import build
-from snippetgen.variant import Variant
 
 MODULE = [sys.executable, "-m", "snippetgen"]
 URL = "https://example.com/cat.jpg"
@@ -110,7 +110,7 @@ def test_list_shows_every_client(run: Run) -> None:
     listed = run("list")
     assert (listed.code, listed.err) == (0, "")
     for variant in render.variants(spec.packaged()):
-        assert f" {variant.language}/{variant.client} " in listed.out
+        assert f" {variant.folder} " in listed.out
 
 
 def test_list_as_json_names_every_variant(run: Run) -> None:
@@ -194,8 +194,8 @@ def test_render_all_writes_the_tree(run: Run, elsewhere: Path) -> None:
     tree = _tree(elsewhere / "snippets")
     assert (ran.code, ran.out) == (0, "")
     for variant in render.variants(spec.packaged()):
-        file = languages.load(variant.language).file(variant.source)
-        assert tree[f"en/{variant.language}/{variant.client}/{file}"].decode() == _rendered(str(variant))
+        file = variant.file
+        assert tree[f"en/{variant.folder}/{file}"].decode() == _rendered(str(variant))
     assert " 0 of " in run("render", "--all").err
     run("render", "--all", "--out", "other/place")
     assert _tree(elsewhere / "other" / "place") == tree

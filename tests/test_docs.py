@@ -21,26 +21,26 @@ from snippetgen import languages
 from snippetgen.checking import budget
 from snippetgen.checking.scenario import Scenario
 from snippetgen.cli import snippetgen as program
-from snippetgen.docs import Run, Site, expand, page_data, shown
-from snippetgen.docs.highlight import code, runs
-from snippetgen.docs.picture import picture
-from snippetgen.docs.reference import pretty
 from snippetgen.errors import SnippetgenError
 from snippetgen.languages.model import Language
 from snippetgen.literal import percent, raw
 from snippetgen.openapi import spec
-from snippetgen.openapi.endpoint import Endpoint
+from snippetgen.openapi.endpoint import Endpoint, Source
 from snippetgen.openapi.spec import PACKAGED, packaged
 from snippetgen.published import store
 from snippetgen.rendering import render
 from snippetgen.rendering.holes import Hole, Rule, Template
+from snippetgen.rendering.variant import Variant
 from snippetgen.request import build
-from snippetgen.variant import Source, Variant
+from snippetgen.site import Run, Site, expand, page_data, shown
+from snippetgen.site.highlight import code, runs
+from snippetgen.site.picture import picture
+from snippetgen.site.reference import pretty
 
 TREE = Path(__file__).parents[1] / "snippets"
 EVERY = [*render.variants(packaged())]
 LOCALES = render.locales()
-GO = Variant("go", "net_http", Source.LOCAL)
+GO = Variant.parse("go/net_http/local")
 
 
 @pytest.fixture
@@ -92,12 +92,12 @@ def test_the_text_of_every_block_is_the_published_file(site: Site, locale: str) 
     """Byte for byte, in every language, client, source and locale."""
     found = blocks(expand("<!-- snippets -->", replace(site, locale=locale)))
     assert list(map(Variant.parse, found)) == sorted(
-        EVERY, key=lambda v: (v.source is Source.HOSTED, languages.load(v.language).title.lower())
+        EVERY, key=lambda v: (v.source is Source.HOSTED, v.language.title.lower())
     )
     for name, text in found.items():
         variant = Variant.parse(name)
-        file = languages.load(variant.language).file(variant.source)
-        assert text.encode() == (TREE / locale / variant.language / variant.client / file).read_bytes()
+        file = variant.file
+        assert text.encode() == (TREE / locale / variant.folder / file).read_bytes()
 
 
 def test_tabs_are_by_language_and_by_client_inside(site: Site) -> None:
@@ -225,7 +225,7 @@ def test_the_data_makes_what_render_makes(site: Site, locale: str) -> None:
                 key_variable="OTHER_KEY",
             )
             lines = [data["lines"][index] for index in shape]
-            made = filled(lines, request.values(stated["options"]), languages.load(variant.language))
+            made = filled(lines, request.values(stated["options"]), variant.language)
             assert made == render.render(variant, request, locale=locale).text
 
 
@@ -381,9 +381,9 @@ def test_the_sizes_are_those_of_the_published_snippets(site: Site) -> None:
     assert head == ["Client", "Lines", "At most", "Columns", "Branches"]
     assert [row[0].strip("`") for row in found] == list(map(str, EVERY))
     for variant, row in zip(EVERY, found, strict=True):
-        language = languages.load(variant.language)
+        language = variant.language
         size = budget.size(store.read(TREE, "en", variant).text, language.lexer)
-        most = languages.client(language, variant.client).lines if variant.source is Source.LOCAL else 0
+        most = variant.client.lines if variant.source is Source.LOCAL else 0
         assert row[1:] == [str(size.lines), str(most or "–"), str(size.width), str(size.branches)]
 
 
@@ -572,7 +572,7 @@ def test_a_marker_may_order_its_languages(site: Site) -> None:
 def test_a_marker_may_show_another_locale(site: Site) -> None:
     """A page in one language can show the snippets of another."""
     page = expand("<!-- snippets: source=local lang=go locale=ja -->", site)
-    japanese = store.read(site.tree, "ja", Variant("go", "net_http", Source.LOCAL))
+    japanese = store.read(site.tree, "ja", Variant.parse("go/net_http/local"))
     assert blocks(page)["go/net_http/local"] == japanese.text
     with pytest.raises(SnippetgenError, match="there is no locale “jp”"):
         expand("<!-- snippets: locale=jp -->", site)

@@ -21,10 +21,10 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from snippetgen import languages
 from snippetgen.errors import SnippetgenError
-from snippetgen.openapi.endpoint import Endpoint
+from snippetgen.openapi.endpoint import Endpoint, Source
 from snippetgen.rendering import render
+from snippetgen.rendering.variant import Variant
 from snippetgen.request import build as build_request
-from snippetgen.variant import Source, Variant
 from website import BUILDERS, PATIENCE, PLACES, REPOSITORY, ROOT, Website, build, chromium, visit, website
 
 pytestmark = pytest.mark.browser
@@ -93,8 +93,8 @@ def browser() -> Iterator[Browser]:
 def committed(variant: str, locale: str) -> str:
     """The published file of a variant."""
     found = Variant.parse(variant)
-    name = languages.load(found.language).file(found.source)
-    return (ROOT / "snippets" / locale / found.language / found.client / name).read_bytes().decode()
+    name = found.file
+    return (ROOT / "snippets" / locale / found.folder / name).read_bytes().decode()
 
 
 def rendered(endpoint: Endpoint, variant: str, given: Mapping[str, str], locale: str) -> str | SnippetgenError:

@@ -16,8 +16,9 @@ from snippetgen.checking.sandbox import Program
 from snippetgen.checking.scenario import Scenario
 from snippetgen.checking.subject import KEY, Subject, image
 from snippetgen.openapi import spec
+from snippetgen.openapi.endpoint import Source
 from snippetgen.rendering import render
-from snippetgen.variant import Snippet, Source, Variant
+from snippetgen.rendering.variant import Snippet, Variant
 
 pytestmark = pytest.mark.toolchain
 
@@ -70,7 +71,7 @@ def test_python_runs_it_from_the_command_line(
 ) -> None:
     """`python3 -c` with the snippet as its argument prints the answer."""
     asked = request.build(spec.packaged(), source=source)
-    subject = Subject(render.render(Variant("python", client, source), asked), asked)
+    subject = Subject(render.render(Variant.parse(f"python/{client}/{source}"), asked), asked)
     (tmp_path / "YOUR_IMAGE.jpg").write_bytes(image())
     with runner.prepare(subject, Scenario.OK) as setup:
         command = ("python3", "-c", subject.snippet.text)

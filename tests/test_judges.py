@@ -14,9 +14,10 @@ from snippetgen.checking.runner import SealedRunner
 from snippetgen.checking.subject import JUDGES, Subject
 from snippetgen.languages.model import Judge, Language
 from snippetgen.openapi import spec
+from snippetgen.openapi.endpoint import Source
 from snippetgen.published import store
 from snippetgen.rendering import render
-from snippetgen.variant import Snippet, Source, Variant
+from snippetgen.rendering.variant import Snippet, Variant
 
 pytestmark = pytest.mark.toolchain
 
@@ -45,7 +46,7 @@ def test_published(variant: Variant, locale: str, runner: SealedRunner) -> None:
 @pytest.mark.parametrize(("language", "judge"), JUDGES_OF, ids=lambda value: value.name)
 def test_each_judge_is_at_work(language: Language, judge: Judge, runner: SealedRunner) -> None:
     """A judge finds what it is there for, and is quoted."""
-    variant = Variant(language.name, language.clients[0].name, Source.LOCAL)
+    variant = Variant(language, language.clients[0], Source.LOCAL)
     subject = Subject(Snippet(variant, "en", judge.rejects, {}), request.build(spec.packaged()))
     [result] = check.run([subject], [JUDGES], runner)
     assert result.status is Status.FAILED, result.reason

@@ -19,14 +19,16 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from snippetgen import languages
 from snippetgen.cli.page import command
-from snippetgen.docs.site import Site, code
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Endpoint
-from snippetgen.platforms import FORMATS, content, data, page
-from snippetgen.platforms.blocks import Fence, Heading, Prose, Tab, Table, Tabs, fence
-from snippetgen.platforms.markup import Docusaurus, GitBook, Markup, Material
 from snippetgen.rendering import render
+from snippetgen.site import data
+from snippetgen.site import page as content
+from snippetgen.site.blocks import Fence, Heading, Prose, Tab, Table, Tabs, fence
+from snippetgen.site.formats import FORMATS, page
+from snippetgen.site.markup import Docusaurus, GitBook, Markup, Material
+from snippetgen.site.site import Site, code
 
 ROOT = Path(__file__).parents[1]
 SNIPPETS = ROOT / "snippets"
@@ -62,9 +64,9 @@ def files(locale: str = "en") -> list[str]:
     """The texts of all published files of a locale, each as often as it stands on a page."""
     texts = []
     for variant in render.variants(spec.packaged()):
-        place = SNIPPETS / locale / variant.language / variant.client
+        place = SNIPPETS / locale / variant.folder
         manifests = [path for path in place.iterdir() if not path.name.startswith(("local.", "hosted."))]
-        own = place / languages.load(variant.language).file(variant.source)
+        own = place / variant.file
         texts += [path.read_bytes().decode() for path in (own, *manifests)]
     return sorted(texts)
 

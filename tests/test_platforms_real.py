@@ -22,12 +22,13 @@ from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from snippetgen import languages
 from snippetgen.checking import toolchains
-from snippetgen.docs.site import Site, code
 from snippetgen.openapi import spec
-from snippetgen.platforms import content, page
-from snippetgen.platforms.blocks import Block, Fence, Prose, Tab, Table, Tabs
-from snippetgen.platforms.markup import Docusaurus
 from snippetgen.rendering import render
+from snippetgen.site import page as content
+from snippetgen.site.blocks import Block, Fence, Prose, Tab, Table, Tabs
+from snippetgen.site.formats import page
+from snippetgen.site.markup import Docusaurus
+from snippetgen.site.site import Site, code
 
 ROOT = Path(__file__).parents[1]
 OWN = Path(__file__).parent / "platforms"
@@ -116,9 +117,10 @@ def test_the_docusaurus_page_compiles(installed: Path, locale: str) -> None:
     found = {(fence["meta"], tuple(fence["tabs"]), f"{fence['text']}\n") for fence in fences if fence["tabs"]}
     wanted = set()
     for sample in content.published(site(locale)):
-        several = len(render.clients(sample.language, spec.packaged())) > 1
-        tabs = (sample.language.title, sample.client.title) if several else (sample.language.title,)
-        for file, text in {sample.file: sample.text, **sample.manifests}.items():
+        several = len(render.clients(sample.variant.language, spec.packaged())) > 1
+        language, client = sample.variant.language.title, sample.variant.client.title
+        tabs = (language, client) if several else (language,)
+        for file, text in {sample.variant.file: sample.text, **sample.manifests}.items():
             wanted.add((f'title="{file}"', tabs, text))
     assert found == wanted
     assert all(fence["language"] for fence in fences)

@@ -16,7 +16,7 @@ from snippetgen.checking.toolchains import Root
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Endpoint
 from snippetgen.rendering import render
-from snippetgen.variant import Variant
+from snippetgen.rendering.variant import Variant
 
 
 def subject_of(path: str, endpoint: Endpoint | None = None) -> Subject:

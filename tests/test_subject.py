@@ -12,8 +12,9 @@ from snippetgen import languages, request
 from snippetgen.checking.scenario import Scenario
 from snippetgen.checking.subject import KEY, Subject, image
 from snippetgen.openapi import spec
+from snippetgen.openapi.endpoint import Source
 from snippetgen.rendering import render
-from snippetgen.variant import Source, Variant
+from snippetgen.rendering.variant import Variant
 
 
 def subject_of(path: str) -> Subject:
@@ -50,7 +51,7 @@ def test_a_known_failure_is_of_a_scenario_or_of_one_source_of_it(
 def of_api(name: str, source: Source = Source.LOCAL, key: str | None = None) -> Subject:
     """A snippet for a document in `tests/apis`."""
     asked = request.build(spec.read(Path(__file__).parent / "apis" / f"{name}.yaml"), source=source, key=key)
-    variant = Variant("python", "requests", source)
+    variant = Variant.parse(f"python/requests/{source}")
     return Subject(render.render(variant, asked), asked)
 
 

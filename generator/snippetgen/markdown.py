@@ -17,9 +17,9 @@ from markdown.preprocessors import Preprocessor
 
 import snippetgen
 from snippetgen import cli
-from snippetgen.docs import Site, expand
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import spec
+from snippetgen.site import Site, expand
 
 # After white space is normalised (30), which would strip the marks of stashed HTML, and before fences are read (25).
 _PRIORITY = 28

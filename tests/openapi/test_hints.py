@@ -10,9 +10,8 @@ import pytest
 
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import hints, spec
-from snippetgen.openapi.endpoint import Auth, Place, Secret, Way
+from snippetgen.openapi.endpoint import Auth, Place, Secret, Source, Way
 from snippetgen.request import build
-from snippetgen.variant import Source
 
 SpecFile = Callable[..., Path]
 OPERATION = "/paths/~1{model}/post"

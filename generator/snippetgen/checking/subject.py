@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
-from snippetgen import languages
 from snippetgen.checking.compare import Expected, expected
 from snippetgen.checking.scenario import Received, Scenario
 from snippetgen.languages.model import Client, Language
 from snippetgen.openapi.endpoint import Secret
+from snippetgen.rendering.variant import Snippet
 from snippetgen.request import Request
-from snippetgen.variant import Snippet
 
 if TYPE_CHECKING:
     from snippetgen.checking.mock import Mock
@@ -52,17 +50,17 @@ class Subject:
     request: Request
     hurried: Subject | None = None
 
-    @cached_property
+    @property
     def language(self) -> Language:
-        return languages.load(self.snippet.variant.language)
+        return self.snippet.variant.language
 
-    @cached_property
+    @property
     def client(self) -> Client:
-        return languages.client(self.language, self.snippet.variant.client)
+        return self.snippet.variant.client
 
-    @cached_property
+    @property
     def file(self) -> str:
-        return self.language.file(self.snippet.variant.source)
+        return self.snippet.variant.file
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -50,6 +50,7 @@ CODE = (
     "openapi/servers.py",
     "openapi/spec.py",
     "openapi/swagger.py",
+    "rendering/variant.py",
     "request/__init__.py",
     "request/bodies.py",
     "request/builder.py",
@@ -58,7 +59,6 @@ CODE = (
     "request/model.py",
     "request/multipart.py",
     "request/values.py",
-    "variant.py",
 )
 """The files of the package that a verdict depends on.
 

@@ -35,7 +35,7 @@ from snippetgen.languages import EXAMPLE
 from snippetgen.openapi import spec
 from snippetgen.published import evidence, store
 from snippetgen.rendering import render
-from snippetgen.variant import Variant
+from snippetgen.rendering.variant import Variant
 
 _HURRIED = 2
 """The timeout, in seconds, of what runs when the endpoint is slow."""

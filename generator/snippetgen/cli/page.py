@@ -16,12 +16,13 @@ from snippetgen.cli.options import (
     inputs,
     request_options,
 )
-from snippetgen.docs.site import Site
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import spec
-from snippetgen.platforms import FORMATS, content, page
 from snippetgen.published import store
 from snippetgen.rendering import render
+from snippetgen.site import page as content
+from snippetgen.site.formats import FORMATS, page
+from snippetgen.site.site import Site
 
 _OF_A_REQUEST = ("model", "image_path", "image_url", "options", "auth", "key_variable", "templates")
 

@@ -5,15 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi.pointer import unescaped
 from snippetgen.openapi.schema import JSON, Schemas
-from snippetgen.variant import Source
 
 BRACES = re.compile(r"\{([^{}]+)\}")
 """A template expression in a path, such as `{version}`."""
+
+
+class Source(StrEnum):
+    """Where the image is: in a local file, whose content is sent, or hosted, so that its URL is sent."""
+
+    LOCAL = "local"
+    HOSTED = "hosted"
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from snippetgen.errors import nearest
-from snippetgen.openapi.endpoint import Place
-from snippetgen.variant import Source
+from snippetgen.openapi.endpoint import Place, Source
 
 EXTENSION = "x-snippetgen"
 KINDS = ("query", "header", "path", "part", "field", "body")

@@ -17,11 +17,10 @@ from typing import Any
 from snippetgen.errors import SnippetgenError, collected, nearest
 from snippetgen.literal import Refused, percent
 from snippetgen.openapi import hints, images, servers
-from snippetgen.openapi.endpoint import BRACES, Auth, Content, Endpoint, Parameter, Place, Response, Secret, Way
+from snippetgen.openapi.endpoint import BRACES, Auth, Content, Endpoint, Parameter, Place, Response, Secret, Source, Way
 from snippetgen.openapi.hints import EXTENSION, Hints
 from snippetgen.openapi.pointer import escaped
 from snippetgen.openapi.schema import JSON, NOTHING, Schemas, described, is_binary, sample
-from snippetgen.variant import Source
 
 PACKAGED = Path(__file__).parent / "roboflow.json"
 METHODS = ("get", "put", "post", "delete", "patch")

@@ -15,7 +15,7 @@ from typing import Any
 from snippetgen.checking.scenario import Grade
 from snippetgen.errors import SnippetgenError
 from snippetgen.published.store import alone, folder, replace
-from snippetgen.variant import Snippet
+from snippetgen.rendering.variant import Snippet
 
 FILE = "evidence.json"
 PASSED = "passed"

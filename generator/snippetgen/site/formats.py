@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from snippetgen.docs.site import Site
-from snippetgen.platforms import content, data, markup
-from snippetgen.platforms.content import Sample
-from snippetgen.platforms.markup import Markup
+from snippetgen.site import data, markup
+from snippetgen.site import page as content
+from snippetgen.site.markup import Markup
+from snippetgen.site.page import Sample
+from snippetgen.site.site import Site
 
 _MARKUPS: dict[str, type[Markup]] = {
     "mkdocs": markup.Material,

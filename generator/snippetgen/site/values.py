@@ -9,10 +9,10 @@ from html import escape
 from typing import Any
 
 from snippetgen import languages
-from snippetgen.docs.reference import table
-from snippetgen.docs.site import Site, Stash, element, inline
 from snippetgen.errors import SnippetgenError
 from snippetgen.literal import UNSAFE
+from snippetgen.site.reference import table
+from snippetgen.site.site import Site, Stash, element, inline
 
 FILE = "values.json"
 _HIDDEN = re.compile(f"[{UNSAFE}\ud800-\udfff]")

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
-from snippetgen.docs.site import Site, element
 from snippetgen.errors import SnippetgenError
+from snippetgen.site.site import Site, element
 
 _OK = 200
 _LINE = "stroke:var(--snippets-polygon,#2b7de0);stroke-width:3"

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from snippetgen.docs import form, picture, program, reference, snippets, values
-from snippetgen.docs.site import Site, Stash, element
 from snippetgen.errors import SnippetgenError, nearest
+from snippetgen.openapi.endpoint import Source
 from snippetgen.rendering import render
-from snippetgen.variant import Source
+from snippetgen.site import form, picture, program, reference, values
+from snippetgen.site import samples as snippets
+from snippetgen.site.site import Site, Stash, element
 
 _MARKER = re.compile(r"(\s*)<!--\s*([A-Za-z_-]+)\s*(?::(.*?))?\s*-->\s*\Z")
 _FENCE = re.compile(r"\s*(?:>\s*)*(`{3,}|~{3,})(.*)\Z")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from html import escape
 
-from snippetgen.platforms.blocks import Block, Fence, Heading, Prose, Tab, Table, Tabs, fence
+from snippetgen.site.blocks import Block, Fence, Heading, Prose, Tab, Table, Tabs, fence
 
 # What is code in a line of prose: a span, and an escaped character, which is none. In paragraphs there are fences as
 # well, at the start of a line and to its end, or that of the prose. Everything between is text.

@@ -8,21 +8,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from snippetgen import languages
 from snippetgen.checking import budget
 from snippetgen.checking.scenario import Scenario
 from snippetgen.checking.subject import JUDGES, Subject
-from snippetgen.docs.site import Site, cell, code
-from snippetgen.docs.snippets import Gallery, Shown, toolchain
 from snippetgen.errors import SnippetgenError, nearest
-from snippetgen.languages.model import Client
-from snippetgen.openapi.endpoint import Parameter, Response
+from snippetgen.openapi.endpoint import Parameter, Response, Source
 from snippetgen.openapi.schema import described
 from snippetgen.published.evidence import KNOWN_FAILURE, PASSED
 from snippetgen.rendering import render
+from snippetgen.rendering.variant import Variant
 from snippetgen.request import build
 from snippetgen.request.check import kind_of
-from snippetgen.variant import Source, Variant
+from snippetgen.site.samples import Gallery, Shown, toolchain
+from snippetgen.site.site import Site, cell, code
 
 _WIDTH = 96
 _STEP = "&emsp;"
@@ -241,14 +239,9 @@ def _client(group: Sequence[Shown]) -> str:
 def _reasons(site: Site, clients: Iterable[Sequence[Shown]]) -> Iterator[str]:
     """A list of the known failures, with their reasons."""
     for group in clients:
-        failures = _client_of(group[0]).known_failures
+        failures = group[0].variant.client.known_failures
         for name, reason in failures.items():
             yield f"- {_client(group)}, {code(name)}: {cell(site.words(reason))}"
-
-
-def _client_of(shown: Shown) -> Client:
-    variant = shown.variant
-    return languages.client(languages.load(variant.language), variant.client)
 
 
 def sizes(site: Site) -> Iterator[str]:

@@ -11,14 +11,15 @@ from itertools import groupby
 
 from snippetgen import languages
 from snippetgen.checking.scenario import Scenario
-from snippetgen.docs.highlight import Run, code, file_runs, runs
-from snippetgen.docs.site import Site, Stash, cell, element
 from snippetgen.errors import SnippetgenError, nearest
+from snippetgen.openapi.endpoint import Source
 from snippetgen.published import evidence, store
 from snippetgen.published.evidence import Entry
 from snippetgen.rendering import render
+from snippetgen.rendering.variant import Variant
 from snippetgen.request import build
-from snippetgen.variant import Source, Variant
+from snippetgen.site.highlight import Run, code, file_runs, runs
+from snippetgen.site.site import Site, Stash, cell, element
 
 _INDENT = "    "
 _BARE = re.compile(r"v?\d")
@@ -54,8 +55,8 @@ class Gallery:
 
         Raises SnippetgenError when it is not what the templates make, or when the evidence does not vouch for it.
         """
-        site, language = self.site, languages.load(variant.language)
-        client, file = languages.client(language, variant.client), language.file(variant.source)
+        site, language = self.site, variant.language
+        client, file = variant.client, variant.file
         published = store.read(site.tree, site.locale, variant)
         pieces = render.pieces(variant, build(site.endpoint, source=variant.source), locale=site.locale)
         where = str(site.tree / store.folder(site.locale, variant) / file)
@@ -94,9 +95,9 @@ def tabs(site: Site, variants: Iterable[Variant], stash: Stash) -> Iterator[str]
     """The lines of content tabs: by language, and by client inside where a language has several."""
     gallery = Gallery(site)
     opening = "===!"  # begins a new set of tabs, also right below another
-    for name, group in groupby(variants, lambda variant: variant.language):
+    for language, group in groupby(variants, lambda variant: variant.language):
         each = list(group)
-        yield f'{opening} "{languages.load(name).title}"'
+        yield f'{opening} "{language.title}"'
         yield ""
         opening = "==="
         if len(each) == 1:
@@ -169,12 +170,11 @@ def select(
     The languages of `order` come before the others. Raises SnippetgenError that suggests the nearest name.
     """
     chosen = [languages.find(word) for word in langs] or languages.every()
-    first = [languages.find(word).name for word in order]
-    rank = {name: number for number, name in enumerate(first)}
-    chosen = sorted(chosen, key=lambda language: rank.get(language.name, len(rank)))
+    rank = {languages.find(word): number for number, word in enumerate(order)}
+    chosen = sorted(chosen, key=lambda language: rank.get(language, len(rank)))
     wanted = [_client(name) for name in clients]
     return [
-        Variant(language.name, client.name, source)
+        Variant(language, client, source)
         for language in chosen
         for client in render.clients(language, site.endpoint)
         if not wanted or client.name in wanted

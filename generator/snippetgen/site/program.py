@@ -11,9 +11,9 @@ from typing import Any
 
 import click
 
-from snippetgen.docs.reference import table
-from snippetgen.docs.site import Site, cell
 from snippetgen.errors import SnippetgenError
+from snippetgen.site.reference import table
+from snippetgen.site.site import Site, cell
 
 
 def command_line(site: Site) -> Iterator[str]:

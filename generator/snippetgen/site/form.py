@@ -14,16 +14,16 @@ from html import escape
 from typing import Any
 
 from snippetgen import languages
-from snippetgen.docs.highlight import Run, runs
-from snippetgen.docs.site import Site, element, inline
 from snippetgen.errors import SnippetgenError
 from snippetgen.languages.model import Client, Language
 from snippetgen.literal import UNSAFE, Literal, Number
-from snippetgen.openapi.endpoint import Endpoint, Parameter
+from snippetgen.openapi.endpoint import Endpoint, Parameter, Source
 from snippetgen.rendering import render
+from snippetgen.rendering.variant import Variant
 from snippetgen.request import IMAGE_PATH, LONGEST_ADDRESS, Pair, build
 from snippetgen.request.values import Text
-from snippetgen.variant import Source, Variant
+from snippetgen.site.highlight import Run, runs
+from snippetgen.site.site import Site, element, inline
 
 _PREFIX = "snippets-"
 _ESCAPED = re.compile(f"[{UNSAFE}]")
@@ -183,8 +183,8 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
 
 
 def _variant(site: Site, variant: Variant, number: Callable[[str], int]) -> dict[str, Any]:
-    language = languages.load(variant.language)
-    client = languages.client(language, variant.client)
+    language = variant.language
+    client = variant.client
     request = build(site.endpoint, source=variant.source)
     shapes = []
     for options in _option_counts(site, client):

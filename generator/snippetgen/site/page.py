@@ -11,19 +11,18 @@ from pygments.lexers import get_lexer_for_filename
 from pygments.util import ClassNotFound
 
 from snippetgen import languages
-from snippetgen.docs.reference import pretty
-from snippetgen.docs.site import Site, code
-from snippetgen.docs.snippets import Gallery, toolchain
 from snippetgen.errors import SnippetgenError
-from snippetgen.languages.model import Client, Language
-from snippetgen.openapi.endpoint import Auth, Endpoint, Parameter, Response, Secret
+from snippetgen.openapi.endpoint import Auth, Endpoint, Parameter, Response, Secret, Source
 from snippetgen.openapi.schema import JSON, described
 from snippetgen.openapi.schema import text as as_text
-from snippetgen.platforms.blocks import Block, Fence, Heading, Prose, Tab, Table, Tabs
 from snippetgen.published.evidence import Entry
 from snippetgen.rendering import render
+from snippetgen.rendering.variant import Variant
 from snippetgen.request import Request
-from snippetgen.variant import Source, Variant
+from snippetgen.site.blocks import Block, Fence, Heading, Prose, Tab, Table, Tabs
+from snippetgen.site.reference import pretty
+from snippetgen.site.samples import Gallery, toolchain
+from snippetgen.site.site import Site, code
 
 _SUCCESS = "2"
 
@@ -38,18 +37,6 @@ class Sample:
     text: str
     manifests: Mapping[str, str]
     entry: Entry | None
-
-    @property
-    def language(self) -> Language:
-        return languages.load(self.variant.language)
-
-    @property
-    def client(self) -> Client:
-        return languages.client(self.language, self.variant.client)
-
-    @property
-    def file(self) -> str:
-        return self.language.file(self.variant.source)
 
 
 @dataclass(frozen=True)
@@ -83,7 +70,7 @@ def rendered(site: Site, requests: Mapping[Source, Request], templates: Sequence
     wanted = {name for request in requests.values() for name, _ in request.options}
     samples = []
     for variant in _ordered(site.endpoint):
-        words = languages.client(languages.load(variant.language), variant.client).options
+        words = variant.client.options
         if words is not None and wanted - set(words):
             continue
         snippet = render.render(variant, requests[variant.source], locale=site.locale, templates=templates)
@@ -95,7 +82,7 @@ def _ordered(endpoint: Endpoint) -> Iterator[Variant]:
     """The variants of an endpoint, as a reader finds them: by the title of the language, its clients in their order."""
     for language in languages.every():
         for client in render.clients(language, endpoint):
-            yield from (Variant(language.name, client.name, source) for source in endpoint.sources)
+            yield from (Variant(language, client, source) for source in endpoint.sources)
 
 
 def lexer(file: str, text: str) -> str:
@@ -161,25 +148,25 @@ class _Page:
 
     def _tabs(self, samples: list[Sample]) -> Tabs:
         tabs = []
-        for name, group in groupby(samples, lambda sample: sample.variant.language):
+        for language, group in groupby(samples, lambda sample: sample.variant.language):
             each = list(group)
-            clients = tuple(Tab(s.variant.client, s.client.title, tuple(self._sample(s))) for s in each)
-            inner = clients[0].blocks if len(each) == 1 else (Tabs(f"client-{name}", 4, clients),)
-            tabs.append(Tab(name, languages.load(name).title, inner))
+            clients = tuple(Tab(s.variant.client.name, s.variant.client.title, tuple(self._sample(s))) for s in each)
+            inner = clients[0].blocks if len(each) == 1 else (Tabs(f"client-{language.name}", 4, clients),)
+            tabs.append(Tab(language.name, language.title, inner))
         return Tabs("lang", 3, tuple(tabs))
 
     def _sample(self, sample: Sample) -> Iterator[Block]:
         _ = self.words
-        if sample.client.install:
-            yield Prose(_(sample.client.install))
-        yield Fence(sample.language.lexer, sample.text, sample.file)
+        if sample.variant.client.install:
+            yield Prose(_(sample.variant.client.install))
+        yield Fence(sample.variant.language.lexer, sample.text, sample.variant.file)
         for file, text in sample.manifests.items():
             yield Fence(lexer(file, text), text, file)
         if sample.entry is None:
             yield Prose(_("Nobody has checked this snippet."))
         else:
             said = _("Checked with {toolchain}: {scenarios}")
-            version = toolchain(sample.entry, sample.language.title)
+            version = toolchain(sample.entry, sample.variant.language.title)
             scenarios = ", ".join(map(code, sample.entry.passed))
             yield Prose(said.format(toolchain=code(version), scenarios=scenarios))
 

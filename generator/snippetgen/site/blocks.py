@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from snippetgen.docs.site import longest_run
+from snippetgen.site.site import longest_run
 
 
 @dataclass(frozen=True)
