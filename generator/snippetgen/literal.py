@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Self
 from urllib.parse import quote
 
@@ -111,7 +110,7 @@ class Literal:
         try:
             if self.longest and len(_encodable(value).encode()) > self.longest:
                 raise Refused(f"a value of more than {self.longest} bytes cannot be written as one literal")
-            return f"{self.quote}{value.translate(self._table)}{self.quote}"
+            return f"{self.quote}{''.join(map(self._written, value))}{self.quote}"
         except Refused:
             if self.otherwise is None:
                 raise
@@ -123,37 +122,22 @@ class Literal:
             return self.keys[str(value)]
         return str(value) if self.bare and re.fullmatch(self.bare, str(value), re.ASCII) else self.write(value)
 
-    @cached_property
-    def _table(self) -> _Table:
-        return _Table(self)
-
-
-class _Table(dict[int, str]):
-    """A table for `str.translate` that works out each character once."""
-
-    def __init__(self, rule: Literal) -> None:
-        super().__init__({ord(character): text for character, text in rule.escapes.items()})
-        self._rule = rule
-        self._unsafe = re.compile(f"[{rule.unsafe}]")
-
-    def __missing__(self, code: int) -> str:
-        self[code] = text = self._written(code)
-        return text
-
-    def _written(self, code: int) -> str:
-        character, rule = chr(code), self._rule
+    def _written(self, character: str) -> str:
+        if character in self.escapes:
+            return self.escapes[character]
         _encodable(character)
-        if character in rule.refuses:
+        if character in self.refuses:
             raise Refused.character(character, "no literal of this language can hold it")
-        if not self._unsafe.match(character):
+        if not re.match(f"[{self.unsafe}]", character):
             return character
-        if not rule.other:
+        if not self.other:
             raise Refused.character(character, "it is invisible, and this language has no escape for it")
-        if code < _FIRST_ASTRAL or rule.astral:
-            form = rule.other if code < _FIRST_ASTRAL else rule.astral
+        code = ord(character)
+        if code < _FIRST_ASTRAL or self.astral:
+            form = self.other if code < _FIRST_ASTRAL else self.astral
             return form.format(code, octal="".join(f"\\{byte:03o}" for byte in character.encode()))
         high, low = divmod(code - _FIRST_ASTRAL, 0x400)
-        return rule.other.format(0xD800 + high) + rule.other.format(0xDC00 + low)
+        return self.other.format(0xD800 + high) + self.other.format(0xDC00 + low)
 
 
 @dataclass(frozen=True, kw_only=True)
