@@ -70,11 +70,11 @@ WRONG = {
 
 WRONG_WHEN_REFUSED = {
     "goes on": ("try: ask()\nexcept SystemExit as end: print(end, file=sys.stderr)", "the exit code is 0, as if"),
-    "is silent": ("try: ask()\nexcept SystemExit: sys.exit(1)", "it says nothing on stderr"),
+    "is silent": ("try: ask()\nexcept SystemExit: sys.exit(1)", "it prints nothing on stderr"),
     "invents words": ("try: ask()\nexcept SystemExit: sys.exit('it failed')", "does not have the server's own words"),
     "tells it on stdout": (
         "try: ask()\nexcept SystemExit as end: print(end); sys.exit(1)",
-        "it says nothing on stderr",
+        "it prints nothing on stderr",
     ),
     "tells half of it on stdout": (
         "try: ask()\nexcept SystemExit as end: print(end); sys.exit('403')",

@@ -456,8 +456,8 @@ def test_a_cause_is_known_by_the_words_of_the_libraries(scenario: Scenario, stde
         (Scenario.OK, 0, '{"predictions": []}', "", "what it prints on stdout is not the server's answer"),
         (Scenario.OK, 0, f"answer: {ANSWER}", "", "what it prints on stdout is not the server's answer"),
         (Scenario.OK, 0, "[" * 100_000, "", "what it prints on stdout is not the server's answer"),
-        (Scenario.FORBIDDEN, 1, "", "", "it says nothing on stderr"),
-        (Scenario.FORBIDDEN, 1, DENIED, "", "it says nothing on stderr"),
+        (Scenario.FORBIDDEN, 1, "", "", "it prints nothing on stderr"),
+        (Scenario.FORBIDDEN, 1, DENIED, "", "it prints nothing on stderr"),
         (Scenario.FORBIDDEN, 1, DENIED, "403\n", f"the output does not have the server's own words, “{DENIED}”"),
         (Scenario.FORBIDDEN, 1, "", "403\n", f"the output does not have the server's own words, “{DENIED}”"),
         (Scenario.UNSET_KEY, 1, "", "401\n", f"the output does not have the server's own words, “{NO_KEY}”"),
@@ -495,7 +495,7 @@ def test_the_servers_words_may_be_on_stdout_where_the_client_says_so() -> None:
     """A shell's curl prints every answer there: that is loud, and does not make a success of a failure."""
     assert _judged(Scenario.FORBIDDEN, stdout=DENIED, stderr="403\n", client=SHELL) == Outcome((), Grade.B)
     assert _judged(Scenario.FORBIDDEN, stdout=DENIED, client=SHELL) == Outcome((), Grade.B)
-    assert _judged(Scenario.FORBIDDEN, client=SHELL).mismatches == ("it says nothing on stderr",)
+    assert _judged(Scenario.FORBIDDEN, client=SHELL).mismatches == ("it prints nothing on stderr",)
     assert _judged(Scenario.FORBIDDEN, code=0, stdout=DENIED, client=SHELL).mismatches == (
         "the exit code is 0, as if nothing had gone wrong",
     )
@@ -505,7 +505,7 @@ def test_chatter_is_no_warning_and_no_message() -> None:
     """Lines that a client always prints are passed over, in success and in failure, and do not count for a grade."""
     noisy, noise = replace(PLAIN, chatter=("gems? loaded",)), "2 gems loaded\n"
     assert _judged(Scenario.OK, code=0, stdout=ANSWER, stderr=noise, client=noisy) == Outcome(())
-    assert _judged(Scenario.REFUSED, stderr=noise, client=noisy).mismatches == ("it says nothing on stderr",)
+    assert _judged(Scenario.REFUSED, stderr=noise, client=noisy).mismatches == ("it prints nothing on stderr",)
     assert _judged(Scenario.FORBIDDEN, stderr=noise * 9 + DENIED, client=noisy) == Outcome((), Grade.A)
 
 

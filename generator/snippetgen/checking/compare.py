@@ -239,7 +239,7 @@ def _failure(
 def _missing(request: Request, scenario: Scenario, said: str) -> str:
     """What the program's messages in `said` lack; empty if they name the cause."""
     if not said:
-        return "it says nothing on stderr"
+        return "it prints nothing on stderr"
     endpoint = request.endpoint
     if scenario is Scenario.MISSING_FILE:
         return "" if request.image in said else "stderr does not name the missing file"

@@ -42,8 +42,8 @@ def image() -> bytes:
 class Subject:
     """A snippet to check, and the request that it was rendered for.
 
-    `hurried` is the same snippet with a shorter timeout. It runs in its place where the endpoint never answers, so that
-    a check need not wait for the published timeout.
+    `hurried` is the same snippet with a shorter timeout. It runs instead of it where the endpoint never answers, so
+    that a check need not wait for the published timeout.
     """
 
     snippet: Snippet

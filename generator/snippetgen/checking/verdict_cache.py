@@ -119,7 +119,7 @@ class Cache:
             return False
         with contextlib.suppress(OSError):  # the disk is full, or another run prunes the entry meanwhile
             into.mkdir(parents=True, exist_ok=True)
-            # Copy everything before moving anything: half a build must not pass for a whole one.
+            # Copy everything before moving anything: half a build must not be used.
             with tempfile.TemporaryDirectory(dir=into, ignore_cleanup_errors=True) as temporary:
                 copy = shutil.copytree(kept, Path(temporary) / "copy", symlinks=True)
                 for path in copy.iterdir():

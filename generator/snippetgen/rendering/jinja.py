@@ -69,7 +69,7 @@ def message(text: str) -> Hole:
 def text(*parts: object) -> Hole:
     """The template function `text`: one literal made of constant texts and holes."""
     if any(isinstance(part, str) and _MARK in part for part in parts):
-        raise HoleError("a template cannot hold the character U+0000")
+        raise HoleError("a template cannot contain the character U+0000")
     if not parts or not all(isinstance(part, str) or _is_value(part) for part in parts):
         raise HoleError('text takes texts and holes: {{ text("Bearer ", api_key) }}')
     flat = [each for part in parts for each in (_parts(part) if isinstance(part, Hole) else [part])]
@@ -120,7 +120,7 @@ def _printed(value: object) -> object:
         return value
     if isinstance(value, str):
         if _MARK in value:
-            raise HoleError("a template cannot hold the character U+0000")
+            raise HoleError("a template cannot contain the character U+0000")
         return value
     raise HoleError(f"a template prints holes and its own text, not a {type(value).__name__}")
 
