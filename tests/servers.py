@@ -83,7 +83,7 @@ class Ran:
 
 
 class ServerRunner(SealedRunner):
-    """A sealed runner with servers of its own."""
+    """A sealed runner with servers of this module instead of mocks."""
 
     def __init__(self) -> None:
         super().__init__()

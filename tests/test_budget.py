@@ -51,7 +51,7 @@ def test_lines_of_code_are_counted(text: str, lexer: str, lines: int) -> None:
     ],
 )
 def test_the_width_is_that_of_the_widest_line(text: str, width: int) -> None:
-    """In columns, where a tab goes on to the next multiple of four; comments count as well."""
+    """In columns, with tab stops at multiples of four; comments count as well."""
     assert budget.size(text, "python").width == width
 
 
@@ -119,7 +119,7 @@ def test_only_local_snippets_of_clients_that_say_so_are_limited() -> None:
         ),
     ],
 )
-def test_what_is_too_much_is_told(text: str, excess: list[str]) -> None:
+def test_what_is_too_much_is_reported(text: str, excess: list[str]) -> None:
     """With what it is, and what it may be."""
     assert budget.excess(subject(text)) == excess
 

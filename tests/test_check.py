@@ -1,4 +1,4 @@
-"""Checking the checker: a runner that plays programs, so that each verdict is known beforehand."""
+"""Check the checker with a runner that fakes programs, so that each verdict is known beforehand."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ PATIENCE = 10.0
 
 @dataclass(frozen=True)
 class Play:
-    """What a played program sees."""
+    """What a fake program sees."""
 
     subject: Subject
     scenario: Scenario
@@ -63,7 +63,7 @@ CAUSES = {
 
 
 def correct(play: Play) -> Finished:
-    """Does all that is expected of a snippet."""
+    """Do everything that is expected of a snippet."""
     play.received.extend(
         Received(
             wanted.method,
@@ -81,12 +81,12 @@ def correct(play: Play) -> Finished:
 
 
 def idle(_: Play) -> Finished:
-    """Does nothing at all."""
+    """Do nothing."""
     return Finished(0, "", "", 0.5)
 
 
 def built(folder: Path) -> Finished:
-    """Builds a program without a word."""
+    """Build a program without printing anything."""
     (folder / "snippet").write_text("program")
     (folder / "classes").mkdir()
     return Finished(0, "", "", 0.1)
@@ -94,7 +94,7 @@ def built(folder: Path) -> Finished:
 
 @dataclass
 class FakeRunner:
-    """A runner that plays in place of each snippet as `play` does, and does `build` in place of each build command."""
+    """A runner that calls `play` instead of each snippet, and `build` instead of each build command."""
 
     play: Player = correct
     build: Callable[[Path], Finished] = built
@@ -166,7 +166,7 @@ def _with_client(subject: Subject, **changes: Any) -> Subject:
 
 
 def _embedded(subject: Subject, embedding: Embedding | None) -> Subject:
-    """`subject` with another program that runs it inside itself than its language states."""
+    """`subject` with another embedding than its language has."""
     return _changed(subject, language=replace(subject.language, embedding=embedding))
 
 
@@ -182,7 +182,7 @@ def cache(tmp_path: Path) -> Cache:
 
 @pytest.mark.parametrize("scenario", list(Scenario))
 def test_a_correct_program_passes(scenario: Scenario) -> None:
-    """Whatever the scenario is, what should happen passes, with how it was found out."""
+    """In every scenario, correct behaviour passes; the result says how it was found."""
     result = _one(FakeRunner(), _subject(), scenario)
     assert (result.status, result.mismatches, result.toolchain) == (Status.PASSED, (), "php 1.0")
     assert (result.seconds, result.kept) == (0.5, False)
@@ -268,7 +268,7 @@ def test_the_image_is_there_when_it_should_be(variant: str, scenario: Scenario, 
 
 @pytest.mark.parametrize(("scenario", "environment"), [(Scenario.OK, {ENDPOINT.key: KEY}), (Scenario.UNSET_KEY, {})])
 def test_the_key_is_in_the_variable_that_the_snippet_reads(scenario: Scenario, environment: Mapping[str, str]) -> None:
-    """The environment of a run has the key and nothing more; not even that when it is to be unset."""
+    """The environment of a run has only the key, and not even that if it is to be unset."""
     seen: list[Mapping[str, str]] = []
 
     def look(play: Play) -> Finished:
@@ -305,7 +305,7 @@ def test_each_key_is_in_a_variable_of_its_own(name: str, values: list[str]) -> N
 
 @pytest.mark.parametrize(("status", "passes"), [(200, False), (401, True)])
 def test_a_get_without_its_key_is_a_request_like_any_other(status: int, *, passes: bool) -> None:
-    """Where the endpoint takes GET, one that succeeds is not the image that is fetched."""
+    """If the endpoint takes GET, a successful GET does not count as fetching the image."""
     subject = _subject("php/curl/hosted")
     subject = replace(subject, request=build(replace(ENDPOINT, method="GET"), source=Source.HOSTED))
 
@@ -319,7 +319,7 @@ def test_a_get_without_its_key_is_a_request_like_any_other(status: int, *, passe
 
 
 def test_a_request_is_judged_by_the_document_too() -> None:
-    """What we forgot to expect, and did not send, is missed all the same; a wrong request has one verdict."""
+    """A request that lacks what we forgot to expect fails; a wrong request has a single verdict."""
     right = build(ENDPOINT, auth="query")
     wrong = replace(right, pairs=(*right.pairs, Pair("confidence", Text("101"))))
     subject = replace(_subject(), request=wrong)
@@ -333,7 +333,7 @@ def test_a_request_is_judged_by_the_document_too() -> None:
 
 @pytest.mark.parametrize("saved", [True, False])
 def test_a_binary_answer_is_looked_for_where_it_is_saved(saved: bool) -> None:  # noqa: FBT001
-    """In the folder of the snippet, under the name that the request gives it."""
+    """In the snippet's folder, under the name that the request states."""
     subject = _api("picture_answer")
     picture = success(subject.request.endpoint, "image/png").body
 
@@ -364,15 +364,15 @@ def test_a_command_names_the_file() -> None:
     assert runner.started == [("php", "local.php")]
 
 
-def test_a_bench_may_have_commands_of_its_own(cache: Cache) -> None:
-    """The host's toolchain may build and run in another way than the sealed one; names are filled in all the same."""
+def test_a_runner_may_have_commands_of_its_own(cache: Cache) -> None:
+    """The host's toolchain may build and run differently; placeholders are filled in as well."""
     runner = FakeRunner(instead=((("make", "{stem}"),), ("run", "{file}", "{Stem}")))
     assert _one(runner, _subject("go/net_http/local"), kept=cache).status is Status.PASSED
     assert runner.started == [("make", "local"), ("run", "local.go", "Local")]
 
 
 def test_an_embedded_snippet_runs_in_its_languages_program(cache: Cache) -> None:
-    """That lies beside the snippet, is given its file and more seconds than its timeout, and is part of the verdict."""
+    """The program is beside the snippet, gets its file and a longer timeout, and is part of the cache key."""
     seen = []
 
     def look(play: Play) -> Finished:
@@ -392,7 +392,7 @@ def test_an_embedded_snippet_runs_in_its_languages_program(cache: Cache) -> None
 
 @pytest.mark.parametrize("timeout", [None, 7])
 def test_a_snippet_has_its_own_timeout_and_some_spare_time(timeout: int | None) -> None:
-    """The endpoint's, or that of a client which waits another time."""
+    """The endpoint's, or that of a client with a different one."""
     runner = FakeRunner()
     _one(runner, _with_client(_subject(), timeout=timeout), Scenario.SLOW)
     assert runner.seconds == [(timeout or ENDPOINT.timeout) + 20]
@@ -400,7 +400,7 @@ def test_a_snippet_has_its_own_timeout_and_some_spare_time(timeout: int | None) 
 
 @pytest.mark.parametrize("scenario", Scenario)
 def test_a_snippet_is_hurried_where_its_timeout_is_waited_for(scenario: Scenario) -> None:
-    """A slow endpoint, and a program that waits to see what is left of a snippet; elsewhere it runs as published."""
+    """With a slow endpoint, and embedded in another program; elsewhere it runs as published."""
     fast = _subject(text="fast\n")
     seen = []
 
@@ -422,7 +422,7 @@ def test_a_snippet_is_hurried_where_its_timeout_is_waited_for(scenario: Scenario
     ids=str,
 )
 def test_a_result_has_the_grade_of_its_output(cache: Cache, finished: Finished, grade: Grade) -> None:
-    """It is kept with the verdict, and written where the check is reported."""
+    """It is kept with the verdict, and reported."""
 
     def program(play: Play) -> Finished:
         correct(play)
@@ -434,26 +434,26 @@ def test_a_result_has_the_grade_of_its_output(cache: Cache, finished: Finished, 
 
 
 def test_an_expected_failure_has_no_grade() -> None:
-    """It is none of the ways to cope, even where something was said."""
+    """It does not count as coping, even if a cause was printed."""
     subject = _with_client(_subject(), known_failures={"forbidden": "it asks twice"})
     assert _one(FakeRunner(_twice), subject, Scenario.FORBIDDEN).grade is None
 
 
 def test_the_mock_admits_the_right_key_only_and_knows_the_scenario() -> None:
-    """What a check serves is its own scenario, with the key that the snippet is given."""
+    """A check serves its own scenario, and accepts the key that the snippet gets."""
     mock = _subject().mock(Scenario.UNSET_KEY, id)
     assert (mock.scenario, mock.keys, mock.image) == (Scenario.UNSET_KEY, (KEY,), None)
     assert mock.auth == ENDPOINT.auths[0]
 
 
 def test_only_a_local_image_can_be_missing() -> None:
-    """A scenario that a snippet cannot meet is not checked."""
+    """A scenario that is impossible for a snippet is not checked."""
     results = check.run([_subject("php/curl/hosted"), _subject()], list(Scenario), FakeRunner(), jobs=1)
     assert len(results) == 2 * len(Scenario) - 1
 
 
 def test_only_some_languages_can_be_embedded() -> None:
-    """Where a language states no program that runs a snippet inside itself, there is nothing to check."""
+    """A language without an embedding is not checked."""
     embedding = Embedding(command=("host", "{file}"), file="host.php")
     wanted = (Scenario.OK, Scenario.EMBEDDED)
     assert _embedded(_subject(), embedding).scenarios(wanted) == wanted
@@ -461,7 +461,7 @@ def test_only_some_languages_can_be_embedded() -> None:
 
 
 def test_results_come_in_the_order_of_the_checks() -> None:
-    """Whichever check ends first, the results are in the order of subjects and scenarios; reports are as it comes."""
+    """Results are in the order of subjects and scenarios; they are reported as they come."""
     go_on = threading.Event()
 
     def last_one_first(play: Play) -> Finished:
@@ -471,13 +471,13 @@ def test_results_come_in_the_order_of_the_checks() -> None:
             go_on.set()
         return correct(play)
 
-    told: list[CheckResult] = []
+    reported: list[CheckResult] = []
     results = check.run(
         [_subject(), _subject("php/curl/hosted")],
         [Scenario.OK, Scenario.FORBIDDEN],
         FakeRunner(last_one_first),
         jobs=2,
-        report=told.append,
+        report=reported.append,
     )
     assert [(str(result.snippet.variant.source), str(result.scenario)) for result in results] == [
         ("local", "ok"),
@@ -485,8 +485,8 @@ def test_results_come_in_the_order_of_the_checks() -> None:
         ("hosted", "ok"),
         ("hosted", "forbidden"),
     ]
-    assert told[0] is results[2]
-    assert sorted(map(id, told)) == sorted(map(id, results))
+    assert reported[0] is results[2]
+    assert sorted(map(id, reported)) == sorted(map(id, results))
 
 
 def test_as_many_checks_run_at_once_as_there_are_jobs() -> None:
@@ -502,7 +502,7 @@ def test_as_many_checks_run_at_once_as_there_are_jobs() -> None:
 
 
 def test_no_more_checks_run_at_once_than_there_are_jobs() -> None:
-    """With one job, one check is alone; and the scenarios of one snippet never run at once."""
+    """With one job, checks run one by one; the scenarios of one snippet always do."""
     alone = threading.Lock()
 
     def take(play: Play) -> Finished:
@@ -520,14 +520,14 @@ def test_nothing_runs_again_when_nothing_changed(cache: Cache) -> None:
     """A second run takes every verdict from the cache, says so, and reports it all the same."""
     subjects, scenarios = [_subject(), _subject("go/net_http/hosted")], [Scenario.OK, Scenario.SLOW]
     first = check.run(subjects, scenarios, FakeRunner(), kept=cache, jobs=1)
-    again, told = FakeRunner(), list[CheckResult]()
-    second = check.run(subjects, scenarios, again, kept=cache, jobs=1, report=told.append)
+    again, reported = FakeRunner(), list[CheckResult]()
+    second = check.run(subjects, scenarios, again, kept=cache, jobs=1, report=reported.append)
     assert again.started == []
     assert [replace(result, kept=False) for result in second] == [
         replace(result, finished=None, received=()) for result in first
     ]
     assert all(result.kept for result in second)
-    assert told == second
+    assert reported == second
 
 
 @pytest.mark.parametrize(
@@ -544,7 +544,7 @@ def test_nothing_runs_again_when_nothing_changed(cache: Cache) -> None:
     ids=["text", "command", "toolchain", "model", "option", "timeout", "answer"],
 )
 def test_a_change_runs_it_again(cache: Cache, runner: FakeRunner, subject: Subject) -> None:
-    """Every input of a verdict counts: none is kept for other ones."""
+    """Every input of a verdict is part of its key."""
     _one(FakeRunner(), _subject(), kept=cache)
     runner.runs.clear()
     assert not _one(runner, subject, kept=cache).kept
@@ -552,7 +552,7 @@ def test_a_change_runs_it_again(cache: Cache, runner: FakeRunner, subject: Subje
 
 
 def test_a_changed_document_runs_it_again(cache: Cache) -> None:
-    """Where only the document says so, the request may be wrong now: it is judged by it."""
+    """The document is part of the key: it may not allow the request any more."""
     _one(FakeRunner(), _subject(), kept=cache)
     document = json.loads(json.dumps(ENDPOINT.schemas.document))
     operation = next(iter(next(iter(document["paths"].values())).values()))
@@ -569,13 +569,13 @@ _NEEDED = {"name": "X-Needed", "in": "header", "required": True, "schema": {"typ
 
 
 def test_a_failure_is_not_kept(cache: Cache) -> None:
-    """What failed runs again: it may have been the machine."""
+    """A failed check runs again: the machine may have caused it."""
     assert _one(FakeRunner(idle), _subject(), kept=cache).status is Status.FAILED
     assert not _one(FakeRunner(), _subject(), kept=cache).kept
 
 
 def test_a_run_can_be_asked_for(cache: Cache) -> None:
-    """Run again, nothing counts that passed earlier; what was built earlier does, and the new verdict is kept."""
+    """With `again`, earlier verdicts are ignored and earlier builds are used; the new verdict is kept."""
     go = _subject("go/net_http/local")
     _one(FakeRunner(), go, kept=cache)
     runner = FakeRunner()
@@ -585,8 +585,8 @@ def test_a_run_can_be_asked_for(cache: Cache) -> None:
     assert _one(FakeRunner(), go, kept=cache).kept
 
 
-def test_a_bench_that_may_change_keeps_nothing(cache: Cache) -> None:
-    """A verdict of the host is of that moment: its toolchain has no digest."""
+def test_a_runner_that_may_change_keeps_nothing(cache: Cache) -> None:
+    """A verdict on the host is not kept: its toolchain has no digest."""
     _one(FakeRunner(reproducible=False), _subject("go/net_http/local"), kept=cache)
     assert not _one(FakeRunner(reproducible=False), _subject("go/net_http/local"), kept=cache).kept
     assert not cache.folder.exists()
@@ -603,7 +603,7 @@ def test_a_missing_toolchain_is_skipped_with_its_reason() -> None:
 
 @pytest.mark.parametrize("known", ["forbidden", "local/forbidden"])
 def test_a_known_failure_is_expected(known: str) -> None:
-    """What is known to fail, in general or for one source, and fails, passes with the reason why."""
+    """A known failure, in general or for one source, passes with its reason."""
     result = _one(
         FakeRunner(idle), _with_client(_subject(), known_failures={known: "it has no errors"}), Scenario.FORBIDDEN
     )
@@ -611,7 +611,7 @@ def test_a_known_failure_is_expected(known: str) -> None:
 
 
 def test_a_known_failure_that_passes_fails() -> None:
-    """A reason that is not true any more must go."""
+    """An outdated reason must be deleted."""
     result = _one(FakeRunner(), _with_client(_subject(), known_failures={"ok": "it has no errors"}))
     assert result.status is Status.FAILED
     assert result.mismatches == ("it passed, but is expected to fail: it has no errors",)
@@ -624,7 +624,7 @@ def test_a_known_failure_is_of_one_source_and_scenario() -> None:
 
 
 def test_an_error_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    """When a check cannot be made, its error is raised, and what has not begun does not begin."""
+    """If a check cannot run, its error is raised, and no more checks begin."""
     cancelled = threading.Event()
 
     class Pool(ThreadPoolExecutor):
@@ -653,14 +653,14 @@ def test_an_error_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     ids=["parent", "absolute", "round about", "folder", "snippet", "below the snippet", "too long"],
 )
 def test_an_image_stays_in_the_folder(path: str) -> None:
-    """An image path that leaves the snippet's folder, or takes the place of a file there, is refused by name."""
+    """An image path out of the snippet's folder, or of an existing file there, is an error with the path."""
     with pytest.raises(SnippetgenError) as error:
         _one(FakeRunner(), _subject(path=path))
     assert (error.value.where, error.value.parameter) == ("", "image_path")
 
 
 def test_an_image_may_be_in_a_folder_of_its_own() -> None:
-    """A relative path below the snippet's folder is laid out as it is named."""
+    """An image with a relative path is put there, below the snippet's folder."""
     seen = []
 
     def look(play: Play) -> Finished:
@@ -676,7 +676,7 @@ def test_an_image_may_be_in_a_folder_of_its_own() -> None:
     [Finished(1, "", "syntax error\n", 2.0), Finished(0, "", "warning: unused\n", 2.0), Finished(None, "", "", 2.0)],
     ids=["error", "warning", "hang"],
 )
-def test_a_build_that_fails_is_told(cache: Cache, finished: Finished) -> None:
+def test_a_build_that_fails_is_reported(cache: Cache, finished: Finished) -> None:
     """An error, a warning or a hang of the compiler fails the check, with what it printed; nothing is run or kept."""
     runner = FakeRunner(build=lambda _: finished)
     result = _one(runner, _subject("go/net_http/local"), kept=cache)
@@ -703,8 +703,8 @@ def test_a_snippet_is_built_once(cache: Cache) -> None:
     assert seen == ["program"] * 3
 
 
-def test_other_bytes_are_built_anew(cache: Cache) -> None:
-    """A build is of the bytes, the command and the toolchain that it was made with."""
+def test_other_bytes_are_built_again(cache: Cache) -> None:
+    """The bytes, the command and the toolchain are part of the key."""
     go = "go/net_http/local"
     runner = FakeRunner()
     _one(runner, _subject(go), kept=cache)
@@ -722,7 +722,7 @@ STYLE = Judge(name="style", command=("style", "--stem={stem}"), rejects="")
 
 
 def _judged(subject: Subject, *judges: Judge) -> Subject:
-    """`subject` with other judges than its language states."""
+    """`subject` with other judges than its language has."""
     return _changed(subject, language=replace(subject.language, judges=judges))
 
 
@@ -731,7 +731,7 @@ def _content(_: Path) -> Finished:
 
 
 def test_judges_see_the_published_bytes_and_their_own_configuration() -> None:
-    """Each runs in the snippet's folder, with its files beside it; no image is there, nothing is built or asked."""
+    """Each runs in the snippet's folder with its own files; there is no image, no build and no mock."""
     seen = []
 
     def look(folder: Path) -> Finished:
@@ -763,14 +763,14 @@ def test_judges_see_the_published_bytes_and_their_own_configuration() -> None:
     ],
     ids=["silent", "well", "well on stderr", "code", "well and code", "well, but", "warning", "hang"],
 )
-def test_a_judge_is_content_when_it_has_nothing_to_say(finished: Finished, *, content: bool) -> None:
-    """Exit code 0 is not enough: what it prints must all be known to mean that all is well."""
+def test_a_judge_accepts_what_it_has_no_report_on(finished: Finished, *, content: bool) -> None:
+    """Exit code 0 is not enough: every line that it prints must mean success."""
     result = _one(FakeRunner(build=lambda _: finished), _judged(_subject(), GRAMMAR), JUDGES)
     assert result.status is (Status.PASSED if content else Status.FAILED)
 
 
-def test_every_judge_is_heard() -> None:
-    """One verdict tells of all who are not content, and quotes them and nobody else."""
+def test_every_judge_is_run() -> None:
+    """One verdict names and quotes all judges that reported problems, and no others."""
     said = iter(
         [
             Finished(None, "", "no\n", 0.1, "1 MiB of memory"),
@@ -795,13 +795,13 @@ def test_the_budget_is_one_more_judge() -> None:
 
 
 def test_a_language_without_judges_is_not_judged() -> None:
-    """There is no verdict where there is nobody to give it."""
+    """Without judges, there is no verdict of theirs."""
     (result,) = check.run([_judged(_subject())], [JUDGES, Scenario.OK], FakeRunner(), jobs=1)
     assert result.scenario is Scenario.OK
 
 
 def test_a_verdict_of_judges_is_kept(cache: Cache) -> None:
-    """It holds as long as the snippet, its toolchain and the judges are the same, whatever it was rendered for."""
+    """It is kept for the same snippet, toolchain and judges, whatever the request."""
     runner = FakeRunner(build=_content)
     _one(runner, _judged(_subject(), GRAMMAR), JUDGES, kept=cache)
     assert _one(runner, _judged(_subject(), GRAMMAR), JUDGES, kept=cache).kept

@@ -95,7 +95,7 @@ def runner() -> Iterator[SealedRunner]:
 
 
 def checked(code: str, scenario: Scenario, runner: SealedRunner) -> CheckResult:
-    """The verdict on a program of this code; the endpoint's timeout is one second, so that a hang is soon told."""
+    """The verdict on a program; the endpoint's timeout is one second, so that a hang is found soon."""
     endpoint = replace(spec.packaged(), timeout=1)
     text = textwrap.dedent(START) + code + "\n"
     subject = Subject(Snippet(VARIANT, "en", text, {}), request.build(endpoint, source=Source.LOCAL))
@@ -135,7 +135,7 @@ def test_a_program_that_ignores_a_refusal_fails(code: str, reason: str, runner: 
     ],
     ids=["message", "words on stdout", "trace"],
 )
-def test_a_refusal_that_is_told_has_a_grade(code: str, grade: Grade, runner: SealedRunner) -> None:
+def test_a_refusal_that_is_reported_has_a_grade(code: str, grade: Grade, runner: SealedRunner) -> None:
     """A program that shows its stack is loud: the server's words can be read in it."""
     result = checked(code, Scenario.FORBIDDEN, runner)
     assert (result.status, result.mismatches, result.grade) == (Status.PASSED, (), grade)

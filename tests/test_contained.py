@@ -1,4 +1,4 @@
-"""A check runs other people's code. What that code cannot do in the sealed root, tried by doing it."""
+"""A check runs other people's code: try what that code must not be able to do in the sealed root."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def tried(action, *arguments):
 
 
 def _root() -> Root:
-    """A root that runs the hostile programs of this file, which are written in the language that all of them have."""
+    """A root with Python, in which the hostile programs of this file are written."""
     found = toolchains.find(languages.every())
     for root in dict.fromkeys(root.path for root in found.values()):
         if (root / "root/usr/bin/python3").exists():
@@ -55,7 +55,7 @@ def _run(program: str, folder: Path, seconds: float = 20.0, route: Route | None 
 
 @pytest.fixture(autouse=True)
 def _going_on() -> None:
-    """No test of this file begins in the middle of an interruption that another has left."""
+    """Reset the interruption that another test may have left."""
     with interruptible():
         pass
 
@@ -94,7 +94,7 @@ def _arguments(process: int) -> list[str]:
 
 
 def test_the_environment_of_the_user_is_out_of_sight(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither its own environment nor that of any process it can see tells what the user has in theirs."""
+    """No process that it can see has the user's variables in its environment."""
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "hush-hush")
     monkeypatch.setenv("PATH", f"{os.environ['PATH']}:/their/own/bin")  # or it could be that of the sealed root
     finished = _run(
@@ -107,7 +107,7 @@ def test_the_environment_of_the_user_is_out_of_sight(folder: Path, monkeypatch: 
 
 
 def test_the_home_of_the_user_is_out_of_sight(folder: Path, tmp_path: Path) -> None:
-    """Its home is empty, and no path of the host leads anywhere, not even by the root of another process."""
+    """Its home is empty, and no path of the host exists, not even below the root of another process."""
     (tmp_path / "secret.txt").write_text("hush-hush")
     program = f"""
 for path in ({str(tmp_path)!r}, {str(Path.home() / ".cache")!r}, {str(Path(__file__).parent)!r}):
@@ -166,7 +166,7 @@ open("given.txt", "w").write("changed")
     assert not list(_root().path.rglob("pwned"))
 
 
-def test_it_has_no_rights_over_its_own_prison(folder: Path) -> None:
+def test_it_has_no_rights_over_its_own_sandbox(folder: Path) -> None:
     """It can neither mount, nor change the kernel's settings, nor make namespaces in which it could."""
     program = """
 print([line for line in open("/proc/self/status") if line.startswith("Cap") and int(line.split()[1], 16)])
@@ -185,7 +185,7 @@ for command in (
 
 
 def test_no_other_process_is_seen(folder: Path) -> None:
-    """It sees the start of the sandbox and itself, and can stop neither the mock's way in nor anything outside."""
+    """It sees the start of the sandbox and itself, and cannot kill anything else."""
     program = """
 names = [open(f"/proc/{p}/comm").read().strip() for p in os.listdir("/proc") if p.isdigit()]
 print(sorted(names))
@@ -207,7 +207,7 @@ tried(os.kill, os.getppid() + 100000, 9)
 )
 @pytest.mark.parametrize("end", ["", "time.sleep(60)"], ids=["ends", "hangs"])
 def test_nothing_outlives_its_check(folder: Path, leave: str, end: str) -> None:
-    """Whatever it starts, in whatever way, is gone when its check is."""
+    """Every process that it starts, in any way, ends with its check."""
     word = f"86{os.getpid()}{abs(hash((leave, end))) % 10000}"
     finished = _run(f"WORD = {word!r}\n{leave}\ntime.sleep(.2)\nprint('started', flush=True)\n{end}", folder, 2.0)
     assert finished.code == (None if end else 0)
@@ -216,7 +216,7 @@ def test_nothing_outlives_its_check(folder: Path, leave: str, end: str) -> None:
 
 
 def test_a_fork_bomb_is_stopped(folder: Path) -> None:
-    """It is killed as a whole, in time, and the machine is as it was."""
+    """All its processes are killed in time, and the machine still works."""
     finished = _run("while True:\n try: os.fork()\n except OSError: pass", folder, 20.0)
     assert finished.code is None
     assert finished.exceeded in {"1024 processes and threads", "4096 MiB of memory", ""}
@@ -235,7 +235,7 @@ def test_a_fork_bomb_is_stopped(folder: Path) -> None:
     ids=["heap", "shared", "no name", "many processes"],
 )
 def test_a_memory_hog_is_stopped(folder: Path, take: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All that its processes hold together counts, wherever they hold it."""
+    """The memory of all its processes counts, of every kind."""
     limit = 4096 if _BIG else 512
     monkeypatch.setattr(sandbox, "_MEMORY_LIMIT", (512 if "memfd" in take else limit) * _MIB)
     finished = _run(f"MORE = {2 * limit * _MIB}\n{take}\ntime.sleep(60)", folder, 60.0)
@@ -245,7 +245,7 @@ def test_a_memory_hog_is_stopped(folder: Path, take: str, monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize("place", [".", "/tmp", "/dev/shm"])
 def test_a_disk_filler_fills_nothing(folder: Path, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its folders hold so much and no more, and they are not on the host's disk."""
+    """Its folders have a maximum size, and are not on the host's disk."""
     if not _BIG:
         monkeypatch.setattr(sandbox, "_FOLDER_LIMIT", 64 * _MIB)
         monkeypatch.setattr(toolchains, "_TMP_SIZE", 64 * _MIB)
@@ -277,7 +277,7 @@ def test_a_single_file_has_a_limit(folder: Path) -> None:
 
 @pytest.mark.parametrize("stream", ["stdout", "stderr"])
 def test_a_flood_of_output_is_stopped(folder: Path, stream: str) -> None:
-    """It fills neither the disk nor the memory: it is killed soon after what anybody would read."""
+    """It is killed before it fills the disk or the memory."""
     finished = _run(f"while True: sys.{stream}.write('x' * (1 << 20))", folder, 60.0)
     assert (finished.code, finished.exceeded) == (None, "4 MiB of output")
     assert len(getattr(finished, stream)) == 4 * _MIB
@@ -285,13 +285,13 @@ def test_a_flood_of_output_is_stopped(folder: Path, stream: str) -> None:
 
 
 def test_a_lot_of_open_files_has_a_limit(folder: Path) -> None:
-    """A process that opens files without an end is told so."""
+    """A process that never stops opening files gets an error."""
     assert "Too many open files" in _run("kept = []\nwhile True: kept.append(open('/dev/null'))", folder).stderr
 
 
 @pytest.fixture
 def outside(tmp_path: Path) -> Iterator[Path]:
-    """A folder of the host that no link may lead to; it is as it was in the end."""
+    """A folder of the host that no link may lead to, and that must not change."""
     place = tmp_path / "outside"
     place.mkdir()
     (place / "kept.txt").write_text("kept")
@@ -301,7 +301,7 @@ def outside(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_links_stay_behind(folder: Path, outside: Path) -> None:
-    """A build hands back files and folders. Nobody on the host follows a link, opens a pipe or meets a device."""
+    """A build returns files and folders, but no links, pipes or devices."""
     program = f"""
 os.mkdir("made")
 open("made/file", "w").write("made")
@@ -319,7 +319,7 @@ socket.socket(socket.AF_UNIX).bind("socket")
 
 
 def test_a_forged_archive_leads_nowhere(tmp_path: Path, outside: Path) -> None:
-    """What is handed back is judged by nobody's word: a name cannot climb, a link is no folder."""
+    """An archive from the sandbox is not trusted: neither `..` nor a link leads out of the folder."""
     forged = io.BytesIO()
     with tarfile.open(fileobj=forged, mode="w") as archive:
         for name in ("../outside/new.txt", f"{outside}/new.txt", "a/../../outside/new.txt", "link/new.txt"):
@@ -338,7 +338,7 @@ def test_a_forged_archive_leads_nowhere(tmp_path: Path, outside: Path) -> None:
 
 
 def test_what_is_interrupted_ends_at_once(folder: Path) -> None:
-    """When the work is ended in one thread, what runs in another is killed, and nothing more is started."""
+    """When one thread is interrupted, the programs of the others are killed, and no more are started."""
     word = f"87{os.getpid()}"
     ended: list[BaseException] = []
 
@@ -383,7 +383,7 @@ Sealed(root).run(Program(("sleep", {word!r}), Path({str(folder)!r}), 60.0))
 
 
 def test_a_machine_that_cannot_seal_does_not_run(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the sandbox cannot be had the program is not started, and the error says what to do."""
+    """Without a sandbox, the program is not started, and the error says what to do."""
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(SnippetgenError, match="bwrap is not on PATH"):
         Sealed(_root()).run(Program(("touch", "ran"), folder, 5.0))
@@ -398,7 +398,7 @@ def test_a_machine_that_cannot_seal_does_not_run(folder: Path, tmp_path: Path, m
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_an_interrupted_check_ends_at_once(tmp_path: Path, number: signal.Signals, code: int) -> None:
-    """What runs is killed, temporary folders are gone, and the exit code tells the signal."""
+    """Programs are killed, temp folders are deleted, and the exit code is that of the signal."""
     arguments = ("check", "--lang", languages.EXAMPLE, "--rendered", "--scenario", "slow", "--again", "--locale", "en")
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
     with subprocess.Popen(

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.toolchain
 
 VARIANTS = list(render.variants(spec.packaged()))
 IMPATIENT = replace(spec.packaged(), timeout=2)
-"""The packaged endpoint with another value of `x-snippetgen.timeout`: nobody waits 30 seconds for each slow answer."""
+"""The packaged endpoint with a shorter `x-snippetgen.timeout`, so that slow answers take less than 30 seconds."""
 
 
 @pytest.fixture(scope="module")

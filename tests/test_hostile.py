@@ -33,7 +33,7 @@ ENDPOINT = spec.packaged()
 VARIANTS = list(render.variants(ENDPOINT))
 CLIENTS = list(dict.fromkeys((variant.language, variant.client) for variant in VARIANTS))
 ONLY_IN_THE_QUERY = {"--key-variable", "key_name"}
-"""Places that are filled where the API key is sent in the query; elsewhere the key itself stands in the snippet."""
+"""Values that are tried with the API key in the query; the others are tried with the key in the snippet."""
 
 
 @pytest.fixture(scope="module")
@@ -119,14 +119,14 @@ def test_a_name_arrives_whatever_it_means_as_a_key(
 @pytest.mark.parametrize("variable", ["undefined", "__proto__", "constructor", "class", "_A1"])
 @pytest.mark.parametrize("variant", VARIANTS[:: len(Source)], ids=str)
 def test_the_key_is_read_from_a_variable_of_any_name(variant: Variant, variable: str, runner: SealedRunner) -> None:
-    """In some languages it stands outside of quotes."""
+    """In some languages it is not in quotes."""
     [result] = check.run([Asked().given(key_variable=variable).subject(variant)], [Scenario.OK], runner)
     assert result.status is Status.PASSED, report.explain([result])
 
 
 @pytest.mark.parametrize("variant", VARIANTS[:: len(Source)], ids=str)
 def test_a_base_url_may_have_a_port_and_a_path(variant: Variant, runner: SealedRunner) -> None:
-    """Another server is a value as well; an SDK, which has servers of its own, is asked at its own."""
+    """A server is a value as well; an SDK is tried with its own servers."""
     if variant.client.sdk:
         moved = ENDPOINT
     else:

@@ -1,6 +1,6 @@
 """Hostile values in bodies and headers, executed: every name and value of a form, key and leaf of JSON, and header.
 
-All values that a client's rule takes stand in one request, so that each client runs the whole corpus in every place.
+All values that a client's rule accepts are in one request, so that each client runs the whole corpus everywhere.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def asked(place: str, values: list[str]) -> Request:
     if place == "json leaf":
         return replace(request, body=Json(kind, Object((image, ("leaves", Array(texts))))))
     if place == "json key":
-        forms = {normalize("NFC", value): value for value in values}  # two forms of one text cannot stand together
+        forms = {normalize("NFC", value): value for value in values}  # two forms of one text cannot be in one mapping
         keys = Object(tuple((value, Text("x")) for value in forms.values()))
         return replace(request, body=Json(kind, Object((image, ("keys", keys)))))
     if place.endswith("name"):
@@ -86,7 +86,7 @@ def asked(place: str, values: list[str]) -> Request:
 
 
 def taken(place: str, variant: Variant) -> list[str]:
-    """The values that stand there in this client; each other one is refused with a reason."""
+    """The values that this client can write there; all others are refused with a reason."""
     found = []
     for value in VALUES:
         try:

@@ -1,4 +1,4 @@
-"""The judges of each language: content with every published snippet, and at work."""
+"""The judges of each language accept every published snippet, and work."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def runner() -> Iterator[SealedRunner]:
 @pytest.mark.parametrize("locale", render.locales())
 @pytest.mark.parametrize("variant", VARIANTS, ids=str)
 def test_published(variant: Variant, locale: str, runner: SealedRunner) -> None:
-    """The judges of its language are content with a published snippet, comments in any locale included."""
+    """A published snippet passes the judges of its language, with comments in any locale."""
     subject = Subject(store.read(TREE, locale, variant), request.build(spec.packaged(), source=variant.source))
     [result] = check.run([subject], [JUDGES], runner)
     assert result.status is not Status.SKIPPED, result.reason

@@ -26,7 +26,7 @@ def path(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def test_one_holds_the_lock_at_a_time(path: Path) -> None:
-    """Who does not wait is told that another has it; afterwards it is free."""
+    """Without waiting, a second holder gets an error; afterwards, the lock is free."""
     with locked(path), pytest.raises(BlockingIOError), locked(path, wait=False):
         pass
     with locked(path, wait=False):
@@ -34,7 +34,7 @@ def test_one_holds_the_lock_at_a_time(path: Path) -> None:
 
 
 def test_who_waits_gets_the_lock(path: Path) -> None:
-    """As soon as it is let go of, and not before."""
+    """As soon as it is released, and not before."""
     held: list[str] = []
 
     def wait() -> None:
@@ -51,7 +51,7 @@ def test_who_waits_gets_the_lock(path: Path) -> None:
 
 
 def test_the_lock_ends_with_what_it_was_held_for(path: Path) -> None:
-    """An error lets go of it as well, and is not changed by it."""
+    """An error releases it as well, and is not changed by it."""
     with pytest.raises(PermissionError, match="mine"), locked(path):
         raise PermissionError("mine")
     with locked(path, wait=False):

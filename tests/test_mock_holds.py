@@ -82,7 +82,7 @@ def _status(answer: bytes) -> int:
 
 
 def _well(port: int) -> bool:
-    """Whether an ordinary request is answered as ever."""
+    """Whether an ordinary request is answered with 200."""
     return _status(_ask(port, GOOD.replace(b"Host", b"Connection: close\r\nHost"))) == 200
 
 
@@ -115,7 +115,7 @@ def _well(port: int) -> bool:
     ],
 )
 def test_what_is_no_request_is_no_problem(serve: Serve, broken: bytes) -> None:
-    """It is told so with a status of the client's fault, or the connection is closed; the next client is served."""
+    """It is answered with an error status, or the connection is closed; the next client is served."""
     port = serve(Mock(ENDPOINT))
     answer = _ask(port, broken)
     assert not answer or 400 <= _status(answer) < 600
@@ -133,7 +133,7 @@ def test_what_is_no_request_is_no_problem(serve: Serve, broken: bytes) -> None:
     )
 )
 def test_bytes_of_any_kind_are_survived(serve: Serve, sent: bytes) -> None:
-    """Random bytes, and requests in which something was changed, are answered or dropped."""
+    """Random bytes, and requests with random changes, are answered or dropped."""
     port = serve(Mock(ENDPOINT))
     answer = _ask(port, sent)
     assert b"500 Internal" not in answer

@@ -1,4 +1,4 @@
-"""Reports: what a person and a CI service are told about results."""
+"""Reports on results, for people and CI services."""
 
 from __future__ import annotations
 
@@ -66,17 +66,17 @@ def _parsed(xml: str) -> ET.Element:
 
 def test_judges_are_quoted() -> None:
     """Who reported problems is named, with what it said; where nothing can arrive, nothing is said about that."""
-    told = report.explain([JUDGED])
-    assert "judges:\n  ✗ gofmt reported problems\n  exit code 1 after 0.10 s\n" in told
-    assert "    gofmt:\n    -func main(){}\n" in told
-    assert "arrived" not in told
+    text = report.explain([JUDGED])
+    assert "judges:\n  ✗ gofmt reported problems\n  exit code 1 after 0.10 s\n" in text
+    assert "    gofmt:\n    -func main(){}\n" in text
+    assert "arrived" not in text
 
 
 def test_an_explanation_gives_no_orders_to_a_terminal() -> None:
     """Neither what a program printed nor what it sent; its lines are those of the report."""
-    told = report.explain([_hostile()])
-    assert told.replace("\n", "").isprintable()
-    assert r"\x1b[31m" in told
+    text = report.explain([_hostile()])
+    assert text.replace("\n", "").isprintable()
+    assert r"\x1b[31m" in text
 
 
 @pytest.mark.parametrize(("name", "start"), [("results.json", "["), ("results.xml", "<?xml")])
@@ -118,7 +118,7 @@ def test_an_explanation_has_all_that_is_needed_to_put_it_right(line: str) -> Non
 
 
 def test_an_explanation_shows_the_source_once() -> None:
-    """The failures of one snippet are told together."""
+    """The failures of one snippet are explained together."""
     text = report.explain([FAILED, _hostile()])
     assert text.count("package main") == 1
     assert text.count("forbidden:") == 2

@@ -1,4 +1,4 @@
-"""Where a check runs."""
+"""The runners: sealed and on the host."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def root(tmp_path: Path) -> Root:
     return found
 
 
-def test_a_language_without_a_root_is_told_how_to_get_one(root: Root) -> None:
+def test_a_language_without_a_root_names_the_command_to_get_one(root: Root) -> None:
     """It is skipped, with the command that installs it."""
     with SealedRunner({"go": root}) as runner:
         assert runner.lacks(subject_of("go/net_http/local"), Scenario.OK) == ""
@@ -53,7 +53,7 @@ def test_the_host_skips_what_needs_a_network_of_its_own(scenario: Scenario) -> N
 
 
 def test_the_host_lacks_what_is_not_on_its_path(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The program's name and where to get it."""
+    """The reason has the program's name and where to get it."""
     monkeypatch.setenv("PATH", "")
     with HostRunner(never) as runner:
         told = runner.lacks(subject_of("go/net_http/local"), Scenario.OK)
@@ -114,7 +114,7 @@ def test_a_refusing_endpoint_has_no_socket(root: Root) -> None:
 def test_a_certificate_is_signed_by_the_authority_that_the_root_trusts(
     root: Root, scenario: Scenario, *, trusted: bool
 ) -> None:
-    """And by another one where nobody is to trust it. It is issued once, whatever the number of checks."""
+    """Where the scenario wants it, an unknown authority issues it. It is issued once for all checks."""
     with SealedRunner({"go": root}) as runner:
         hosts = ("serverless.roboflow.com",)
         path = runner._certificate(subject_of("go/net_http/local"), hosts, scenario)
@@ -126,8 +126,8 @@ def test_a_certificate_is_signed_by_the_authority_that_the_root_trusts(
     assert (leaf.issuer == authority.subject) is trusted
 
 
-def test_the_host_is_told_the_address_of_the_mock() -> None:
-    """The snippet is rendered anew, for a port of the loopback interface."""
+def test_the_host_runner_renders_for_the_address_of_the_mock() -> None:
+    """The snippet is rendered again for a port of the loopback interface."""
     told: list[str] = []
 
     def rerender(subject: Subject, base_url: str) -> Subject:

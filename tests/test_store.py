@@ -20,7 +20,7 @@ FILES = {"en/ruby/httparty/local.rb": "puts 'ねこ'\n", "en/ruby/httparty/Gemfi
 
 
 def test_the_path_is_the_identity() -> None:
-    """Locale, language, client, source; manifests stand beside."""
+    """Locale, language, client, source; manifests are beside it."""
     assert store.files([SNIPPET]) == FILES
     assert store.folder("en", VARIANT) == "en/ruby/httparty/"
 

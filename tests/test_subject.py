@@ -75,7 +75,7 @@ def test_a_check_has_as_many_keys_as_its_request(name: str, keys: tuple[str, ...
 
 
 @pytest.mark.parametrize(("name", "key"), [("multipart", "own/key"), ("multipart_parts", "me:it")])
-def test_a_key_that_stands_in_the_snippet_is_the_one_that_must_arrive(name: str, key: str) -> None:
+def test_a_key_that_is_in_the_snippet_is_the_one_that_must_arrive(name: str, key: str) -> None:
     """The mock admits no other."""
     subject = of_api(name, key=key)
     assert subject.keys == (key,)
