@@ -208,7 +208,6 @@ class _Build:
         self.files = folder / "root"
         self.languages = languages
         self.report = report
-        self.number = 0
 
     def run(self) -> None:
         (self.folder / "done").mkdir(parents=True, exist_ok=True)

@@ -45,7 +45,7 @@ def compiled(
     has expressions of its structure rule. Raises SnippetgenError as Library.compile does, and for a template that
     leaves out a value of the request.
     """
-    key = f"{name}-{zlib.crc32(repr(shape).encode()):08x}-{zlib.adler32(repr((shape, folders)).encode()):08x}"
+    key = f"{name}-{zlib.crc32(repr((shape, folders)).encode()):08x}"
     file = cache.user_cache() / "templates" / f"{key.replace('/', '-')}.json"
     code = (*_CODE, *([module] if module else []))
     template = _kept(file, folders, code, repr(shape))
