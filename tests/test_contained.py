@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -91,6 +92,16 @@ def _arguments(process: int) -> list[str]:
         return Path(f"/proc/{process}/cmdline").read_text().split("\0")
     except OSError:
         return []
+
+
+@pytest.mark.parametrize("linter", [("shellcheck", "--norc"), ("shfmt", "-ln", "posix", "-i", "2", "-d")], ids=" ".join)
+def test_the_start_of_the_sandbox_passes_its_linters(folder: Path, linter: tuple[str, ...]) -> None:
+    """It is a shell program like the published ones."""
+    shutil.copy(sandbox._START, folder)
+    finished = Sealed(toolchains.find([languages.load("curl")])["curl"]).run(
+        Program((*linter, "start.sh"), folder, 20.0)
+    )
+    assert (finished.code, finished.stdout, finished.stderr) == (0, "", "")
 
 
 def test_the_environment_of_the_user_is_out_of_sight(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

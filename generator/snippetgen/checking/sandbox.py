@@ -25,8 +25,8 @@ from snippetgen.errors import SnippetgenError
 from snippetgen.languages.model import Command
 
 _OUTPUT_LIMIT = 4 * 2**20
-_GIVEN = "/mnt"
-_STARTED = "started"
+_GIVEN, _STARTED = "/mnt", b"started"
+"""Where start.sh finds the folder of the program, and what it writes when the sandbox is ready."""
 
 _MIB = 2**20
 _FILE_LIMIT = 256 * _MIB
@@ -42,41 +42,8 @@ _RIGHTS = ("CAP_SYS_ADMIN", "CAP_SYS_RESOURCE", "CAP_SETPCAP", "CAP_NET_BIND_SER
 They are limited to its own namespaces.
 """
 
-# What a sealed process starts as. It
-# - keeps its standard input, a file, open as number 3 for its results;
-# - copies the given files into the working directory;
-# - takes away what would lead around the limits: user namespaces, kernel settings, shared memory without an owner;
-# - asks the kernel to kill it first when memory runs out;
-# - writes to file 3 that it got this far;
-# - forwards the endpoint's port to the mock's socket, if there is one, and waits until the port is listed as listening;
-# - sets the limits and runs the program without capabilities;
-# - writes the files of a build to file 3 as a tar archive.
-_START = f"""
-exec 3<&0 </dev/null
-set -e
-cp -dR --preserve=mode,timestamps,links {_GIVEN}/. .
-echo 0 >/proc/sys/user/max_user_namespaces
-echo 1000 >/proc/self/oom_score_adj
-{{ echo 0 >/proc/sys/kernel/shmall; }} 2>/dev/null || :
-mount -o remount,bind,ro /proc
-printf %s {_STARTED} >&3
-set +e
-port=$1
-made=$2
-shift 2
-if [ "$port" ]; then
-  socat TCP-LISTEN:"$port",bind=127.0.0.1,fork,reuseaddr UNIX-CONNECT:{SOCKET} 2>/dev/null 3>&- &
-  listening=$(printf ':%04X 00000000:0000 0A' "$port")
-  until grep -q "$listening" /proc/net/tcp; do sleep 0.005; done
-fi
-for limit in '-c 0' '-n {_OPEN_LIMIT}' '-p {_TASK_LIMIT}' '-f {_FILE_LIMIT // 512}'; do
-  ulimit $limit 2>/dev/null
-done
-setpriv --bounding-set=-all --inh-caps=-all --ambient-caps=-all "$@" 3>&-
-code=$?
-[ "$made" ] && tar --hard-dereference -cf - . >&3 2>/dev/null
-exit $code
-"""
+_START = Path(__file__).with_name("start.sh")
+"""The shell program that starts a program in the sandbox."""
 
 _ending = threading.Event()
 
@@ -160,7 +127,7 @@ class Sealed:
             command = self._command(program, hosts)
             finished = _run(Program(command, Path(), program.seconds, bare()), made)
             made.seek(0)
-            started = made.read(len(_STARTED)) == _STARTED.encode()
+            started = made.read(len(_STARTED)) == _STARTED
             if started and (program.route is None or program.saves):
                 _unpack(made, program.folder)
         if finished.code and not started:
@@ -181,7 +148,9 @@ class Sealed:
         if program.route and program.route.socket:
             arguments += ["--bind", str(program.route.socket), SOCKET]
             port = str(program.route.port)
-        arguments += ["sh", "-c", _START, "sh", port, "" if program.route and not program.saves else "made"]
+        limits = map(str, (_OPEN_LIMIT, _TASK_LIMIT, _FILE_LIMIT // 512))
+        made = "" if program.route and not program.saves else "made"
+        arguments += ["sh", "-c", _START.read_text(encoding="utf-8"), "sh", SOCKET, *limits, port, made]
         return (*arguments, *program.command)
 
 

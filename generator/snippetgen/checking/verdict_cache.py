@@ -26,6 +26,7 @@ CODE = (
     "checking/runner.py",
     "checking/sandbox.py",
     "checking/scenario.py",
+    "checking/start.sh",
     "checking/subject.py",
     "checking/toolchains.py",
     "checking/truth.py",
@@ -62,7 +63,7 @@ CODE = (
 )
 """The files of the package that a verdict depends on.
 
-They are all modules that checking imports, and the image that it sends.
+They are all modules that checking imports, the image that it sends, and the start of the sandbox.
 """
 
 _DAYS = 30
