@@ -24,11 +24,12 @@ from snippetgen import languages
 from snippetgen.checking import toolchains
 from snippetgen.openapi import spec
 from snippetgen.rendering import render
-from snippetgen.site import page as content
-from snippetgen.site.blocks import Block, Fence, Prose, Tab, Table, Tabs
-from snippetgen.site.formats import page
+from snippetgen.site import samples
+from snippetgen.site.blocks import Block, Fence, Tab, Table, Tabs, code, plain
 from snippetgen.site.markup import Docusaurus
-from snippetgen.site.site import Site, code
+from snippetgen.site.page import page
+from snippetgen.site.prose import line, prose
+from snippetgen.site.site import Site
 
 ROOT = Path(__file__).parents[1]
 OWN = Path(__file__).parent / "platforms"
@@ -86,7 +87,7 @@ def site(locale: str) -> Site:
 
 def written(form: str, locale: str) -> str:
     """The page of the published site."""
-    return page(form, site(locale), content.published(site(locale)))
+    return page(form, site(locale), samples.published(site(locale)))
 
 
 def compiled(text: str, installed: Path) -> list[dict[str, Any]]:
@@ -116,7 +117,7 @@ def test_the_docusaurus_page_compiles(installed: Path, locale: str) -> None:
     fences = compiled(written("docusaurus", locale), installed)
     found = {(fence["meta"], tuple(fence["tabs"]), f"{fence['text']}\n") for fence in fences if fence["tabs"]}
     wanted = set()
-    for sample in content.published(site(locale)):
+    for sample in samples.published(site(locale)):
         several = len(render.clients(sample.variant.language, spec.packaged())) > 1
         language, client = sample.variant.language.title, sample.variant.client.title
         tabs = (language, client) if several else (language,)
@@ -134,8 +135,8 @@ def test_no_prose_of_a_spec_breaks_an_mdx_page(installed: Path, texts: Sequence[
     blocks: list[Block] = []
     for number, text in enumerate(texts):
         mark = Fence("text", f"mark {number}\n")
-        table = Table(("A", "B"), ((text, code(text)), ("x", "y")))
-        blocks += [Prose(text), mark, table, Tabs("group", 3, (Tab("a", text, (Prose(text), mark)),))]
+        table = Table((plain("A"), plain("B")), ((line(text), code(text)), (plain("x"), plain("y"))))
+        blocks += [*prose(text), mark, table, Tabs("group", 3, (Tab("a", text, (*prose(text), mark)),))]
     fences = compiled(Docusaurus().page(blocks), installed)
     marks = [(fence["text"], len(fence["tabs"])) for fence in fences if fence["text"].startswith("mark ")]
     assert marks == [(f"mark {number}", tabs) for number in range(len(texts)) for tabs in (0, 1)]

@@ -54,7 +54,9 @@ def words() -> set[str]:
     return {
         str(message)
         for _, _, message, _, _ in extract_from_dir(
-            str(PACKAGE / "site"), [("**.py", "python")], keywords={"_": None, "words": None}
+            str(PACKAGE / "site"),
+            [("**.py", "python"), ("**.jinja", "jinja2")],
+            keywords={"_": None, "words": None},
         )
     }
 

@@ -6,7 +6,6 @@ Its options: `tree` (the folder of published snippets), `spec` and `operation` (
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +19,10 @@ from snippetgen import cli
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import spec
 from snippetgen.site import Site, expand
+from snippetgen.site.markers import MarkerError
 
 # After white space is normalised (30), which would strip the marks of stashed HTML, and before fences are read (25).
 _PRIORITY = 28
-_LINE = re.compile(r"\Aline (\d+):")
 
 
 class WrongPage(SnippetgenError, click.ClickException):
@@ -70,8 +69,8 @@ class _Preprocessor(Preprocessor):
             return lines
         try:
             return expand(text, self._site(), self.md.htmlStash.store).split("\n")
-        except SnippetgenError as error:
-            raise WrongPage(error, _place(error.where, self._stated["pages"], lines)) from None
+        except MarkerError as error:
+            raise WrongPage(error, _place(error, self._stated["pages"], lines)) from None
 
     def _site(self) -> Site:
         stated = self._stated
@@ -80,19 +79,18 @@ class _Preprocessor(Preprocessor):
         return Site(Path(stated["tree"]), endpoint, stated["locale"], stated["checking"], cli.snippetgen, snippetgen)
 
 
-def _place(where: str, pages: str, lines: list[str]) -> str:
-    """`where` with file and line. A page does not know its file: it is the one below `pages` that ends as it does.
+def _place(error: MarkerError, pages: str, lines: list[str]) -> str:
+    """Return the file and line of an error. A page does not know its file: it is the one in `pages` that ends alike.
 
-    What stands above the page's text there is its front matter.
+    What the file has above the page's text is its front matter.
     """
     page = "\n".join(lines)
-    found = _LINE.match(where)
-    for file in sorted(Path(pages).rglob("*.md")) if pages and found else ():
+    for file in sorted(Path(pages).rglob("*.md")) if pages else ():
         text = file.read_text(encoding="utf-8").rstrip()
-        if found and text.endswith(page.strip()):
+        if text.endswith(page.strip()):
             above = text.removesuffix(page.strip()).count("\n") - page[: -len(page.lstrip())].count("\n")
-            return f"{file}:{int(found[1]) + above}:{where[found.end() :]}"
-    return where
+            return f"{file}:{error.line + above}: {error.marker}"
+    return error.where
 
 
 def makeExtension(**options: Any) -> SnippetgenExtension:  # noqa: N802  the name is the Markdown library's

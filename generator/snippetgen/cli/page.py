@@ -20,8 +20,8 @@ from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import spec
 from snippetgen.published import store
 from snippetgen.rendering import render
-from snippetgen.site import page as content
-from snippetgen.site.formats import FORMATS, page
+from snippetgen.site import samples
+from snippetgen.site.page import FORMATS, page
 from snippetgen.site.site import Site
 
 _OF_A_REQUEST = ("model", "image_path", "image_url", "options", "auth", "key_variable", "templates")
@@ -78,15 +78,15 @@ def command(form: str, locale: str | None, out: Path | None, snippets: Path, *, 
         requests = {source: given.request(source) for source in given.endpoint.sources}
         site = replace(site, endpoint=replace(site.endpoint, key=given.key_variable or given.endpoint.key))
         click.echo("snippetgen: warning: the page's snippets are rendered afresh and unchecked", err=True)
-        samples = content.rendered(site, requests, given.templates)
+        shown = samples.rendered(site, requests, given.templates)
     else:
-        samples = content.published(site)
-    text = page(form, site, samples)
+        shown = samples.published(site)
+    text = page(form, site, shown)
     if out is None:
         click.echo(text, nl=False)
         return
     store.replace(out, text)
-    click.echo(f"{len(samples)} snippets written to {out}", err=True)
+    click.echo(f"{len(shown)} snippets written to {out}", err=True)
 
 
 def _refuse_request(request: dict[str, Any]) -> None:

@@ -1,9 +1,11 @@
-"""A site's pages: what their markers stand for, made from the endpoint and from the published, checked snippets."""
+"""Pages: what is on them, made from the endpoint and from the published, checked snippets, and a writer per platform.
+
+`blocks` are what a page is made of, and `markup` writes them; `markers` expands the comments of a page that a site
+builder reads, and `page` is the whole page for other platforms.
+"""
 
 from snippetgen.site.form import page_data
-from snippetgen.site.highlight import Run
 from snippetgen.site.markers import expand
-from snippetgen.site.samples import Shown, shown
 from snippetgen.site.site import Site
 
-__all__ = ["Run", "Shown", "Site", "expand", "page_data", "shown"]
+__all__ = ["Site", "expand", "page_data"]

@@ -11,7 +11,8 @@ from snippetgen.openapi.endpoint import Response, Source
 from snippetgen.openapi.pointer import resolved
 from snippetgen.openapi.schema import JSON
 from snippetgen.rendering import render
-from snippetgen.site.page import Field, Sample, fields, kind
+from snippetgen.site.reference import Field, fields, kind
+from snippetgen.site.samples import Sample
 from snippetgen.site.site import Site
 
 VERSION = 1
