@@ -275,7 +275,7 @@ def test_render_check_finds_what_is_left_over(run: Run, elsewhere: Path) -> None
         (["check", "--lang", "pyton"], "did you mean “python”?"),
         (["check", "--scenario", "fine"], "fine"),
         (["check", "--jobs", "0"], "--jobs"),
-        (["check", "--report", "results.txt"], "name a .json or an .xml file"),
+        (["check", "--report", "results.txt"], "name a .json or .xml file"),
         (["check", "--record", "--rendered"], "--record"),
         (["check", "--record", "--host"], "--record"),
         (["check", "--judges", "--host"], "--judges"),

@@ -176,5 +176,5 @@ _UNSAFE = re.compile(f"[{UNSAFE}]")
 
 def _encodable(text: str) -> str:
     if surrogate := _SURROGATE.search(text):
-        raise Refused.character(surrogate[0], "half of a surrogate pair is no text and has no UTF-8 form")
+        raise Refused.character(surrogate[0], "half of a surrogate pair is not text and has no UTF-8 form")
     return text
