@@ -26,7 +26,7 @@ from snippetgen.languages.model import Command
 
 _OUTPUT_LIMIT = 4 * 2**20
 _GIVEN, _STARTED = "/mnt", b"started"
-"""Where start.sh finds the folder of the program, and what it writes when the sandbox is ready."""
+"""Where start.sh finds the program's folder, and what it writes when it is ready."""
 
 _MIB = 2**20
 _FILE_LIMIT = 256 * _MIB
