@@ -22,7 +22,7 @@ from snippetgen.rendering.variant import Variant
 
 pytestmark = pytest.mark.toolchain
 
-TREE = Path(__file__).parents[1] / "snippets"
+TREE = Path(__file__).parents[1] / "snippets" / "infer"
 VARIANTS = list(render.variants(spec.packaged()))
 OPTIONS = {"confidence": 50, "overlap": 0.5}
 

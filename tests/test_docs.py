@@ -39,7 +39,7 @@ from snippetgen.site.picture import picture
 from snippetgen.site.reference import pretty
 from snippetgen.site.samples import Published
 
-TREE = Path(__file__).parents[1] / "snippets"
+TREE = Path(__file__).parents[1] / "snippets" / "infer"
 EVERY = [*render.variants(packaged())]
 LOCALES = render.locales()
 GO = Variant.parse("go/net_http/local")

@@ -21,7 +21,7 @@ from snippetgen.rendering.variant import Snippet, Variant
 
 pytestmark = pytest.mark.toolchain
 
-TREE = Path(__file__).parents[1] / "snippets"
+TREE = Path(__file__).parents[1] / "snippets" / "infer"
 VARIANTS = list(render.variants(spec.packaged()))
 
 JUDGES_OF = [(language, judge) for language in languages.every() for judge in language.judges]

@@ -33,6 +33,7 @@ from snippetgen.site.site import Site
 
 ROOT = Path(__file__).parents[1]
 SNIPPETS = ROOT / "snippets"
+TREE = SNIPPETS / "infer"
 DOCUMENT: dict[str, Any] = json.loads(spec.PACKAGED.read_text(encoding="utf-8"))
 MARKUPS = ["mkdocs", "gitbook", "docusaurus", "markdown"]
 FENCE = re.compile(r"(?ms)^(?P<space> *)(?P<ticks>`{3,})(?P<info>[^`\n]+)\n(?P<text>.*?)^ *(?P=ticks)$")
@@ -50,7 +51,7 @@ HOSTILE = [
 @pytest.fixture(scope="module")
 def site() -> Site:
     """The published site, in English."""
-    return Site(SNIPPETS, spec.packaged(), "en", document=DOCUMENT)
+    return Site(TREE, spec.packaged(), "en", document=DOCUMENT)
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +65,7 @@ def files(locale: str = "en") -> list[str]:
     """The texts of all published files of a locale, each as often as it stands on a page."""
     texts = []
     for variant in render.variants(spec.packaged()):
-        place = SNIPPETS / locale / variant.folder
+        place = TREE / locale / variant.folder
         manifests = [path for path in place.iterdir() if not path.name.startswith(("local.", "hosted."))]
         own = place / variant.file
         texts += [path.read_bytes().decode() for path in (own, *manifests)]
@@ -127,7 +128,7 @@ def test_a_page_tells_what_vouches_for_each_snippet(pages: dict[str, str]) -> No
 
 def test_another_locale_shows_the_snippets_of_that_locale() -> None:
     """Byte for byte as they are published."""
-    site = Site(SNIPPETS, spec.packaged(), "ja", document=DOCUMENT)
+    site = Site(TREE, spec.packaged(), "ja", document=DOCUMENT)
     text = page("markdown", site, samples.published(site))
     assert {written for _, written in fences(text)} >= set(files("ja"))
 
@@ -320,7 +321,7 @@ def test_openapi_translates_what_people_read_and_leaves_data(monkeypatch: pytest
             },
         },
     }
-    written = json.loads(data.openapi(Site(SNIPPETS, spec.packaged(), "en", document=document), []))
+    written = json.loads(data.openapi(Site(TREE, spec.packaged(), "en", document=document), []))
     assert written["info"] == {"title": "t", "version": "1", "description": "A"}
     operation = written["components"]["pathItems"]["one"]["post"]
     assert operation["summary"] == "B"
@@ -332,7 +333,7 @@ def test_openapi_translates_what_people_read_and_leaves_data(monkeypatch: pytest
 
 def test_openapi_names_the_server_that_the_samples_call(endpoint: Endpoint) -> None:
     """Where it is another than the document's."""
-    site = Site(SNIPPETS, spec.at(endpoint, "https://own.example/api/"), "en", document=DOCUMENT)
+    site = Site(TREE, spec.at(endpoint, "https://own.example/api/"), "en", document=DOCUMENT)
     written = json.loads(data.openapi(site, []))
     assert written["paths"][endpoint.path]["post"]["servers"] == [{"url": "https://own.example/api"}]
 
@@ -357,20 +358,20 @@ def test_the_command_writes_a_file(pages: dict[str, str], tmp_path: Path) -> Non
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
     """A copy of the published tree."""
-    return Path(shutil.copytree(SNIPPETS, tmp_path / "snippets"))
+    return Path(shutil.copytree(TREE, tmp_path / "snippets" / "infer"))
 
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_no_page_has_a_stale_or_unchecked_snippet(tree: Path, form: str) -> None:
     """Not even one."""
     (tree / "evidence.json").unlink()
-    unchecked = run("--format", form, "--snippets", tree)
+    unchecked = run("--format", form, "--snippets", tree.parent)
     assert isinstance(unchecked.exception, SnippetgenError)
     assert "is unchecked" in str(unchecked.exception)
     with (tree / "en/go/net_http/hosted.go").open("a", encoding="utf-8") as file:
         file.write("\n")
-    shutil.copy(SNIPPETS / "evidence.json", tree)
-    stale = run("--format", form, "--snippets", tree)
+    shutil.copy(TREE / "evidence.json", tree)
+    stale = run("--format", form, "--snippets", tree.parent)
     assert isinstance(stale.exception, SnippetgenError)
     assert "go/net_http/hosted is stale" in str(stale.exception)
     assert stale.exception.remedy.endswith("or write snippets that nobody has checked, with --rendered")

@@ -82,7 +82,7 @@ def installed() -> Path:
 def site(locale: str) -> Site:
     """The published site."""
     document = json.loads(spec.PACKAGED.read_text(encoding="utf-8"))
-    return Site(ROOT / "snippets", spec.packaged(), locale, document=document)
+    return Site(ROOT / "snippets" / "infer", spec.packaged(), locale, document=document)
 
 
 def written(form: str, locale: str) -> str:

@@ -21,7 +21,7 @@ from snippetgen.published.evidence import KNOWN_FAILURE, PASSED, digests, read
 from snippetgen.rendering import render
 from snippetgen.rendering.variant import Snippet, Variant
 
-TREE = Path(__file__).parents[1] / "snippets"
+TREE = Path(__file__).parents[1] / "snippets" / "infer"
 VARIANTS = list(render.variants(spec.packaged()))
 SNIPPETS = [(locale, variant) for variant in VARIANTS for locale in render.locales()]
 IDS = [f"{locale}/{variant}" for locale, variant in SNIPPETS]

@@ -22,7 +22,7 @@ from snippetgen.languages.model import Language
 from snippetgen.openapi.endpoint import Source
 from snippetgen.rendering.variant import Variant
 
-FILE = Path(__file__).parents[1] / "snippets" / "values.json"
+FILE = Path(__file__).parents[1] / "snippets" / "infer" / "values.json"
 LITERAL = "literal"
 SHOWN = "日本語"
 EVERY = languages.every()

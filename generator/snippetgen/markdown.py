@@ -1,7 +1,8 @@
 """The extension of the Markdown library that site builders use. It expands the markers of a page, and does no more.
 
-Its options: `tree` (the folder of published snippets), `spec` and `operation` (your own endpoint), `locale`, `checking`
-(the page that explains the checks), and `pages` (the folder of the pages, which errors then name).
+Its options: `tree` (the folder of published snippets), `endpoint` (one of snippetgen.toml), `spec` and `operation`
+(your own endpoint without snippetgen.toml), `locale`, `checking` (the page that explains the checks), and `pages` (the
+folder of the pages, which errors then name).
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 import snippetgen
-from snippetgen import cli
+from snippetgen import cli, config
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import spec
+from snippetgen.openapi.endpoint import Endpoint
 from snippetgen.site import Site, expand
 from snippetgen.site.markers import MarkerError
 
@@ -43,7 +45,8 @@ class SnippetgenExtension(Extension):
     def __init__(self, **options: Any) -> None:
         self.config = {
             "tree": ["snippets", "The folder of published snippets"],
-            "spec": ["", "Your own OpenAPI document; the packaged one, if empty"],
+            "endpoint": ["", "An endpoint of snippetgen.toml; the only one, if empty"],
+            "spec": ["", "Your own OpenAPI document, instead of one that snippetgen.toml names"],
             "operation": ["", "The operation, where the document has several"],
             "locale": ["en", "The language of comments and words"],
             "checking": ["checking.md", "The page that explains the checks; no link, if empty"],
@@ -71,12 +74,24 @@ class _Preprocessor(Preprocessor):
             return expand(text, self._site(), self.md.htmlStash.store).split("\n")
         except MarkerError as error:
             raise WrongPage(error, _place(error, self._stated["pages"], lines)) from None
+        except SnippetgenError as error:
+            raise WrongPage(error, error.where) from None
 
     def _site(self) -> Site:
         stated = self._stated
-        own = stated["spec"]
-        endpoint = spec.read(Path(own), stated["operation"] or None) if own else spec.packaged()
-        return Site(Path(stated["tree"]), endpoint, stated["locale"], stated["checking"], cli.snippetgen, snippetgen)
+        endpoint = _endpoint(stated["spec"], stated["operation"], stated["endpoint"])
+        tree = Path(stated["tree"]) / endpoint.name
+        return Site(tree, endpoint, stated["locale"], stated["checking"], cli.snippetgen, snippetgen)
+
+
+def _endpoint(file: str, operation: str, name: str) -> Endpoint:
+    """Read the endpoint that the options name; without any, the only one of snippetgen.toml, or the packaged one."""
+    if file:
+        return spec.read(Path(file), operation or None)
+    own = config.choose(config.read(), name or None)
+    if own is None:
+        return spec.packaged()
+    return spec.read(own.spec, own.operation, stated=own.hints, overlay=own.overlay, stated_in=own.where)
 
 
 def _place(error: MarkerError, pages: str, lines: list[str]) -> str:

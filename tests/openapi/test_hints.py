@@ -136,7 +136,7 @@ def test_what_is_wrong_is_left_out_and_told() -> None:
         ("[]", "x-snippetgen is not an object", "", "give it properties"),
         ("null", "x-snippetgen is not an object", "", "give it properties"),
         ("{modle: a}", "x-snippetgen has no property “modle”", "/modle", "“model”"),
-        ("{colour: a}", "x-snippetgen has no property “colour”", "/colour", "model, image, auth, key, set"),
+        ("{colour: a}", "x-snippetgen has no property “colour”", "/colour", "name, model, image, auth, key, set"),
         ("{model: 3}", "x-snippetgen.model is 3", "/model", "string"),
         ("{image: true}", "x-snippetgen.image is true", "/image", "string"),
         ("{key: [1]}", "x-snippetgen.key is [1]", "/key", "string"),

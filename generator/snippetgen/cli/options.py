@@ -24,7 +24,7 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
 SNIPPETS = Path("snippets")
-"""The tree of published snippets, in the current folder."""
+"""The folder of published snippets, in the current folder. Each endpoint has a tree of its own in it."""
 
 
 def complete_language(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:

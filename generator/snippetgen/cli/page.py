@@ -55,7 +55,7 @@ Examples:
     default=SNIPPETS,
     show_default=True,
     metavar="DIR",
-    help="The tree of published snippets.",
+    help="The published snippets, in a folder for each endpoint.",
 )
 @click.option(
     "--rendered", is_flag=True, help="Render the snippets afresh, for any request. Nobody has checked what is written."
@@ -73,7 +73,7 @@ def command(form: str, locale: str | None, out: Path | None, snippets: Path, *, 
         _refuse_request(request)
     given = inputs(**request)
     document = _document(given.document)
-    site = Site(snippets, given.endpoint, locale or render.ENGLISH, document=document)
+    site = Site(snippets / given.endpoint.name, given.endpoint, locale or render.ENGLISH, document=document)
     if rendered:
         requests = {source: given.request(source) for source in given.endpoint.sources}
         site = replace(site, endpoint=replace(site.endpoint, key=given.key_variable or given.endpoint.key))

@@ -54,7 +54,7 @@ Examples:
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Where --all writes, and --check looks.  [default: snippets]",
+    help="Where --all writes, and --check looks: in a folder for the endpoint.  [default: snippets]",
 )
 @click.option(
     "--check", is_flag=True, help="Write nothing; fail with a diff if the tree differs from what is rendered."
@@ -81,7 +81,7 @@ def command(
             raise SnippetgenError(
                 "--all and --check are about every snippet", remedy="leave out --lang, --client and --image"
             )
-        _tree(given, locale, out or SNIPPETS, check=check)
+        _tree(given, locale, (out or SNIPPETS) / given.endpoint.name, check=check)
         return
     if lang is None:
         raise SnippetgenError(

@@ -17,7 +17,19 @@ from typing import Any
 from snippetgen.errors import SnippetgenError, collected, nearest
 from snippetgen.literal import Refused, percent
 from snippetgen.openapi import hints, images, servers
-from snippetgen.openapi.endpoint import BRACES, Auth, Content, Endpoint, Parameter, Place, Response, Secret, Source, Way
+from snippetgen.openapi.endpoint import (
+    BRACES,
+    Auth,
+    Content,
+    Endpoint,
+    Parameter,
+    Place,
+    Response,
+    Secret,
+    Source,
+    Way,
+    folder_name,
+)
 from snippetgen.openapi.hints import EXTENSION, Hints
 from snippetgen.openapi.pointer import escaped
 from snippetgen.openapi.schema import JSON, NOTHING, Schemas, described, is_binary, sample
@@ -208,6 +220,13 @@ class _Reader:
             )
         self._check_names(parameters, auths, ways)
         base_url = self._base_url()
+        name = self.hints.name or folder_name(self.operation.name)
+        if name != folder_name(name):
+            self.problem(
+                f"“{name}” is not a name for an endpoint",
+                f"{self.pointer}/{EXTENSION}/name",
+                f"use letters, digits, dots, hyphens and underscores, such as {folder_name(name)}",
+            )
         if not any(ways.values()):
             said = "; ".join(f"{source}: {refusal}" for source, refusal in refusals.items())
             self.problem(
@@ -219,6 +238,7 @@ class _Reader:
         if self.problems:
             raise collected(self.problems)
         return Endpoint(
+            name=name,
             title=title,
             operation=self.operation.name,
             summary=str(value.get("summary") or ""),

@@ -1,6 +1,7 @@
-"""The published snippets on disk, with their manifests.
+"""The published snippets of an endpoint on disk, with their manifests.
 
-A snippet is at `LOCALE/LANGUAGE/CLIENT/SOURCE.SUFFIX` below the tree's folder, and its manifests are beside it.
+A snippet is at `snippets/ENDPOINT/LOCALE/LANGUAGE/CLIENT/SOURCE.SUFFIX`, with its manifests beside it. A tree is the
+folder `snippets/ENDPOINT`.
 """
 
 from __future__ import annotations
