@@ -104,7 +104,7 @@ def test_a_client_is_found_by_its_name(language: Language, client: Client) -> No
 
 @each
 def test_the_first_client_is_the_default(language: Language) -> None:
-    """It speaks to any endpoint, so it is no SDK's."""
+    """It can call any endpoint, so it is not an SDK."""
     assert languages.client(language) is language.clients[0]
     assert not language.clients[0].sdk
 
@@ -154,7 +154,7 @@ def test_a_client_says_what_to_install(language: Language, client: Client) -> No
 
 @each_client
 def test_what_runs_is_the_snippet_or_what_was_built_of_it(language: Language, client: Client) -> None:
-    """The file's name stands in the first command that sees it, and nothing but its places stands in braces."""
+    """The first command has the file's name, and only the known placeholders are in braces."""
     commands = (*client.build, client.run, *on_the_host(client))
     assert all(commands)
     assert set().union(*map(places, commands)) <= {"file", "stem", "Stem"}
@@ -187,14 +187,14 @@ def program(command: Command) -> str:
 
 @each
 def test_fetching_has_a_lock(language: Language) -> None:
-    """What is fetched is pinned, unless Debian signs for it, and a lock that nobody fetches is dead."""
+    """What is fetched is pinned or signed by Debian, and every lock file is used."""
     locks = Path(languages.__file__).parent / "locks" / language.name
     signed = [command for command in language.toolchain.fetch if command[:3] == unpack()[:3]]
     assert (len(signed) < len(language.toolchain.fetch)) == locks.is_dir()
 
 
 @each
-def test_a_judge_is_told_by_its_name(language: Language) -> None:
+def test_a_judge_is_reported_by_its_name(language: Language) -> None:
     """No two share one, each reads the snippet's file, and its chatter is a regular expression."""
     assert len({judge.name for judge in language.judges}) == len(language.judges)
     for judge in language.judges:
@@ -256,7 +256,7 @@ def test_nothing_is_left_to_do_in_a_language(name: str) -> None:
 def test_a_bug_in_a_module_keeps_its_traceback(
     code: str, error: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whoever writes a language sees its file and line, and nobody reads that the input was wrong."""
+    """The author of a language sees its file and line; the user's input is not blamed."""
     (tmp_path / "wrongone.py").write_text(code, encoding="utf-8")
     monkeypatch.setattr(languages, "__path__", [*languages.__path__, str(tmp_path)])
     with pytest.raises((TypeError, SyntaxError, ValueError, NameError, AttributeError)) as caught:
