@@ -953,6 +953,24 @@ def test_init_asks_for_the_server_that_the_document_does_not_name(
     assert "https://mine.example/v2/model" in run("render", "--lang", "python").out
 
 
+def test_init_asks_for_values_by_their_place(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
+    """A variable of the server, a parameter and a field of the form: with values, they are used."""
+    server = ("https://cats.example", "https://{zone}.example")
+    size = ("{name: size, in: query,", "{name: size, in: query, required: true,")
+    form = "{required: [kind], properties: {file: {type: string, format: binary}, kind: {type: string}}}"
+    body = ("text/plain: {schema: {type: string, contentEncoding: base64}}", f"multipart/form-data: {{schema: {form}}}")
+    run("init", str(spec_file(server, size, body)))
+    file = elsewhere / "snippetgen.toml"
+    text = file.read_text(encoding="utf-8")
+    for place, value in {"server zone": "acme", "query size": "3", "part kind": "tabby"}.items():
+        assert f'# "{place}" = "…"' in text
+        text = text.replace(f'# "{place}" = "…"', f'"{place}" = "{value}"')
+    file.write_text(text, encoding="utf-8")
+    rendered = run("render", "--lang", "python").out
+    assert "https://acme.example/model" in rendered
+    assert '"tabby"' in rendered
+
+
 def test_init_replaces_a_configuration_only_when_told(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
     """What somebody wrote stays."""
     file = elsewhere / "snippetgen.toml"

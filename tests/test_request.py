@@ -390,6 +390,36 @@ def test_what_is_required_and_has_no_value_is_asked_for(spec_file: SpecFile, req
     assert (caught.value.parameter, caught.value.where) == (parameter, "")
 
 
+def test_the_option_that_an_error_shows_is_one_that_is_taken(spec_file: SpecFile) -> None:
+    """In a cookie, and in the body of a hosted image."""
+    cookie = "{name: size, in: cookie, required: true, schema: {type: integer}}"
+    parameter = ("{name: size, in: query, schema: {type: integer}}", cookie)
+    endpoint = spec.read(spec_file(parameter))
+    with pytest.raises(SnippetgenError) as caught:
+        build(endpoint)
+    assert caught.value.parameter == "option size"
+    assert ("Cookie", "size=3") in build(endpoint, options={"size": "3"}).sent_headers(KEY)
+    fields = "{type: object, required: [kind], properties: {kind: {type: string}}}"
+    body = (
+        "        content:\n          text/plain: {schema: {type: string, contentEncoding: base64}}",
+        f"        required: true\n        content:\n          application/json: {{schema: {fields}}}",
+    )
+    image = ("security: [{key: []}]\n", "security: [{key: []}]\n      x-snippetgen: {image: query photo}\n")
+    endpoint = spec.read(spec_file(body, image))
+    with pytest.raises(SnippetgenError) as caught:
+        build(endpoint, source=Source.HOSTED)
+    assert caught.value.parameter == "option kind"
+    request = build(endpoint, source=Source.HOSTED, options={"kind": "tabby"})
+    assert request.body.differences(b'{"kind": "tabby"}', "application/json", request.inputs(KEY, b"")) == []
+
+
+@pytest.mark.parametrize("name", ["query other", "header X-Other", "path other", "part other", "field other", "query"])
+def test_an_option_at_a_place_that_the_request_has_not_is_refused(endpoint: Endpoint, name: str) -> None:
+    """It would be left out without a word."""
+    with pytest.raises(SnippetgenError, match="has no option"):
+        build(endpoint, options={name: "1"})
+
+
 def test_a_key_may_be_in_a_cookie(spec_file: SpecFile) -> None:
     """Under its own name."""
     request = build(spec.read(spec_file(("in: query, name: api_key", "in: cookie, name: session"))))

@@ -17,7 +17,18 @@ from typing import Any
 from snippetgen.errors import SnippetgenError, collected, nearest
 from snippetgen.literal import Refused, percent
 from snippetgen.openapi import hints, images, servers
-from snippetgen.openapi.endpoint import BRACES, Auth, Content, Endpoint, Parameter, Place, Response, Secret, Way
+from snippetgen.openapi.endpoint import (
+    BRACES,
+    Auth,
+    Content,
+    Endpoint,
+    Parameter,
+    Place,
+    Response,
+    Secret,
+    Server,
+    Way,
+)
 from snippetgen.openapi.hints import EXTENSION, Hints
 from snippetgen.openapi.pointer import escaped
 from snippetgen.openapi.schema import JSON, NOTHING, Schemas, described, is_binary, sample
@@ -96,7 +107,8 @@ def endpoint(
 
 def at(endpoint: Endpoint, url: str) -> Endpoint:
     """`endpoint` at another base URL. Raises SnippetgenError when that is not one."""
-    return replace(endpoint, base_url=servers.base_url(url))
+    base_url = servers.base_url(url)
+    return replace(endpoint, base_url=base_url, server=replace(endpoint.server, url=base_url))
 
 
 def reading(endpoint: Endpoint, variable: str) -> Endpoint:
@@ -208,7 +220,7 @@ class _Reader:
                 "give whole seconds, from 1 to 3600",
             )
         self._check_names(parameters, auths, ways)
-        base_url = self._base_url()
+        server, base_url = self._server()
         if not any(ways.values()):
             said = "; ".join(f"{source}: {refusal}" for source, refusal in refusals.items())
             self.problem(
@@ -226,6 +238,7 @@ class _Reader:
             description=str(value.get("description") or ""),
             method=self.operation.method.upper(),
             base_url=base_url,
+            server=server,
             path=path,
             parameters=parameters,
             contents=contents,
@@ -343,8 +356,8 @@ class _Reader:
             template = "" if places and not free else "/".join(f"{{{name}}}" for name in free)
         return template, tuple(places)
 
-    def _given_everywhere(self) -> list[Place]:
-        return [place for given in self.hints.given.values() for place in given]
+    def _given_everywhere(self) -> dict[Place, Any]:
+        return {place: value for given in self.hints.given.values() for place, value in given.items()}
 
     def _ways(
         self, contents: tuple[Content, ...], parameters: tuple[Parameter, ...]
@@ -368,9 +381,10 @@ class _Reader:
                         f"{self.pointer}/{EXTENSION}/image",
                         nearest(place.name, [p.name for p in parameters]) if parameters else "add one",
                     )
-                elif place.kind in {"header", "path"}:
+                elif place.kind in {"header", "path", "server"}:
+                    what = "server variable" if place.kind == "server" else f"{place.kind} parameter"
                     self.problem(
-                        f"no image goes into a {place.kind} parameter",
+                        f"no image goes into a {what}",
                         f"{self.pointer}/{EXTENSION}/image",
                         "write a place such as `query url`, `part file` or `body /image/url`",
                     )
@@ -528,7 +542,7 @@ class _Reader:
             found = hints.place(" ".join(words[:2])) if 2 <= len(words) <= 3 else None  # noqa: PLR2004
             prefix = words[2] if len(words) == 3 else ""  # noqa: PLR2004
             wrong = prefix and not (_PREFIX.match(prefix) and found and found[0].kind == "header")
-            if found is None or found[0].kind == "path" or wrong:
+            if found is None or found[0].kind in {"path", "server"} or wrong:
                 self.problem(
                     f"“{stated}” is not a way to send a key",
                     f"{self.pointer}/{EXTENSION}/auth",
@@ -568,21 +582,38 @@ class _Reader:
             {name: _named_example(entry, self.schemas) for name, entry in content.items()},
         )
 
-    def _base_url(self) -> str:
+    def _server(self) -> tuple[Server, str]:
+        """The server, and its base URL as far as it is known: an option may give a variable that has no default."""
+        if self.hints.base_url:
+            try:
+                url = servers.base_url(self.hints.base_url)
+            except SnippetgenError as error:
+                self.problem(error.what, f"{self.pointer}/{EXTENSION}/base_url", error.remedy)
+                return Server(""), ""
+            return Server(url), url
         places = {
             self.pointer: self.operation.value,
             self.pointer.rpartition("/")[0]: self.operation.item,
             "": self.document,
         }
         holder = next((place for place, value in places.items() if described(value).get("servers")), "")
-        number, url = servers.chosen(places[holder].get("servers"), {})
-        url = self.hints.base_url or url
+        number, server = servers.chosen(places[holder].get("servers"))
+        given = {place.name: value for place, value in self._given_everywhere().items() if place.kind == "server"}
+        known = [variable.name for variable in server.variables]
+        for name in given:
+            if name not in known:
+                self.problem(
+                    f"the server has no variable “{name}”",
+                    f"{self.pointer}/{EXTENSION}/set",
+                    nearest(name, known) if known else "leave it out",
+                )
+        url = servers.filled(server, given)
+        if BRACES.search(url) and not url.startswith("/"):
+            return server, url
         try:
-            return servers.base_url(url)
+            return server, servers.base_url(url)
         except SnippetgenError as error:
-            if self.hints.base_url:
-                self.problem(error.what, f"{self.pointer}/{EXTENSION}/base_url", error.remedy)
-            elif not places[holder].get("servers") or url.startswith("/"):
+            if not places[holder].get("servers") or url.startswith("/"):
                 self.problem(
                     "the document names no server" if url == "/" else f"the server “{url}” is relative",
                     f"{holder}/servers",
@@ -590,7 +621,7 @@ class _Reader:
                 )
             else:
                 self.problem(error.what, f"{holder}/servers/{number}/url", error.remedy)
-            return ""
+            return server, ""
 
 
 def _listed(value: Any) -> list[Any]:

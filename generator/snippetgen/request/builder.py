@@ -6,12 +6,14 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
 from snippetgen.errors import SnippetgenError, collected, nearest
 from snippetgen.literal import UNSAFE, Encoded, Number, percent
+from snippetgen.openapi import servers
 from snippetgen.openapi.endpoint import BRACES, Auth, Content, Endpoint, Parameter, Place, Way
 from snippetgen.openapi.images import FORM, MULTIPART, OCTETS, bare, is_form, is_json, preferred
 from snippetgen.openapi.pointer import joined
@@ -32,6 +34,14 @@ _NOT_IN_A_URL = re.compile(rf"[\s{UNSAFE}]")
 _FIRST_BAD_KEY = re.compile(r"[^\x21-\x7e]")
 _NOT_IN_A_NAME = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 _NOT_IN_A_HEADER = re.compile(r"[^\x20-\x7e]")
+_WORDS = {
+    "path": "path parameter",
+    "query": "query parameter",
+    "header": "header",
+    "cookie": "cookie",
+    "server": "server variable",
+}
+"""What a place is called where it is not a field."""
 _RESERVED = ":/?@!$'()*,;"
 """The reserved characters (RFC 3986, section 2.2) that `allowReserved` leaves as they are, and that divide no query."""
 
@@ -73,12 +83,14 @@ class _Builder:
         self.source = source
         self.auth = auth
         self.way = _way(endpoint, source, content_type)
+        self.content = self.way.content or _content_without_image(endpoint)
         self.model = endpoint.example_model if model is None else model
         self.model_given = model is not None
         self.image_type = ""
         self.missing: list[SnippetgenError] = []
         self.stated = dict(endpoint.given.get(source, {}))
         self.options = self._placed(options)
+        self.endpoint = replace(endpoint, base_url=self._base_url())
 
     def request(self, image: str | None, key: str | None) -> Request:
         if image is None:
@@ -111,48 +123,63 @@ class _Builder:
     # ---- Options ----
 
     def _placed(self, options: Mapping[str, object]) -> dict[Place, Any]:
-        """The options by place. A bare name is that of a parameter, or of a field of the body."""
-        known = {parameter.name: Place(parameter.place, parameter.name) for parameter in self.endpoint.options}
-        free = [p.name for p in self.endpoint.parameters if p.place == "path" and p.name not in self.endpoint.model]
-        known |= {name: Place("path", name) for name in free}
-        fields = self._fields()
-        for name in fields:
-            known.setdefault(name, self._field_place(name))
+        """The options by place."""
+        self.known = known = self._known_options()
         placed: dict[Place, Any] = {}
         for name, value in options.items():
-            if name not in known:
-                known_place = self._stated_place(name)
-                if known_place is None:
-                    raise SnippetgenError(
-                        f"the endpoint has no option “{name}”",
-                        parameter=f"option {name}",
-                        remedy=nearest(name, list(known)) if known else "leave it out",
-                    )
-                placed[known_place] = value
-            else:
-                placed[known[name]] = value
+            place = known.get(name) or self._stated_place(name)
+            if place is None:
+                raise SnippetgenError(
+                    f"the endpoint has no option “{name}”",
+                    parameter=f"option {name}",
+                    remedy=nearest(name, list(known)) if known else "leave it out",
+                )
+            placed[place] = value
         return placed
 
+    def _known_options(self) -> dict[str, Place]:
+        """The places of bare names: a parameter wins over a field of the body, and that over a server's variable."""
+        endpoint = self.endpoint
+        known = {parameter.name: Place(parameter.place, parameter.name) for parameter in endpoint.options}
+        free = [p.name for p in endpoint.parameters if p.place == "path" and p.name not in endpoint.model]
+        known |= {name: Place("path", name) for name in free}
+        for name in self._fields():
+            known.setdefault(name, self._field_place(name))
+        for variable in endpoint.server.variables:
+            known.setdefault(variable.name, Place("server", variable.name))
+        return known
+
     def _stated_place(self, name: str) -> Place | None:
+        """The place that an option names, if it is one of this request."""
         from snippetgen.openapi.hints import place  # noqa: PLC0415  few options are places
 
         found = place(name if " " in name or not name.startswith("/") else f"body {name}")
-        return found[0] if found and " " in str(found[0]) and not found[1] else None
+        if not found or not found[0].name or found[1]:
+            return None
+        kind = found[0].kind
+        parameters = (*self.endpoint.parameters, *self.endpoint.server.variables)
+        there = found[0] in {Place(p.place, p.name) for p in parameters}
+        return found[0] if there or (kind == self._field_place("").kind and not self._whole) else None
+
+    @property
+    def _whole(self) -> bool:
+        """Whether the image is the whole body."""
+        return self.way.place == Place("body")
 
     def _fields(self) -> Mapping[str, Any]:
         """The fields of the body that an option may set: those at its top, apart from the image."""
-        if not self.way.content:
+        if not self.content:
             return {}
         schemas = self.endpoint.schemas
         found: dict[str, Any] = {}
-        for branch in schemas.branches(self.way.content.schema):
+        for branch in schemas.branches(self.content.schema):
             for name, schema in schemas.properties(branch).items():
                 found.setdefault(name, schema)
-        taken = str(self.way.place.steps[0]) if self.way.place.steps else self.way.place.name
+        taken = _top(self.way.place) if self.way.content else None
         return {name: schema for name, schema in found.items() if name != taken}
 
     def _field_place(self, name: str) -> Place:
-        kind = bare(self.way.content.type) if self.way.content else ""
+        kind = bare(self.content.type) if self.content else ""
         if kind == MULTIPART:
             return Place("part", name)
         return Place("field", name) if kind == FORM else Place("body", joined([name]))
@@ -162,6 +189,36 @@ class _Builder:
         return self.options.get(place, self.stated.get(place))
 
     # ---- The address ----
+
+    def _base_url(self) -> str:
+        """The server's URL, with its variables filled in."""
+        values = {variable.name: self._server_value(variable) for variable in self.endpoint.server.variables}
+        if not values or self.missing:
+            return self.endpoint.base_url
+        try:
+            return servers.base_url(servers.filled(self.endpoint.server, values))
+        except SnippetgenError as error:
+            given = [place.name for place in self.options if place.kind == "server"]
+            error.parameter = f"option {given[0]}" if len(given) == 1 else "option" if given else ""
+            raise
+
+    def _server_value(self, variable: Parameter) -> Any:
+        place = Place("server", variable.name)
+        value = self._value_at(place)
+        if place in self.options:
+            value = self._checked(variable, value)
+        elif place in self._model_places() and self.model:
+            value = self.model
+        value = variable.example if value is None else value
+        if value is None:
+            self._lack(place)
+        elif servers.divides_host(self.endpoint.server, variable.name, text(value)):
+            raise SnippetgenError(
+                f"{variable.name} is “{text(value)}”, and a slash would end the host there",
+                parameter=f"option {variable.name}",
+                remedy="leave the slash out, or give the whole base URL with --base-url",
+            )
+        return value
 
     def _url(self) -> Encoded:
         values = self._path_values()
@@ -175,7 +232,7 @@ class _Builder:
                 self._lack(Place("path", name))
                 continue
             path = path.replace(f"{{{name}}}", self._segment(parameter, value))
-        return Encoded(self.endpoint.base_url + path) if not self.missing else Encoded(self.endpoint.base_url)
+        return Encoded("" if self.missing else self.endpoint.base_url + path)
 
     def _segment(self, parameter: Parameter, value: Any) -> str:
         """A path parameter as it stands in the path (OpenAPI's styles `simple`, `label` and `matrix`)."""
@@ -347,26 +404,16 @@ class _Builder:
     # ---- The body ----
 
     def _body(self, image: str) -> Body:
-        content = self.way.content
+        content = self.content
         if content is None:
-            return self._body_without_image()
-        whole = self.way.place.kind == "body" and not self.way.place.name
-        if whole and not is_json(content.type):
+            return NoBody()
+        if self._whole and not is_json(content.type):
             if self.way.encoding == "bytes":
                 return Binary(_binary_type(self.endpoint, content, image))
             return Base64Text(content.type)
-        if bare(content.type) == MULTIPART or bare(content.type) == FORM:
+        if is_form(content.type):
             return self._form(content)
         return Json(content.type, self._json(content))
-
-    def _body_without_image(self) -> Body:
-        """The body of a request whose image is in its query: none, or the fields that the document requires."""
-        if not self.endpoint.body_required:
-            return NoBody()
-        content = next((c for c in self.endpoint.contents if is_json(c.type) or is_form(c.type)), None)
-        if content is None:
-            return NoBody()
-        return self._form(content) if is_form(content.type) else Json(content.type, self._json(content))
 
     def _known(self, kinds: tuple[str, ...]) -> dict[Steps, Value]:
         """The values that are known of the body: stated ones, options, the model, secrets, and the image."""
@@ -487,10 +534,9 @@ class _Builder:
         if endpoint.model_places:
             return endpoint.model_places
         found: list[Place] = []
-        content = self.way.content
-        if content:
+        if self.content:
             fields = self._fields()
-            required = endpoint.schemas.fielded(content.schema).get("required") or ()
+            required = endpoint.schemas.fielded(self.content.schema).get("required") or ()
             for name in fields:
                 namesake = name in endpoint.model_parameters and name in required
                 if namesake or (name == "model" and not endpoint.model and (self.model_given or name in required)):
@@ -501,11 +547,11 @@ class _Builder:
 
     def _lack(self, place: Place) -> None:
         """Note that a required value is missing, with the option that gives it."""
-        nested = place.kind == "body" and place.name.count("/") != 1
-        name = str(place) if nested else place.name.lstrip("/")
-        what = {"path": "path parameter", "query": "query parameter", "header": "header"}.get(place.kind, "field")
+        top = _top(place)
+        known = self.known.get(top) == place
+        name, shown = (top, top) if known else (str(place), place.name)
+        what = _WORDS.get(place.kind, "field")
         option = f"'{name}=…'" if " " in name else f"{name}=…"
-        shown = place.name if nested else name
         self.missing.append(
             SnippetgenError(
                 f"the {what} “{shown}” is required, and the document gives no value for it",
@@ -561,6 +607,12 @@ def _way(endpoint: Endpoint, source: Source, content_type: str | None) -> Way:
             remedy=nearest(content_type, list(known)) if known else "leave it out",
         )
     return chosen
+
+
+def _content_without_image(endpoint: Endpoint) -> Content | None:
+    """The body of a request whose image is in its query, if the document requires one."""
+    fielded = (content for content in endpoint.contents if is_json(content.type) or is_form(content.type))
+    return next(fielded, None) if endpoint.body_required else None
 
 
 def _styled(parameter: Parameter, value: Any) -> Iterator[Pair]:
