@@ -180,3 +180,8 @@ def _encodable(text: str) -> str:
     if surrogate := _SURROGATE.search(text):
         raise Refused.character(surrogate[0], "half of a surrogate pair is no text and has no UTF-8 form")
     return text
+
+
+def quoted(value: str | int) -> str:
+    """`value` as it stands between double quotes, with a backslash before each quote and backslash."""
+    return str(value).replace("\\", r"\\").replace('"', r"\"")

@@ -165,7 +165,10 @@ class _Checker:
         if failed:
             return failed, Outcome(("the build failed or printed a warning",))
         if subject.request.needs_file and scenario is not Scenario.MISSING_FILE:
-            _lay_image(folder, subject.request.image)
+            _lay(folder, subject.request.image, image(), "image_path")
+        for path in subject.request.body.files:
+            if path != subject.request.image:
+                _lay(folder, path, subject.request.inputs((), image()).content(path), "option")
         endpoint = subject.request.endpoint
         environment = {} if scenario is Scenario.UNSET_KEY else subject.environment
         command = self.bench.commands(subject)[1]
@@ -276,19 +279,19 @@ def _named(subject: Subject, command: Command) -> Command:
     return tuple(word.format_map(names) for word in command)
 
 
-def _lay_image(folder: Path, name: str) -> None:
+def _lay(folder: Path, name: str, content: bytes, parameter: str) -> None:
     target = folder / name
     try:
         if not target.resolve().is_relative_to(folder.resolve()) or target.exists():
             raise FileExistsError(name)
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(image())
+        target.write_bytes(content)
     except OSError as error:
         if error.errno in _FULL:
             raise
         raise SnippetgenError(
-            f"a check cannot lay its image at {name}",
-            parameter="image_path",
+            f"a check cannot lay a file at {name}",
+            parameter=parameter,
             remedy="check with a relative path that stays below the folder of the snippet",
         ) from None
 

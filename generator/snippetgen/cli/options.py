@@ -59,8 +59,8 @@ class Inputs:
 
     endpoint: Endpoint
     model: str | None
-    image_path: str | None
-    image_url: str | None
+    image_path: tuple[str, ...]
+    image_url: tuple[str, ...]
     options: dict[str, object]
     auth: str | None
     api_key: str | None
@@ -113,8 +113,14 @@ _REQUEST_OPTIONS = (
     click.option("--overlay", type=_FILE, metavar="FILE", help="An OpenAPI Overlay to apply to the document."),
     click.option("--base-url", metavar="URL", help="Another server than the one that the spec names first."),
     click.option("--model", metavar="MODEL", help="The model and its version, such as my-model/42."),
-    click.option("--image-path", metavar="PATH", help=f"The path of a local image.  [default: {IMAGE_PATH}]"),
-    click.option("--image-url", metavar="URL", help="The URL of a hosted image."),
+    click.option(
+        "--image-path",
+        multiple=True,
+        metavar="PATH",
+        help="The path of a local image; may be repeated, where the endpoint takes a list of images.  "
+        f"[default: {IMAGE_PATH}]",
+    ),
+    click.option("--image-url", multiple=True, metavar="URL", help="The URL of a hosted image; may be repeated, too."),
     click.option(
         "--option",
         "options",
@@ -162,8 +168,8 @@ def inputs(
     overlay: Path | None,
     base_url: str | None,
     model: str | None,
-    image_path: str | None,
-    image_url: str | None,
+    image_path: tuple[str, ...],
+    image_url: tuple[str, ...],
     options: tuple[str, ...],
     content_type: str | None,
     auth: str | None,

@@ -87,7 +87,7 @@ def _in_form(content: Content, source: Source, schemas: Schemas) -> Way | None:
     if source is Source.HOSTED:
         taking = [name for name, field in fields.items() if _takes_url(name, field)]
     else:
-        taking = [name for name, field in fields.items() if multipart and _takes_bytes(field, schemas)]
+        taking = [name for name, field in fields.items() if multipart and takes_bytes(field, schemas)]
         taking = [name for name in taking if not _NOT_THE_IMAGE.search(name)] or taking
         taking = taking or [name for name, field in fields.items() if is_base64(field)]
     if not taking:
@@ -98,7 +98,7 @@ def _in_form(content: Content, source: Source, schemas: Schemas) -> Way | None:
     return Way(Place("part" if multipart else "field", name), encoding, content)
 
 
-def _takes_bytes(field: JSON, schemas: Schemas) -> bool:
+def takes_bytes(field: Any, schemas: Schemas) -> bool:
     """Whether a form's field is a file, a list of files, or one of several forms of which one is a file."""
     for branch in schemas.branches(field):
         if is_binary(branch) or ("array" in types(branch) and is_binary(schemas.plain(schemas.items(branch)))):

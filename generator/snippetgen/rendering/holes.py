@@ -21,7 +21,7 @@ class Rule(StrEnum):
     `literal`: as a literal of the language; `percent`: percent-encoded; `raw`: as it is, if it is a plain word such as
     an identifier or a media type; `key`: as the key of a mapping; `text`: as one literal of constant texts and values;
     `json`: as JSON inside a string of several lines; `format`: the same, where that string is a format; `written`: as
-    JSON inside a text;
+    JSON inside a text; `quoted`: inside double quotes, with a backslash before each quote and backslash;
     `comment`: a translated comment.
     """
 
@@ -33,6 +33,7 @@ class Rule(StrEnum):
     JSON = "json"
     FORMAT = "format"
     WRITTEN = "written"
+    QUOTED = "quoted"
     COMMENT = "comment"
 
 
@@ -43,7 +44,8 @@ class HoleError(TypeError):
 def _refuse(self: Hole, *_: object) -> NoReturn:
     raise HoleError(
         f"“{self.name}” is a hole: its value is not known to the template, "
-        "which can print it as {{ name }}, {{ name | percent }}, {{ name | raw }}, {{ name | key }} "
+        "which can print it as {{ name }}, {{ name | percent }}, {{ name | raw }}, {{ name | key }}, "
+        "{{ name | quoted }} "
         "or in {{ text(…) }} and nothing else"
     )
 

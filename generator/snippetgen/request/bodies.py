@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 from snippetgen.literal import Refused
 from snippetgen.openapi.images import FORM, MULTIPART
 from snippetgen.openapi.schema import text
-from snippetgen.request.values import Holes, Inputs, Picture, Shape, Text, Value
+from snippetgen.request.values import File, Holes, Inputs, Picture, Shape, Text, Value
 
 _PART_NAME = re.compile(r"(?! )[ !#-<>-\[\]-~]+(?<! )\Z")
 """Visible ASCII without quotes, backslashes and equals signs (RFC 7578, section 4.2, leaves the rest to clients)."""
@@ -32,6 +32,11 @@ class Body(ABC):
     def picture(self) -> str:
         """How the image stands in the body (its encoding); empty when it does not."""
         return ""
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The paths of further files in the body."""
+        return ()
 
     def shape(self, holes: Holes) -> Shape:  # noqa: ARG002
         """The shape of its parts, with its constants in `holes`."""
@@ -118,8 +123,8 @@ class Field:
 
     @property
     def file(self) -> bool:
-        """Whether it is the image's file."""
-        return isinstance(self.value, Picture) and self.value.encoding == "bytes"
+        """Whether it is a file: the image's, or another."""
+        return isinstance(self.value, File) or self.value == Picture("bytes")
 
 
 @dataclass(frozen=True)
@@ -151,6 +156,10 @@ class Form(Body):
     @property
     def picture(self) -> str:
         return next(filter(None, (_picture(field.value) for field in self.fields)), "")
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        return tuple(field.value.path for field in self.fields if isinstance(field.value, File))
 
     def shape(self, holes: Holes) -> Shape:
         names = {name: holes.add(name) for name in dict.fromkeys(field.name for field in self.fields)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -15,7 +15,7 @@ from snippetgen.errors import SnippetgenError, collected, nearest
 from snippetgen.literal import UNSAFE, Encoded, Number, percent
 from snippetgen.openapi import servers
 from snippetgen.openapi.endpoint import BRACES, Auth, Content, Endpoint, Parameter, Place, Way
-from snippetgen.openapi.images import FORM, MULTIPART, OCTETS, bare, is_form, is_json, preferred
+from snippetgen.openapi.images import FORM, MULTIPART, OCTETS, bare, is_form, is_json, preferred, takes_bytes
 from snippetgen.openapi.pointer import joined
 from snippetgen.openapi.schema import described, text, types
 from snippetgen.openapi.spec import reading
@@ -23,7 +23,7 @@ from snippetgen.request.bodies import Base64Text, Binary, Body, Field, Form, Jso
 from snippetgen.request.check import alternatives, check_value, encodable
 from snippetgen.request.instance import Maker, Missing, NotHere, Steps
 from snippetgen.request.model import IMAGE_PATH, Answer, Pair, Request
-from snippetgen.request.values import Array, Key, Object, Picture, Text, Value, constant, media_type
+from snippetgen.request.values import Array, File, Key, Object, Picture, Text, Value, constant, media_type
 from snippetgen.variant import Source
 
 LONGEST_ADDRESS = 8000
@@ -34,6 +34,8 @@ _NOT_IN_A_URL = re.compile(rf"[\s{UNSAFE}]")
 _FIRST_BAD_KEY = re.compile(r"[^\x21-\x7e]")
 _NOT_IN_A_NAME = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 _NOT_IN_A_HEADER = re.compile(r"[^\x20-\x7e]")
+_FURTHER: Mapping[str, Callable[[str], Value]] = {"bytes": File, "url": Text}
+"""What images after the first are, by the encoding."""
 _WORDS = {
     "path": "path parameter",
     "query": "query parameter",
@@ -51,7 +53,7 @@ def build(
     *,
     model: str | None = None,
     source: Source = Source.LOCAL,
-    image: str | None = None,
+    image: str | Sequence[str] | None = None,
     options: Mapping[str, object] | None = None,
     auth: str | None = None,
     key: str | None = None,
@@ -60,8 +62,9 @@ def build(
 ) -> Request:
     """Resolve a request; what is not given comes from the examples and defaults of the endpoint.
 
-    `options` are parameters and fields by name (a list for one that takes several values), or by place, such as
-    `body /image/type`. `key_variable` names the environment variable that a snippet reads the first secret from.
+    `image` is a path or a URL, or several where the endpoint takes a list of images. `options` are parameters and
+    fields by name (a list for one that takes several values), or by place, such as `body /image/type`. `key_variable`
+    names the environment variable that a snippet reads the first secret from.
 
     Raises SnippetgenError whose `parameter` names the argument that is wrong.
     """
@@ -92,11 +95,14 @@ class _Builder:
         self.options = self._placed(options)
         self.endpoint = replace(endpoint, base_url=self._base_url())
 
-    def request(self, image: str | None, key: str | None) -> Request:
-        if image is None:
-            image = _example_image(self.endpoint) if self.source is Source.HOSTED else IMAGE_PATH
-        image = _hosted(image) if self.source is Source.HOSTED else _path(image)
+    def request(self, given: str | Sequence[str] | None, key: str | None) -> Request:
+        hosted = self.source is Source.HOSTED
+        images = (
+            [given] if isinstance(given, str) else given or [_example_image(self.endpoint) if hosted else IMAGE_PATH]
+        )
+        image, *more = map(_hosted if hosted else _path, images)
         self.image_type = media_type(image)
+        self.pictures = self._pictures(more)
         url = self._url()
         pairs = self._query()
         headers, answer = self._headers()
@@ -423,7 +429,11 @@ class _Builder:
             if place.kind in kinds:
                 schema = self.endpoint.schemas.plain(fields.get(_top(place)))
                 value = self._value_at(place)
-                known[_steps(place)] = self._typed(schema, value, place) if place in self.options else constant(value)
+                if place.kind == "part" and takes_bytes(schema, self.endpoint.schemas):
+                    known[_steps(place)] = _files(schema, value, place)
+                else:
+                    stated = place not in self.options
+                    known[_steps(place)] = constant(value) if stated else self._typed(schema, value, place)
         for place in self._model_places():
             if place.kind in kinds and _steps(place) not in known:
                 known[_steps(place)] = Text(self.model)
@@ -431,8 +441,32 @@ class _Builder:
             if secret.place in kinds:
                 known[_steps(Place(secret.place, secret.name))] = Key(number, secret.prefix)
         if self.way.place.kind in kinds:
-            known[_steps(self.way.place)] = Picture(self.way.encoding)
+            known |= self.pictures
         return known
+
+    def _pictures(self, more: list[str]) -> dict[Steps, Value]:
+        """The image at its steps in the body, and `more` images after it, where they stand in a list."""
+        place, encoding = self.way.place, self.way.encoding
+        steps, first = _steps(place), Picture(encoding)
+        if not more:
+            return {steps: first}
+        last = steps[-1] if steps else ""
+        if isinstance(last, int) and encoding == "url":
+            return {steps: first} | {(*steps[:-1], last + n): Text(url) for n, url in enumerate(more, 1)}
+        further = _FURTHER.get(encoding)
+        if further and self.content and place.kind in {"part", "field"} and self._lists(self.content, place):
+            return {steps: Array((first, *map(further, more)))}
+        raise SnippetgenError(
+            f"the endpoint takes one {self.source} image in a request",
+            parameter="image_url" if self.source is Source.HOSTED else "image_path",
+            remedy="give one",
+        )
+
+    def _lists(self, content: Content, place: Place) -> bool:
+        """Whether a field of a form takes several values."""
+        schemas = self.endpoint.schemas
+        field = schemas.properties(schemas.fielded(content.schema)).get(place.name)
+        return any("array" in types(branch) for branch in schemas.branches(field))
 
     def _typed(self, schema: Mapping[str, Any], given: Any, place: Place) -> Value:
         """An option's text as the JSON value that its field takes."""
@@ -500,6 +534,9 @@ class _Builder:
             if value is None and name not in required:
                 continue
             schema = schemas.plain(properties.get(name))
+            if value is None and multipart and takes_bytes(schema, schemas):
+                self._lack(Place(kinds[0], name), "PATH")
+                continue
             if value is None:
                 try:
                     value = Maker(schemas, {}).make(properties.get(name), example.get(name))
@@ -513,12 +550,15 @@ class _Builder:
         self, content: Content, name: str, value: Value, schema: Mapping[str, Any], *, multipart: bool
     ) -> list[Field]:
         if isinstance(value, Array) and "object" not in types(described(schema.get("items"))):
-            return [Field(name, each) for each in value.items]
+            each_schema = self.endpoint.schemas.items(schema)
+            return [
+                f for each in value.items for f in self._field(content, name, each, each_schema, multipart=multipart)
+            ]
         stated = str(described(content.encoding.get(name)).get("contentType", ""))
-        if isinstance(value, Picture) and value.encoding == "bytes":
+        if isinstance(value, File) or value == Picture("bytes"):
             named = str(schema.get("contentMediaType", ""))
             kinds = [kind.strip() for kind in (stated or named).split(",") if "*" not in kind and kind.strip()]
-            own = self.image_type
+            own = media_type(value.path) if isinstance(value, File) else self.image_type
             return [Field(name, value, own if own in kinds or not kinds else kinds[0])]
         if isinstance(value, Object) and not multipart and not stated:  # style form, exploded (OpenAPI 3.1, 4.8.15)
             return [Field(inner, each) for inner, each in value.members]
@@ -545,13 +585,13 @@ class _Builder:
             found += [Place("query", p.name) for p in endpoint.parameters if (p.place, p.name) == ("query", "model")]
         return tuple(found) if self.model else ()
 
-    def _lack(self, place: Place) -> None:
+    def _lack(self, place: Place, value: str = "…") -> None:
         """Note that a required value is missing, with the option that gives it."""
         top = _top(place)
         known = self.known.get(top) == place
         name, shown = (top, top) if known else (str(place), place.name)
         what = _WORDS.get(place.kind, "field")
-        option = f"'{name}=…'" if " " in name else f"{name}=…"
+        option = f"'{name}={value}'" if " " in name else f"{name}={value}"
         self.missing.append(
             SnippetgenError(
                 f"the {what} “{shown}” is required, and the document gives no value for it",
@@ -587,6 +627,17 @@ def _steps(place: Place) -> Steps:
 
 def _top(place: Place) -> str:
     return str(place.steps[0]) if place.kind == "body" and place.steps else place.name
+
+
+def _files(schema: Mapping[str, Any], given: Any, place: Place) -> Value:
+    """The files at the paths that are given for a part: one, or several for an array."""
+    stated = map(text, given if isinstance(given, list) else [given])
+    several = [_path("./-" if path == "-" else path, f"option {place.name}") for path in stated]  # - is stdin to cURL
+    if len(several) == 1:
+        return File(several[0])
+    if "array" not in types(schema):
+        raise SnippetgenError(f"{place.name} takes one file", parameter=f"option {place.name}", remedy="give one path")
+    return Array(tuple(map(File, several)))
 
 
 def _text_value(value: Any) -> Text:
@@ -723,14 +774,15 @@ def _hosted(url: str) -> str:
     return url
 
 
-def _path(path: str) -> str:
+def _path(path: str, parameter: str = "image_path") -> str:
     if not path.strip() or "\0" in path:
+        what = "path of the image" if parameter == "image_path" else "path of the file"
         raise SnippetgenError(
-            "the path of the image is blank" if not path.strip() else "the path of the image has the character U+0000",
-            parameter="image_path",
+            f"the {what} is blank" if not path.strip() else f"the {what} has the character U+0000",
+            parameter=parameter,
             remedy=f"name a file, for example {IMAGE_PATH}",
         )
-    encodable(path, "image_path")
+    encodable(path, parameter)
     return path
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -36,12 +37,16 @@ class Holes:
 
 @dataclass(frozen=True)
 class Inputs:
-    """What is known only when a snippet runs: the secrets in their order, and the image's bytes or its URL."""
+    """What is known only when a snippet runs: the secrets in their order, and the image's bytes; `url` is its place."""
 
     keys: tuple[str, ...]
     image: bytes
     image_type: str
     url: str
+
+    def content(self, path: str) -> bytes:
+        """The bytes of the file at `path`: the image's, which its path follows unless it is the image itself."""
+        return self.image if path == self.url else self.image + path.encode()
 
 
 class Value(ABC):
@@ -114,6 +119,24 @@ class Picture(Value):
             "data_uri": f"data:{inputs.image_type};base64,{encoded}",
             "url": inputs.url,
         }[self.encoding]
+
+
+@dataclass(frozen=True)
+class File(Value):
+    """The bytes of a file beside the image, such as a mask."""
+
+    path: str
+
+    def shape(self, holes: Holes) -> Shape:
+        return ("file", holes.add(self.path), holes.add(self.name))
+
+    def arrives(self, inputs: Inputs) -> Any:
+        return inputs.content(self.path)
+
+    @property
+    def name(self) -> str:
+        """What the server is told that the file is called: its own name, without what clients write differently."""
+        return re.sub(r"[^A-Za-z0-9._-]+", "_", self.path.rpartition("/")[2]) or "file"
 
 
 @dataclass(frozen=True)
