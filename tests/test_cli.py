@@ -184,6 +184,17 @@ def test_an_api_key_is_written_with_a_warning(run: Run, given: str, stdin: str) 
     assert "abc+/=" not in ran.err
 
 
+def test_faults_elsewhere_are_one_line_of_warning(run: Run, spec_file: SpecFile) -> None:
+    """The first, and how many more; the snippet is rendered all the same."""
+    broken = "  /broken: 3\n  /other: {get: {parameters: [{}], responses: {}}}\ncomponents:\n"
+    path = spec_file(("components:\n", broken))
+    ran = run("render", "--lang", "python", "--spec", str(path), "--operation", "find")
+    assert (ran.code, "cats.example" in ran.out) == (0, True)
+    assert ran.err == (
+        f"snippetgen: warning: {path}, at /paths/~1broken: the path item is not an object (and 1 more)\n"
+    )
+
+
 def _tree(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 

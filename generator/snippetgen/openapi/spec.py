@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -78,7 +78,7 @@ def read(
     from snippetgen.openapi.document import Document  # noqa: PLC0415  brings the YAML parser
 
     document = Document.read(path, overlay)
-    found = endpoint(
+    return endpoint(
         document.value,
         str(path),
         operation,
@@ -86,8 +86,8 @@ def read(
         stated=stated,
         astray=document.astray,
         stated_in=stated_in,
+        warnings=document.warnings,
     )
-    return replace(found, warnings=document.warnings)
 
 
 def endpoint(
@@ -99,10 +99,17 @@ def endpoint(
     stated: JSON | None = None,
     astray: Mapping[str, str] | None = None,
     stated_in: str = "",
+    warnings: Iterable[tuple[str, str]] = (),
 ) -> Endpoint:
-    """The Endpoint of an OpenAPI `document` of version 3; `place` says where a JSON pointer is, for errors."""
+    """The Endpoint of an OpenAPI `document` of version 3; `place` says where a JSON pointer is, for errors.
+
+    Of the document's `warnings` it has those about other operations.
+    """
     schemas = Schemas(document, file, astray, place)
-    return _Reader(schemas, place, choose(schemas, place, operation), stated or {}, stated_in).endpoint()
+    chosen = choose(schemas, place, operation)
+    found = _Reader(schemas, place, chosen, stated or {}, stated_in).endpoint()
+    others = (text for pointer, text in warnings if not f"{pointer}/".startswith(f"{chosen.pointer}/"))
+    return replace(found, warnings=tuple(others))
 
 
 def at(endpoint: Endpoint, url: str) -> Endpoint:
@@ -141,7 +148,8 @@ class Operation:
 
 
 def operations(schemas: Schemas) -> Iterator[Operation]:
-    """Every operation of the document; what is none is passed over."""
+    """Every operation of the document; what is none is passed over. Of two with one operationId, the first has it."""
+    names: set[str] = set()
     for path, stated in described(schemas.document.get("paths")).items():
         try:
             item = schemas.resolve(stated)
@@ -149,7 +157,9 @@ def operations(schemas: Schemas) -> Iterator[Operation]:
             item = stated
         for method in METHODS:
             if isinstance(item, Mapping) and isinstance(item.get(method), Mapping):
-                name = str(item[method].get("operationId") or f"{method.upper()} {path}")
+                address, own = f"{method.upper()} {path}", item[method].get("operationId")
+                name = address if not own or own in names else str(own)
+                names.add(name)
                 yield Operation(name, str(path), method, item, item[method])
 
 
