@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from snippetgen.errors import SnippetgenError
+from snippetgen.frozen import dataclass
 
 
 class Source(StrEnum):

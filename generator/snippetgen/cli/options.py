@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from click.shell_completion import CompletionItem
 
 from snippetgen import config, languages
 from snippetgen.errors import SnippetgenError, nearest
+from snippetgen.frozen import dataclass
 from snippetgen.openapi import servers, spec
 from snippetgen.openapi.endpoint import Endpoint
 from snippetgen.rendering import render
 from snippetgen.request import IMAGE_PATH, Request, build
 from snippetgen.variant import Source, Variant
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -29,18 +31,23 @@ SNIPPETS = Path("snippets")
 
 def complete_language(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Language names for the shell's completion."""
-    return [CompletionItem(name) for name in languages.names() if name.startswith(incomplete)]
+    return _completions(languages.names(), incomplete)
 
 
 def complete_variant(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Variant paths for the shell's completion."""
-    names = map(str, render.variants(spec.packaged()))
-    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+    return _completions(map(str, render.variants(spec.packaged())), incomplete)
 
 
 def complete_locale(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Locales for the shell's completion."""
-    return [CompletionItem(name) for name in render.locales() if name.startswith(incomplete)]
+    return _completions(render.locales(), incomplete)
+
+
+def _completions(names: Iterable[str], incomplete: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem  # noqa: PLC0415  only a shell asks for them
+
+    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
 
 language_option = click.option(

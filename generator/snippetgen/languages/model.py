@@ -6,8 +6,9 @@ A module in `languages/` states what is its own and leaves the rest to these def
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from snippetgen.frozen import dataclass
 from snippetgen.languages.structure import Structure
 from snippetgen.literal import Comment, Literal
 from snippetgen.variant import Source

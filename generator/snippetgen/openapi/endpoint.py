@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from snippetgen.errors import SnippetgenError
+from snippetgen.frozen import dataclass
 from snippetgen.openapi.pointer import unescaped
 from snippetgen.openapi.schema import JSON, Schemas
 from snippetgen.variant import Source

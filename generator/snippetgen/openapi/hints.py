@@ -22,10 +22,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from snippetgen.errors import nearest
+from snippetgen.frozen import dataclass
 from snippetgen.openapi.endpoint import Place
 from snippetgen.variant import Source
 

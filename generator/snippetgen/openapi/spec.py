@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from snippetgen.errors import SnippetgenError, collected, nearest
+from snippetgen.frozen import dataclass
 from snippetgen.literal import Refused, percent
 from snippetgen.openapi import hints, images, servers
 from snippetgen.openapi.endpoint import (

@@ -6,13 +6,14 @@ split at the holes. Filling it is a join, and the only place where a value becom
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NoReturn
 
 from snippetgen.errors import SnippetgenError
+from snippetgen.frozen import dataclass
 
 
 class Rule(StrEnum):
@@ -50,7 +51,7 @@ def _refuse(self: Hole, *_: object) -> NoReturn:
     )
 
 
-@dataclass(frozen=True, eq=False, repr=False, slots=True)
+@dataclasses.dataclass(frozen=True, eq=False, repr=False, slots=True)
 class Hole:
     """A place for a value. It refuses to be compared, tested, measured, joined or turned into a string.
 
@@ -79,7 +80,7 @@ class Hole:
         return f"<hole {self.name}>"
 
 
-@dataclass(frozen=True, eq=False, repr=False, slots=True)
+@dataclasses.dataclass(frozen=True, eq=False, repr=False, slots=True)
 class Code:
     """An expression of the language, made of text and holes: like a hole it can be printed, and nothing else."""
 

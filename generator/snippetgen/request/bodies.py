@@ -7,10 +7,10 @@ import dataclasses
 import json
 import re
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl
 
+from snippetgen.frozen import dataclass
 from snippetgen.literal import Refused
 from snippetgen.openapi.images import FORM, MULTIPART
 from snippetgen.openapi.schema import text
@@ -47,7 +47,6 @@ class Body(ABC):
         """How the body that was sent with `content_type` differs from what must arrive."""
 
 
-@dataclass(frozen=True)
 class NoBody(Body):
     """No body: a request with a method that may have one says so with `Content-Length: 0`."""
 
@@ -57,7 +56,6 @@ class NoBody(Body):
         return [f"the body has {len(sent)} bytes instead of none"] if sent else []
 
 
-@dataclass(frozen=True)
 class Base64Text(Body):
     """The image, Base64-encoded without line breaks, as the whole body."""
 
@@ -76,7 +74,6 @@ class Base64Text(Body):
         return _image_differences(decoded, inputs)
 
 
-@dataclass(frozen=True)
 class Binary(Body):
     """The image's bytes as the whole body."""
 

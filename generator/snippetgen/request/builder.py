@@ -29,11 +29,12 @@ from snippetgen.variant import Source
 LONGEST_ADDRESS = 8000
 """The most characters of a request's address, percent-encoded; of an API key in it, only one that is known counts."""
 
-_URL = re.compile(rf"https?://[^/?#\s{UNSAFE}]+(?:[/?#][^\s{UNSAFE}]*)?\Z")
-_NOT_IN_A_URL = re.compile(rf"[\s{UNSAFE}]")
-_FIRST_BAD_KEY = re.compile(r"[^\x21-\x7e]")
-_NOT_IN_A_NAME = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
-_NOT_IN_A_HEADER = re.compile(r"[^\x20-\x7e]")
+# Few requests need all of these, so each is compiled when it is used.
+_URL = rf"https?://[^/?#\s{UNSAFE}]+(?:[/?#][^\s{UNSAFE}]*)?\Z"
+_NOT_IN_A_URL = rf"[\s{UNSAFE}]"
+_NOT_IN_A_KEY = r"[^\x21-\x7e]"
+_NOT_IN_A_NAME = "[\x00-\x1f\x7f\ud800-\udfff]"
+_NOT_IN_A_HEADER = r"[^\x20-\x7e]"
 _FURTHER: Mapping[str, Callable[[str], Value]] = {"bytes": File, "url": Text}
 """What images after the first are, by the encoding."""
 _WORDS = {
@@ -282,7 +283,7 @@ class _Builder:
             for segment in value.split("/") if name in endpoint.keep_slashes else [value]:
                 if segment in {"", ".", ".."}:
                     raise SnippetgenError(f"the {name} of “{model}” is “{segment}”", parameter="model", remedy=remedy)
-            if bad := _NOT_IN_A_NAME.search(value):
+            if bad := re.search(_NOT_IN_A_NAME, value):
                 raise SnippetgenError(
                     f"the {name} of the model has the character U+{ord(bad[0]):04X}", parameter="model", remedy=remedy
                 )
@@ -399,7 +400,7 @@ class _Builder:
                 continue
             for pair in self._pairs(parameter, place):
                 value = pair.value.text if isinstance(pair.value, Text) else ""
-                if not value or _NOT_IN_A_HEADER.search(value) or value != value.strip():
+                if not value or re.search(_NOT_IN_A_HEADER, value) or value != value.strip():
                     raise SnippetgenError(
                         f"{parameter.name} is {json.dumps(value, ensure_ascii=False)}, which a header cannot hold",
                         parameter=f"option {parameter.name}",
@@ -607,7 +608,7 @@ class _Builder:
                 parameter="api_key",
                 remedy="leave it out: the snippet then reads each from an environment variable",
             )
-        bad = _FIRST_BAD_KEY.search(key)
+        bad = re.search(_NOT_IN_A_KEY, key)
         if bad or not key:
             raise SnippetgenError(
                 f"the API key has the character U+{ord(bad[0]):04X}" if bad else "the API key is empty",
@@ -752,19 +753,19 @@ def _answer(endpoint: Endpoint, accept: str) -> Answer:
 def _example_image(endpoint: Endpoint) -> str:
     with suppress(KeyError):
         example = endpoint.parameter(endpoint.image, "query").example
-        if isinstance(example, str) and _URL.match(example):
+        if isinstance(example, str) and re.match(_URL, example):
             return example
     return f"https://example.com/{PurePosixPath(IMAGE_PATH).name}"
 
 
 def _hosted(url: str) -> str:
-    if bad := _NOT_IN_A_URL.search(url):
+    if bad := re.search(_NOT_IN_A_URL, url):
         raise SnippetgenError(
             f"the URL of the image has the character U+{ord(bad[0]):04X}",
             parameter="image_url",
             remedy="percent-encode it, as a browser's address bar does when the address is copied",
         )
-    if not _URL.match(url):
+    if not re.match(_URL, url):
         raise SnippetgenError(
             f"{json.dumps(url)} is not the URL of an image",
             parameter="image_url",

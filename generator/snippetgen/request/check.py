@@ -13,7 +13,7 @@ from snippetgen.openapi.endpoint import Parameter
 from snippetgen.openapi.schema import sane
 from snippetgen.openapi.schema import text as as_text
 
-_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?\Z", re.ASCII)
+_NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?\Z"
 
 
 def check_value(parameter: Parameter, text: str, where: str) -> None:
@@ -111,7 +111,7 @@ def _matches(pattern: str, text: str) -> bool:
 
 
 def _number_complaint(schema: Mapping[str, Any], text: str, kind: str) -> str:
-    if not _NUMBER.match(text) or (kind == "integer" and not float(text).is_integer()):
+    if not re.match(_NUMBER, text) or (kind == "integer" and not float(text).is_integer()):
         return f"which is not a valid {kind}"
     number = float(text)
     limits = {

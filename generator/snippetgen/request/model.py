@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any
 
+from snippetgen.frozen import dataclass
 from snippetgen.literal import Encoded, percent
 from snippetgen.openapi.endpoint import Auth, Endpoint, Secret
 from snippetgen.request.bodies import Body, Form, NoBody

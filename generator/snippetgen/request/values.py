@@ -10,22 +10,21 @@ import json
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
-from unicodedata import normalize
 
+from snippetgen.frozen import dataclass
 from snippetgen.literal import Number, Refused
 
 Shape = tuple[Any, ...]
 """A nested tuple of words and numbers: the kind of a value, and the names of the holes in it."""
 
 
-@dataclass
 class Holes:
     """The values of holes by name, while a request is laid out."""
 
-    values: dict[str, str | int] = field(default_factory=dict)
-    count: int = 0
+    def __init__(self) -> None:
+        self.values: dict[str, str | int] = {}
+        self.count = 0
 
     def add(self, value: str) -> str:
         """Name a new hole of the body."""
@@ -148,7 +147,11 @@ class Object(Value):
     def __post_init__(self) -> None:
         """Raise Refused for two keys that some languages take for the same text (canonical equivalence)."""
         names = [name for name, _ in self.members]
-        if not all(map(str.isascii, names)) and len({normalize("NFC", name) for name in names}) < len(names):
+        if all(map(str.isascii, names)):
+            return
+        from unicodedata import normalize  # noqa: PLC0415  few keys need it
+
+        if len({normalize("NFC", name) for name in names}) < len(names):
             raise Refused("an object has two keys that are the same text in another form of Unicode")
 
     def shape(self, holes: Holes) -> Shape:
