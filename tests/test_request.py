@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -16,7 +16,8 @@ from snippetgen.errors import SnippetgenError
 from snippetgen.literal import Encoded, Number
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Auth, Endpoint, Secret
-from snippetgen.request import IMAGE_PATH, Base64Text, NoBody, Shape, build
+from snippetgen.request import IMAGE_PATH, Base64Text, NoBody, Pair, Shape, build
+from snippetgen.request.values import Key
 from snippetgen.variant import Source
 
 SpecFile = Callable[..., Path]
@@ -388,6 +389,13 @@ def test_what_is_required_and_has_no_value_is_asked_for(spec_file: SpecFile, req
     with pytest.raises(SnippetgenError, match="is required, and the document gives no value") as caught:
         build(spec.read(spec_file(("{name: size, in: query,", required))))
     assert (caught.value.parameter, caught.value.where) == (parameter, "")
+
+
+def test_one_key_may_stand_in_several_headers(endpoint: Endpoint) -> None:
+    """Each has a name of its own."""
+    request = replace(build(endpoint), headers=(Pair("X-Key", Key(0)), Pair("Authorization", Key(0, "Bearer "))))
+    names = [request.values()[name] for name, _ in request.shape.headers]
+    assert names == ["X-Key", "Authorization"]
 
 
 def test_the_option_that_an_error_shows_is_one_that_is_taken(spec_file: SpecFile) -> None:

@@ -199,13 +199,15 @@ class Request:
         return shape, {**holes.values, **self._plain_values()}
 
     def _pair(self, pair: Pair, place: str, holes: Holes) -> tuple[Any, ...]:
-        """The shape of a pair: its name's hole, and its value. The image and the secrets have holes of their own."""
+        """The shape of a pair: its name's hole, and its value. The image and the first secret have holes of their own."""
         match pair.value:
             case Picture():
                 holes.values["image_parameter"] = pair.name
                 return ("image_parameter", ("image", "url"))
             case Key(number, prefix):
-                name = secret_hole(number, "name")
+                name = secret_hole(0, "name")
+                if number or name in holes.values:
+                    name = f"{place}.name"
                 holes.values[name] = pair.name
                 return (name, ("secret", number, prefix, pair.name.lower() == "authorization"))
             case Text(text):
