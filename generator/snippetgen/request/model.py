@@ -199,7 +199,7 @@ class Request:
         return shape, {**holes.values, **self._plain_values()}
 
     def _pair(self, pair: Pair, place: str, holes: Holes) -> tuple[Any, ...]:
-        """The shape of a pair: its name's hole, and its value. The image and the first secret have holes of their own."""
+        """The shape of a pair: its name's hole, and its value. The image and the first key have holes of their own."""
         match pair.value:
             case Picture():
                 holes.values["image_parameter"] = pair.name
