@@ -159,7 +159,7 @@ def operations(schemas: Schemas) -> Iterator[Operation]:
         for method in METHODS:
             if isinstance(item, Mapping) and isinstance(item.get(method), Mapping):
                 address, own = f"{method.upper()} {path}", item[method].get("operationId")
-                name = address if not own or own in names else str(own)
+                name = address if not own or str(own) in names else str(own)
                 names.add(name)
                 yield Operation(name, str(path), method, item, item[method])
 
