@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from snippetgen.cli import snippetgen
 from snippetgen.errors import Problems, SnippetgenError
 from snippetgen.openapi import spec
 from snippetgen.request import Request, build
@@ -54,6 +56,14 @@ def test_an_option_gives_a_variable(path: Path, options: dict[str, str], base_ur
     request = rendered(path, options)
     assert request.endpoint.base_url == base_url
     assert request.url == f"{base_url}/model"
+
+
+def test_a_page_for_other_values_names_their_server(path: Path) -> None:
+    """As its snippets do."""
+    stated = ["--spec", str(path), "--rendered", "--option", "zone=acme", "--option", "region=eu-west"]
+    ran = CliRunner().invoke(snippetgen, ["page", "--format", "markdown", *stated])
+    assert (ran.exit_code, "POST https://eu-west.acme.example/{model}" in ran.stdout) == (0, True)
+    assert "us-east" not in ran.stdout
 
 
 def test_a_maintainer_gives_a_variable(path: Path) -> None:
