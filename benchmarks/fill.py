@@ -7,7 +7,7 @@ import time
 from snippetgen import request
 from snippetgen.openapi import spec
 from snippetgen.rendering import render
-from snippetgen.variant import Source, Variant
+from snippetgen.rendering.variant import Variant
 
 SNIPPETS = 100_000
 
@@ -15,7 +15,7 @@ SNIPPETS = 100_000
 def main() -> None:
     """Print snippets per second, from finished requests and from the model's name on."""
     endpoint = spec.packaged()
-    variant = Variant("go", "net_http", Source.LOCAL)
+    variant = Variant.parse("go/net_http/local")
     requests = [request.build(endpoint, model=f"my-model/{number}") for number in range(1000)]
     render.render(variant, requests[0])
     started = time.perf_counter()

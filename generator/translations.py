@@ -35,8 +35,9 @@ def main() -> None:
 def _domains() -> Iterator[tuple[str, str, Iterable[str]]]:
     """Where a catalogue's folders are, its name, and its messages."""
     yield "rendering/locale", "snippetgen", _extracted(packaged_templates(), "**.jinja", "jinja2")
-    said = [*_extracted(PACKAGE / "docs", "**.py", "python"), *_extracted(PACKAGE / "platforms", "**.py", "python")]
-    yield "docs/locale", "site", [*said, *_described(json.loads(PACKAGED.read_text(encoding="utf-8")))]
+    pages = PACKAGE / "site"
+    said = [*_extracted(pages, "**.py", "python"), *_extracted(pages, "**.jinja", "jinja2")]
+    yield "site/locale", "site", [*said, *_described(json.loads(PACKAGED.read_text(encoding="utf-8")))]
     for language in languages.every():
         said = [text for client in language.clients for text in (client.install, *client.known_failures.values())]
         yield "languages/locale", language.name, said

@@ -29,10 +29,10 @@ from snippetgen.checking.check import CheckResult
 from snippetgen.checking.scenario import Received, Scenario, canonical
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import spec
-from snippetgen.openapi.endpoint import Endpoint
+from snippetgen.openapi.endpoint import Endpoint, Source
 from snippetgen.rendering import render
+from snippetgen.rendering.variant import Variant
 from snippetgen.request import Request, build
-from snippetgen.variant import Source, Variant
 
 RUN = ("curl/sh", "python/requests", "node/fetch", "go/net_http")
 """The clients that the table runs; the others are rendered."""

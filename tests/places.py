@@ -20,16 +20,16 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 
 from corpus import VALUES
-from snippetgen import languages, request
+from snippetgen import request
 from snippetgen.checking.bench import Subject
 from snippetgen.errors import SnippetgenError
 from snippetgen.folders import packaged_templates
 from snippetgen.openapi import spec
-from snippetgen.openapi.endpoint import Endpoint
+from snippetgen.openapi.endpoint import Endpoint, Source
 from snippetgen.openapi.hints import EXTENSION
 from snippetgen.rendering import render
+from snippetgen.rendering.variant import Variant
 from snippetgen.request import Request
-from snippetgen.variant import Source, Variant
 
 LONGEST_NAME = 255  # of a file, in bytes
 _SHORT = 8
@@ -102,7 +102,7 @@ def _always(_: str, __: Variant) -> str:
 
 
 def _not_by_an_sdk(_: str, variant: Variant) -> str:
-    return NOT_HERE if languages.client(languages.load(variant.language), variant.client).sdk else ""
+    return NOT_HERE if variant.client.sdk else ""
 
 
 def _is_text(value: str) -> bool:
@@ -121,7 +121,7 @@ def _as_a_file(value: str, _: Variant) -> str:
 def _as_a_translation(value: str, variant: Variant) -> str:
     if not value or not _is_text(value):
         return NO_CATALOGUE  # an empty translation is none, and catalogues are UTF-8
-    templates = packaged_templates() / variant.language / variant.client
+    templates = packaged_templates() / variant.folder
     said = any("{{ _(" in path.read_text(encoding="utf-8") for path in templates.iterdir())
     return "" if said else NO_COMMENTS
 

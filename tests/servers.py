@@ -24,9 +24,9 @@ from snippetgen.checking.verdict_cache import Cache
 from snippetgen.folders import user_cache
 from snippetgen.languages.model import Language
 from snippetgen.openapi import spec
-from snippetgen.openapi.endpoint import Endpoint
+from snippetgen.openapi.endpoint import Endpoint, Source
 from snippetgen.rendering import render
-from snippetgen.variant import Source, Variant
+from snippetgen.rendering.variant import Variant
 
 HOST = str(urlsplit(spec.packaged().base_url).hostname)
 PROXY = 3128

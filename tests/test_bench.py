@@ -15,9 +15,9 @@ from snippetgen.checking.bench import KEY, HostBench, SealedBench, Subject, imag
 from snippetgen.checking.scenario import ELSEWHERE, Scenario
 from snippetgen.checking.toolchains import Root
 from snippetgen.openapi import spec
-from snippetgen.openapi.endpoint import Endpoint
+from snippetgen.openapi.endpoint import Endpoint, Source
 from snippetgen.rendering import render
-from snippetgen.variant import Source, Variant
+from snippetgen.rendering.variant import Variant
 
 
 def subject_of(path: str, endpoint: Endpoint | None = None) -> Subject:
@@ -165,7 +165,7 @@ def test_a_known_failure_is_of_a_scenario_or_of_one_source_of_it(
 def of_api(name: str, source: Source = Source.LOCAL, key: str | None = None) -> Subject:
     """A snippet for a document in `tests/apis`."""
     asked = request.build(spec.read(Path(__file__).parent / "apis" / f"{name}.yaml"), source=source, key=key)
-    variant = Variant("python", "requests", source)
+    variant = Variant.parse(f"python/requests/{source}")
     return Subject(render.render(variant, asked), asked)
 
 

@@ -12,8 +12,9 @@ from snippetgen.checking.bench import Subject
 from snippetgen.checking.budget import Size
 from snippetgen.languages.model import Language
 from snippetgen.openapi import spec
+from snippetgen.openapi.endpoint import Source
+from snippetgen.rendering.variant import Snippet, Variant
 from snippetgen.request import build
-from snippetgen.variant import Snippet, Source, Variant
 
 
 @pytest.mark.parametrize(
@@ -80,12 +81,9 @@ def test_branches_are_counted(text: str, lexer: str, branches: int) -> None:
 def subject(text: str = "", *, source: Source = Source.LOCAL, lines: int = 3, **inputs: object) -> Subject:
     """A snippet of a client that may have so many lines."""
     endpoint = spec.packaged()
-    made = Subject(
-        Snippet(Variant("python", "requests", source), "en", text, {}),
-        build(endpoint, source=source, options=inputs),
-    )
-    vars(made)["client"] = replace(made.client, lines=lines)
-    return made
+    variant = Variant.parse(f"python/requests/{source}")
+    limited = replace(variant, client=replace(variant.client, lines=lines))
+    return Subject(Snippet(limited, "en", text, {}), build(endpoint, source=source, options=inputs))
 
 
 def test_only_what_is_published_has_a_budget() -> None:

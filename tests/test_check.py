@@ -24,10 +24,11 @@ from snippetgen.checking.verdict_cache import Cache
 from snippetgen.errors import SnippetgenError
 from snippetgen.languages.model import Command, Embedding, Judge, Language
 from snippetgen.openapi import spec
+from snippetgen.openapi.endpoint import Source
 from snippetgen.openapi.schema import Schemas
+from snippetgen.rendering.variant import Snippet, Variant
 from snippetgen.request import Pair, build
 from snippetgen.request.values import Text
-from snippetgen.variant import Snippet, Source, Variant
 
 ENDPOINT = spec.packaged()
 PATIENCE = 10.0
@@ -152,16 +153,20 @@ def _subject(variant: str = "php/curl/local", text: str = "text\n", path: str | 
     return Subject(Snippet(parsed, "en", text, {}), request)
 
 
+def _changed(subject: Subject, **parts: Any) -> Subject:
+    """`subject` with another `language` or `client` in its variant."""
+    variant = replace(subject.snippet.variant, **parts)
+    return replace(subject, snippet=replace(subject.snippet, variant=variant))
+
+
 def _with_client(subject: Subject, **changes: Any) -> Subject:
-    """`subject` with another client than its language states."""
-    vars(subject)["client"] = replace(subject.client, **changes)
-    return subject
+    """`subject` with a client that differs from its own."""
+    return _changed(subject, client=replace(subject.client, **changes))
 
 
 def _embedded(subject: Subject, embedding: Embedding | None) -> Subject:
     """`subject` with another program that runs it inside itself than its language states."""
-    vars(subject)["language"] = replace(subject.language, embedding=embedding)
-    return subject
+    return _changed(subject, language=replace(subject.language, embedding=embedding))
 
 
 def _one(bench: FakeBench, subject: Subject, scenario: Step = Scenario.OK, kept: Cache | None = None) -> CheckResult:
@@ -276,7 +281,7 @@ def test_the_key_is_in_the_variable_that_the_snippet_reads(scenario: Scenario, e
 def _api(name: str, source: Source = Source.LOCAL) -> Subject:
     """A snippet for a document in `tests/apis`."""
     request = build(spec.read(Path(__file__).parent / "apis" / f"{name}.yaml"), source=source)
-    return Subject(Snippet(Variant("php", "curl", source), "en", "text\n", {}), request)
+    return Subject(Snippet(Variant.parse(f"php/curl/{source}"), "en", "text\n", {}), request)
 
 
 @pytest.mark.parametrize(
@@ -717,8 +722,7 @@ STYLE = Judge(name="style", command=("style", "--stem={stem}"), rejects="")
 
 def _judged(subject: Subject, *judges: Judge) -> Subject:
     """`subject` with other judges than its language states."""
-    vars(subject)["language"] = replace(subject.language, judges=judges)
-    return subject
+    return _changed(subject, language=replace(subject.language, judges=judges))
 
 
 def _content(_: Path) -> Finished:

@@ -16,11 +16,12 @@ from snippetgen.checking.scenario import Grade, Scenario
 from snippetgen.checking.verdict_cache import Cache
 from snippetgen.folders import user_cache
 from snippetgen.openapi import spec
-from snippetgen.variant import Snippet, Source, Variant
+from snippetgen.openapi.endpoint import Source
+from snippetgen.rendering.variant import Snippet, Variant
 
 pytestmark = pytest.mark.toolchain
 
-VARIANT = Variant("python", "requests", Source.LOCAL)
+VARIANT = Variant.parse("python/requests/local")
 
 # What every one of them begins with, and a call that is right.
 START = """\

@@ -17,11 +17,11 @@ from snippetgen.folders import user_cache
 from snippetgen.openapi import spec
 from snippetgen.published import store
 from snippetgen.rendering import render
-from snippetgen.variant import Variant
+from snippetgen.rendering.variant import Variant
 
 pytestmark = pytest.mark.toolchain
 
-TREE = Path(__file__).parents[1] / "snippets"
+TREE = Path(__file__).parents[1] / "snippets" / "infer"
 VARIANTS = list(render.variants(spec.packaged()))
 OPTIONS = {"confidence": 50, "overlap": 0.5}
 

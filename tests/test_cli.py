@@ -32,8 +32,8 @@ from snippetgen.checking.scenario import Grade, Scenario
 from snippetgen.cli import COMMANDS, snippetgen
 from snippetgen.openapi import spec
 from snippetgen.rendering import render
+from snippetgen.rendering.variant import Variant
 from snippetgen.request import build
-from snippetgen.variant import Variant
 
 MODULE = [sys.executable, "-m", "snippetgen"]
 URL = "https://example.com/cat.jpg"
@@ -110,7 +110,7 @@ def test_list_shows_every_client(run: Run) -> None:
     listed = run("list")
     assert (listed.code, listed.err) == (0, "")
     for variant in render.variants(spec.packaged()):
-        assert f" {variant.language}/{variant.client} " in listed.out
+        assert f" {variant.folder} " in listed.out
 
 
 def test_list_as_json_names_every_variant(run: Run) -> None:
@@ -202,14 +202,14 @@ def _tree(folder: Path) -> dict[str, bytes]:
 def test_render_all_writes_the_tree(run: Run, elsewhere: Path) -> None:
     """Every variant has its file, in `snippets` or elsewhere; what is as it should be is left alone."""
     ran = run("render", "--all")
-    tree = _tree(elsewhere / "snippets")
+    tree = _tree(elsewhere / "snippets" / "infer")
     assert (ran.code, ran.out) == (0, "")
     for variant in render.variants(spec.packaged()):
-        file = languages.load(variant.language).file(variant.source)
-        assert tree[f"en/{variant.language}/{variant.client}/{file}"].decode() == _rendered(str(variant))
+        file = variant.file
+        assert tree[f"en/{variant.folder}/{file}"].decode() == _rendered(str(variant))
     assert " 0 of " in run("render", "--all").err
     run("render", "--all", "--out", "other/place")
-    assert _tree(elsewhere / "other" / "place") == tree
+    assert _tree(elsewhere / "other" / "place" / "infer") == tree
 
 
 def test_render_check_finds_a_fresh_tree_fresh(run: Run) -> None:
@@ -222,14 +222,14 @@ def test_render_check_finds_a_fresh_tree_fresh(run: Run) -> None:
 def test_render_check_shows_what_is_stale(run: Run, elsewhere: Path) -> None:
     """A diff from what is there to what should be, on standard output; the tree stays as it is."""
     run("render", "--all", "--out", "tree")
-    changed = elsewhere / "tree" / "en" / "go" / "net_http" / "local.go"
+    changed = elsewhere / "tree" / "infer" / "en" / "go" / "net_http" / "local.go"
     changed.write_text(changed.read_text().replace("package main", "package wrong"))
     (changed.parent / "hosted.go").unlink()
     before = _tree(elsewhere / "tree")
     ran = run("render", "--check", "--out", "tree")
     assert ran.code == 1
     assert "-package wrong\n+package main\n" in ran.out
-    assert "--- tree/en/go/net_http/hosted.go\n" in ran.out
+    assert "--- tree/infer/en/go/net_http/hosted.go\n" in ran.out
     assert "snippetgen render --all" in ran.err
     assert _tree(elsewhere / "tree") == before
 
@@ -237,10 +237,10 @@ def test_render_check_shows_what_is_stale(run: Run, elsewhere: Path) -> None:
 def test_render_check_finds_what_is_left_over(run: Run, elsewhere: Path) -> None:
     """A file that no variant has is stale too, and named."""
     run("render", "--all", "--out", "tree")
-    (elsewhere / "tree" / "en" / "go" / "old.go").touch()
+    (elsewhere / "tree" / "infer" / "en" / "go" / "old.go").touch()
     ran = run("render", "--check", "--out", "tree")
     assert ran.code == 1
-    assert "tree/en/go/old.go" in ran.err
+    assert "tree/infer/en/go/old.go" in ran.err
 
 
 @pytest.mark.parametrize(
@@ -335,7 +335,7 @@ def test_check_reads_the_published_snippets(run: Run) -> None:
     """`snippets` in the current folder is what is checked, without being named."""
     run("render", "--all")
     assert run("check", "go").code == 0
-    Path("snippets/en/go/net_http/local.go").unlink()
+    Path("snippets/infer/en/go/net_http/local.go").unlink()
     assert "the published snippet of go/net_http/local cannot be read" in run("check", "go").err
 
 
@@ -465,7 +465,7 @@ def test_check_records_evidence(run: Run, elsewhere: Path) -> None:
     assert "published but never recorded: en/go/net_http/local judges\n" in run("check", "go").out
     assert run("check", "go", "--record").code == 0
     assert run("check", "go").code == 0
-    snippet = elsewhere / "snippets" / "en" / "go" / "net_http" / "local.go"
+    snippet = elsewhere / "snippets" / "infer" / "en" / "go" / "net_http" / "local.go"
     snippet.write_text(snippet.read_text() + "\n")
     assert run("check", "go").code == 1
 
@@ -475,7 +475,7 @@ def test_check_records_nothing_of_a_failed_run(run: Run, elsewhere: Path, verdic
     run("render", "--all")
     verdicts[Scenario.FORBIDDEN] = Status.FAILED
     assert run("check", "go", "--record").code == 1
-    assert not (elsewhere / "snippets" / "evidence.json").exists()
+    assert not (elsewhere / "snippets" / "infer" / "evidence.json").exists()
 
 
 @pytest.fixture
@@ -505,7 +505,8 @@ def grades(monkeypatch: pytest.MonkeyPatch) -> dict[Step, Grade]:
 
 def _recorded(folder: Path) -> dict[str, str]:
     """What the evidence in `folder` says of one snippet."""
-    entry = json.loads((folder / "snippets" / "evidence.json").read_text())["snippets"]["en/go/net_http/local"]
+    evidence = json.loads((folder / "snippets" / "infer" / "evidence.json").read_text())
+    entry = evidence["snippets"]["en/go/net_http/local"]
     scenarios: dict[str, str] = entry["scenarios"]
     return scenarios
 
@@ -529,7 +530,7 @@ def test_a_grade_that_fell_is_refused(
     run("render", "--all")
     grades[Scenario.FORBIDDEN] = Grade.A
     assert run("check", "go/net_http/local", "--record").code == 0
-    before = (elsewhere / "snippets" / "evidence.json").read_bytes()
+    before = (elsewhere / "snippets" / "infer" / "evidence.json").read_bytes()
     grades[Scenario.FORBIDDEN] = Grade.B
     ran = run("check", "go/net_http/local", *arguments)
     assert ran.code == 1
@@ -537,7 +538,7 @@ def test_a_grade_that_fell_is_refused(
         f"{locale}/go/net_http/local forbidden: the grade fell from A to B" for locale in render.locales()
     ]
     assert "--record --accept-lower" in ran.err
-    assert (elsewhere / "snippets" / "evidence.json").read_bytes() == before
+    assert (elsewhere / "snippets" / "infer" / "evidence.json").read_bytes() == before
 
 
 def test_a_lower_grade_can_be_accepted(run: Run, elsewhere: Path, grades: dict[Step, Grade]) -> None:

@@ -16,9 +16,9 @@ from snippetgen.checking.sandbox import Finished
 from snippetgen.checking.scenario import PAGE, Grade, Received, Scenario
 from snippetgen.languages.model import Client, Traffic
 from snippetgen.openapi import spec
+from snippetgen.openapi.endpoint import Source
 from snippetgen.request import Base64Text, NoBody, Request, build
 from snippetgen.request.values import Inputs
-from snippetgen.variant import Source
 
 KEY = "key+/="
 KEYS = (KEY,)

@@ -43,9 +43,9 @@ def test_an_endpoint_has_a_spec_and_hints(tmp_path: Path) -> None:
     find, fetch = config.read(tmp_path).values()
     assert (find.name, find.spec, find.operation) == ("find", tmp_path / "api/cats.yaml", "find")
     assert find.overlay == tmp_path / "api/overlay.yaml"
-    assert find.hints == {"key": "CAT_KEY", "set": {"query size": 3}}
+    assert find.hints == {"name": "find", "key": "CAT_KEY", "set": {"query size": 3}}
     assert (fetch.name, fetch.spec, fetch.operation) == ("fetch", Path("/elsewhere/dogs.json"), None)
-    assert (fetch.overlay, fetch.hints) == (None, {})
+    assert (fetch.overlay, fetch.hints) == (None, {"name": fetch.name})
 
 
 def test_a_pyproject_may_have_it_too(tmp_path: Path) -> None:
@@ -53,7 +53,7 @@ def test_a_pyproject_may_have_it_too(tmp_path: Path) -> None:
     text = '[tool.snippetgen.endpoints.find]\nspec = "cats.yaml"\n'
     (tmp_path / "pyproject.toml").write_text(text, encoding="utf-8")
     (find,) = config.read(tmp_path).values()
-    assert (find.name, find.spec, find.hints) == ("find", tmp_path / "cats.yaml", {})
+    assert (find.name, find.spec, find.hints) == ("find", tmp_path / "cats.yaml", {"name": "find"})
     (tmp_path / "snippetgen.toml").write_text('[endpoints.fetch]\nspec = "dogs.yaml"\n', encoding="utf-8")
     assert list(config.read(tmp_path)) == ["fetch"]
 

@@ -14,10 +14,10 @@ import apis
 from snippetgen import languages
 from snippetgen.languages.structure import Structure
 from snippetgen.openapi import spec
+from snippetgen.openapi.endpoint import Source
 from snippetgen.rendering.context import context, required
 from snippetgen.rendering.holes import Code, Hole
 from snippetgen.request import Request, Shape, build
-from snippetgen.variant import Source
 
 PACKAGED = spec.packaged()
 APIS = Path(__file__).parent / "apis"

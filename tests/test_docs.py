@@ -21,33 +21,35 @@ from snippetgen import languages
 from snippetgen.checking import budget
 from snippetgen.checking.scenario import Scenario
 from snippetgen.cli import snippetgen as program
-from snippetgen.docs import Run, Site, expand, page_data, shown
-from snippetgen.docs.highlight import code, runs
-from snippetgen.docs.picture import picture
-from snippetgen.docs.reference import pretty
 from snippetgen.errors import SnippetgenError
 from snippetgen.languages.model import Language
 from snippetgen.literal import percent, raw
 from snippetgen.openapi import spec
-from snippetgen.openapi.endpoint import Endpoint
+from snippetgen.openapi.endpoint import Endpoint, Source
 from snippetgen.openapi.spec import PACKAGED, packaged
 from snippetgen.published import store
 from snippetgen.rendering import render
 from snippetgen.rendering.holes import Hole, Rule, Template
+from snippetgen.rendering.variant import Variant
 from snippetgen.request import build
-from snippetgen.variant import Source, Variant
+from snippetgen.site import Site, expand, page_data
+from snippetgen.site.highlight import Run, runs
+from snippetgen.site.html import html as filled_html
+from snippetgen.site.picture import picture
+from snippetgen.site.reference import pretty
+from snippetgen.site.samples import Published
 
-TREE = Path(__file__).parents[1] / "snippets"
+TREE = Path(__file__).parents[1] / "snippets" / "infer"
 EVERY = [*render.variants(packaged())]
 LOCALES = render.locales()
-GO = Variant("go", "net_http", Source.LOCAL)
+GO = Variant.parse("go/net_http/local")
 
 
 @pytest.fixture
 def site(endpoint: Endpoint) -> Site:
     """The English site of the packaged endpoint and the published snippets."""
     document = json.loads(PACKAGED.read_text(encoding="utf-8"))
-    return Site(TREE, endpoint, "en", program=program, library=snippetgen, document=document)
+    return Site(TREE, endpoint, "en", "checking.md", program, snippetgen, document)
 
 
 @pytest.fixture
@@ -60,6 +62,17 @@ def blocks(page: str) -> dict[str, str]:
     """The text of each snippet of a page, by its variant."""
     pattern = r'<div class="snippet" data-variant="([^"]+)".*?<code>(.*?)</code>'
     return {name: html.unescape(re.sub("<[^>]+>", "", shown)) for name, shown in re.findall(pattern, page, re.DOTALL)}
+
+
+def expanded(text: str, site: Site) -> str:
+    """A page whose HTML is where its marks were, as in a built page."""
+    kept: list[str] = []
+
+    def stash(made: str) -> str:
+        kept.append(made)
+        return f"\ue000{len(kept) - 1}\ue001"
+
+    return re.sub("\ue000(\\d+)\ue001", lambda mark: kept[int(mark[1])], expand(text, site, stash))
 
 
 def refused(text: str, site: Site) -> str:
@@ -90,14 +103,14 @@ def filled(lines: list[Any], values: Mapping[str, str | int], language: Language
 @pytest.mark.parametrize("locale", LOCALES)
 def test_the_text_of_every_block_is_the_published_file(site: Site, locale: str) -> None:
     """Byte for byte, in every language, client, source and locale."""
-    found = blocks(expand("<!-- snippets -->", replace(site, locale=locale)))
+    found = blocks(expanded("<!-- snippets -->", replace(site, locale=locale)))
     assert list(map(Variant.parse, found)) == sorted(
-        EVERY, key=lambda v: (v.source is Source.HOSTED, languages.load(v.language).title.lower())
+        EVERY, key=lambda v: (v.source is Source.HOSTED, v.language.title.lower())
     )
     for name, text in found.items():
         variant = Variant.parse(name)
-        file = languages.load(variant.language).file(variant.source)
-        assert text.encode() == (TREE / locale / variant.language / variant.client / file).read_bytes()
+        file = variant.file
+        assert text.encode() == (TREE / locale / variant.folder / file).read_bytes()
 
 
 def test_tabs_are_by_language_and_by_client_inside(site: Site) -> None:
@@ -105,7 +118,12 @@ def test_tabs_are_by_language_and_by_client_inside(site: Site) -> None:
     titles = re.findall(
         r'^( *)===!? "(.+)"$', expand("<!-- snippets: source=local lang=go,ruby -->", site), re.MULTILINE
     )
-    assert titles == [("", "Go"), ("", "Ruby"), ("    ", "Net::HTTP"), ("    ", "HTTParty")]
+    assert [(space, html.unescape(title)) for space, title in titles] == [
+        ("", "Go"),
+        ("", "Ruby"),
+        ("    ", "Net::HTTP"),
+        ("    ", "HTTParty"),
+    ]
 
 
 def test_a_marker_selects_sources_languages_and_clients_in_its_order(site: Site) -> None:
@@ -151,7 +169,7 @@ def test_a_stale_snippet_is_an_error(site: Site, tree: Path) -> None:
     file = tree / "en/go/net_http/local.go"
     file.write_text(file.read_text(encoding="utf-8").replace("fmt", "fmtt"), encoding="utf-8")
     with pytest.raises(SnippetgenError, match="stale") as caught:
-        shown(replace(site, tree=tree), GO)
+        Published(replace(site, tree=tree)).sample(GO)
     assert caught.value.where == str(file)
     assert "render --all" in caught.value.remedy
 
@@ -163,15 +181,15 @@ def test_an_unchecked_snippet_is_an_error(site: Site, tree: Path, changed: tuple
     evidence["snippets"][f"en/{GO}"][changed[0]] = changed[1]
     (tree / "evidence.json").write_text(json.dumps(evidence), encoding="utf-8")
     with pytest.raises(SnippetgenError, match="unchecked"):
-        shown(replace(site, tree=tree), GO)
+        Published(replace(site, tree=tree)).sample(GO)
 
 
-def test_a_snippet_that_is_shown_is_a_value(site: Site) -> None:
-    """Other faces make their own pages of it."""
-    found = shown(site, GO)
-    assert (found.title, found.client_title, found.file) == ("Go", "net/http", "local.go")
-    assert "".join(run.text for run in found.runs) == found.text
-    assert {run.hole for run in found.runs} == {"", "key_variable", "image_path", "url_with_options"}
+def test_a_published_snippet_is_runs_of_one_style(site: Site) -> None:
+    """With the holes that the form fills."""
+    found = Published(site).sample(GO)
+    shown = runs(found.pieces, "go")
+    assert "".join(run.text for run in shown) == found.text
+    assert {run.hole for run in shown} == {"", "key_variable", "image_path", "url_with_options"}
 
 
 # Highlighting
@@ -197,9 +215,13 @@ def test_what_the_page_does_not_change_is_text() -> None:
 
 def test_the_html_of_code_has_the_text_of_code() -> None:
     """Characters that HTML reserves are written as references."""
-    written = code([Run("a < b && c", "n"), Run('"<&>"', "s", "image_url", "literal")])
-    assert html.unescape(re.sub("<[^>]+>", "", written)) == 'a < b && c"<&>"'
-    assert '<span class="hole" data-hole="image_url" data-rule="literal">"&lt;&amp;&gt;"</span>' in written
+    shown = [Run("a < b\n && c\n", ""), Run('"<&>"', "s", "image_url", "literal"), Run("  \n", "n")]
+    written = filled_html("snippet.html", file="<f>", runs=shown, attributes={"manifest": '"'}, _=str)
+    (inside,) = re.findall(r"<code>(.*)</code>", written, re.DOTALL)
+    assert html.unescape(re.sub("<[^>]+>", "", inside)) == 'a < b\n && c\n"<&>"  \n'
+    assert '<span class="hole" data-hole="image_url" data-rule="literal">&#34;&lt;&amp;&gt;&#34;</span>' in inside
+    assert 'data-manifest="&#34;"' in written
+    assert "&lt;f&gt;" in written
 
 
 # The form
@@ -225,7 +247,7 @@ def test_the_data_makes_what_render_makes(site: Site, locale: str) -> None:
                 key_variable="OTHER_KEY",
             )
             lines = [data["lines"][index] for index in shape]
-            made = filled(lines, request.values(stated["options"]), languages.load(variant.language))
+            made = filled(lines, request.values(stated["options"]), variant.language)
             assert made == render.render(variant, request, locale=locale).text
 
 
@@ -279,12 +301,12 @@ def test_a_body_is_a_table(site: Site) -> None:
     assert "an image of 20 MB" in table
 
 
-def test_a_response_is_a_table_of_its_fields_with_nested_ones_indented(site: Site) -> None:
-    """Also of those that a reference leads to."""
+def test_a_response_is_a_table_of_its_fields(site: Site) -> None:
+    """By their paths; also of those that a reference leads to."""
     table = expand("<!-- response: status=200 -->", site)
     assert "| `predictions` | array of object | yes |" in table
-    assert "| &emsp;`points` | array of object | no |" in table
-    assert "| &emsp;&emsp;`x` | number | yes |" in table
+    assert "| `predictions[].points` | array of object | no |" in table
+    assert "| `predictions[].points[].x` | number | yes |" in table
 
 
 @pytest.mark.parametrize("status", [response.status for response in packaged().responses])
@@ -325,7 +347,7 @@ def test_the_evidence_is_a_matrix_of_clients_and_steps(site: Site) -> None:
     """A client has the worst mark that one of its snippets has: a tick, a grade, a cross where it is known to fail."""
     titles = [(language.title, client) for language in languages.every() for client in language.clients]
     marks = matrix(site)
-    assert [*marks] == [f"{title.replace('#', '&#35;')} · {client.title}" for title, client in titles]
+    assert list(map(html.unescape, marks)) == [f"{title} · {client.title}" for title, client in titles]
     heads = {step: str(step.status) if step.status >= 400 else step.replace("_", " ") for step in Scenario}
     for (_, client), row in zip(titles, marks.values(), strict=True):
         assert [*row] == [*heads.values(), "judges"]
@@ -371,8 +393,8 @@ def test_every_known_failure_has_its_reason(site: Site) -> None:
         for reason in client.known_failures.values()
     ]
     assert reasons
-    assert page.count("\n- ") == len(reasons)
-    assert "- Swift · URLSession, `missing_file`: " in page
+    assert len(re.findall(r"^-   ", page, re.MULTILINE)) == len(reasons)
+    assert "-   Swift · URLSession, `missing_file`: " in page
 
 
 def test_the_sizes_are_those_of_the_published_snippets(site: Site) -> None:
@@ -381,9 +403,9 @@ def test_the_sizes_are_those_of_the_published_snippets(site: Site) -> None:
     assert head == ["Client", "Lines", "At most", "Columns", "Branches"]
     assert [row[0].strip("`") for row in found] == list(map(str, EVERY))
     for variant, row in zip(EVERY, found, strict=True):
-        language = languages.load(variant.language)
+        language = variant.language
         size = budget.size(store.read(TREE, "en", variant).text, language.lexer)
-        most = languages.client(language, variant.client).lines if variant.source is Source.LOCAL else 0
+        most = variant.client.lines if variant.source is Source.LOCAL else 0
         assert row[1:] == [str(size.lines), str(most or "–"), str(size.width), str(size.branches)]
 
 
@@ -468,7 +490,7 @@ def test_a_marker_keeps_its_indentation(site: Site) -> None:
     [
         ("snipets", "did you mean “snippets”?"),
         ("sample: source=local", "there is no marker “sample”"),
-        ("snippets: local", "“local” is no option of a marker"),
+        ("snippets: local", "“local” is not an option of a marker"),
         ("snippets: src=local", "the marker “snippets” has no option “src”"),
         ("form: source=local", "the marker “form” has no option “source”"),
         ("snippets: source=locl", "did you mean “local”?"),
@@ -552,7 +574,7 @@ def test_nothing_that_a_spec_says_runs_on_a_page(site: Site, marker: str) -> Non
     Parser().feed(written)
     scripts = [tag for tag in tags if tag[0] == "script"]
     assert scripts == ([("script", {"type", "class"})] if marker == "form" else [])
-    assert not {"img", "b", "strong", "h1", "a"} & {tag for tag, _ in tags}
+    assert not {"img", "b", "h1", "a"} & {tag for tag, _ in tags}
     assert not [name for _, names in tags for name in names if name.startswith("on")]
     assert "alert(1)" in written or marker == "body"
 
@@ -565,14 +587,14 @@ def test_a_tree_without_a_table_of_values_is_an_error(site: Site, tmp_path: Path
 def test_a_marker_may_order_its_languages(site: Site) -> None:
     """Those that are named come first, in that order; the others follow by their titles."""
     tabs = re.findall(r'^===!? "(.*)"$', expand("<!-- snippets: source=local order=ruby,go -->", site), re.MULTILINE)
-    assert tabs[:3] == ["Ruby", "Go", "C#"]
+    assert list(map(html.unescape, tabs[:3])) == ["Ruby", "Go", "C#"]
     assert len(tabs) == len(languages.names())
 
 
 def test_a_marker_may_show_another_locale(site: Site) -> None:
     """A page in one language can show the snippets of another."""
-    page = expand("<!-- snippets: source=local lang=go locale=ja -->", site)
-    japanese = store.read(site.tree, "ja", Variant("go", "net_http", Source.LOCAL))
+    page = expanded("<!-- snippets: source=local lang=go locale=ja -->", site)
+    japanese = store.read(site.tree, "ja", Variant.parse("go/net_http/local"))
     assert blocks(page)["go/net_http/local"] == japanese.text
     with pytest.raises(SnippetgenError, match="there is no locale “jp”"):
         expand("<!-- snippets: locale=jp -->", site)

@@ -21,15 +21,16 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from snippetgen import languages
 from snippetgen.errors import SnippetgenError
-from snippetgen.openapi.endpoint import Endpoint
+from snippetgen.openapi.endpoint import Endpoint, Source
 from snippetgen.rendering import render
+from snippetgen.rendering.variant import Variant
 from snippetgen.request import build as build_request
-from snippetgen.variant import Source, Variant
 from website import BUILDERS, PATIENCE, PLACES, REPOSITORY, ROOT, Website, build, chromium, visit, website
 
 pytestmark = pytest.mark.browser
 
 LOCALES = render.locales()
+TREE = ROOT / "snippets" / "infer"
 SCREENSHOTS = ROOT / "build" / "screenshots"
 AXE = ROOT / "build" / "js" / "tests" / "js" / "node_modules" / "axe-core" / "axe.min.js"
 PHONE: dict[str, Any] = {"viewport": {"width": 375, "height": 812}, "has_touch": True, "is_mobile": True}
@@ -93,8 +94,8 @@ def browser() -> Iterator[Browser]:
 def committed(variant: str, locale: str) -> str:
     """The published file of a variant."""
     found = Variant.parse(variant)
-    name = languages.load(found.language).file(found.source)
-    return (ROOT / "snippets" / locale / found.language / found.client / name).read_bytes().decode()
+    name = found.file
+    return (TREE / locale / found.folder / name).read_bytes().decode()
 
 
 def rendered(endpoint: Endpoint, variant: str, given: Mapping[str, str], locale: str) -> str | SnippetgenError:
@@ -175,7 +176,7 @@ def test_every_tab_opens_and_its_button_copies_the_committed_file(
                             continue
                         name = snippet.get_attribute("data-manifest")
                         of = next(reversed([each for each in seen if each in shown(page)]))
-                        assert text == (ROOT / "snippets" / locale / of / ".." / str(name)).resolve().read_text("utf-8")
+                        assert text == (TREE / locale / of / ".." / str(name)).resolve().read_text("utf-8")
                         manifests.add(name)
     assert seen == set(map(str, render.variants(endpoint)))
     assert manifests
@@ -525,7 +526,7 @@ def test_a_stale_snippet_fails_the_build(tree: Path, builder: str) -> None:
     said = done.stdout + done.stderr
     assert done.returncode != 0
     assert "the published snippet of go/net_http/local is stale" in said
-    assert re.search(r"where: docs/ja/[\w-]+\.md:\d+: <!-- \w+.* -->, snippets/ja/go/net_http/local\.go", said)
+    assert re.search(r"where: docs/ja/[\w-]+\.md:\d+: <!-- \w+.* -->, snippets/infer/ja/go/net_http/local\.go", said)
     assert "to do: run `snippetgen render --all`" in said
     assert builder == "zensical" or "Traceback" not in said  # that one shows where an extension fails, in any case
 

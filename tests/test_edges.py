@@ -26,8 +26,8 @@ from snippetgen.openapi.listing import listed
 from snippetgen.published import store
 from snippetgen.rendering import render
 from snippetgen.rendering.jinja import Library
+from snippetgen.rendering.variant import Variant
 from snippetgen.request import build
-from snippetgen.variant import Variant
 
 BIG = bool(os.environ.get("SNIPPETGEN_HOSTILE"))
 MODULE = (sys.executable, "-m", "snippetgen")
@@ -108,7 +108,7 @@ def _used(path: Path) -> None:
     for source in endpoint.sources:
         request = build(endpoint, source=source)
         assert request.url.startswith("http")
-        render.render(Variant("python", "requests", source), request)
+        render.render(Variant.parse(f"python/requests/{source}"), request)
     for source in endpoint.sources:
         for option in endpoint.options:
             build(endpoint, source=source, options={option.name: "1"})

@@ -15,8 +15,9 @@ from snippetgen.checking.check import Status
 from snippetgen.checking.sandbox import Program
 from snippetgen.checking.scenario import Scenario
 from snippetgen.openapi import spec
+from snippetgen.openapi.endpoint import Source
 from snippetgen.rendering import render
-from snippetgen.variant import Snippet, Source, Variant
+from snippetgen.rendering.variant import Snippet, Variant
 
 pytestmark = pytest.mark.toolchain
 
@@ -67,7 +68,7 @@ def test_a_host_that_dies_is_noticed(variant: str, bench: SealedBench) -> None:
 def test_python_runs_it_from_the_command_line(client: str, source: Source, bench: SealedBench, tmp_path: Path) -> None:
     """`python3 -c` with the snippet as its argument prints the answer."""
     asked = request.build(spec.packaged(), source=source)
-    subject = Subject(render.render(Variant("python", client, source), asked), asked)
+    subject = Subject(render.render(Variant.parse(f"python/{client}/{source}"), asked), asked)
     (tmp_path / "YOUR_IMAGE.jpg").write_bytes(image())
     with bench.open(subject, Scenario.OK) as opened:
         command = ("python3", "-c", subject.snippet.text)

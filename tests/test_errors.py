@@ -10,9 +10,10 @@ from snippetgen import config, languages
 from snippetgen.cli import as_flags
 from snippetgen.errors import Problems, SnippetgenError, collected, nearest
 from snippetgen.openapi import spec
+from snippetgen.openapi.endpoint import Source
 from snippetgen.rendering import render
+from snippetgen.rendering.variant import Variant
 from snippetgen.request import build
-from snippetgen.variant import Source, Variant
 
 
 def test_an_error_says_what_where_and_what_to_do() -> None:

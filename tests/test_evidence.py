@@ -15,13 +15,13 @@ from snippetgen.checking.scenario import Grade, Scenario
 from snippetgen.errors import SnippetgenError
 from snippetgen.published import evidence
 from snippetgen.published.evidence import Entry, Fact
-from snippetgen.variant import Snippet, Source, Variant
+from snippetgen.rendering.variant import Snippet, Variant
 
 FILE = "local.rb"
 
 
 def _snippet(text: str = "puts 1\n", locale: str = "en", manifest: str = "gem 'httparty'\n") -> Snippet:
-    return Snippet(Variant("ruby", "httparty", Source.LOCAL), locale, text, {"Gemfile": manifest})
+    return Snippet(Variant.parse("ruby/httparty/local"), locale, text, {"Gemfile": manifest})
 
 
 def _passed(snippet: Snippet, scenario: Scenario = Scenario.OK, toolchain: str = "ruby 3.3") -> Fact:

@@ -20,7 +20,7 @@ from snippetgen.checking.verdict_cache import Cache
 from snippetgen.folders import user_cache
 from snippetgen.openapi import spec
 from snippetgen.rendering import render
-from snippetgen.variant import Variant
+from snippetgen.rendering.variant import Variant
 
 pytestmark = pytest.mark.toolchain
 

@@ -14,15 +14,16 @@ import pytest
 
 from corpus import VALUES
 from places import PLACES, Asked, catalogues
-from snippetgen import languages, request
+from snippetgen import request
 from snippetgen.checking import check, report
 from snippetgen.checking.bench import SealedBench, Subject
 from snippetgen.checking.check import Status
 from snippetgen.checking.scenario import Scenario
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import spec
+from snippetgen.openapi.endpoint import Source
 from snippetgen.rendering import render
-from snippetgen.variant import Source, Variant
+from snippetgen.rendering.variant import Variant
 
 pytestmark = pytest.mark.toolchain
 
@@ -99,7 +100,7 @@ NAMES = (
     ("a.b", "a[]", "a{}"),
 )
 """Names of an option, of the image's parameter and of the key's, which mean something as keys of a mapping."""
-BY_NAME = [each for each in VARIANTS if not languages.client(languages.load(each.language), each.client).sdk]
+BY_NAME = [each for each in VARIANTS if not each.client.sdk]
 
 
 @pytest.mark.parametrize("names", NAMES, ids=", ".join)
@@ -125,7 +126,7 @@ def test_the_key_is_read_from_a_variable_of_any_name(variant: Variant, variable:
 @pytest.mark.parametrize("variant", VARIANTS[:: len(Source)], ids=str)
 def test_a_base_url_may_have_a_port_and_a_path(variant: Variant, bench: SealedBench) -> None:
     """Another server is a value as well; an SDK, which has servers of its own, is asked at its own."""
-    if variant.client == "inference_sdk":
+    if variant.client.sdk:
         moved = ENDPOINT
     else:
         moved = replace(spec.at(ENDPOINT, "https://xn--bcher-kva.example:8443/a%20b/~c"))

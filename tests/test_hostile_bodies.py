@@ -20,14 +20,14 @@ from snippetgen.checking.check import Status
 from snippetgen.checking.scenario import Scenario
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import spec
-from snippetgen.openapi.endpoint import Endpoint
+from snippetgen.openapi.endpoint import Endpoint, Source
 from snippetgen.rendering import render
+from snippetgen.rendering.variant import Variant
 from snippetgen.request import Field, Form, Json, Request, build
 from snippetgen.request.values import Array, Object, Picture, Text
-from snippetgen.variant import Source, Variant
 
 CLIENTS = [
-    f"{variant.language}/{variant.client}"
+    f"{variant.folder}"
     for variant in render.variants(replace(spec.packaged(), sdk=()))
     if variant.source is Source.LOCAL
 ]

@@ -25,8 +25,10 @@ from snippetgen.checking import toolchains
 from snippetgen.checking.bench import image
 from snippetgen.checking.verdict_cache import Cache
 from snippetgen.folders import user_cache
+from snippetgen.openapi import spec
 from snippetgen.published import evidence, store
-from snippetgen.variant import Snippet, Variant
+from snippetgen.rendering import render
+from snippetgen.rendering.variant import Snippet
 
 MODULE = (sys.executable, "-m", "snippetgen")
 SNIPPETS = Path(__file__).parents[1] / "snippets"
@@ -508,13 +510,13 @@ def test_checking_twice_at_once_is_checking_once(published: Path, temporary: Pat
 
 def test_recording_twice_at_once_forgets_nothing(tmp_path: Path) -> None:
     """Each run adds what it has established to what the others have, which begin and end whenever they do."""
-    snippets = [Snippet(Variant.parse(f"go/{number}/local"), "en", "text", {}) for number in range(20)]
+    snippets = [Snippet(variant, "en", "text", {}) for variant in list(render.variants(spec.packaged()))[:20]]
     names = {str(snippet) for snippet in snippets}
     together = threading.Barrier(len(snippets))
 
     def record(snippet: Snippet) -> None:
         together.wait(60)
-        evidence.record(tmp_path, names, [evidence.Fact(snippet, "local.go", "go 1.0", "ok")])
+        evidence.record(tmp_path, names, [evidence.Fact(snippet, snippet.variant.file, "version", "ok")])
 
     threads = [threading.Thread(target=record, args=(snippet,)) for snippet in snippets]
     for thread in threads:

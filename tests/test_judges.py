@@ -13,13 +13,14 @@ from snippetgen.checking.bench import JUDGES, SealedBench, Subject
 from snippetgen.checking.check import Status
 from snippetgen.languages.model import Judge, Language
 from snippetgen.openapi import spec
+from snippetgen.openapi.endpoint import Source
 from snippetgen.published import store
 from snippetgen.rendering import render
-from snippetgen.variant import Snippet, Source, Variant
+from snippetgen.rendering.variant import Snippet, Variant
 
 pytestmark = pytest.mark.toolchain
 
-TREE = Path(__file__).parents[1] / "snippets"
+TREE = Path(__file__).parents[1] / "snippets" / "infer"
 VARIANTS = list(render.variants(spec.packaged()))
 
 JUDGES_OF = [(language, judge) for language in languages.every() for judge in language.judges]
@@ -44,7 +45,7 @@ def test_published(variant: Variant, locale: str, bench: SealedBench) -> None:
 @pytest.mark.parametrize(("language", "judge"), JUDGES_OF, ids=lambda value: value.name)
 def test_each_judge_is_at_work(language: Language, judge: Judge, bench: SealedBench) -> None:
     """A judge finds what it is there for, and is quoted."""
-    variant = Variant(language.name, language.clients[0].name, Source.LOCAL)
+    variant = Variant(language, language.clients[0], Source.LOCAL)
     subject = Subject(Snippet(variant, "en", judge.rejects, {}), request.build(spec.packaged()))
     [result] = check.run([subject], [JUDGES], bench)
     assert result.status is Status.FAILED, result.reason

@@ -16,8 +16,7 @@ from snippetgen.errors import SnippetgenError
 from snippetgen.folders import packaged_templates
 from snippetgen.languages.model import Client, Command, Language, unpack
 from snippetgen.literal import Literal, Refused
-from snippetgen.openapi.endpoint import Endpoint
-from snippetgen.variant import Source
+from snippetgen.openapi.endpoint import Endpoint, Source
 
 EVERY = languages.every()
 each = pytest.mark.parametrize("language", EVERY, ids=[language.name for language in EVERY])

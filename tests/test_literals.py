@@ -17,7 +17,7 @@ from snippetgen.checking import toolchains
 from snippetgen.checking.sandbox import Finished, Program, Sealed
 from snippetgen.languages.model import Command
 from snippetgen.literal import UNSAFE, Refused
-from snippetgen.variant import Source
+from snippetgen.openapi.endpoint import Source
 
 pytestmark = pytest.mark.toolchain
 

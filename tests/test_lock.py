@@ -96,7 +96,7 @@ def test_rendering_needs_no_locks(tmp_path: Path) -> None:
     assert _on_windows("import snippetgen; print(snippetgen.snippet('go'))", tmp_path).startswith("package main\n")
     command = "sys.argv[1:] = ['render', '--all']; from snippetgen.__main__ import main; main()"
     _on_windows(command, tmp_path)
-    assert {path.name for path in (tmp_path / "snippets" / "en").iterdir()} == set(languages.names())
+    assert {path.name for path in (tmp_path / "snippets" / "infer" / "en").iterdir()} == set(languages.names())
 
 
 def test_a_check_on_the_host_needs_no_locks(tmp_path: Path) -> None:

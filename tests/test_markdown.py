@@ -64,7 +64,7 @@ def test_the_snippet_of_a_page_is_the_published_one() -> None:
     shown = re.findall(r'data-variant="(\w+/\w+)/local".*?<code>(.*?)</code>', page, re.DOTALL)
     assert [name for name, _ in shown] == ["go/net_http", "ruby/net_http", "ruby/httparty"]
     for name, code in shown:
-        (file,) = (ROOT / "snippets/en" / name).glob("local.*")
+        (file,) = (ROOT / "snippets/infer/en" / name).glob("local.*")
         assert unescape(re.sub("<[^>]+>", "", code)) == file.read_text(encoding="utf-8")
     assert page.count('class="tabbed-set') == 2
 
@@ -126,7 +126,7 @@ def test_both_languages_build_strictly(builder: str, site: Path) -> None:
         assert (done.returncode, "WARN" in said.upper()) == (0, False), said
         page = (site / "site" / ("" if locale == "en" else locale) / "index.html").read_text(encoding="utf-8")
         assert f'<html lang="{locale}"' in page
-        assert len(re.findall('data-variant="', page)) >= len([*(ROOT / "snippets/en").rglob("local.*")]) * 2
+        assert len(re.findall('data-variant="', page)) >= len([*(ROOT / "snippets/infer/en").rglob("local.*")]) * 2
         assert "<!-- snippets" not in page
         assert page.count('property="og:description"') == 1
     assert (site / "site/404.html").is_file()
@@ -138,8 +138,8 @@ def test_both_languages_build_strictly(builder: str, site: Path) -> None:
     [
         ("mkdocs", "docs/en/checking.md", "<!-- evidence -->", "<!-- evidenc -->", "did you mean “evidence”?"),
         ("zensical", "docs/en/checking.md", "<!-- evidence -->", "<!-- evidenc -->", "did you mean “evidence”?"),
-        ("mkdocs", "snippets/en/go/net_http/local.go", "package", "package ", "is stale"),
-        ("mkdocs", "snippets/evidence.json", '"ok": "passed"', '"ok": "failed"', "is unchecked"),
+        ("mkdocs", "snippets/infer/en/go/net_http/local.go", "package", "package ", "is stale"),
+        ("mkdocs", "snippets/infer/evidence.json", '"ok": "passed"', '"ok": "failed"', "is unchecked"),
     ],
 )
 def test_what_is_wrong_fails_the_build(builder: str, site: Path, file: str, old: str, new: str, said: str) -> None:

@@ -24,8 +24,7 @@ from snippetgen.checking.mock import Mock, MockServers, loopback
 from snippetgen.checking.scenario import MOCKED, PAGE, Received, Scenario
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import spec
-from snippetgen.openapi.endpoint import Auth, Endpoint, Response, Secret
-from snippetgen.variant import Source
+from snippetgen.openapi.endpoint import Auth, Endpoint, Response, Secret, Source
 
 ENDPOINT = spec.packaged()
 IMAGE = base64.b64encode(bytes(range(256)))

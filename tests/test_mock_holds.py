@@ -24,8 +24,7 @@ from snippetgen.checking import mock
 from snippetgen.checking.mock import LOOPBACK, Mock, MockServers, loopback
 from snippetgen.checking.scenario import Received, Scenario
 from snippetgen.openapi import spec
-from snippetgen.openapi.endpoint import Endpoint
-from snippetgen.variant import Source
+from snippetgen.openapi.endpoint import Endpoint, Source
 
 ENDPOINT = spec.packaged()
 BIG = bool(os.environ.get("SNIPPETGEN_HOSTILE"))

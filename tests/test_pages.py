@@ -24,16 +24,15 @@ from snippetgen.checking import budget, check, compare
 from snippetgen.checking.bench import JUDGES, Subject
 from snippetgen.checking.scenario import Grade, Scenario
 from snippetgen.cli import snippetgen
-from snippetgen.docs.page import MARKERS
 from snippetgen.languages.model import Client, Embedding, Judge, Language, Toolchain
 from snippetgen.languages.structure import Structure
 from snippetgen.literal import Literal
 from snippetgen.openapi import hints, spec
-from snippetgen.openapi.endpoint import Endpoint
+from snippetgen.openapi.endpoint import Endpoint, Source
 from snippetgen.rendering import render
 from snippetgen.rendering.context import context
 from snippetgen.request import Shape
-from snippetgen.variant import Source
+from snippetgen.site.markers import MARKERS
 
 REPOSITORY = Path(__file__).parents[1]
 DOCS = REPOSITORY / "docs"

@@ -22,12 +22,14 @@ from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from snippetgen import languages
 from snippetgen.checking import toolchains
-from snippetgen.docs.site import Site, code
 from snippetgen.openapi import spec
-from snippetgen.platforms import content, page
-from snippetgen.platforms.blocks import Block, Fence, Prose, Tab, Table, Tabs
-from snippetgen.platforms.markup import Docusaurus
 from snippetgen.rendering import render
+from snippetgen.site import samples
+from snippetgen.site.blocks import Block, Fence, Tab, Table, Tabs, code, plain
+from snippetgen.site.markup import Docusaurus
+from snippetgen.site.page import page
+from snippetgen.site.prose import line, prose
+from snippetgen.site.site import Site
 
 ROOT = Path(__file__).parents[1]
 OWN = Path(__file__).parent / "platforms"
@@ -80,12 +82,12 @@ def installed() -> Path:
 def site(locale: str) -> Site:
     """The published site."""
     document = json.loads(spec.PACKAGED.read_text(encoding="utf-8"))
-    return Site(ROOT / "snippets", spec.packaged(), locale, document=document)
+    return Site(ROOT / "snippets" / "infer", spec.packaged(), locale, document=document)
 
 
 def written(form: str, locale: str) -> str:
     """The page of the published site."""
-    return page(form, site(locale), content.published(site(locale)))
+    return page(form, site(locale), samples.published(site(locale)))
 
 
 def compiled(text: str, installed: Path) -> list[dict[str, Any]]:
@@ -115,10 +117,11 @@ def test_the_docusaurus_page_compiles(installed: Path, locale: str) -> None:
     fences = compiled(written("docusaurus", locale), installed)
     found = {(fence["meta"], tuple(fence["tabs"]), f"{fence['text']}\n") for fence in fences if fence["tabs"]}
     wanted = set()
-    for sample in content.published(site(locale)):
-        several = len(render.clients(sample.language, spec.packaged())) > 1
-        tabs = (sample.language.title, sample.client.title) if several else (sample.language.title,)
-        for file, text in {sample.file: sample.text, **sample.manifests}.items():
+    for sample in samples.published(site(locale)):
+        several = len(render.clients(sample.variant.language, spec.packaged())) > 1
+        language, client = sample.variant.language.title, sample.variant.client.title
+        tabs = (language, client) if several else (language,)
+        for file, text in {sample.variant.file: sample.text, **sample.manifests}.items():
             wanted.add((f'title="{file}"', tabs, text))
     assert found == wanted
     assert all(fence["language"] for fence in fences)
@@ -132,8 +135,8 @@ def test_no_prose_of_a_spec_breaks_an_mdx_page(installed: Path, texts: Sequence[
     blocks: list[Block] = []
     for number, text in enumerate(texts):
         mark = Fence("text", f"mark {number}\n")
-        table = Table(("A", "B"), ((text, code(text)), ("x", "y")))
-        blocks += [Prose(text), mark, table, Tabs("group", 3, (Tab("a", text, (Prose(text), mark)),))]
+        table = Table((plain("A"), plain("B")), ((line(text), code(text)), (plain("x"), plain("y"))))
+        blocks += [*prose(text), mark, table, Tabs("group", 3, (Tab("a", text, (*prose(text), mark)),))]
     fences = compiled(Docusaurus().page(blocks), installed)
     marks = [(fence["text"], len(fence["tabs"])) for fence in fences if fence["text"].startswith("mark ")]
     assert marks == [(f"mark {number}", tabs) for number in range(len(texts)) for tabs in (0, 1)]

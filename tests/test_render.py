@@ -15,10 +15,10 @@ from snippetgen.errors import SnippetgenError
 from snippetgen.folders import packaged_templates
 from snippetgen.literal import Refused
 from snippetgen.openapi import spec
-from snippetgen.openapi.endpoint import Endpoint
+from snippetgen.openapi.endpoint import Endpoint, Source
 from snippetgen.rendering import render
+from snippetgen.rendering.variant import Variant
 from snippetgen.request import Request, build
-from snippetgen.variant import Source, Variant
 
 PACKAGED = spec.packaged()
 VARIANTS = list(render.variants(PACKAGED))
@@ -50,21 +50,22 @@ def of_type(endpoint: Endpoint, media_type: str) -> Endpoint:
 
 def template(variant: Variant) -> str:
     """The source of a variant's template."""
-    suffix = languages.load(variant.language).suffix
-    path = packaged_templates() / variant.language / variant.client / f"snippet.{suffix}.jinja"
+    suffix = variant.language.suffix
+    path = packaged_templates() / variant.folder / f"snippet.{suffix}.jinja"
     return path.read_text(encoding="utf-8")
 
 
 def option_words(variant: Variant) -> set[str]:
     """The options that the variant's client can express."""
-    client = languages.client(languages.load(variant.language), variant.client)
+    client = variant.client
     return {option.name for option in PACKAGED.options} if client.options is None else set(client.options)
 
 
 def test_every_client_has_both_sources() -> None:
     """Each variant once, by language."""
     assert len(VARIANTS) == len(set(VARIANTS)) == 2 * sum(len(language.clients) for language in languages.every())
-    assert [variant.language for variant in VARIANTS] == sorted(variant.language for variant in VARIANTS)
+    names = [variant.language.name for variant in VARIANTS]
+    assert names == sorted(names)
 
 
 @each_variant
@@ -110,7 +111,7 @@ def test_a_snippet_names_no_other_spec(variant: Variant) -> None:
 def test_a_value_is_written_by_the_languages_rule(variant: Variant) -> None:
     """Also one that looks like code in some language; alone, or behind the name of its parameter."""
     image = HOSTILE if variant.source is Source.LOCAL else "https://a.example/'\"$(exit)#{exit}\\(exit)"
-    write = languages.load(variant.language).literal.write
+    write = variant.language.literal.write
     text = render.render(variant, build(PACKAGED, source=variant.source, image=image)).text
     assert write(image) in text or write(f"image={image}") in text
 
@@ -126,7 +127,7 @@ def test_every_variant_renders_for_another_media_type_and_without_tls(
     """Every way to send the key has its own template branch there too; the media type is said where there is a body."""
     endpoint = of_type(spec.at(PACKAGED, base_url), media_type)
     text = render.render(variant, build(endpoint, source=variant.source, auth=auth, key=key)).text
-    sdk = languages.client(languages.load(variant.language), variant.client).sdk
+    sdk = variant.client.sdk
     assert (media_type in text) == (variant.source is Source.LOCAL and not sdk)
     assert not any(line != line.rstrip() for line in text.split("\n"))
 
@@ -153,7 +154,7 @@ def test_the_model_and_options_of_a_hostile_user_are_encoded(variant: Variant) -
 def test_a_variant_needs_a_request_of_its_source(endpoint: Endpoint) -> None:
     """A mistake of the caller, not of the user."""
     with pytest.raises(ValueError, match="needs a request whose source is hosted"):
-        render.render(Variant("go", "net_http", Source.HOSTED), build(endpoint))
+        render.render(Variant.parse("go/net_http/hosted"), build(endpoint))
 
 
 @pytest.mark.parametrize("sdk", [(), ("another",)])
@@ -161,8 +162,8 @@ def test_an_sdk_client_is_offered_where_the_spec_names_it(endpoint: Endpoint, sd
     """It speaks to that endpoint and to no other."""
     sdks = {client.name for language in languages.every() for client in language.clients if client.sdk}
     assert sdks
-    assert sdks <= {variant.client for variant in VARIANTS}
-    assert not sdks & {variant.client for variant in render.variants(replace(endpoint, sdk=sdk))}
+    assert sdks <= {variant.client.name for variant in VARIANTS}
+    assert not sdks & {variant.client.name for variant in render.variants(replace(endpoint, sdk=sdk))}
 
 
 @each_variant
@@ -173,7 +174,9 @@ def test_an_option_that_a_client_cannot_express_is_refused(variant: Variant) -> 
         if name in option_words(variant):
             assert value in render.render(variant, request).text
         else:
-            with pytest.raises(SnippetgenError, match=f"{variant.client} cannot express the option “{name}”") as caught:
+            with pytest.raises(
+                SnippetgenError, match=f"{variant.client.name} cannot express the option “{name}”"
+            ) as caught:
                 render.render(variant, request)
             assert caught.value.parameter == f"option {name}"
             assert "leave it out" in caught.value.remedy
@@ -186,8 +189,8 @@ def test_some_client_cannot_express_some_option() -> None:
 
 def test_a_refused_value_names_variant_and_hole(endpoint: Endpoint) -> None:
     """The reader learns which snippet and which value."""
-    variant = next(v for v in VARIANTS if languages.load(v.language).literal.longest)
-    longest = languages.load(variant.language).literal.longest
+    variant = next(v for v in VARIANTS if v.language.literal.longest)
+    longest = variant.language.literal.longest
     assert longest
     image = "a" * (longest + 1) if variant.source is Source.LOCAL else f"https://a.example/{'a' * longest}"
     with pytest.raises(Refused) as caught:
@@ -197,7 +200,7 @@ def test_a_refused_value_names_variant_and_hole(endpoint: Endpoint) -> None:
 
 def test_a_users_template_wins_file_by_file(endpoint: Endpoint, tmp_path: Path) -> None:
     """What is not overridden stays packaged: other clients, and the manifests of the same one."""
-    variant, request = Variant("go", "net_http", Source.LOCAL), build(endpoint)
+    variant, request = Variant.parse("go/net_http/local"), build(endpoint)
     packaged = render.render(variant, request)
     mine = tmp_path / "go/net_http/snippet.go.jinja"
     mine.parent.mkdir(parents=True)
@@ -205,7 +208,7 @@ def test_a_users_template_wins_file_by_file(endpoint: Endpoint, tmp_path: Path) 
     text = f'// mine: "{request.url}" "YOUR_IMAGE.jpg" "Authorization" "ROBOFLOW_API_KEY"\n'
     assert render.render(variant, request, templates=[tmp_path]).text == text
     assert render.render(variant, request) == packaged
-    other = Variant("ruby", "httparty", Source.LOCAL), request
+    other = Variant.parse("ruby/httparty/local"), request
     assert render.render(*other, templates=[tmp_path]) == render.render(*other)
     (tmp_path / "too/ruby/httparty").mkdir(parents=True)
     (tmp_path / "too/ruby/httparty/snippet.rb.jinja").write_text(f"# mine {SENT}\n", encoding="utf-8")
@@ -221,7 +224,7 @@ def test_the_first_folder_of_the_user_wins(endpoint: Endpoint, tmp_path: Path) -
         path.parent.mkdir(parents=True)
         path.write_text(f"{name} {SENT}\n", encoding="utf-8")
     folders = [tmp_path / "b", tmp_path / "a"]
-    text = render.render(Variant("go", "net_http", Source.LOCAL), build(endpoint), templates=folders).text
+    text = render.render(Variant.parse("go/net_http/local"), build(endpoint), templates=folders).text
     assert text.startswith("b ")
 
 
@@ -231,15 +234,15 @@ def test_an_error_in_a_users_template_names_its_file_and_line(endpoint: Endpoint
     mine.parent.mkdir(parents=True)
     mine.write_text("\n{{ nothing }}\n", encoding="utf-8")
     with pytest.raises(SnippetgenError, match="'nothing' is undefined") as caught:
-        render.render(Variant("go", "net_http", Source.LOCAL), build(endpoint), templates=[tmp_path])
+        render.render(Variant.parse("go/net_http/local"), build(endpoint), templates=[tmp_path])
     assert caught.value.where == f"{mine}:2"
 
 
 @each_variant
 def test_manifests_stand_beside_the_snippet(variant: Variant) -> None:
     """Every template of the folder but the snippet's own and parents, without `.jinja`; the same for both sources."""
-    folder = packaged_templates() / variant.language / variant.client
-    suffix = languages.load(variant.language).suffix
+    folder = packaged_templates() / variant.folder
+    suffix = variant.language.suffix
     expected = {
         path.name.removesuffix(".jinja")
         for path in folder.iterdir()
@@ -256,13 +259,13 @@ def test_a_users_manifest_wins_or_is_added(endpoint: Endpoint, tmp_path: Path) -
     folder.mkdir(parents=True)
     (folder / "requirements.txt.jinja").write_text("requests\n", encoding="utf-8")
     (folder / "setup.cfg.jinja").write_text("[a]\n", encoding="utf-8")
-    snippet = render.render(Variant("python", "requests", Source.LOCAL), build(endpoint), templates=[tmp_path])
+    snippet = render.render(Variant.parse("python/requests/local"), build(endpoint), templates=[tmp_path])
     assert snippet.manifests == {"requirements.txt": "requests\n", "setup.cfg": "[a]\n"}
 
 
 def test_manifests_cannot_be_changed(endpoint: Endpoint) -> None:
     """A snippet is frozen as a whole: the next one has the same manifests."""
-    snippet = render.render(Variant("python", "requests", Source.LOCAL), build(endpoint))
+    snippet = render.render(Variant.parse("python/requests/local"), build(endpoint))
     with pytest.raises(TypeError):
         snippet.manifests["requirements.txt"] = "x"  # type: ignore[index]
 
@@ -273,7 +276,7 @@ def test_a_manifest_holds_no_value(endpoint: Endpoint, tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "requirements.txt.jinja").write_text("requests {{ url }}\n")
     with pytest.raises(SnippetgenError, match="'url' is undefined"):
-        render.render(Variant("python", "requests", Source.LOCAL), build(endpoint), templates=[tmp_path])
+        render.render(Variant.parse("python/requests/local"), build(endpoint), templates=[tmp_path])
 
 
 def test_english_is_always_there() -> None:
@@ -285,7 +288,7 @@ def test_english_is_always_there() -> None:
 def test_an_unknown_locale_is_an_error(endpoint: Endpoint) -> None:
     """That lists those that there are."""
     with pytest.raises(SnippetgenError, match="there is no locale “xx”") as caught:
-        render.render(Variant("go", "net_http", Source.LOCAL), build(endpoint), locale="xx")
+        render.render(Variant.parse("go/net_http/local"), build(endpoint), locale="xx")
     assert (caught.value.where, caught.value.parameter) == ("", "locale")
     assert "en" in caught.value.remedy
 
@@ -300,7 +303,7 @@ def test_comments_are_translated(endpoint: Endpoint, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(gettext, "translation", lambda *_: Shouting())
     render._translator.cache_clear()
     try:
-        variant, request = Variant("node", "axios", Source.LOCAL), build(endpoint)
+        variant, request = Variant.parse("node/axios/local"), build(endpoint)
         english = render.render(variant, request)
         shouted = render.render(variant, request, locale="loud")
         assert (english.locale, shouted.locale) == ("en", "loud")
@@ -315,7 +318,7 @@ def test_a_long_process_can_look_again(endpoint: Endpoint, tmp_path: Path) -> No
     """A changed template of one's own is seen after `forget`."""
     mine = tmp_path / "go" / "net_http" / "snippet.go.jinja"
     mine.parent.mkdir(parents=True)
-    variant, request = Variant("go", "net_http", Source.LOCAL), build(endpoint)
+    variant, request = Variant.parse("go/net_http/local"), build(endpoint)
     for text in ("one", "another"):
         mine.write_text(f"{text} {SENT}\n", encoding="utf-8")
         render.forget()
@@ -345,7 +348,7 @@ def mine(folder: Path, text: str, name: str = "", source: Source = Source.LOCAL)
     place.write_text(text, encoding="utf-8")
     options = {} if name else {"confidence": 50, "overlap": 25}
     asked = build(spec.read(APIS / f"{name}.yaml") if name else PACKAGED, source=source, options=options)
-    return render.render(Variant("python", "requests", source), asked, templates=[folder]).text
+    return render.render(Variant.parse(f"python/requests/{source}"), asked, templates=[folder]).text
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,9 @@ from snippetgen.checking.check import CheckResult, Status
 from snippetgen.checking.sandbox import Finished
 from snippetgen.checking.scenario import Grade, Received, Scenario
 from snippetgen.errors import SnippetgenError
-from snippetgen.variant import Snippet, Source, Variant
+from snippetgen.rendering.variant import Snippet, Variant
 
-SNIPPET = Snippet(Variant("go", "net_http", Source.LOCAL), "en", "package main\n\nfunc main() {}\n", {})
+SNIPPET = Snippet(Variant.parse("go/net_http/local"), "en", "package main\n\nfunc main() {}\n", {})
 ARRIVED = Received(
     "POST",
     "/my-model/42",

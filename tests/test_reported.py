@@ -21,13 +21,14 @@ from snippetgen.checking.bench import KEY, SealedBench, Subject
 from snippetgen.checking.scenario import Scenario
 from snippetgen.folders import user_cache
 from snippetgen.openapi import spec
+from snippetgen.openapi.endpoint import Source
 from snippetgen.rendering import render
-from snippetgen.variant import Source, Variant
+from snippetgen.rendering.variant import Variant
 
 pytestmark = pytest.mark.toolchain
 
 ENDPOINT = spec.packaged()
-CLIENTS = [f"{v.language}/{v.client}" for v in render.variants(ENDPOINT) if v.source is Source.LOCAL]
+CLIENTS = [f"{v.folder}" for v in render.variants(ENDPOINT) if v.source is Source.LOCAL]
 SDK = "python/inference_sdk"
 JVM = {"java/http_client", "java/okhttp", "kotlin/okhttp"}
 

@@ -15,10 +15,9 @@ from hypothesis import strategies as st
 from snippetgen.errors import SnippetgenError
 from snippetgen.literal import Encoded, Number
 from snippetgen.openapi import spec
-from snippetgen.openapi.endpoint import Auth, Endpoint, Secret
+from snippetgen.openapi.endpoint import Auth, Endpoint, Secret, Source
 from snippetgen.request import IMAGE_PATH, Base64Text, NoBody, Pair, Shape, build
 from snippetgen.request.values import Key
-from snippetgen.variant import Source
 
 SpecFile = Callable[..., Path]
 PACKAGED = spec.packaged()

@@ -13,10 +13,10 @@ from snippetgen.cli import scaffold
 from snippetgen.errors import SnippetgenError
 from snippetgen.languages.model import Language
 from snippetgen.openapi import spec
+from snippetgen.openapi.endpoint import Source
 from snippetgen.rendering.context import context, required
 from snippetgen.rendering.jinja import Library
 from snippetgen.request import Request, build
-from snippetgen.variant import Source
 
 ENTRIES = list(apis.entries(Path(__file__).parent / "apis"))
 REQUESTS: dict[str, Request] = {

@@ -19,13 +19,13 @@ from corpus import VALUES
 from snippetgen import languages
 from snippetgen.checking import toolchains
 from snippetgen.checking.sandbox import Finished, Host, Program, Sealed
-from snippetgen.docs import Site, page_data
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import spec
-from snippetgen.openapi.endpoint import Endpoint
+from snippetgen.openapi.endpoint import Endpoint, Source
 from snippetgen.rendering import render
+from snippetgen.rendering.variant import Variant
 from snippetgen.request import build
-from snippetgen.variant import Source, Variant
+from snippetgen.site import Site, page_data
 
 pytestmark = pytest.mark.toolchain
 
@@ -99,7 +99,7 @@ def node(tmp_path: Path) -> Runner:
 
 def data(endpoint: Endpoint, locale: str = "en") -> dict[str, Any]:
     """What the build gives the script of a page."""
-    return page_data(Site(ROOT / "snippets", endpoint, locale))
+    return page_data(Site(ROOT / "snippets" / "infer", endpoint, locale))
 
 
 def ask(node: Runner, pages: Mapping[str, Any], inputs: list[dict[str, Any]]) -> list[dict[str, str]]:
@@ -194,8 +194,8 @@ def test_without_input_the_script_writes_the_published_snippets(node: Runner, en
     variants = list(render.variants(endpoint))
     inputs = [{"page": locale, "variant": str(variant), "given": {}} for variant in variants]
     for variant, answer in zip(variants, ask(node, {locale: data(endpoint, locale)}, inputs), strict=True):
-        file = ROOT / "snippets" / locale / variant.language / variant.client
-        published = file / languages.load(variant.language).file(variant.source)
+        file = ROOT / "snippets" / "infer" / locale / variant.folder
+        published = file / variant.file
         assert answer["text"].encode() == published.read_bytes(), variant
 
 

@@ -12,8 +12,8 @@ from click.testing import CliRunner
 from snippetgen.cli import snippetgen
 from snippetgen.errors import Problems, SnippetgenError
 from snippetgen.openapi import spec
+from snippetgen.openapi.endpoint import Source
 from snippetgen.request import Request, build
-from snippetgen.variant import Source
 
 SpecFile = Callable[..., Path]
 Hints = Mapping[str, Any]

@@ -9,11 +9,10 @@ import pytest
 import apis
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import spec
-from snippetgen.openapi.endpoint import Endpoint
+from snippetgen.openapi.endpoint import Endpoint, Source
 from snippetgen.rendering import render
 from snippetgen.request import Request, build
 from snippetgen.request.values import File, Inputs
-from snippetgen.variant import Source
 
 ORCHIDS = Path(__file__).parent / "apis" / "multipart_files.yaml"
 INPUTS = Inputs(("KEY",), b"picture", "image/jpeg", "YOUR_IMAGE.jpg")

@@ -17,13 +17,13 @@ from babel.messages.pofile import read_po
 
 import snippetgen
 from snippetgen import languages
-from snippetgen.docs import Site
 from snippetgen.openapi.spec import PACKAGED, packaged
 from snippetgen.rendering import render
+from snippetgen.site import Site
 
 PACKAGE = Path(snippetgen.__file__).parent
 LOCALES = [locale for locale in render.locales() if locale != render.ENGLISH]
-PLACES = {"site": PACKAGE / "docs/locale", **dict.fromkeys(languages.names(), PACKAGE / "languages/locale")}
+PLACES = {"site": PACKAGE / "site/locale", **dict.fromkeys(languages.names(), PACKAGE / "languages/locale")}
 CATALOGUES = [(locale, domain) for locale in LOCALES for domain in PLACES]
 
 
@@ -53,9 +53,10 @@ def words() -> set[str]:
     """Every message of the code that makes pages."""
     return {
         str(message)
-        for folder in ("docs", "platforms")
         for _, _, message, _, _ in extract_from_dir(
-            str(PACKAGE / folder), [("**.py", "python")], keywords={"_": None, "words": None}
+            str(PACKAGE / "site"),
+            [("**.py", "python"), ("**.jinja", "jinja2")],
+            keywords={"_": None, "words": None},
         )
     }
 

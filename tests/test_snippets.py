@@ -10,17 +10,18 @@ from pygments import lex
 from pygments.lexers import get_lexer_by_name
 from pygments.token import Comment, is_token_subtype
 
-from snippetgen import languages, request
+from snippetgen import request
 from snippetgen.checking import budget
 from snippetgen.checking.bench import JUDGES, Step, Subject
 from snippetgen.checking.scenario import Grade, Scenario
 from snippetgen.openapi import spec
+from snippetgen.openapi.endpoint import Source
 from snippetgen.published import store
 from snippetgen.published.evidence import KNOWN_FAILURE, PASSED, digests, read
 from snippetgen.rendering import render
-from snippetgen.variant import Snippet, Source, Variant
+from snippetgen.rendering.variant import Snippet, Variant
 
-TREE = Path(__file__).parents[1] / "snippets"
+TREE = Path(__file__).parents[1] / "snippets" / "infer"
 VARIANTS = list(render.variants(spec.packaged()))
 SNIPPETS = [(locale, variant) for variant in VARIANTS for locale in render.locales()]
 IDS = [f"{locale}/{variant}" for locale, variant in SNIPPETS]
@@ -51,7 +52,7 @@ def test_every_published_byte_was_checked(locale: str, variant: Variant) -> None
     entry = read(TREE)[f"{locale}/{variant}"]
     snippet = store.read(TREE, locale, variant)
     subject = Subject(snippet, request.build(spec.packaged(), source=variant.source))
-    assert entry.files == digests(snippet, languages.load(variant.language).file(variant.source))
+    assert entry.files == digests(snippet, variant.file)
     steps = subject.scenarios((JUDGES, *Scenario))
     assert list(entry.scenarios) == sorted(steps)
     for step in steps:
@@ -69,14 +70,14 @@ def verdicts(subject: Subject, step: Step) -> set[str]:
 
 def code(snippet: Snippet) -> list[tuple[object, str]]:
     """The tokens of a snippet that are neither comment nor white space."""
-    lexer = get_lexer_by_name(languages.load(snippet.variant.language).lexer)
+    lexer = get_lexer_by_name(snippet.variant.language.lexer)
     tokens = lex(snippet.text, lexer)
     return [(kind, text) for kind, text in tokens if not is_token_subtype(kind, Comment) and text.strip()]
 
 
 def comments(snippet: Snippet) -> list[str]:
     """The comments of a snippet."""
-    lexer = get_lexer_by_name(languages.load(snippet.variant.language).lexer)
+    lexer = get_lexer_by_name(snippet.variant.language.lexer)
     found = [text for kind, text in lex(snippet.text, lexer) if is_token_subtype(kind, Comment)]
     return [text.strip() for text in found if re.search(r"\w", text) and not text.startswith("<?php")]
 

@@ -12,9 +12,8 @@ import pytest
 
 from snippetgen.errors import Problems, SnippetgenError
 from snippetgen.openapi import spec
-from snippetgen.openapi.endpoint import Auth, Endpoint, Secret
+from snippetgen.openapi.endpoint import Auth, Endpoint, Secret, Source
 from snippetgen.request import build
-from snippetgen.variant import Source
 
 SpecFile = Callable[..., Path]
 OPERATION = "/paths/~1{model}/post"

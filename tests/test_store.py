@@ -12,10 +12,10 @@ from snippetgen.errors import SnippetgenError
 from snippetgen.openapi.endpoint import Endpoint
 from snippetgen.published import store
 from snippetgen.rendering import render
+from snippetgen.rendering.variant import Snippet, Variant
 from snippetgen.request import build
-from snippetgen.variant import Snippet, Source, Variant
 
-VARIANT = Variant("ruby", "httparty", Source.LOCAL)
+VARIANT = Variant.parse("ruby/httparty/local")
 SNIPPET = Snippet(VARIANT, "en", "puts 'ねこ'\n", {"Gemfile": "gem 'a'\n"})
 FILES = {"en/ruby/httparty/local.rb": "puts 'ねこ'\n", "en/ruby/httparty/Gemfile": "gem 'a'\n"}
 
@@ -28,7 +28,7 @@ def test_the_path_is_the_identity() -> None:
 
 def test_two_sources_share_a_folder_and_its_manifests() -> None:
     """One file each, one manifest."""
-    hosted = Snippet(Variant("ruby", "httparty", Source.HOSTED), "en", "", SNIPPET.manifests)
+    hosted = Snippet(Variant.parse("ruby/httparty/hosted"), "en", "", SNIPPET.manifests)
     assert list(store.files([SNIPPET, hosted])) == [*FILES, "en/ruby/httparty/hosted.rb"]
 
 

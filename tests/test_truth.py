@@ -19,10 +19,10 @@ from snippetgen.checking import compare, truth
 from snippetgen.checking.bench import Subject, image
 from snippetgen.checking.scenario import Received, Scenario, canonical
 from snippetgen.openapi import spec
-from snippetgen.openapi.endpoint import Endpoint, Parameter
+from snippetgen.openapi.endpoint import Endpoint, Parameter, Source
+from snippetgen.rendering.variant import Snippet, Variant
 from snippetgen.request import Form, Json, Request, build
 from snippetgen.request.values import Object, Text
-from snippetgen.variant import Snippet, Source, Variant
 
 APIS = Path(__file__).parent / "apis"
 LOCAL, HOSTED = Source.LOCAL, Source.HOSTED
@@ -82,7 +82,7 @@ def oak(tmp_path: Path) -> Callable[..., Request]:
 
 def keys(request: Request) -> tuple[str, ...]:
     """The keys that a check sends."""
-    return Subject(Snippet(Variant("python", "requests", request.source), "en", "", {}), request).keys
+    return Subject(Snippet(Variant.parse(f"python/requests/{request.source}"), "en", "", {}), request).keys
 
 
 def sent(request: Request) -> Received:
@@ -121,7 +121,7 @@ def part(boundary: str, field: Any, value: Any) -> bytes:
 
 def ours(request: Request, received: Received) -> list[str]:
     """What our own comparison has against what arrived."""
-    traffic = Subject(Snippet(Variant("python", "requests", request.source), "en", "", {}), request).client.traffic
+    traffic = Subject(Snippet(Variant.parse(f"python/requests/{request.source}"), "en", "", {}), request).client.traffic
     wanted = compare.expected(request, traffic, Scenario.OK, keys(request), image())
     return compare.arrivals(wanted, (received,), Scenario.OK, keys(request))
 

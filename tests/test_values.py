@@ -19,9 +19,10 @@ from places import NO_COMMENTS, PLACES, Place, catalogues
 from snippetgen import languages
 from snippetgen.errors import Problems, SnippetgenError, legible
 from snippetgen.languages.model import Language
-from snippetgen.variant import Source, Variant
+from snippetgen.openapi.endpoint import Source
+from snippetgen.rendering.variant import Variant
 
-FILE = Path(__file__).parents[1] / "snippets" / "values.json"
+FILE = Path(__file__).parents[1] / "snippets" / "infer" / "values.json"
 LITERAL = "literal"
 SHOWN = "日本語"
 EVERY = languages.every()
@@ -37,7 +38,7 @@ def problem(error: SnippetgenError) -> str:
 
 def found(place: Place, language: Language) -> Iterator[Found]:
     """What one place of a language's first client does not take."""
-    variant = Variant(language.name, language.clients[0].name, place.source or Source.LOCAL)
+    variant = Variant(language, language.clients[0], place.source or Source.LOCAL)
     for number, value in enumerate(VALUES):
         if why := place.untried(value, variant):
             yield "untried", number, why, language.name
@@ -94,7 +95,7 @@ def test_a_comment_is_tried_where_there_is_one(name: str) -> None:
     """A value that no snippet shows has not been found to be exact."""
     (place,) = (place for place in PLACES if place.name == "comment")
     language = languages.load(name)
-    variant = Variant(name, language.clients[0].name, Source.LOCAL)
+    variant = Variant(language, language.clients[0], Source.LOCAL)
     with catalogues():
         text = place.put(place.alone, SHOWN).subject(variant).snippet.text
     assert (SHOWN in text) == (place.untried(SHOWN, variant) != NO_COMMENTS)

@@ -9,12 +9,12 @@ import pytest
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi.endpoint import Endpoint
 from snippetgen.rendering import render
-from snippetgen.variant import Snippet, Source, Variant
+from snippetgen.rendering.variant import Snippet, Variant
 
 
 def test_a_variant_is_written_as_its_path() -> None:
     """And read from it."""
-    variant = Variant("go", "net_http", Source.LOCAL)
+    variant = Variant.parse("go/net_http/local")
     assert str(variant) == "go/net_http/local"
     assert Variant.parse("go/net_http/local") == variant
 
@@ -39,19 +39,19 @@ def test_what_is_no_variant_is_refused(text: str) -> None:
 
 def test_variants_sort_by_language_client_and_source() -> None:
     """As they are listed."""
-    texts = ["a/b/hosted", "a/b/local", "a/c/hosted", "b/a/hosted"]
+    texts = ["go/net_http/hosted", "go/net_http/local", "python/httpx/hosted", "python/requests/hosted"]
     assert [str(variant) for variant in sorted(map(Variant.parse, reversed(texts)))] == texts
 
 
 def test_a_variant_and_a_snippet_are_frozen() -> None:
     """No step changes what another made."""
-    variant = Variant("go", "net_http", Source.LOCAL)
+    variant = Variant.parse("go/net_http/local")
     with pytest.raises(FrozenInstanceError):
-        variant.client = "other"  # type: ignore[misc]
+        variant.path = "other"  # type: ignore[misc]
     with pytest.raises(FrozenInstanceError):
         Snippet(variant, "en", "", {}).text = "x"  # type: ignore[misc]
 
 
 def test_a_snippet_is_named_by_locale_and_variant() -> None:
     """As its folder is."""
-    assert str(Snippet(Variant("go", "net_http", Source.HOSTED), "ja", "", {})) == "ja/go/net_http/hosted"
+    assert str(Snippet(Variant.parse("go/net_http/hosted"), "ja", "", {})) == "ja/go/net_http/hosted"

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from snippetgen.errors import SnippetgenError
-from snippetgen.variant import Snippet, Source, Variant
+from snippetgen.openapi.endpoint import Source
+from snippetgen.rendering.variant import Snippet, Variant
 
 if TYPE_CHECKING:
     from snippetgen.checking.bench import HostBench, SealedBench, Subject
@@ -110,7 +111,7 @@ def snippet(
     endpoint = spec.packaged()
     spoken = languages.find(language)
     source = Source.LOCAL if image_url is None else Source.HOSTED
-    variant = Variant(spoken.name, languages.client(spoken, client).name, source)
+    variant = Variant(spoken, languages.client(spoken, client), source)
     image = image_path if image_url is None else image_url
     asked = request.build(endpoint, model=model, source=source, image=image, options=options, auth=auth)
     return render.render(variant, asked, locale=locale, templates=templates).text

@@ -81,7 +81,7 @@ def _endpoints(file: Path, stated: Mapping[str, Any]) -> dict[str, Stated]:
                 raise SnippetgenError(
                     f"{key} of the endpoint “{name}” is not a string", where=str(file), remedy="put it in quotes"
                 )
-        hints = {key: value for key, value in each.items() if key not in _OWN}
+        hints = {"name": name, **{key: value for key, value in each.items() if key not in _OWN}}
         overlay = file.parent / own["overlay"] if "overlay" in own else None
         where = f"{file}, endpoint {name}"
         found[name] = Stated(name, file.parent / own["spec"], own.get("operation"), overlay, hints, where)

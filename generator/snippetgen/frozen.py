@@ -16,12 +16,18 @@ if TYPE_CHECKING:
     from dataclasses import dataclass
 else:
 
-    def dataclass(*, frozen: bool, order: bool = False, kw_only: bool = False) -> Callable[[type], type]:  # noqa: ARG001
+    def dataclass(
+        *,
+        frozen: bool,  # noqa: ARG001
+        eq: bool = True,
+        order: bool = False,
+        kw_only: bool = False,
+    ) -> Callable[[type], type]:
         """As `dataclasses.dataclass`, for a class with `__dict__`. `frozen` is there for type checkers, and True."""
 
         def made(cls: type) -> type:
             cls = dataclasses.dataclass(cls, repr=False, eq=order, order=order, kw_only=kw_only)
-            own = {"__repr__": _repr, "__eq__": _eq, "__hash__": _hash} | _FROZEN
+            own = _FROZEN | (_COMPARED if eq else {})
             for name, method in own.items():
                 if name not in cls.__dict__ or (name == "__hash__" and cls.__hash__ is None):
                     setattr(cls, name, method)
@@ -60,4 +66,5 @@ def _delete(_: Any, name: str) -> NoReturn:
     raise FrozenInstanceError(f"cannot delete field {name!r}")
 
 
-_FROZEN = {"__setattr__": _set, "__delattr__": _delete}
+_FROZEN = {"__repr__": _repr, "__setattr__": _set, "__delattr__": _delete}
+_COMPARED = {"__eq__": _eq, "__hash__": _hash}

@@ -1,12 +1,12 @@
 """The extension of the Markdown library that site builders use. It expands the markers of a page, and does no more.
 
-Its options: `tree` (the folder of published snippets), `spec` and `operation` (your own endpoint), `locale`, `checking`
-(the page that explains the checks), and `pages` (the folder of the pages, which errors then name).
+Its options: `tree` (the folder of published snippets), `endpoint` (one of snippetgen.toml), `spec` and `operation`
+(your own endpoint without snippetgen.toml), `locale`, `checking` (the page that explains the checks), and `pages` (the
+folder of the pages, which errors then name).
 """
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +16,15 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 import snippetgen
-from snippetgen import cli
-from snippetgen.docs import Site, expand
+from snippetgen import cli, config
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import spec
+from snippetgen.openapi.endpoint import Endpoint
+from snippetgen.site import Site, expand
+from snippetgen.site.markers import MarkerError
 
 # After white space is normalised (30), which would strip the marks of stashed HTML, and before fences are read (25).
 _PRIORITY = 28
-_LINE = re.compile(r"\Aline (\d+):")
 
 
 class WrongPage(SnippetgenError, click.ClickException):
@@ -44,7 +45,8 @@ class SnippetgenExtension(Extension):
     def __init__(self, **options: Any) -> None:
         self.config = {
             "tree": ["snippets", "The folder of published snippets"],
-            "spec": ["", "Your own OpenAPI document; the packaged one, if empty"],
+            "endpoint": ["", "An endpoint of snippetgen.toml; the only one, if empty"],
+            "spec": ["", "Your own OpenAPI document, instead of one that snippetgen.toml names"],
             "operation": ["", "The operation, where the document has several"],
             "locale": ["en", "The language of comments and words"],
             "checking": ["checking.md", "The page that explains the checks; no link, if empty"],
@@ -70,29 +72,40 @@ class _Preprocessor(Preprocessor):
             return lines
         try:
             return expand(text, self._site(), self.md.htmlStash.store).split("\n")
+        except MarkerError as error:
+            raise WrongPage(error, _place(error, self._stated["pages"], lines)) from None
         except SnippetgenError as error:
-            raise WrongPage(error, _place(error.where, self._stated["pages"], lines)) from None
+            raise WrongPage(error, error.where) from None
 
     def _site(self) -> Site:
         stated = self._stated
-        own = stated["spec"]
-        endpoint = spec.read(Path(own), stated["operation"] or None) if own else spec.packaged()
-        return Site(Path(stated["tree"]), endpoint, stated["locale"], stated["checking"], cli.snippetgen, snippetgen)
+        endpoint = _endpoint(stated["spec"], stated["operation"], stated["endpoint"])
+        tree = Path(stated["tree"]) / endpoint.name
+        return Site(tree, endpoint, stated["locale"], stated["checking"], cli.snippetgen, snippetgen)
 
 
-def _place(where: str, pages: str, lines: list[str]) -> str:
-    """`where` with file and line. A page does not know its file: it is the one below `pages` that ends as it does.
+def _endpoint(file: str, operation: str, name: str) -> Endpoint:
+    """Read the endpoint that the options name; without any, the only one of snippetgen.toml, or the packaged one."""
+    if file:
+        return spec.read(Path(file), operation or None)
+    own = config.choose(config.read(), name or None)
+    if own is None:
+        return spec.packaged()
+    return spec.read(own.spec, own.operation, stated=own.hints, overlay=own.overlay, stated_in=own.where)
 
-    What stands above the page's text there is its front matter.
+
+def _place(error: MarkerError, pages: str, lines: list[str]) -> str:
+    """Return the file and line of an error. A page does not know its file: it is the one in `pages` that ends alike.
+
+    What the file has above the page's text is its front matter.
     """
     page = "\n".join(lines)
-    found = _LINE.match(where)
-    for file in sorted(Path(pages).rglob("*.md")) if pages and found else ():
+    for file in sorted(Path(pages).rglob("*.md")) if pages else ():
         text = file.read_text(encoding="utf-8").rstrip()
-        if found and text.endswith(page.strip()):
+        if text.endswith(page.strip()):
             above = text.removesuffix(page.strip()).count("\n") - page[: -len(page.lstrip())].count("\n")
-            return f"{file}:{int(found[1]) + above}:{where[found.end() :]}"
-    return where
+            return f"{file}:{error.line + above}: {error.marker}"
+    return error.where
 
 
 def makeExtension(**options: Any) -> SnippetgenExtension:  # noqa: N802  the name is the Markdown library's

@@ -8,8 +8,9 @@ from places import endpoint
 from snippetgen import languages, request
 from snippetgen.literal import Refused
 from snippetgen.openapi import spec
+from snippetgen.openapi.endpoint import Source
 from snippetgen.rendering import render
-from snippetgen.variant import Source, Variant
+from snippetgen.rendering.variant import Variant
 
 CURL = languages.load("curl")
 
@@ -53,7 +54,7 @@ def test_a_line_break_is_written_as_it_is() -> None:
 def test_a_snippet_can_be_pasted_into_a_terminal(source: Source, auth: str) -> None:
     """One command without a comment, which zsh does not know when it is pasted into, and without `exit`."""
     wanted = request.build(spec.packaged(), source=source, auth=auth)
-    lines = render.render(Variant("curl", "sh", source), wanted).text.splitlines()
+    lines = render.render(Variant.parse(f"curl/sh/{source}"), wanted).text.splitlines()
     assert [line.endswith(" \\") for line in lines] == [True] * (len(lines) - 1) + [False]
     text = "".join(lines)
     assert "#" not in text
@@ -66,7 +67,7 @@ def test_a_snippet_can_be_pasted_into_a_terminal(source: Source, auth: str) -> N
 def test_a_media_type_is_said_where_curl_would_send_another(media_type: str, *, said: bool) -> None:
     """With `--data`, it sends application/x-www-form-urlencoded unless told otherwise."""
     wanted = request.build(endpoint(media_type=media_type))
-    text = render.render(Variant("curl", "sh", Source.LOCAL), wanted).text
+    text = render.render(Variant.parse("curl/sh/local"), wanted).text
     assert (f"--header 'Content-Type: {media_type}'" in text) == said
     assert ("Content-Type" in text) == said
 
@@ -82,4 +83,4 @@ def test_a_media_type_is_said_where_curl_would_send_another(media_type: str, *, 
 def test_a_header_or_parameter_is_one_literal(source: Source, auth: str, written: str) -> None:
     """Its name and its value stand between the same quotes."""
     wanted = request.build(spec.packaged(), source=source, auth=auth, key="it's")
-    assert written in render.render(Variant("curl", "sh", source), wanted).text
+    assert written in render.render(Variant.parse(f"curl/sh/{source}"), wanted).text

@@ -8,8 +8,9 @@ from snippetgen import request
 from snippetgen.languages.java import LANGUAGE
 from snippetgen.literal import Refused
 from snippetgen.openapi import spec
+from snippetgen.openapi.endpoint import Source
 from snippetgen.rendering import render
-from snippetgen.variant import Source, Variant
+from snippetgen.rendering.variant import Variant
 
 _PROGRAM = """\
 import java.nio.charset.StandardCharsets;
@@ -69,6 +70,6 @@ def test_a_comment_holds_no_unicode_escape() -> None:
 def test_the_client_offers_no_upgrade_without_tls(source: Source, scheme: str, *, said: bool) -> None:
     """Some servers lose the body of a request that offers HTTP/2; with TLS, the version is agreed on before it."""
     wanted = request.build(spec.at(spec.packaged(), f"{scheme}://a.example"), source=source)
-    text = render.render(Variant("java", "http_client", source), wanted).text
+    text = render.render(Variant.parse(f"java/http_client/{source}"), wanted).text
     assert (".version(HttpClient.Version.HTTP_1_1)" in text) == said
     assert ("// " in text) == said

@@ -9,7 +9,7 @@ from snippetgen import request
 from snippetgen.languages.php import LANGUAGE
 from snippetgen.literal import Refused
 from snippetgen.rendering import render
-from snippetgen.variant import Source, Variant
+from snippetgen.rendering.variant import Variant
 
 write = LANGUAGE.literal.write
 
@@ -59,6 +59,6 @@ def test_a_comment_does_not_end_the_code() -> None:
 def test_a_media_type_is_said_where_the_extension_would_send_another(media_type: str, *, said: bool) -> None:
     """A body that is a string is application/x-www-form-urlencoded unless a header says otherwise."""
     wanted = request.build(endpoint(media_type=media_type))
-    text = render.render(Variant("php", "curl", Source.LOCAL), wanted).text
+    text = render.render(Variant.parse("php/curl/local"), wanted).text
     assert (f"'Content-Type: {media_type}'," in text) == said
     assert ("Content-Type" in text) == said

@@ -9,8 +9,7 @@ import pytest
 
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import spec
-from snippetgen.openapi.endpoint import Auth, Endpoint, Place, Secret
-from snippetgen.variant import Source
+from snippetgen.openapi.endpoint import Auth, Endpoint, Place, Secret, Source
 
 SpecFile = Callable[..., Path]
 

@@ -10,9 +10,8 @@ import pytest
 
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import hints, spec
-from snippetgen.openapi.endpoint import Auth, Place, Secret, Way
+from snippetgen.openapi.endpoint import Auth, Place, Secret, Source, Way
 from snippetgen.request import build
-from snippetgen.variant import Source
 
 SpecFile = Callable[..., Path]
 OPERATION = "/paths/~1{model}/post"
@@ -137,7 +136,7 @@ def test_what_is_wrong_is_left_out_and_told() -> None:
         ("[]", "x-snippetgen is not an object", "", "give it properties"),
         ("null", "x-snippetgen is not an object", "", "give it properties"),
         ("{modle: a}", "x-snippetgen has no property “modle”", "/modle", "“model”"),
-        ("{colour: a}", "x-snippetgen has no property “colour”", "/colour", "model, image, auth, key, set"),
+        ("{colour: a}", "x-snippetgen has no property “colour”", "/colour", "name, model, image, auth, key, set"),
         ("{model: 3}", "x-snippetgen.model is 3", "/model", "string"),
         ("{image: true}", "x-snippetgen.image is true", "/image", "string"),
         ("{key: [1]}", "x-snippetgen.key is [1]", "/key", "string"),

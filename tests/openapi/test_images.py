@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 
 from snippetgen.openapi import images
-from snippetgen.openapi.endpoint import Content, Parameter, Place
+from snippetgen.openapi.endpoint import Content, Parameter, Place, Source
 from snippetgen.openapi.schema import Schemas
-from snippetgen.variant import Source
 
 LOCAL, HOSTED = Source.LOCAL, Source.HOSTED
 BYTES = {"type": "string", "format": "binary"}

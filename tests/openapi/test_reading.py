@@ -11,10 +11,9 @@ import pytest
 
 from snippetgen.errors import Problems, SnippetgenError
 from snippetgen.openapi import spec
-from snippetgen.openapi.endpoint import Endpoint
-from snippetgen.platforms import data
+from snippetgen.openapi.endpoint import Endpoint, Source
 from snippetgen.request import Request, build
-from snippetgen.variant import Source
+from snippetgen.site import data
 
 SpecFile = Callable[..., Path]
 LOCAL, HOSTED = Source.LOCAL, Source.HOSTED
@@ -358,7 +357,7 @@ x-ms-paths: {{"/cats?overload=stream": {{post: {take.replace("OP", "stream")}}}}
 
 def test_samples_that_people_wrote_stay(spec_file: SpecFile) -> None:
     """The generated ones come after them."""
-    from snippetgen.docs.site import Site  # noqa: PLC0415
+    from snippetgen.site.site import Site  # noqa: PLC0415
 
     document = {
         "servers": [{"url": "https://cats.example"}],

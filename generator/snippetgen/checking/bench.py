@@ -21,8 +21,8 @@ from snippetgen.checking.sandbox import Finished, Gate, Host, Program, Sealed
 from snippetgen.checking.scenario import ELSEWHERE, Received, Scenario
 from snippetgen.languages.model import Client, Command, Language
 from snippetgen.openapi.endpoint import Secret
+from snippetgen.rendering.variant import Snippet
 from snippetgen.request import Request
-from snippetgen.variant import Snippet
 
 if TYPE_CHECKING:
     from snippetgen.checking.mock import Mock, MockServers
@@ -54,17 +54,17 @@ class Subject:
     request: Request
     hurried: Subject | None = None
 
-    @cached_property
+    @property
     def language(self) -> Language:
-        return languages.load(self.snippet.variant.language)
+        return self.snippet.variant.language
 
-    @cached_property
+    @property
     def client(self) -> Client:
-        return languages.client(self.language, self.snippet.variant.client)
+        return self.snippet.variant.client
 
-    @cached_property
+    @property
     def file(self) -> str:
-        return self.language.file(self.snippet.variant.source)
+        return self.snippet.variant.file
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -10,9 +10,9 @@ from pygments.lexers import get_lexer_by_name
 from pygments.token import Comment, Keyword, Operator, Punctuation, is_token_subtype
 
 from snippetgen.checking.bench import Subject
+from snippetgen.openapi.endpoint import Source
 from snippetgen.openapi.spec import packaged
 from snippetgen.request import build
-from snippetgen.variant import Source
 
 WIDEST = 90
 """The most columns of a line; a tab counts as four."""

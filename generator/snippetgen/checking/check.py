@@ -22,7 +22,7 @@ from snippetgen.checking.scenario import Grade, Received, Scenario
 from snippetgen.checking.verdict_cache import Cache, digest, own_digest
 from snippetgen.errors import SnippetgenError
 from snippetgen.languages.model import Command, Judge
-from snippetgen.variant import Snippet
+from snippetgen.rendering.variant import Snippet
 
 ORDINARY = (Scenario.OK, Scenario.FORBIDDEN)
 """The scenarios that are checked when none is chosen."""

@@ -15,9 +15,9 @@ from snippetgen.checking.answer import Answered, success
 from snippetgen.checking.sandbox import Finished
 from snippetgen.checking.scenario import PAGE, Grade, Received, Scenario, canonical
 from snippetgen.languages.model import Client, Traffic
+from snippetgen.openapi.endpoint import Source
 from snippetgen.request import Base64Text, Body, NoBody, Request
 from snippetgen.request.values import Inputs
-from snippetgen.variant import Source
 
 KEY_IN_OUTPUT = "the API key is in the output"
 """The mismatch that no known failure excuses."""

@@ -31,10 +31,9 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from snippetgen.checking.answer import path_values, success
 from snippetgen.checking.scenario import ELSEWHERE, PAGE, Received, Scenario, canonical
 from snippetgen.errors import SnippetgenError
-from snippetgen.openapi.endpoint import Auth, Endpoint, Secret
+from snippetgen.openapi.endpoint import Auth, Endpoint, Secret, Source
 from snippetgen.openapi.images import bare, is_json
 from snippetgen.request import check_value
-from snippetgen.variant import Source
 
 LOOPBACK = "127.0.0.1"
 _DEFAULT_LIMIT = 20 * 2**20 * 4 // 3

@@ -52,6 +52,7 @@ CODE = (
     "openapi/servers.py",
     "openapi/spec.py",
     "openapi/swagger.py",
+    "rendering/variant.py",
     "request/__init__.py",
     "request/bodies.py",
     "request/builder.py",
@@ -60,7 +61,6 @@ CODE = (
     "request/model.py",
     "request/multipart.py",
     "request/values.py",
-    "variant.py",
 )
 """What a verdict depends on, below the package's folder: all that checking imports, and the image that it sends."""
 

@@ -34,7 +34,7 @@ from snippetgen.languages import EXAMPLE
 from snippetgen.openapi import spec
 from snippetgen.published import evidence, store
 from snippetgen.rendering import render
-from snippetgen.variant import Variant
+from snippetgen.rendering.variant import Variant
 
 _HURRIED = 2
 """The timeout, in seconds, of what runs when the endpoint is slow."""
@@ -88,7 +88,7 @@ Exit code: 0 if nothing failed, 1 if something did, 2 if the input is wrong."""
     "--snippets",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="The published snippets.  [default: snippets, if it is there]",
+    help="The published snippets, in a folder for each endpoint.  [default: snippets, if it has the endpoint]",
 )
 @click.option("--rendered", is_flag=True, help="Check freshly rendered snippets, not the published ones.")
 @click.option("--record", is_flag=True, help="Write the verdicts to evidence.json beside the snippets.")
@@ -129,7 +129,8 @@ def command(
         raise SnippetgenError("a check has a key of its own", where="--api-key", remedy="leave it out")
     for file in reports:
         report.form(file)  # an unknown form is better refused before the work than after it
-    tree = None if rendered else snippets or (SNIPPETS if SNIPPETS.is_dir() else None)
+    default = SNIPPETS / given.endpoint.name
+    tree = None if rendered else snippets / given.endpoint.name if snippets else default if default.is_dir() else None
     if record and (tree is None or not sealed):
         raise SnippetgenError(
             "evidence is recorded of published snippets, sealed",

@@ -12,11 +12,10 @@ from snippetgen import config
 from snippetgen.errors import Problems, SnippetgenError, visible
 from snippetgen.languages import EXAMPLE
 from snippetgen.openapi import images, spec
-from snippetgen.openapi.endpoint import Endpoint
+from snippetgen.openapi.endpoint import Endpoint, Source, folder_name
 from snippetgen.openapi.listing import Listed, listed
 from snippetgen.published import store
 from snippetgen.request import build
-from snippetgen.variant import Source
 
 _FIRST = re.compile(r"infer|detect|predict|classif|analy[sz]e|recogni[sz]e|segment", re.IGNORECASE)
 
@@ -113,7 +112,7 @@ def _missing(file: Path, chosen: Listed) -> list[str]:
 
 
 def _key(chosen: Listed) -> str:
-    return re.sub(r"[^A-Za-z0-9_-]+", "-", chosen.name).strip("-").lower() or "endpoint"
+    return folder_name(chosen.name).replace(".", "-").lower()
 
 
 def _place(name: str, endpoint: Endpoint, source: Source) -> str:

@@ -9,8 +9,8 @@ import click
 from snippetgen import languages
 from snippetgen.cli.terminal import table
 from snippetgen.openapi import spec
+from snippetgen.openapi.endpoint import Source
 from snippetgen.rendering import render
-from snippetgen.variant import Source
 
 
 @click.command()

@@ -13,10 +13,10 @@ from snippetgen import config, languages
 from snippetgen.errors import SnippetgenError, nearest
 from snippetgen.frozen import dataclass
 from snippetgen.openapi import servers, spec
-from snippetgen.openapi.endpoint import Endpoint
+from snippetgen.openapi.endpoint import Endpoint, Source
 from snippetgen.rendering import render
+from snippetgen.rendering.variant import Variant
 from snippetgen.request import IMAGE_PATH, Request, build
-from snippetgen.variant import Source, Variant
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -26,7 +26,7 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
 SNIPPETS = Path("snippets")
-"""The tree of published snippets, in the current folder."""
+"""The folder of published snippets, in the current folder. Each endpoint has a tree of its own in it."""
 
 
 def complete_language(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -271,7 +271,7 @@ def chosen_locale(_ctx: click.Context, _param: click.Parameter, value: str | Non
 def select(endpoint: Endpoint, names: tuple[str, ...], langs: tuple[str, ...]) -> list[Variant]:
     """The variants that `names` (variant paths, or their beginnings) and `langs` choose; all, if both are empty."""
     every = list(render.variants(endpoint))
-    wanted = {languages.find(word).name for word in langs}
+    wanted = {languages.find(word) for word in langs}
     chosen = [variant for variant in every if variant.language in wanted]
     for name in names:
         found = [v for v in every if f"{v}/".startswith(f"{name.rstrip('/')}/")]

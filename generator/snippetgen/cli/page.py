@@ -16,12 +16,13 @@ from snippetgen.cli.options import (
     inputs,
     request_options,
 )
-from snippetgen.docs.site import Site
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import spec
-from snippetgen.platforms import FORMATS, content, page
 from snippetgen.published import store
 from snippetgen.rendering import render
+from snippetgen.site import samples
+from snippetgen.site.page import FORMATS, page
+from snippetgen.site.site import Site
 
 _OF_A_REQUEST = ("model", "image_path", "image_url", "options", "auth", "key_variable", "templates")
 
@@ -54,7 +55,7 @@ Examples:
     default=SNIPPETS,
     show_default=True,
     metavar="DIR",
-    help="The tree of published snippets.",
+    help="The published snippets, in a folder for each endpoint.",
 )
 @click.option(
     "--rendered", is_flag=True, help="Render the snippets afresh, for any request. Nobody has checked what is written."
@@ -72,21 +73,21 @@ def command(form: str, locale: str | None, out: Path | None, snippets: Path, *, 
         _refuse_request(request)
     given = inputs(**request)
     document = _document(given.document)
-    site = Site(snippets, given.endpoint, locale or render.ENGLISH, document=document)
+    site = Site(snippets / given.endpoint.name, given.endpoint, locale or render.ENGLISH, document=document)
     if rendered:
         requests = {source: given.request(source) for source in given.endpoint.sources}
         asked = next(iter(requests.values())).endpoint  # with the server and the variable that the options state
         site = replace(site, endpoint=asked)
         click.echo("snippetgen: warning: the page's snippets are rendered afresh and unchecked", err=True)
-        samples = content.rendered(site, requests, given.templates)
+        shown = samples.rendered(site, requests, given.templates)
     else:
-        samples = content.published(site)
-    text = page(form, site, samples)
+        shown = samples.published(site)
+    text = page(form, site, shown)
     if out is None:
         click.echo(text, nl=False)
         return
     store.replace(out, text)
-    click.echo(f"{len(samples)} snippets written to {out}", err=True)
+    click.echo(f"{len(shown)} snippets written to {out}", err=True)
 
 
 def _refuse_request(request: dict[str, Any]) -> None:

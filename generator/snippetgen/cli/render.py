@@ -21,8 +21,9 @@ from snippetgen.cli.options import (
 )
 from snippetgen.errors import SnippetgenError, nearest
 from snippetgen.languages import EXAMPLE
+from snippetgen.openapi.endpoint import Source
 from snippetgen.rendering import render
-from snippetgen.variant import Source, Variant
+from snippetgen.rendering.variant import Variant
 
 
 @click.command(
@@ -53,7 +54,7 @@ Examples:
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Where --all writes, and --check looks.  [default: snippets]",
+    help="Where --all writes, and --check looks: in a folder for the endpoint.  [default: snippets]",
 )
 @click.option(
     "--check", is_flag=True, help="Write nothing; fail with a diff if the tree differs from what is rendered."
@@ -80,7 +81,7 @@ def command(
             raise SnippetgenError(
                 "--all and --check are about every snippet", remedy="leave out --lang, --client and --image"
             )
-        _tree(given, locale, out or SNIPPETS, check=check)
+        _tree(given, locale, (out or SNIPPETS) / given.endpoint.name, check=check)
         return
     if lang is None:
         raise SnippetgenError(
@@ -100,21 +101,16 @@ def command(
         )
     source = Source(image or (Source.HOSTED if given.image_url else given.usual_source))
     language = languages.find(lang)
-    variant = Variant(language.name, languages.client(language, client).name, source)
-    if variant not in set(_offered(given, language.name)):
-        speaks = [candidate.name for candidate in render.clients(language, given.endpoint)]
+    variant = Variant(language, languages.client(language, client), source)
+    speaks = render.clients(language, given.endpoint)
+    if variant.client not in speaks:
         raise SnippetgenError(
-            f"{variant.client} does not speak to this endpoint",
+            f"{variant.client.name} does not speak to this endpoint",
             where="--client",
-            remedy=nearest(variant.client, speaks),
+            remedy=nearest(variant.client.name, [each.name for each in speaks]),
         )
     snippet = render.render(variant, given.request(source), locale=locale or render.ENGLISH, templates=given.templates)
     _print(snippet.text, language.lexer)
-
-
-def _offered(given: Inputs, name: str) -> list[Variant]:
-    language = languages.load(name)
-    return [Variant(name, c.name, source) for c in render.clients(language, given.endpoint) for source in Source]
 
 
 def _tree(given: Inputs, locale: str | None, out: Path, *, check: bool) -> None:

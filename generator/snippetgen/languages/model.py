@@ -11,7 +11,7 @@ from dataclasses import field
 from snippetgen.frozen import dataclass
 from snippetgen.languages.structure import Structure
 from snippetgen.literal import Comment, Literal
-from snippetgen.variant import Source
+from snippetgen.openapi.endpoint import Source
 
 Command = tuple[str, ...]
 """A program and its arguments.
@@ -33,7 +33,7 @@ class Traffic:
     fetches_image: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Client:
     """The library that a snippet calls with.
 
@@ -149,7 +149,7 @@ class Judge:
     chatter: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Language:
     """A language: its names, how it writes values and comments, its clients (the first is the default), its toolchain.
 

@@ -5,16 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import field
+from enum import StrEnum
 from typing import Any
 
 from snippetgen.errors import SnippetgenError
 from snippetgen.frozen import dataclass
 from snippetgen.openapi.pointer import unescaped
 from snippetgen.openapi.schema import JSON, Schemas
-from snippetgen.variant import Source
 
 BRACES = re.compile(r"\{([^{}]+)\}")
 """A template expression in a path, such as `{version}`."""
+
+
+def folder_name(name: str) -> str:
+    """Return `name` without what the name of a folder should not have."""
+    return re.sub(r"[^A-Za-z0-9_.-]+", "-", name).strip("-.") or "endpoint"
+
+
+class Source(StrEnum):
+    """Where the image is: in a local file, whose content is sent, or hosted, so that its URL is sent."""
+
+    LOCAL = "local"
+    HOSTED = "hosted"
 
 
 @dataclass(frozen=True)
@@ -145,13 +157,14 @@ class Response:
 class Endpoint:
     """The operation that snippets call, with every default resolved.
 
-    `base_url` is the URL of `server` with the defaults of its variables, without a slash at its end; `path` has a
-    template expression for each path parameter; `model` is the template that `--model` is matched with, or empty;
-    `ways` says how an image of each source travels, and `refusals` why one of a source cannot; `given` are values that
-    a maintainer states, by place; `auths` are the ways to authenticate, the first being the default; `timeout` is in
-    seconds.
+    `name` is what its folder of snippets is called. `base_url` is the URL of `server` with the defaults of its
+    variables, without a slash at its end; `path` has a template expression for each path parameter; `model` is the
+    template that `--model` is matched with, or empty; `ways` says how an image of each source travels, and `refusals`
+    why one of a source cannot; `given` are values that a maintainer states, by place; `auths` are the ways to
+    authenticate, the first being the default; `timeout` is in seconds.
     """
 
+    name: str
     title: str
     operation: str
     summary: str

@@ -2,6 +2,7 @@
 
 Each property is optional:
 
+`name`          what the endpoint is called, as its folder of snippets is; the operation's id otherwise
 `model`         how `--model` is split over path parameters (`{owner}/{name}`), or where else it goes (`body /version`)
 `image`         where the image goes: `query url`, `part file`, `field data`, `body /image/url`, or `body` as a whole;
                 ` as bytes`, ` as base64`, ` as data_uri` or ` as url` may follow
@@ -27,8 +28,7 @@ from typing import Any
 
 from snippetgen.errors import nearest
 from snippetgen.frozen import dataclass
-from snippetgen.openapi.endpoint import Place
-from snippetgen.variant import Source
+from snippetgen.openapi.endpoint import Place, Source
 
 EXTENSION = "x-snippetgen"
 KINDS = ("query", "header", "path", "part", "field", "body", "server")
@@ -36,6 +36,7 @@ KINDS = ("query", "header", "path", "part", "field", "body", "server")
 ENCODINGS = ("bytes", "base64", "data_uri", "url")
 _PLACE = re.compile(rf"(?P<kind>{'|'.join(KINDS)})(?: +(?!as )(?P<name>\S.*?))?(?: +as +(?P<encoding>\S+))?\Z")
 _FORMS: Mapping[str, tuple[tuple[type, ...], str]] = {
+    "name": ((str,), "give a string"),
     "model": ((str, list), "give a string, or a list of strings"),
     "image": ((str,), "give a string"),
     "auth": ((str, list), "give a string, or a list of strings"),
@@ -69,6 +70,7 @@ def place(text: str) -> tuple[Place, str] | None:
 class Hints:
     """The properties above, checked. Lists are tuples, places are parsed, and what is not stated is empty."""
 
+    name: str = ""
     models: tuple[str, ...] = ()
     auth: tuple[str, ...] | None = None
     keys: tuple[str, ...] = ()
@@ -105,6 +107,7 @@ def read(stated: Any, report: Report) -> Hints:
     }
     own = {source: good.get(source.value, {}).get("set", {}) for source in Source}
     return Hints(
+        name=good.get("name", ""),
         models=_several(good.get("model", ())),
         auth=_several(good["auth"]) if "auth" in good else None,
         keys=_several(good.get("key", ())),

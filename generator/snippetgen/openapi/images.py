@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from snippetgen.openapi.endpoint import Content, Parameter, Place, Way
+from snippetgen.openapi.endpoint import Content, Parameter, Place, Source, Way
 from snippetgen.openapi.pointer import escaped
 from snippetgen.openapi.schema import JSON, Schemas, is_base64, is_binary, is_url, types
-from snippetgen.variant import Source
 
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"

@@ -9,9 +9,8 @@ from pathlib import Path
 from snippetgen.errors import Problems, SnippetgenError
 from snippetgen.openapi import spec
 from snippetgen.openapi.document import Document
-from snippetgen.openapi.endpoint import Endpoint
+from snippetgen.openapi.endpoint import Endpoint, Source
 from snippetgen.openapi.schema import Schemas
-from snippetgen.variant import Source
 
 _ANY_SERVER = {"base_url": "https://server.example"}
 """Whether the document names a server does not matter here."""

@@ -28,12 +28,13 @@ from snippetgen.openapi.endpoint import (
     Response,
     Secret,
     Server,
+    Source,
     Way,
+    folder_name,
 )
 from snippetgen.openapi.hints import EXTENSION, Hints
 from snippetgen.openapi.pointer import escaped
 from snippetgen.openapi.schema import JSON, NOTHING, Schemas, described, is_binary, sample
-from snippetgen.variant import Source
 
 PACKAGED = Path(__file__).parent / "roboflow.json"
 METHODS = ("get", "put", "post", "delete", "patch")
@@ -232,6 +233,13 @@ class _Reader:
             )
         self._check_names(parameters, auths, ways)
         server, base_url = self._server()
+        name = self.hints.name or folder_name(self.operation.name)
+        if name != folder_name(name):
+            self.problem(
+                f"“{name}” is not a name for an endpoint",
+                f"{self.pointer}/{EXTENSION}/name",
+                f"use letters, digits, dots, hyphens and underscores, such as {folder_name(name)}",
+            )
         if not any(ways.values()):
             said = "; ".join(f"{source}: {refusal}" for source, refusal in refusals.items())
             self.problem(
@@ -243,6 +251,7 @@ class _Reader:
         if self.problems:
             raise collected(self.problems)
         return Endpoint(
+            name=name,
             title=title,
             operation=self.operation.name,
             summary=str(value.get("summary") or ""),

@@ -1,4 +1,4 @@
-"""`snippets/evidence.json`: which published bytes passed which scenarios with which toolchain.
+"""`snippets/ENDPOINT/evidence.json`: which published bytes passed which scenarios with which toolchain.
 
 It has no dates and a fixed order, so that it changes only when the facts do.
 """
@@ -15,7 +15,7 @@ from typing import Any
 from snippetgen.checking.scenario import Grade
 from snippetgen.errors import SnippetgenError
 from snippetgen.published.store import alone, folder, replace
-from snippetgen.variant import Snippet
+from snippetgen.rendering.variant import Snippet
 
 FILE = "evidence.json"
 PASSED = "passed"

@@ -1,4 +1,4 @@
-"""The published snippets on disk: `snippets/LOCALE/LANGUAGE/CLIENT/SOURCE.SUFFIX` and the manifests beside them."""
+"""The published snippets of an endpoint: `snippets/ENDPOINT/LOCALE/LANGUAGE/CLIENT/SOURCE.SUFFIX` and manifests."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from snippetgen import languages
 from snippetgen.errors import SnippetgenError
 from snippetgen.lock import locked
-from snippetgen.variant import Snippet, Variant
+from snippetgen.rendering.variant import Snippet, Variant
 
 _NEW = ".new"
 """What the name of a file ends with while it is being written."""
@@ -20,7 +19,7 @@ _NEW = ".new"
 
 def folder(locale: str, variant: Variant) -> str:
     """The folder of a variant below the tree, with a slash at its end."""
-    return f"{locale}/{variant.language}/{variant.client}/"
+    return f"{locale}/{variant.folder}/"
 
 
 def files(snippets: Iterable[Snippet]) -> dict[str, str]:
@@ -28,7 +27,7 @@ def files(snippets: Iterable[Snippet]) -> dict[str, str]:
     tree = {}
     for snippet in snippets:
         place = folder(snippet.locale, snippet.variant)
-        tree[place + languages.load(snippet.variant.language).file(snippet.variant.source)] = snippet.text
+        tree[place + snippet.variant.file] = snippet.text
         tree.update({place + name: text for name, text in snippet.manifests.items()})
     return tree
 
@@ -102,9 +101,8 @@ def stale(tree: Path, wanted: Mapping[str, str]) -> list[str]:
 def read(tree: Path, locale: str, variant: Variant) -> Snippet:
     """The published snippet of `variant`. Raises SnippetgenError when it is not there."""
     place = tree / folder(locale, variant)
-    file = languages.load(variant.language).file(variant.source)
     try:
-        text = (place / file).read_bytes().decode("utf-8")
+        text = (place / variant.file).read_bytes().decode("utf-8")
         sources = ("local.", "hosted.")
         manifests = {
             path.name: path.read_bytes().decode("utf-8")
@@ -114,7 +112,7 @@ def read(tree: Path, locale: str, variant: Variant) -> Snippet:
     except (OSError, UnicodeDecodeError) as error:
         raise SnippetgenError(
             f"the published snippet of {variant} cannot be read: {error}",
-            where=str(place / file),
+            where=str(place / variant.file),
             remedy="run `snippetgen render --all`",
         ) from None
     return Snippet(variant, locale, text, manifests)

@@ -9,9 +9,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from snippetgen.languages.structure import Structure
+from snippetgen.openapi.endpoint import Source
 from snippetgen.rendering.holes import Code, Hole, Rule
 from snippetgen.request.model import Shape, secret_hole
-from snippetgen.variant import Source
 
 Parts = list[str | Hole]
 

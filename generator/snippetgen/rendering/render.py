@@ -17,8 +17,8 @@ from snippetgen.literal import Literal, Number, percent, quoted, raw
 from snippetgen.openapi.endpoint import Endpoint
 from snippetgen.rendering.holes import Hole, Rule, Template
 from snippetgen.rendering.template_cache import Given, compiled
+from snippetgen.rendering.variant import Snippet, Variant
 from snippetgen.request import Request, Shape
-from snippetgen.variant import Snippet, Variant
 
 ENGLISH = "en"
 _CATALOGUES = Path(__file__).parent / "locale"
@@ -36,10 +36,9 @@ def clients(language: Language, endpoint: Endpoint) -> tuple[Client, ...]:
 
 def variants(endpoint: Endpoint) -> Iterator[Variant]:
     """Every variant there is for `endpoint`, by language, client and source."""
-    for name in languages.names():
-        for client in clients(languages.load(name), endpoint):
-            for source in endpoint.sources:
-                yield Variant(name, client.name, source)
+    for language in map(languages.load, languages.names()):
+        for client in clients(language, endpoint):
+            yield from (Variant(language, client, source) for source in endpoint.sources)
 
 
 def render(variant: Variant, request: Request, *, locale: str = ENGLISH, templates: Sequence[Path] = ()) -> Snippet:
@@ -56,20 +55,19 @@ def pieces(
     variant: Variant, request: Request, *, locale: str = ENGLISH, templates: Sequence[Path] = ()
 ) -> tuple[tuple[str, Hole | None], ...]:
     """The snippet in pieces: each text that the template holds, and each that fills a hole, with the hole."""
-    language = languages.load(variant.language)
+    language = variant.language
     if request.source is not variant.source:
         raise ValueError(f"{variant} needs a request whose source is {variant.source}")
     folders = (*templates, packaged_templates())
-    words = languages.client(language, variant.client).options
+    words = variant.client.options
     for name, _ in request.options:
         if words is not None and name not in words:
             raise SnippetgenError(
-                f"{variant.client} cannot express the option “{name}”",
+                f"{variant.client.name} cannot express the option “{name}”",
                 parameter=f"option {name}",
                 remedy=f"leave it out, or choose another client; it knows {', '.join(words)}",
             )
-    name = f"{variant.language}/{variant.client}/{_template(language)}"
-    template = _compiled(folders, name, request.shape, language.name)
+    template = _compiled(folders, language, variant.client, request.shape)
     rules: dict[Rule, Callable[[str | int], str]] = {
         Rule.LITERAL: language.literal.write,
         Rule.PERCENT: percent,
@@ -93,8 +91,7 @@ def pieces(
 
 def manifests(variant: Variant, templates: Sequence[Path] = ()) -> Mapping[str, str]:
     """The manifests of a variant's client: file name → text."""
-    folders = (*templates, packaged_templates())
-    return _manifests(folders, f"{variant.language}/{variant.client}", _template(languages.load(variant.language)))
+    return _manifests((*templates, packaged_templates()), variant.language, variant.client)
 
 
 def forget() -> None:
@@ -114,26 +111,24 @@ def _as_json(block: Literal, value: str | int) -> str:
 
 
 @cache
-def _compiled(folders: tuple[Path, ...], name: str, shape: Shape, language: str) -> Template:
-    spoken = languages.load(language)
-    sdk = any(client.sdk and f"/{client.name}/" in name for client in spoken.clients)
-
+def _compiled(folders: tuple[Path, ...], language: Language, client: Client, shape: Shape) -> Template:
     def given() -> Given:
         from snippetgen.rendering.context import context, required  # noqa: PLC0415  a kept template does without
 
-        return context(shape, spoken.structure), set() if sdk else required(shape)
+        return context(shape, language.structure), set() if client.sdk else required(shape)
 
-    module = Path(languages.__file__).with_name(f"{language}.py")
-    return compiled(folders, name, shape, given, module)
+    module = Path(languages.__file__).with_name(f"{language.name}.py")
+    return compiled(folders, f"{language.name}/{client.name}/{_template(language)}", shape, given, module)
 
 
 @cache
-def _manifests(folders: tuple[Path, ...], client: str, snippet: str) -> Mapping[str, str]:
-    """The manifests of a client, from every template in its folder but `snippet`. They have no holes."""
-    found = {path.name for folder in folders for path in (folder / client).glob("*.jinja")}
+def _manifests(folders: tuple[Path, ...], language: Language, client: Client) -> Mapping[str, str]:
+    """The manifests of a client, from every template in its folder but the snippet's. They have no holes."""
+    inside = f"{language.name}/{client.name}"
+    found = {path.name for folder in folders for path in (folder / inside).glob("*.jinja")}
     manifests = {}
-    for name in sorted(name for name in found if name != snippet and not name.startswith("_")):
-        manifest = compiled(folders, f"{client}/{name}", None, lambda: ({}, set()))
+    for name in sorted(name for name in found - {_template(language)} if not name.startswith("_")):
+        manifest = compiled(folders, f"{inside}/{name}", None, lambda: ({}, set()))
         manifests[name.removesuffix(".jinja")] = manifest.fill({}, {})
     return MappingProxyType(manifests)
 

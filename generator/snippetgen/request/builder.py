@@ -14,7 +14,7 @@ from urllib.parse import quote
 from snippetgen.errors import SnippetgenError, collected, nearest
 from snippetgen.literal import UNSAFE, Encoded, Number, percent
 from snippetgen.openapi import servers
-from snippetgen.openapi.endpoint import BRACES, Auth, Content, Endpoint, Parameter, Place, Way
+from snippetgen.openapi.endpoint import BRACES, Auth, Content, Endpoint, Parameter, Place, Source, Way
 from snippetgen.openapi.images import FORM, MULTIPART, OCTETS, bare, is_form, is_json, preferred, takes_bytes
 from snippetgen.openapi.pointer import joined
 from snippetgen.openapi.schema import described, text, types
@@ -24,7 +24,6 @@ from snippetgen.request.check import alternatives, check_value, encodable
 from snippetgen.request.instance import Maker, Missing, NotHere, Steps
 from snippetgen.request.model import IMAGE_PATH, Answer, Pair, Request
 from snippetgen.request.values import Array, File, Key, Object, Picture, Text, Value, constant, media_type
-from snippetgen.variant import Source
 
 LONGEST_ADDRESS = 8000
 """The most characters of a request's address, percent-encoded; of an API key in it, only one that is known counts."""

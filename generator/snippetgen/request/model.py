@@ -9,10 +9,9 @@ from typing import Any
 
 from snippetgen.frozen import dataclass
 from snippetgen.literal import Encoded, percent
-from snippetgen.openapi.endpoint import Auth, Endpoint, Secret
+from snippetgen.openapi.endpoint import Auth, Endpoint, Secret, Source
 from snippetgen.request.bodies import Body, Form, NoBody
 from snippetgen.request.values import Holes, Inputs, Key, Picture, Text, Value, media_type
-from snippetgen.variant import Source
 
 IMAGE_PATH = "YOUR_IMAGE.jpg"
 """The local image's path in a snippet when none is given: the reader puts theirs there."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from html import escape
 from typing import Any
 
 from snippetgen import languages
-from snippetgen.docs.reference import table
-from snippetgen.docs.site import Site, Stash, element, inline
 from snippetgen.errors import SnippetgenError
 from snippetgen.literal import UNSAFE
+from snippetgen.site.blocks import Block, Inlines, code, joined, plain
+from snippetgen.site.html import html, inline
+from snippetgen.site.reference import table
+from snippetgen.site.site import Site
 
 FILE = "values.json"
 _HIDDEN = re.compile(f"[{UNSAFE}\ud800-\udfff]")
@@ -23,8 +24,8 @@ Entry = tuple[int, str, list[str]]
 """The number of a value, why it does not stand somewhere, and the names of the languages in which it does not."""
 
 
-def values(site: Site, stash: Stash) -> Iterator[str]:
-    """A table of places and languages that counts the exact values, and each other value with its reason, folded away.
+def values(site: Site) -> Iterator[Block]:
+    """Yield a table of the exact values by place and language, and each other value with its reason, folded away.
 
     Of the values that are not exact, some were refused; others could not even be tried.
     """
@@ -34,18 +35,21 @@ def values(site: Site, stash: Stash) -> Iterator[str]:
     for place, kinds in stated["places"].items():
         others = [name for kind in kinds.values() for *_reason, names in kind for name in names]
         exact = (len(stated["values"]) - others.count(language.name) for language in every)
-        rows.append((_name(site, place), *map(str, exact)))
+        rows.append((_name(site, place), *(plain(str(count)) for count in exact)))
     head = _("Place, of {count} values").format(count=len(stated["values"]))
-    yield from table((head, *(language.title.replace("#", r"\#") for language in every)), rows)
-    yield ""
+    yield table((head, *(language.title for language in every)), rows)
     for place, kinds in stated["places"].items():
         for title, entries in zip((_("Refused"), _("Not tried")), kinds.values(), strict=True):
             if entries:
-                shown = f"{title}, {_name(site, place)}: {len(entries)}"
-                yield from (stash(_details(shown, entries, stated)), "")
+                shown = joined([plain(title), _name(site, place)], ", ") + plain(f": {len(entries)}")
+                yield html(
+                    "values.html",
+                    title=inline(shown),
+                    entries=[_folded(entry, stated) for entry in entries],
+                )
 
 
-def _name(site: Site, place: str) -> str:
+def _name(site: Site, place: str) -> Inlines:
     """What a reader calls a place; one that is an option of the command line is called by that."""
     _ = site.words
     names = {
@@ -59,7 +63,7 @@ def _name(site: Site, place: str) -> str:
         "comment": _("translation of a comment"),
         "literal": _("any literal"),
     }
-    return names.get(place, f"`{place}`")
+    return plain(names[place]) if place in names else code(place)
 
 
 def _read(site: Site) -> dict[str, Any]:
@@ -85,16 +89,17 @@ def _entry(every: list[str], number: int, reason: str, names: list[str] | None =
     return number, reason, names or every
 
 
-def _details(title: str, entries: list[Entry], stated: Mapping[str, Any]) -> str:
-    lines = []
-    for number, reason, names in entries:
-        value = _shown(json.dumps(stated["values"][number], ensure_ascii=False))
-        only = "" if names == stated["languages"] else f" ({', '.join(languages.load(name).title for name in names)})"
-        lines.append(element("li", f"{element('code', value)}: {_shown(reason)}{escape(only)}"))
-    return element("details", element("summary", inline(title)) + element("ul", "".join(lines)))
+def _folded(entry: Entry, stated: Mapping[str, Any]) -> dict[str, str]:
+    number, reason, names = entry
+    every = names == stated["languages"]
+    return {
+        "value": _shown(json.dumps(stated["values"][number], ensure_ascii=False)),
+        "reason": _shown(reason),
+        "only": "" if every else ", ".join(languages.load(name).title for name in names),
+    }
 
 
 def _shown(text: str) -> str:
-    """`text` as HTML, with what cannot be seen as escapes, and not too long."""
+    """`text` with what cannot be seen as escapes, and not too long."""
     seen = _HIDDEN.sub(lambda character: json.dumps(character[0])[1:-1], text)
-    return escape(seen if len(seen) <= _LONGEST else f"{seen[:_LONGEST]}…", quote=False)
+    return seen if len(seen) <= _LONGEST else f"{seen[:_LONGEST]}…"

@@ -9,28 +9,30 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from html import escape
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from markupsafe import Markup as Html
+
 from snippetgen import languages
-from snippetgen.docs.highlight import Run, runs
-from snippetgen.docs.site import Site, element, inline
 from snippetgen.errors import SnippetgenError
 from snippetgen.languages.model import Client, Language
 from snippetgen.literal import UNSAFE, Literal, Number
-from snippetgen.openapi.endpoint import Endpoint, Parameter
+from snippetgen.openapi.endpoint import Endpoint, Parameter, Source
 from snippetgen.rendering import render
+from snippetgen.rendering.variant import Variant
 from snippetgen.request import IMAGE_PATH, LONGEST_ADDRESS, Pair, build
 from snippetgen.request.values import Text
-from snippetgen.variant import Source, Variant
+from snippetgen.site.highlight import Run, runs
+from snippetgen.site.html import html, inline
+from snippetgen.site.prose import line
+from snippetgen.site.site import Site
 
-_PREFIX = "snippets-"
 _ESCAPED = re.compile(f"[{UNSAFE}]")
 
 
-def form(site: Site) -> str:
-    """The HTML of the form, hidden until the script shows it, and the data as JSON.
+def form(site: Site) -> Html:
+    """Return the form as HTML, hidden until the script shows it, and the data as JSON.
 
     Raises SnippetgenError for an endpoint whose address the script cannot put together.
     """
@@ -41,68 +43,46 @@ def form(site: Site) -> str:
             "the form cannot put this endpoint's address together",
             remedy="leave the form out: it knows ordinary path parameters, and query parameters that occur once",
         )
-    fields = "".join(_fields(site))
-    reset = element("button", escape(site.words("Reset")), type="reset", class_="snippets-reset")
-    label = site.words("Make the snippets yours")
-    shown = element(
-        "form",
-        f"{fields}{reset}",
-        class_="snippets-form",
-        aria_label=label,
-        autocomplete="off",
-        novalidate=True,
-        data_search_exclude=True,
-        hidden=True,
-    )
     written = json.dumps(page_data(site), ensure_ascii=False, separators=(",", ":"))
     # “<” is escaped so that no value can end the element, the others because HTML cannot hold each of them.
     written = _ESCAPED.sub(lambda character: json.dumps(character[0])[1:-1], written).replace("<", "\\u003c")
-    return shown + element("script", written, type="application/json", class_="snippets-data")
+    return html("form.html", fields=[*_fields(site)], data=Html(written), _=site.words)  # noqa: S704  escaped above
 
 
-def _fields(site: Site) -> Iterator[str]:
+@dataclass(frozen=True)
+class Field:
+    """A field of the form. `source` is the one that it is for, `choices` are those of radio buttons: value → words."""
+
+    name: str
+    label: str
+    example: str = ""
+    mode: str = "text"
+    help: str = ""
+    source: str = ""
+    choices: Mapping[str, str] = field(default_factory=dict)
+
+
+def _fields(site: Site) -> Iterator[Field]:
     _, endpoint = site.words, site.endpoint
     if endpoint.model:
-        yield _field("model", _("Model"), endpoint.example_model)
+        yield Field("model", _("Model"), endpoint.example_model)
     named = {Source.LOCAL: _("a local file"), Source.HOSTED: _("hosted, by its URL")}
-    yield _choice(_("Image"), {source: words for source, words in named.items() if source in endpoint.sources})
+    yield Field("image", _("Image"), choices={s: words for s, words in named.items() if s in endpoint.sources})
     if Source.LOCAL in endpoint.sources:
-        yield _field("image-path", _("Path of the image"), IMAGE_PATH, source=Source.LOCAL)
+        yield Field("image-path", _("Path of the image"), IMAGE_PATH, source=Source.LOCAL)
     if Source.HOSTED in endpoint.sources:
-        yield _field("image-url", _("URL of the image"), _image_url(endpoint), mode="url", source=Source.HOSTED)
+        yield Field("image-url", _("URL of the image"), _image_url(endpoint), "url", source=Source.HOSTED)
     for option in _options(endpoint):
         example = "" if option.example is None else str(option.example)
         mode = "decimal" if option.schema.get("type") in {"number", "integer"} else "text"
-        yield _field(f"option.{option.name}", option.name, example, mode=mode, help_=_(option.description))
-    if not endpoint.key:
-        return
-    note = _("The name of the environment variable only. This page never asks for the key itself.")
-    yield _field("key-variable", _("Variable of the API key"), endpoint.key, help_=note)
+        yield Field(f"option.{option.name}", option.name, example, mode, inline(line(_(option.description))))
+    if endpoint.key:
+        note = _("The name of the environment variable only. This page never asks for the key itself.")
+        yield Field("key-variable", _("Variable of the API key"), endpoint.key, help=inline(line(note)))
 
 
 def _image_url(endpoint: Endpoint) -> str:
     return build(endpoint, source=Source.HOSTED).image if Source.HOSTED in endpoint.sources else ""
-
-
-def _field(name: str, label: str, example: str, *, mode: str = "text", help_: str = "", source: str = "") -> str:
-    """A field; text also for a number, since a number's field would keep from the script what was typed wrongly."""
-    own = f"{_PREFIX}{name.replace('.', '-')}"
-    shown = f'placeholder="{escape(example)}" spellcheck="false" autocapitalize="off"'
-    shown += f' aria-describedby="{own}-help"' if help_ else ""
-    parts = [
-        element("label", escape(label), for_=own),
-        f'<input type="text" id="{own}" name="{escape(name)}" inputmode="{mode}" {shown}>',
-        element("p", inline(help_), id=f"{own}-help", class_="snippets-help") if help_ else "",
-    ]
-    return element("div", "".join(parts), class_="snippets-field", **({"data_source": source} if source else {}))
-
-
-def _choice(legend: str, choices: Mapping[Source, str]) -> str:
-    radios = "".join(
-        element("label", f'<input type="radio" id="{_PREFIX}image-{source}" name="image" value="{source}"> {words}')
-        for source, words in choices.items()
-    )
-    return element("fieldset", element("legend", escape(legend)) + radios, class_="snippets-field")
 
 
 def page_data(site: Site) -> dict[str, Any]:
@@ -183,8 +163,8 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
 
 
 def _variant(site: Site, variant: Variant, number: Callable[[str], int]) -> dict[str, Any]:
-    language = languages.load(variant.language)
-    client = languages.client(language, variant.client)
+    language = variant.language
+    client = variant.client
     request = build(site.endpoint, source=variant.source)
     shapes = []
     for options in _option_counts(site, client):

@@ -11,13 +11,17 @@ from typing import Any
 
 import click
 
-from snippetgen.docs.reference import table
-from snippetgen.docs.site import Site, cell
 from snippetgen.errors import SnippetgenError
+from snippetgen.site.blocks import Block, Bullets, Fence, Heading, Inlines, Paragraph, code, joined
+from snippetgen.site.prose import line, prose
+from snippetgen.site.reference import table
+from snippetgen.site.site import Site
+
+_WIDTH = 96
 
 
-def command_line(site: Site) -> Iterator[str]:
-    """A section for each command of the program, with its usage, its options and its examples."""
+def command_line(site: Site) -> Iterator[Block]:
+    """Yield a section for each command of the program, with its usage, its options and its examples."""
     if site.program is None:
         raise SnippetgenError("there is no command line here", remedy="leave the marker out")
     # Made as a call makes it: what a command finds out first, such as the names of its help option, it remembers.
@@ -25,17 +29,17 @@ def command_line(site: Site) -> Iterator[str]:
     yield from _command(site, site.program, context, 2)
 
 
-def _command(site: Site, command: click.Command, context: click.Context, level: int) -> Iterator[str]:
+def _command(site: Site, command: click.Command, context: click.Context, level: int) -> Iterator[Block]:
     _ = site.words
     path = context.command_path
-    yield from (f"{'#' * level} `{path}` {{ #{path.replace(' ', '-')} }}", "")
-    yield from _prose(command.help or "")
-    yield from ("```text", command.get_usage(context).removeprefix("Usage: "), "```", "")
+    yield Heading(level, code(path), path.replace(" ", "-"))
+    yield from prose(inspect.cleandoc(command.help or "").replace("\b", ""))
+    yield Fence("text", command.get_usage(context).removeprefix("Usage: "))
     shown = [each for each in command.params if isinstance(each, click.Option) and not each.hidden]
-    yield from table((_("Option"), _("Meaning")), map(_option, shown)) if shown else ()
-    yield ""
+    if shown:
+        yield table((_("Option"), _("Meaning")), map(_option, shown))
     if command.epilog:
-        yield from ("```text", *_examples(command.epilog), "```", "")
+        yield Fence("text", _examples(command.epilog))
     if isinstance(command, click.Group):
         for name in command.list_commands(context):
             inner = command.get_command(context, name)
@@ -43,10 +47,10 @@ def _command(site: Site, command: click.Command, context: click.Context, level: 
                 yield from _command(site, inner, click.Context(inner, info_name=name, parent=context), level + 1)
 
 
-def _option(option: click.Option) -> tuple[str, str]:
+def _option(option: click.Option) -> tuple[Inlines, Inlines]:
     names = ", ".join((*option.opts, *option.secondary_opts))
     value = "" if option.is_flag or option.count else f" {_metavar(option)}"
-    return f"`{names}{value}`", cell(" ".join((option.help or "").split()))
+    return code(f"{names}{value}"), line(option.help or "")
 
 
 def _metavar(option: click.Option) -> str:
@@ -55,49 +59,43 @@ def _metavar(option: click.Option) -> str:
     return option.metavar or "|".join(map(str, choices)) or kind.name.upper()
 
 
-def _prose(text: str) -> Iterator[str]:
-    for paragraph in inspect.cleandoc(text).replace("\b", "").split("\n\n"):
-        yield from (cell(" ".join(paragraph.split())), "")
-
-
-def _examples(text: str) -> list[str]:
+def _examples(text: str) -> str:
     """The lines below an epilog's title."""
-    return textwrap.dedent("\n".join(text.replace("\b", "").strip("\n").split("\n")[1:])).split("\n")
+    return textwrap.dedent("\n".join(text.replace("\b", "").strip("\n").split("\n")[1:]))
 
 
-def library(site: Site) -> Iterator[str]:
-    """A section for each public name of the package: its signature and its docstring, and those of its members."""
+def library(site: Site) -> Iterator[Block]:
+    """Yield a section for each public name of the package: its signature, its docstring, and its members."""
     _ = site.words
     if site.library is None:
         raise SnippetgenError("there is no library here", remedy="leave the marker out")
     for name in site.library.__all__:
         value = getattr(site.library, name)
-        yield from (f"## `{name}` {{ #{name} }}", "")
+        yield Heading(2, code(name), name)
         if not isinstance(value, EnumType):
-            yield from _signature(name, value)
-        yield from _docstring(value)
+            yield Fence("text", _signature(name, value))
+        yield from prose(inspect.getdoc(value) or "")
         if isinstance(value, EnumType):
             named: Mapping[str, Any] = value.__members__
-            yield from (f"- `{name}.{member}`: `{named[member].value!s}`" for member in named)
-            yield ""
+            listed = (joined([code(f"{name}.{member}"), code(named[member].value)], ": ") for member in named)
+            yield Bullets(tuple((Paragraph(each),) for each in listed))
         elif isinstance(value, type):
             members = list(_members(value))
-            yield from table((_("Member"), _("Meaning")), members) if members else ()
-            yield ""
+            if members:
+                yield table((_("Member"), _("Meaning")), members)
 
 
-def _signature(name: str, value: Callable[..., Any]) -> Iterator[str]:
+def _signature(name: str, value: Callable[..., Any]) -> str:
     signature = inspect.signature(value)
     flat = re.sub(r"(?:pathlib|collections\.abc)\.(?:_local\.)?", "", f"{name}{signature}")
     flat = re.sub(r"snippetgen\.\w+\.", "", flat)
     flat = re.sub(r"(: |-> )'([^']*)'", r"\1\2", flat)  # annotations are text
     flat = re.sub(r"<(\w+\.\w+): [^>]*>", r"\1", flat)  # a member of an enumeration
     flat = re.sub(r"= <[^>]*>", "= ...", flat)
-    lines = [flat] if len(flat) <= 96 or not signature.parameters else _broken(name, flat)  # noqa: PLR2004
-    yield from ("```text", *lines, "```", "")
+    return flat if len(flat) <= _WIDTH or not signature.parameters else _broken(name, flat)
 
 
-def _broken(name: str, flat: str) -> list[str]:
+def _broken(name: str, flat: str) -> str:
     """A signature with a line for each parameter: cut at the commas that stand in no brackets."""
     inner, _, result = flat.removeprefix(f"{name}(").rpartition(")")
     parts, depth, part = [], 0, ""
@@ -108,20 +106,14 @@ def _broken(name: str, flat: str) -> list[str]:
             part = ""
         else:
             part += character
-    return [f"{name}(", *(f"    {each}," for each in (*parts, part.strip())), f"){result}"]
+    return "\n".join((f"{name}(", *(f"    {each}," for each in (*parts, part.strip())), f"){result}"))
 
 
-def _docstring(value: object) -> Iterator[str]:
-    text = inspect.getdoc(value) or ""
-    for paragraph in filter(None, text.split("\n\n")):
-        yield from (cell(" ".join(paragraph.split())), "")
-
-
-def _members(value: type) -> Iterator[tuple[str, str]]:
+def _members(value: type) -> Iterator[tuple[Inlines, Inlines]]:
     """The public methods and properties that a class itself documents."""
     for name, member in vars(value).items():
         inner = getattr(member, "__func__", member)
         documented = inspect.isfunction(inner) or isinstance(member, property)
         if not name.startswith("_") and documented and inner.__doc__:
             shown = name if isinstance(member, property) else f"{name}()"
-            yield f"`{shown}`", cell(" ".join(inspect.cleandoc(inner.__doc__).split()))
+            yield code(shown), line(inspect.cleandoc(inner.__doc__))

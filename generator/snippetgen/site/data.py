@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
-from snippetgen.docs.site import Site
-from snippetgen.openapi.endpoint import Response
+from snippetgen.openapi.endpoint import Response, Source
 from snippetgen.openapi.pointer import resolved
 from snippetgen.openapi.schema import JSON
-from snippetgen.platforms.content import Field, Sample, fields, kind
 from snippetgen.rendering import render
-from snippetgen.variant import Source
+from snippetgen.site.reference import Field, fields, kind
+from snippetgen.site.samples import Sample
+from snippetgen.site.site import Site
 
 VERSION = 1
 """The version of the JSON's shape. It grows when a property changes its meaning or goes; a new property leaves it."""
@@ -96,13 +96,13 @@ def _field(site: Site, field: Field) -> JSON:
 
 
 def _snippet(site: Site, sample: Sample) -> JSON:
-    language, client = sample.language, sample.client
+    language, client = sample.variant.language, sample.variant.client
     return {
         "variant": str(sample.variant),
         "source": str(sample.variant.source),
         "language": {"name": language.name, "title": language.title, "lexer": language.lexer},
         "client": {"name": client.name, "title": client.title},
-        "file": sample.file,
+        "file": sample.variant.file,
         "text": sample.text,
         "install": site.words(client.install),
         "manifests": dict(sample.manifests),
@@ -125,7 +125,7 @@ def openapi(site: Site, samples: Sequence[Sample]) -> str:
         operation["servers"] = [{"url": site.endpoint.base_url}]
     kept = [each for each in operation.get("x-codeSamples") or () if isinstance(each, dict)]
     operation["x-codeSamples"] = kept + [
-        {"lang": sample.language.lexer, "label": _label(site, sample), "source": sample.text} for sample in samples
+        {"lang": each.variant.language.lexer, "label": _label(site, each), "source": each.text} for each in samples
     ]
     return json.dumps(written, indent=2, ensure_ascii=False) + "\n"
 
@@ -133,8 +133,8 @@ def openapi(site: Site, samples: Sequence[Sample]) -> str:
 def _label(site: Site, sample: Sample) -> str:
     _ = site.words
     source = _("Local image") if sample.variant.source is Source.LOCAL else _("Hosted image")
-    several = len(render.clients(sample.language, site.endpoint)) > 1
-    return f"{sample.language.title}{f' ({sample.client.title})' if several else ''} – {source}"
+    several = len(render.clients(sample.variant.language, site.endpoint)) > 1
+    return f"{sample.variant.language.title}{f' ({sample.variant.client.title})' if several else ''} – {source}"
 
 
 def _operation(document: dict[str, Any], site: Site) -> dict[str, Any]:

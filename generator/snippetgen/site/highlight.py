@@ -1,11 +1,10 @@
-"""Source text becomes runs of one style each, and those become HTML whose text is exactly the source's."""
+"""Source text as runs of one style each, whose texts together are exactly the source."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from html import escape
 
 from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name, get_lexer_for_filename
@@ -46,11 +45,6 @@ def file_runs(text: str, file: str) -> tuple[Run, ...]:
     except ClassNotFound:
         lexer = _named("xml" if text.startswith("<") else "text")
     return tuple(_merged(Run(*token) for token in _tokens(text, lexer)))
-
-
-def code(shown: Iterable[Run]) -> str:
-    """The `<pre>` of `shown`. Its text is exactly theirs; its classes are those that themes give colours to."""
-    return f'<pre class="highlight" tabindex="0"><code>{"".join(map(_written, shown))}</code></pre>'
 
 
 @cache
@@ -103,10 +97,3 @@ def _merged(shown: Iterable[Run]) -> Iterator[Run]:
         last = run
     if last is not None:
         yield last
-
-
-def _written(run: Run) -> str:
-    inner = escape(run.text, quote=False)
-    if run.hole:
-        inner = f'<span class="hole" data-hole="{escape(run.hole)}" data-rule="{run.rule}">{inner}</span>'
-    return f'<span class="{run.style}">{inner}</span>' if run.style else inner

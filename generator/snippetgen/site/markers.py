@@ -1,0 +1,199 @@
+"""The markers of a page. A marker is a comment on a line of its own, and stands for what is generated there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+
+from markupsafe import Markup as Html
+
+from snippetgen.errors import Problems, SnippetgenError, nearest
+from snippetgen.openapi.endpoint import Source
+from snippetgen.rendering import render
+from snippetgen.site import matrix, program, reference, samples
+from snippetgen.site.blocks import Block, Fence
+from snippetgen.site.form import form
+from snippetgen.site.highlight import file_runs, runs
+from snippetgen.site.html import html
+from snippetgen.site.markup import Material
+from snippetgen.site.picture import picture
+from snippetgen.site.samples import Published
+from snippetgen.site.site import Site
+from snippetgen.site.values import values
+
+_MARKER = re.compile(r"(\s*)<!--\s*([A-Za-z_-]+)\s*(?::(.*?))?\s*-->\s*\Z")
+_FENCE = re.compile(r"\s*(?:>\s*)*(`{3,}|~{3,})(.*)\Z")
+_PAIR = re.compile(r"([a-z_]+)=(\S+)\Z")
+_CLOSE = 0.7
+
+Stash = Callable[[str], str]
+"""Puts HTML aside and returns what stands for it on the page, in one line."""
+
+Options = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Marker:
+    """What a marker is replaced by, and the options that it takes."""
+
+    blocks: Callable[[Site, Options], Iterable[Block]]
+    options: tuple[str, ...] = ()
+
+
+class MarkerError(SnippetgenError):
+    """A wrong marker in line `line` of a page, counted from 1."""
+
+    def __init__(self, error: SnippetgenError, line: int, marker: str) -> None:
+        first, *others = error.problems if isinstance(error, Problems) else (error,)
+        self.line, self.marker = line, f"{marker}, {first.where}" if first.where else marker
+        what = "; ".join(each.what for each in (first, *others))
+        super().__init__(what, where=f"line {line}: {self.marker}", remedy=first.remedy)
+
+
+class _Writer(Material):
+    """Writes for a site that is built here: files have a button that copies them, and HTML is put aside."""
+
+    def __init__(self, site: Site, stash: Stash) -> None:
+        self._site, self._stash = site, stash
+
+    def html(self, block: Html) -> str:
+        """Put HTML aside."""
+        return self._stash(str(block))
+
+    def fence(self, block: Fence) -> str:
+        """Write a file with its name and a button; other code as Material does."""
+        if not block.file:
+            return super().fence(block)
+        sample = block.sample
+        return self._stash(
+            html(
+                "snippet.html",
+                file=block.file,
+                runs=runs(sample.pieces, block.language) if sample else file_runs(block.text, block.file),
+                attributes={"variant": sample.variant, "locale": sample.locale} if sample else {"manifest": block.file},
+                _=self._site.words,
+            )
+        )
+
+
+def expand(text: str, site: Site, stash: Stash = str) -> str:
+    """Return `text`, a page in Markdown, with each marker replaced by what it stands for on `site`.
+
+    HTML goes through `stash`, which may keep it and return one line that stands for it. A marker in a fenced block is
+    left alone. Raises MarkerError for a marker that is wrong.
+    """
+    render.forget()
+    writer = _Writer(site, stash)
+    lines = text.split("\n")
+    written: list[str] = []
+    for number, (line, fenced) in enumerate(zip(lines, _fenced(lines), strict=True), 1):
+        found = None if fenced else _MARKER.match(line)
+        if found is None:
+            written.append(line)
+            continue
+        try:
+            blocks = _blocks(found[2], found[3], site)
+            made = None if blocks is None else writer.write(blocks).split("\n")
+        except SnippetgenError as error:
+            raise MarkerError(error, number, line.strip()) from None
+        written += [line] if made is None else ["", *(f"{found[1]}{each}" if each else "" for each in made), ""]
+    return "\n".join(written)
+
+
+def _fenced(lines: list[str]) -> Iterator[bool]:
+    """For each line, whether it is in a fenced block (the fences are part of it)."""
+    opened = ""
+    for line in lines:
+        fence = _FENCE.match(line)
+        inside = bool(opened or fence)
+        if fence and not opened:
+            opened = fence[1] if "`" not in fence[2] or fence[1][0] == "~" else ""
+        elif fence and fence[1].startswith(opened) and not fence[2].strip():
+            opened = ""
+        yield inside
+
+
+def _blocks(name: str, stated: str | None, site: Site) -> Iterable[Block] | None:
+    """What a marker stands for; None if the comment is an ordinary one."""
+    known = list(MARKERS)
+    words = (stated or "").split()
+    pairs = [_PAIR.match(word) for word in words]
+    if name not in MARKERS:
+        meant = get_close_matches(name, known, n=1, cutoff=_CLOSE) if not words else all(pairs)
+        if meant:
+            raise SnippetgenError(f"there is no marker “{name}”", remedy=nearest(name, known))
+        return None
+    marker = MARKERS[name]
+    options = {}
+    for word, pair in zip(words, pairs, strict=True):
+        if pair is None:
+            raise SnippetgenError(
+                f"“{word}” is not an option of a marker", remedy="write NAME=VALUE, such as source=local"
+            )
+        if pair[1] not in marker.options:
+            remedy = nearest(pair[1], list(marker.options)) if marker.options else "leave it out"
+            raise SnippetgenError(f"the marker “{name}” has no option “{pair[1]}”", remedy=remedy)
+        options[pair[1]] = pair[2]
+    return marker.blocks(site, options)
+
+
+def _listed(options: Options, name: str) -> list[str]:
+    return [word for word in options.get(name, "").split(",") if word]
+
+
+def _snippets(site: Site, options: Options) -> Iterator[Block]:
+    known = [source.value for source in Source]
+    sources = _listed(options, "source") or [source.value for source in site.endpoint.sources]
+    for source in sources:
+        if source not in known:
+            raise SnippetgenError(f"there is no source “{source}”", remedy=nearest(source, known))
+    if locale := options.get("locale"):
+        if locale not in render.locales():
+            raise SnippetgenError(f"there is no locale “{locale}”", remedy=nearest(locale, list(render.locales())))
+        site = replace(site, locale=locale)
+    published = Published(site)
+    langs, clients, order = (_listed(options, name) for name in ("lang", "client", "order"))
+    for source in map(Source, sources):
+        variants = samples.select(site, source, langs, clients, order)
+        if not variants:
+            raise SnippetgenError("these languages have none of these clients", remedy="leave out lang or client")
+        if len(sources) > 1:
+            _ = site.words
+            yield html("title.html", title=_("A local image") if source is Source.LOCAL else _("A hosted image"))
+        yield samples.tabs(site, map(published.sample, variants))
+
+
+def _status(options: Options) -> str:
+    if "status" not in options:
+        raise SnippetgenError("the marker does not say which response", remedy="add status=200")
+    return options["status"]
+
+
+def _examples(site: Site, options: Options) -> Iterable[Block]:
+    stated = reference.response(site, _status(options))
+    if not stated.examples:
+        raise SnippetgenError(f"the response “{stated.status}” has no example", remedy="add one to the document")
+    return reference.examples(stated)
+
+
+MARKERS: Mapping[str, Marker] = {
+    "snippets": Marker(_snippets, ("source", "lang", "client", "order", "locale")),
+    "form": Marker(lambda site, _: [form(site)]),
+    "parameters": Marker(lambda site, options: [reference.parameters(site, options.get("place", ""))], ("place",)),
+    "body": Marker(lambda site, _: [reference.body(site)]),
+    "response": Marker(
+        lambda site, options: [reference.response_fields(site, reference.response(site, _status(options)))],
+        ("status",),
+    ),
+    "examples": Marker(_examples, ("status",)),
+    "picture": Marker(lambda site, _: [picture(site)]),
+    "errors": Marker(lambda site, _: [reference.errors(site)]),
+    "evidence": Marker(lambda site, _: matrix.evidence(site)),
+    "sizes": Marker(lambda site, _: [matrix.sizes(site)]),
+    "values": Marker(lambda site, _: values(site)),
+    "cli": Marker(lambda site, _: program.command_line(site)),
+    "api": Marker(lambda site, _: program.library(site)),
+}
+"""What may stand on a page."""

@@ -1,0 +1,273 @@
+"""Writers: the text of a page in the syntax of a platform.
+
+All writers escape text in the same way, by character references, which CommonMark, MDX and Python-Markdown read alike
+and in which none of them sees syntax. So a writer decides only how it writes tabs, titles and code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import escape
+from typing import assert_never
+
+from markupsafe import Markup as Html
+
+from snippetgen.site.blocks import (
+    Block,
+    Bullets,
+    Code,
+    Emphasis,
+    Fence,
+    Heading,
+    Inline,
+    Inlines,
+    Link,
+    Paragraph,
+    Tab,
+    Table,
+    Tabs,
+    Text,
+)
+
+_CONTROL = re.compile(r"[\0-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+# What has a meaning somewhere: in CommonMark, MDX, GitBook, Python-Markdown or one of its usual extensions.
+_SPECIAL = re.compile(
+    r"[\\`*_{}\[\]<>#|~^=$&+@\"]"
+    r"|:(?! )"  # directives, emoji, addresses
+    r"|-(?=-)|(?<=-)-"  # dashes
+    r"|(?<=www)\.",
+    re.IGNORECASE,
+)
+_START = re.compile(r"[-=:!?/%]|[ie](?=mport\b|xport\b)")  # lists, rules, blocks; statements of MDX
+_NUMBER = re.compile(r"(\d+)([.)])")
+_PLAIN_CODE = re.compile(r"(?![ :])[\w .,:;/='()\[\]\"@+*%?&-]+(?<! )\Z")
+_PLAIN_FILE = re.compile(r"\w[\w.+-]*\Z")
+_UNSAFE_IN_ADDRESS = re.compile(r"[^A-Za-z0-9:/?#@!$&+,;=%._~-]")
+_INCLUDE = re.compile(r"^[ \t]*;*-+8<-", re.MULTILINE)
+
+
+def text(words: str) -> str:
+    """Write words, so that nothing in them is syntax anywhere but at the beginning of a line."""
+    shown = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", re.sub(r"\s+", " ", words))
+    return _SPECIAL.sub(_reference, shown)
+
+
+def _reference(found: re.Match[str]) -> str:
+    return f"&#{ord(found[0])};"
+
+
+def _first(words: str) -> str:
+    """Write words at the beginning of a line."""
+    words = words.lstrip()
+    if number := _NUMBER.match(words):
+        return f"{number[1]}&#{ord(number[2])};{text(words[number.end() :])}"
+    if start := _START.match(words):
+        return f"{_reference(start)}{text(words[1:])}"
+    return text(words)
+
+
+def merged(inside: Inlines) -> Inlines:
+    """Return `inside` with neighbouring words as one."""
+    found: list[Inline] = []
+    for each in inside:
+        if isinstance(each, Text) and found and isinstance(found[-1], Text):
+            found[-1] = Text(found[-1].text + each.text)
+        else:
+            found.append(each)
+    return tuple(found)
+
+
+class Markup:
+    """Plain Markdown: tabs are headings. A platform overrides what it writes in another way."""
+
+    nests = True
+    header = ""
+
+    def page(self, blocks: Iterable[Block]) -> str:
+        """Write a whole page."""
+        return self.header + self.write(blocks) + "\n"
+
+    def write(self, blocks: Iterable[Block]) -> str:
+        """Write blocks with an empty line between them, and none at the end."""
+        return "\n\n".join(map(self._block, blocks))
+
+    def _block(self, block: Block) -> str:  # noqa: PLR0911  one for each kind
+        match block:
+            case Heading():
+                return self.heading(block)
+            case Paragraph(inside):
+                return self.line(inside)
+            case Bullets(items, start):
+                return "\n".join(self._item(item, start, number) for number, item in enumerate(items))
+            case Fence():
+                return self.fence(block)
+            case Table():
+                return self._table(block)
+            case Tabs():
+                return self.tabs(block if self.nests else _flat(block))
+            case Html():
+                return self.html(block)
+        assert_never(block)
+
+    def line(self, inside: Inlines) -> str:
+        """Write words and code in one line."""
+        first, *rest = merged(inside) or (Text(""),)
+        written = _first(first.text) if isinstance(first, Text) else self._inline(first)
+        return (written + "".join(map(self._inline, rest))).rstrip(" ")
+
+    def _inline(self, inline: Inline) -> str:
+        match inline:
+            case Text(words):
+                return text(words)
+            case Code(words):
+                return self._code(words)
+            case Emphasis(inside, strong):
+                tag = "strong" if strong else "em"
+                return f"<{tag}>{self._inlines(inside)}</{tag}>"
+            case Link(inside, address):
+                return f"[{self._inlines(inside)}]({_address(address)})"
+        assert_never(inline)
+
+    def _inlines(self, inside: Inlines) -> str:
+        return "".join(map(self._inline, merged(inside)))
+
+    def _code(self, words: str) -> str:
+        """Write a code span; as an element, if backticks would not hold it everywhere."""
+        shown = re.sub(r"\s+", " ", words)
+        return f"`{shown}`" if _PLAIN_CODE.match(shown) else f"<code>{text(shown)}</code>"
+
+    def heading(self, block: Heading) -> str:
+        """Write a heading."""
+        return f"{'#' * block.level} {self.line(block.inside)}"
+
+    def _item(self, blocks: Iterable[Block], start: int | None, number: int) -> str:
+        mark = "-" if start is None else f"{start + number}."
+        return f"{mark:<3} {_indented(self.write(blocks)).lstrip()}"
+
+    def fence(self, block: Fence) -> str:
+        """Write code with its file's name above it."""
+        return self._titled(block, fenced(block, block.language)) if block.file else fenced(block, block.language)
+
+    def _titled(self, block: Fence, written: str) -> str:
+        return f"{self.line((Emphasis((Text(block.file),), strong=True),))}\n\n{written}"
+
+    def tabs(self, tabs: Tabs) -> str:
+        """Write alternatives one after the other."""
+        return "\n\n".join(
+            f"{'#' * tabs.level} {self.line((Text(tab.title),))}\n\n{self.write(tab.blocks)}" for tab in tabs.tabs
+        )
+
+    def _table(self, table: Table) -> str:
+        rows = (tuple(map(self.line, row)) for row in table.rows)
+        lines = (tuple(map(self.line, table.header)), ("---",) * len(table.header), *rows)
+        return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+    def html(self, block: Html) -> str:
+        """Refuse HTML, which only a site that is built here can have."""
+        raise TypeError(f"{type(self).__name__} cannot write HTML: {block}")
+
+
+class Material(Markup):
+    """Material for MkDocs: content tabs are indented; a fence has its title in its first line.
+
+    Code keeps its tab characters where `pymdownx.superfences` has the option `preserve_tabs: true`.
+    """
+
+    def heading(self, block: Heading) -> str:
+        """Write a heading, with its own id where it has one."""
+        return super().heading(block) + (f" {{ #{block.name} }}" if block.name else "")
+
+    def fence(self, block: Fence) -> str:
+        """Write code; as HTML, if `pymdownx.snippets` would read one of its lines and include a file."""
+        if _INCLUDE.search(block.text):
+            return self._titled(block, f"<pre><code>{_on_one_line(block.text)}</code></pre>")
+        return _with_title(self, block)
+
+    def tabs(self, tabs: Tabs) -> str:
+        """Write content tabs, in a set of their own."""
+        written = (f'=== "{text(tab.title)}"\n\n{_indented(self.write(tab.blocks))}' for tab in tabs.tabs)
+        return "\n\n".join(written).replace("===", "===!", 1)
+
+
+class GitBook(Markup):
+    """GitBook: blocks between `{% … %}`. Its tabs do not nest, so that each client is a tab of its own."""
+
+    nests = False
+
+    def fence(self, block: Fence) -> str:
+        """Write code, in a block that shows its file's name."""
+        written = fenced(block, block.language)
+        if not _PLAIN_FILE.match(block.file):
+            return super().fence(block)
+        return f'{{% code title="{block.file}" %}}\n{written}\n{{% endcode %}}'
+
+    def tabs(self, tabs: Tabs) -> str:
+        """Write a block of tabs."""
+        written = (
+            f'{{% tab title="{escape(tab.title)}" %}}\n{self.write(tab.blocks)}\n{{% endtab %}}' for tab in tabs.tabs
+        )
+        return "\n".join(("{% tabs %}", *written, "{% endtabs %}"))
+
+
+class Docusaurus(Markup):
+    """Docusaurus: MDX, in which braces and tags outside code would be programs.
+
+    Its highlighter knows some languages only when `prism.additionalLanguages` names them.
+    """
+
+    header = "import Tabs from '@theme/Tabs';\nimport TabItem from '@theme/TabItem';\n\n"
+
+    def fence(self, block: Fence) -> str:
+        """Write code with its file's name in its first line."""
+        return _with_title(self, block)
+
+    def tabs(self, tabs: Tabs) -> str:
+        """Write tabs whose choice the address keeps."""
+        items = (
+            f'<TabItem value="{escape(tab.name)}" label="{escape(tab.title)}">\n\n'
+            f"{self.write(tab.blocks)}\n\n</TabItem>"
+            for tab in tabs.tabs
+        )
+        return "\n".join((f'<Tabs groupId="{escape(tabs.group)}" queryString>', *items, "</Tabs>"))
+
+
+def fenced(block: Fence, info: str) -> str:
+    """Write a fence that is longer than any run of backticks in its text."""
+    longest = max(map(len, re.findall("`+", block.text)), default=0)
+    ticks = "`" * max(3, longest + 1)
+    content = block.text if block.text.endswith("\n") else f"{block.text}\n"
+    return f"{ticks}{info}\n{content}{ticks}"
+
+
+def _with_title(writer: Markup, block: Fence) -> str:
+    if not _PLAIN_FILE.match(block.file):
+        return Markup.fence(writer, block)
+    return fenced(block, f'{block.language} title="{block.file}"')
+
+
+def _on_one_line(code: str) -> str:
+    """Write code as HTML in which Markdown finds neither a line nor any other syntax."""
+    return re.sub(r"[^\w ]", _reference, code)
+
+
+def _address(address: str) -> str:
+    return _UNSAFE_IN_ADDRESS.sub(
+        lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode(errors="replace")), address
+    ).replace("&", "&amp;")
+
+
+def _flat(tabs: Tabs) -> Tabs:
+    """Return tabs without tabs inside: one for each of those, under both titles."""
+    return Tabs(tabs.group, tabs.level, tuple(flat for tab in tabs.tabs for flat in _flat_tab(tab)))
+
+
+def _flat_tab(tab: Tab) -> Iterable[Tab]:
+    inner = next((block for block in tab.blocks if isinstance(block, Tabs)), None)
+    if inner is None:
+        return (tab,)
+    return (Tab(f"{tab.name}-{each.name}", f"{tab.title} ({each.title})", each.blocks) for each in inner.tabs)
+
+
+def _indented(written: str) -> str:
+    return re.sub(r"^(?=[^\n])", "    ", written, flags=re.MULTILINE)

@@ -1,0 +1,84 @@
+"""What was checked: tables of toolchains, of clients and scenarios, and of the sizes of snippets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from snippetgen.checking import budget
+from snippetgen.checking.bench import JUDGES, Subject
+from snippetgen.checking.scenario import Scenario
+from snippetgen.published.evidence import KNOWN_FAILURE, PASSED
+from snippetgen.rendering import render
+from snippetgen.rendering.variant import Variant
+from snippetgen.request import build
+from snippetgen.site.blocks import Block, Bullets, Inlines, Paragraph, Table, code, joined, plain
+from snippetgen.site.prose import line
+from snippetgen.site.reference import table
+from snippetgen.site.samples import Published, Sample, toolchain
+from snippetgen.site.site import Site
+
+_REFUSAL = 400
+
+
+def evidence(site: Site) -> Iterator[Block]:
+    """Yield the toolchain of each language, what each client has passed, and the known failures with their reasons."""
+    _ = site.words
+    published = Published(site)
+    shown = [published.sample(variant) for variant in render.variants(site.endpoint)]
+    languages = [list(group) for _key, group in groupby(shown, lambda each: each.variant.language)]
+    rows = ((plain(group[0].variant.language.title), _toolchains(group)) for group in languages)
+    yield table((_("Language"), _("Toolchain")), rows)
+    steps = (*Scenario, JUDGES)
+    clients = [list(group) for _key, group in groupby(shown, lambda each: each.variant.client)]
+    yield table((_("Client"), *map(_short, steps)), (_marks(group, steps) for group in clients))
+    reasons = tuple(_reasons(site, clients))
+    if reasons:
+        yield Bullets(reasons)
+
+
+def _toolchains(group: Iterable[Sample]) -> Inlines:
+    versions = {toolchain(each.entry, each.variant.language.title): None for each in group if each.entry}
+    return plain(", ".join(versions))
+
+
+def _short(step: str) -> str:
+    """A step as the head of a narrow column: its status, where it is one."""
+    status = Scenario(step).status if step != JUDGES else 0
+    return str(status) if status >= _REFUSAL else step.replace("_", " ")
+
+
+def _marks(group: Sequence[Sample], steps: Iterable[str]) -> Iterator[Inlines]:
+    """A row: what a client has reached in each step, the worst of its snippets counting."""
+    yield plain(_client(group))
+    for step in steps:
+        verdicts = {each.entry.scenarios[step] for each in group if each.entry and step in each.entry.scenarios}
+        yield plain("✗" if KNOWN_FAILURE in verdicts else max(verdicts, default="–").replace(PASSED, "✓"))
+
+
+def _client(group: Sequence[Sample]) -> str:
+    variant = group[0].variant
+    return f"{variant.language.title} · {variant.client.title}"
+
+
+def _reasons(site: Site, clients: Iterable[Sequence[Sample]]) -> Iterator[tuple[Block, ...]]:
+    for group in clients:
+        for name, reason in group[0].variant.client.known_failures.items():
+            what = joined([plain(_client(group)), code(name)], ", ")
+            yield (Paragraph(joined([what, line(site.words(reason))], ": ")),)
+
+
+def sizes(site: Site) -> Table:
+    """Return a table of how long, wide and branched the published snippets are, and how long they may be."""
+    _ = site.words
+    head = _("Client"), _("Lines"), _("At most"), _("Columns"), _("Branches")
+    return table(head, (_size(site, variant) for variant in render.variants(site.endpoint)))
+
+
+def _size(site: Site, variant: Variant) -> Iterator[Inlines]:
+    request = build(site.endpoint, source=variant.source)
+    subject = Subject(render.render(variant, request, locale=site.locale), request)
+    measured, most = budget.size(subject.snippet.text, subject.language.lexer), budget.most_lines(subject)
+    yield code(variant)
+    yield from map(plain, (str(measured.lines), "–" if most is None else str(most)))
+    yield from map(plain, (str(measured.width), str(measured.branches)))

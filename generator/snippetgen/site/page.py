@@ -1,0 +1,66 @@
+"""The whole page of an endpoint, for documentation platforms that take finished text or data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from snippetgen.openapi.endpoint import Source
+from snippetgen.site import data, markup, reference, samples
+from snippetgen.site.blocks import Block, Fence, Heading, Paragraph, code, joined, plain
+from snippetgen.site.markup import Markup
+from snippetgen.site.prose import line, prose, sentence
+from snippetgen.site.samples import Sample
+from snippetgen.site.site import Site
+
+_MARKUPS: dict[str, type[Markup]] = {
+    "mkdocs": markup.Material,
+    "gitbook": markup.GitBook,
+    "docusaurus": markup.Docusaurus,
+    "markdown": markup.Markup,
+}
+_DATA: dict[str, Callable[[Site, Sequence[Sample]], str]] = {
+    "json": data.structured,
+    "openapi": data.openapi,
+}
+
+FORMATS = (*_MARKUPS, *_DATA)
+"""What `page` writes."""
+
+
+def page(form: str, site: Site, shown: Sequence[Sample]) -> str:
+    """Write the page about the endpoint of `site` with these samples, in one of FORMATS.
+
+    The site has the endpoint's document.
+    """
+    if form in _DATA:
+        return _DATA[form](site, shown)
+    return _MARKUPS[form]().page(blocks(site, shown))
+
+
+def blocks(site: Site, shown: Sequence[Sample]) -> Iterator[Block]:
+    """Yield what is on the page, in the site's language."""
+    endpoint, _ = site.endpoint, site.words
+    yield Heading(1, line(_(endpoint.summary) or endpoint.title))
+    yield from prose(_(endpoint.description))
+    yield Fence("text", f"{endpoint.method} {endpoint.base_url}{endpoint.path}\n")
+    if endpoint.key:
+        said = _("Each snippet reads the API key from the environment variable {name}.")
+        yield Paragraph(sentence(said, name=code(endpoint.key)))
+    titles = {Source.LOCAL: _("Local image"), Source.HOSTED: _("Hosted image")}
+    for source in endpoint.sources:
+        yield Heading(2, plain(titles[source]))
+        yield samples.tabs(site, [sample for sample in shown if sample.variant.source is source])
+    yield from (Heading(2, plain(_("Request"))), *reference.request(site))
+    for response in endpoint.responses:
+        if response.status.startswith("2"):
+            yield Heading(2, plain(_("Response")))
+            yield Paragraph(joined([code(response.status), line(_(response.description))], " "))
+            if [*reference.fields(response.schema)]:
+                yield reference.response_fields(site, response)
+            yield from reference.examples(response)
+    failures = reference.failures(site)
+    if failures:
+        yield from (Heading(2, plain(_("Errors"))), reference.errors(site))
+    for response in failures:
+        if response.examples:
+            yield from (Paragraph(code(response.status)), *reference.examples(response))

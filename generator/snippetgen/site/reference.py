@@ -1,0 +1,279 @@
+"""The reference of an endpoint: its parameters, body, secrets, responses, examples and errors."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from snippetgen.errors import SnippetgenError, nearest
+from snippetgen.openapi.endpoint import Auth, Parameter, Response, Secret, Source
+from snippetgen.openapi.schema import JSON, described
+from snippetgen.openapi.schema import text as as_text
+from snippetgen.request.check import kind_of
+from snippetgen.site.blocks import (
+    Block,
+    Emphasis,
+    Fence,
+    Heading,
+    Inlines,
+    Paragraph,
+    Table,
+    Text,
+    code,
+    joined,
+    plain,
+)
+from snippetgen.site.prose import line, sentence
+from snippetgen.site.site import Site
+
+_WIDTH = 96
+_MEGABYTE = 1024 * 1024
+PLACES = ("path", "query", "header", "cookie")
+"""Where parameters are."""
+
+Words = Callable[[str], str]
+_WHOLE: Mapping[str, Callable[[Words], str]] = {
+    "base64": lambda _: _("the bytes of the image, Base64-encoded without line breaks"),
+    "bytes": lambda _: _("the bytes of the image"),
+    "data_uri": lambda _: _("the image as a data URI"),
+    "url": lambda _: _("the URL of the image"),
+}
+_NAMES: Mapping[str, Callable[[Words], str]] = {
+    "base64": lambda _: _("Base64-encoded"),
+    "bytes": lambda _: _("as a file"),
+    "data_uri": lambda _: _("as a data URI"),
+    "url": lambda _: _("its URL"),
+}
+
+
+@dataclass(frozen=True)
+class Field:
+    """A value inside a JSON document: `path` is written `predictions[].points[].x`, `kind` is such as `number[]`."""
+
+    path: str
+    kind: str
+    required: bool
+    schema: JSON
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[Inlines]]) -> Table:
+    """Return a table with a head of plain words."""
+    return Table(tuple(map(plain, head)), tuple(map(tuple, rows)))
+
+
+def parameters(site: Site, place: str = "") -> Table:
+    """Return a table of the parameters in `place`, one of PLACES, or of all if it is empty."""
+    _ = site.words
+    if place and place not in PLACES:
+        raise SnippetgenError(f"there are no parameters in “{place}”", remedy=nearest(place, list(PLACES)))
+    shown = [each for each in site.endpoint.parameters if each.place in ([place] if place else PLACES)]
+    return table((_("Name"), _("Type"), _("Required"), _("Description")), (_parameter(site, each) for each in shown))
+
+
+def _parameter(site: Site, parameter: Parameter) -> tuple[Inlines, ...]:
+    _ = site.words
+    told = _told(site, parameter.description, parameter.schema)
+    if parameter.deprecated:
+        told = sentence(_("Deprecated. {text}"), text=told)
+    if parameter.example is not None:
+        told = sentence(_("{text} Example: {value}."), text=told, value=code(as_text(parameter.example)))
+    return code(parameter.name), _type(site, parameter.schema), _yes(site, parameter.required), told
+
+
+def _yes(site: Site, required: bool) -> Inlines:  # noqa: FBT001  it is what the cell says
+    _ = site.words
+    return plain(_("yes") if required else _("no"))
+
+
+def _told(site: Site, description: object, schema: Mapping[str, Any]) -> Inlines:
+    """A description, and what the schema says beside its type."""
+    _ = site.words
+    told = [line(_(str(description)))] if description else []
+    if isinstance(schema.get("enum"), list):
+        values = joined([code(as_text(value)) for value in schema["enum"]], ", ")
+        told.append(sentence(_("One of: {values}."), values=values))
+    if "default" in schema:
+        told.append(sentence(_("Default: {value}."), value=code(as_text(schema["default"]))))
+    return joined(told, " ")
+
+
+def _type(site: Site, schema: Mapping[str, Any]) -> Inlines:
+    """A schema in words: its type, its format, its limits."""
+    _ = site.words
+    kind = kind_of(schema) if schema else "any"
+    if kind == "array":
+        return sentence(_("array of {type}"), type=_type(site, described(schema.get("items"))))
+    shown = plain(f"{kind} ({schema['format']})" if "format" in schema else kind)
+    low, high = schema.get("minimum"), schema.get("maximum")
+    if low is not None and high is not None:
+        return sentence(_("{type}, {low} to {high}"), type=shown, low=as_text(low), high=as_text(high))
+    if low is not None:
+        return sentence(_("{type}, at least {low}"), type=shown, low=as_text(low))
+    return sentence(_("{type}, at most {high}"), type=shown, high=as_text(high)) if high is not None else shown
+
+
+def body(site: Site) -> Table:
+    """Return a table of what the body of a request is."""
+    _, endpoint = site.words, site.endpoint
+    rows = [(plain(_("Content type")), code(endpoint.body_type))] if endpoint.body_type else []
+    rows.append((plain(_("Content")), joined([_content(site, source) for source in endpoint.sources], "; ")))
+    if endpoint.body_limit:
+        size = round(endpoint.body_limit * 3 / 4 / _MEGABYTE, 1)
+        said = _("{characters} characters, which is an image of {size} MB")
+        limit = sentence(said, characters=f"{endpoint.body_limit:,}", size=f"{size:g}")
+        rows.append((plain(_("At most")), limit))
+    return table((_("Request body"), ""), rows)
+
+
+def _content(site: Site, source: Source) -> Inlines:
+    """What the body is for an image of one source."""
+    _, way = site.words, site.endpoint.way(source)
+    if way.content is None:
+        place = code(way.place.name or way.place.kind)
+        return sentence(_("empty for a hosted image, whose URL is in the query parameter {place}"), place=place)
+    if not way.place.name:
+        return plain(_WHOLE[way.encoding](_))
+    local, hosted = _("a local image in {place}, {encoding}"), _("a hosted image in {place}, {encoding}")
+    said = local if source is Source.LOCAL else hosted
+    return sentence(said, place=code(way.place), encoding=_NAMES[way.encoding](_))
+
+
+def authentication(site: Site) -> Iterator[Block]:
+    """Yield a table of the ways to send secrets, and where these come from."""
+    _, endpoint = site.words, site.endpoint
+    rows = ((code(auth.name), _secrets(site, auth)) for auth in endpoint.auths)
+    yield table((_("How"), _("Where")), rows)
+    for place in dict.fromkeys(secret.help for auth in endpoint.auths for secret in auth.secrets if secret.help):
+        yield Paragraph(sentence(_("An access token comes from {place}."), place=code(place)))
+
+
+def _secrets(site: Site, auth: Auth) -> Inlines:
+    if not auth.secrets:
+        return plain(site.words("no key"))
+    return joined([_secret(site, secret) for secret in auth.secrets], "; ")
+
+
+def _secret(site: Site, secret: Secret) -> Inlines:
+    _ = site.words
+    if secret.place == "header":
+        return sentence(_("The header {header}"), header=code(f"{secret.name}: {secret.prefix}API_KEY"))
+    said = {
+        "query": _("The query parameter {name}"),
+        "cookie": _("The cookie {name}"),
+    }.get(secret.place, _("The field {name} of the body"))
+    return sentence(said, name=code(secret.name))
+
+
+def response(site: Site, status: str) -> Response:
+    """Return what the document states for `status`. Raises SnippetgenError that suggests the nearest."""
+    known = {each.status: each for each in site.endpoint.responses}
+    if status not in known:
+        raise SnippetgenError(f"the endpoint states no response “{status}”", remedy=nearest(status, list(known)))
+    return known[status]
+
+
+def response_fields(site: Site, stated: Response) -> Table:
+    """Return a table of the fields of the JSON in a response."""
+    _ = site.words
+    return table(
+        (_("Field"), _("Type"), _("Always there"), _("Description")),
+        (
+            (
+                code(field.path),
+                _type(site, field.schema),
+                _yes(site, field.required),
+                _told(site, field.schema.get("description"), field.schema),
+            )
+            for field in fields(stated.schema)
+        ),
+    )
+
+
+def fields(schema: object, path: str = "") -> Iterator[Field]:
+    """Yield the fields of a JSON value, in the order of its schema; `path` is where the value is."""
+    if not isinstance(schema, Mapping):  # a boolean schema has no fields
+        return
+    for part in schema.get("allOf", ()):
+        yield from fields(part, path)
+    for name, stated in schema.get("properties", {}).items():
+        inner = described(stated)
+        place = f"{path}.{name}" if path else str(name)
+        yield Field(place, kind(inner), name in schema.get("required", ()), inner)
+        yield from fields(inner, place)
+    yield from fields(schema.get("items"), f"{path}[]")
+
+
+def kind(schema: JSON) -> str:
+    """Return the JSON type of a schema's values; for an array that of its items, with `[]` after it."""
+    stated = schema.get("type", "object" if "properties" in schema else "any")
+    kinds = stated if isinstance(stated, list) else [stated]
+    items = described(schema.get("items"))
+    inner = items.get("type", "object" if "properties" in items else "any")
+    array = f"{inner}[]" if isinstance(inner, str) else "array"
+    return " | ".join(array if each == "array" else str(each) for each in kinds)
+
+
+def examples(stated: Response) -> Iterator[Block]:
+    """Yield the examples of a response as JSON, with their names if there are several."""
+    for name, value in stated.examples.items():
+        if len(stated.examples) > 1:
+            yield Paragraph((Emphasis((Text(name),), strong=True),))
+        yield Fence("json", f"{pretty(value)}\n")
+
+
+def pretty(value: object, indent: str = "") -> str:
+    """Return JSON in which what fits is on one line."""
+    flat = json.dumps(value, ensure_ascii=False)
+    if len(indent) + len(flat) <= _WIDTH and not (isinstance(value, dict) and any(map(_deep, value.values()))):
+        return flat
+    deeper = f"{indent}  "
+    if isinstance(value, dict):
+        inner = [f"{json.dumps(key, ensure_ascii=False)}: {pretty(each, deeper)}" for key, each in value.items()]
+        return "{\n" + ",\n".join(f"{deeper}{each}" for each in inner) + f"\n{indent}}}"
+    if isinstance(value, list):
+        return "[\n" + ",\n".join(f"{deeper}{pretty(each, deeper)}" for each in value) + f"\n{indent}]"
+    return flat
+
+
+def _deep(value: object) -> bool:
+    return isinstance(value, dict | list) and bool(value)
+
+
+def errors(site: Site) -> Table:
+    """Return a table of the error responses: status, meaning, and what the server says."""
+    _ = site.words
+    rows = ((_status(site, each), line(_(each.description)), _said(each)) for each in failures(site))
+    return table((_("Status"), _("Meaning"), _("The server's words")), rows)
+
+
+def failures(site: Site) -> list[Response]:
+    """Return the responses that tell of a failure."""
+    return [each for each in site.endpoint.responses if not each.status.startswith(("1", "2", "3"))]
+
+
+def _status(site: Site, stated: Response) -> Inlines:
+    return plain(site.words("any other")) if stated.status == "default" else code(stated.status)
+
+
+def _said(stated: Response) -> Inlines:
+    said: Any = next(iter(stated.examples.values()), {})
+    return plain(str(next(iter(said.values()), ""))) if isinstance(said, dict) else ()
+
+
+def request(site: Site) -> Iterator[Block]:
+    """Yield what a request has: its parameters by place, its secrets and its body."""
+    _, endpoint = site.words, site.endpoint
+    titles = {
+        "path": _("Path parameters"),
+        "query": _("Query parameters"),
+        "header": _("Headers"),
+        "cookie": _("Cookies"),
+    }
+    for place, title in titles.items():
+        if any(each.place == place for each in endpoint.parameters):
+            yield from (Heading(3, plain(title)), parameters(site, place))
+    if endpoint.key:
+        yield from (Heading(3, plain(_("Authentication"))), *authentication(site))
+    yield from (Heading(3, plain(_("Request body"))), body(site))

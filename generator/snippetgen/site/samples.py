@@ -1,0 +1,189 @@
+"""The snippets on a page: published ones with the evidence for their bytes, or freshly rendered ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
+from pathlib import Path
+
+from pygments.lexers import get_lexer_for_filename
+from pygments.util import ClassNotFound
+
+from snippetgen import languages
+from snippetgen.checking.scenario import Scenario
+from snippetgen.errors import SnippetgenError, nearest
+from snippetgen.openapi.endpoint import Endpoint, Source
+from snippetgen.published import evidence, store
+from snippetgen.published.evidence import Entry
+from snippetgen.rendering import render
+from snippetgen.rendering.holes import Hole
+from snippetgen.rendering.variant import Variant
+from snippetgen.request import Request, build
+from snippetgen.site.blocks import Block, Fence, Inlines, Link, Paragraph, Tab, Tabs
+from snippetgen.site.prose import prose, sentence
+from snippetgen.site.site import Site
+
+_DIGITS = "0123456789"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A snippet on a page. `entry` is the evidence for its bytes; None if nobody has checked it.
+
+    `pieces` are its text in pieces, as `render.pieces` returns them.
+    """
+
+    variant: Variant
+    locale: str
+    text: str
+    pieces: tuple[tuple[str, Hole | None], ...] = field(repr=False)
+    manifests: Mapping[str, str] = field(repr=False)
+    entry: Entry | None
+
+
+class Published:
+    """The published snippets of a site, which reads the evidence once."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+
+    @cached_property
+    def _entries(self) -> dict[str, Entry]:
+        return evidence.read(self.site.tree)
+
+    def sample(self, variant: Variant) -> Sample:
+        """Return the published snippet of `variant`.
+
+        Raises SnippetgenError if it is not what the templates make, or if there is no evidence for its bytes.
+        """
+        site, locale = self.site, self.site.locale
+        published = store.read(site.tree, locale, variant)
+        pieces = render.pieces(variant, build(site.endpoint, source=variant.source), locale=locale)
+        where = str(site.tree / store.folder(locale, variant) / variant.file)
+        wanted = "".join(written for written, _ in pieces), dict(render.manifests(variant))
+        if (published.text, dict(published.manifests)) != wanted:
+            raise SnippetgenError(
+                f"the published snippet of {variant} is stale: the templates make another one",
+                where=where,
+                remedy="run `snippetgen render --all`, then `snippetgen check --record`",
+            )
+        if missing := evidence.unrecorded(self._entries, published, variant.file, [Scenario.OK]):
+            raise SnippetgenError(
+                f"the published snippet of {variant} is unchecked: no evidence for {', '.join(missing)}",
+                where=where,
+                remedy="run `snippetgen check --record`",
+            )
+        entry = self._entries[str(published)]
+        return Sample(variant, locale, published.text, pieces, published.manifests, entry)
+
+
+def published(site: Site) -> tuple[Sample, ...]:
+    """Return every published snippet of `site`. Raises SnippetgenError if one is missing, stale or unchecked."""
+    try:
+        return tuple(map(Published(site).sample, ordered(site.endpoint)))
+    except SnippetgenError as error:
+        error.remedy += "; or write snippets that nobody has checked, with --rendered"
+        raise
+
+
+def rendered(site: Site, requests: Mapping[Source, Request], templates: Sequence[Path] = ()) -> tuple[Sample, ...]:
+    """Render every snippet for these `requests`, without evidence.
+
+    A client that cannot express one of the options is left out.
+    """
+    wanted = {name for request in requests.values() for name, _ in request.options}
+    return tuple(
+        _rendered(site, variant, requests[variant.source], templates)
+        for variant in ordered(site.endpoint)
+        if variant.client.options is None or wanted <= set(variant.client.options)
+    )
+
+
+def _rendered(site: Site, variant: Variant, request: Request, templates: Sequence[Path]) -> Sample:
+    pieces = render.pieces(variant, request, locale=site.locale, templates=templates)
+    text = "".join(written for written, _ in pieces)
+    return Sample(variant, site.locale, text, pieces, render.manifests(variant, templates), None)
+
+
+def ordered(endpoint: Endpoint) -> Iterator[Variant]:
+    """Yield the variants of an endpoint by the title of the language, its clients in their order."""
+    for language in languages.every():
+        for client in render.clients(language, endpoint):
+            yield from (Variant(language, client, source) for source in endpoint.sources)
+
+
+def select(
+    site: Site, source: Source, langs: Iterable[str], clients: Iterable[str], order: Iterable[str] = ()
+) -> list[Variant]:
+    """Return the variants of `source`: of all languages by their titles, or of `langs`; of `clients`, if any.
+
+    The languages of `order` come before the others. Raises SnippetgenError that suggests the nearest name.
+    """
+    chosen = [languages.find(word) for word in langs] or languages.every()
+    rank = {languages.find(word): number for number, word in enumerate(order)}
+    chosen = sorted(chosen, key=lambda language: rank.get(language, len(rank)))
+    wanted = [_client(name) for name in clients]
+    return [
+        Variant(language, client, source)
+        for language in chosen
+        for client in render.clients(language, site.endpoint)
+        if not wanted or client.name in wanted
+    ]
+
+
+def _client(name: str) -> str:
+    known = sorted({client.name for language in languages.every() for client in language.clients})
+    if name not in known:
+        raise SnippetgenError(f"there is no client “{name}”", remedy=nearest(name, known))
+    return name
+
+
+def tabs(site: Site, samples: Iterable[Sample]) -> Tabs:
+    """Return tabs by language, with tabs by client inside where a language has several."""
+    found = []
+    for language, group in groupby(samples, lambda sample: sample.variant.language):
+        clients = [(sample.variant.client, tuple(_shown(site, sample))) for sample in group]
+        inner = tuple(Tab(client.name, client.title, blocks) for client, blocks in clients)
+        blocks = inner[0].blocks if len(inner) == 1 else (Tabs(f"client-{language.name}", 4, inner),)
+        found.append(Tab(language.name, language.title, blocks))
+    return Tabs("lang", 3, tuple(found))
+
+
+def _shown(site: Site, sample: Sample) -> Iterator[Block]:
+    """A snippet with what to install, its manifests, and how it was checked."""
+    variant = sample.variant
+    yield from prose(site.words(variant.client.install))
+    yield Fence(variant.language.lexer, sample.text, variant.file, sample)
+    for file, text in sample.manifests.items():
+        yield Fence(lexer(file, text), text, file)
+    yield Paragraph(checked(site, sample))
+
+
+def checked(site: Site, sample: Sample) -> Inlines:
+    """Return how a snippet was checked, in one sentence that leads to the page about checks."""
+    _ = site.words
+    if sample.entry is None:
+        return sentence(_("Nobody has checked this snippet."))
+    said = sentence(
+        _("Checked with {toolchain}: {number} checks passed"),
+        toolchain=toolchain(sample.entry, sample.variant.language.title),
+        number=str(len(sample.entry.passed)),
+    )
+    return (Link(said, site.checking),) if site.checking else said
+
+
+def toolchain(entry: Entry, title: str) -> str:
+    """Return the version of the toolchain in short, with the language's `title` where it is a bare number."""
+    version = entry.toolchain.removeprefix("info: ").partition(" (")[0]
+    bare = version.removeprefix("v")
+    return f"{title} {bare}" if bare.startswith(tuple(_DIGITS)) else version
+
+
+def lexer(file: str, text: str) -> str:
+    """Return what a highlighter calls the language of a file, by its name or its beginning."""
+    try:
+        return str(get_lexer_for_filename(file).aliases[0])
+    except ClassNotFound:
+        return "xml" if text.lstrip().startswith("<") else "text"
