@@ -19,6 +19,7 @@ from snippetgen.checking.scenario import Scenario
 from snippetgen.checking.verdict_cache import Cache
 from snippetgen.folders import user_cache
 from snippetgen.openapi import spec
+from snippetgen.openapi.endpoint import Endpoint
 from snippetgen.rendering import render
 from snippetgen.variant import Variant
 
@@ -29,19 +30,39 @@ IMPATIENT = replace(spec.packaged(), timeout=2)
 """The packaged endpoint with another value of `x-snippetgen.timeout`: nobody waits 30 seconds for each slow answer."""
 
 
+WAITING = [Scenario.SLOW, Scenario.EMBEDDED]
+"""The scenarios in which time passes and nothing happens."""
+
+
 @pytest.fixture(scope="module")
 def bench() -> Iterator[SealedBench]:
     with SealedBench() as bench:
         yield bench
 
 
-@pytest.mark.parametrize("scenario", [scenario for scenario in Scenario if scenario not in check.ORDINARY])
+def subject(variant: Variant, endpoint: Endpoint) -> Subject:
+    """The snippet of a variant for an endpoint."""
+    asked = request.build(endpoint, source=variant.source)
+    return Subject(render.render(variant, asked), asked)
+
+
+def copes(subjects: list[Subject], scenarios: list[Scenario], bench: SealedBench, jobs: int) -> None:
+    """Run checks now; builds of the same inputs may be kept ones, verdicts may not."""
+    kept = Cache(user_cache() / "checks")
+    results = check.run(subjects, scenarios, bench, kept=kept, again=True, jobs=jobs)
+    wrong = [report.explain([result]) for result in results if result.status is not Status.PASSED]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("scenario", [scenario for scenario in Scenario if scenario not in {*check.ORDINARY, *WAITING}])
 @pytest.mark.parametrize("variant", VARIANTS, ids=str)
 def test_a_snippet_copes(variant: Variant, scenario: Scenario, bench: SealedBench) -> None:
     """A snippet that cannot do its work says why, and fails; one that can prints the answer."""
-    endpoint = IMPATIENT if scenario in {Scenario.SLOW, Scenario.EMBEDDED} else spec.packaged()
-    asked = request.build(endpoint, source=variant.source)
-    subject = Subject(render.render(variant, asked), asked)
-    for result in check.run([subject], [scenario], bench, kept=Cache(user_cache() / "checks"), again=True):
-        assert result.status is not Status.SKIPPED, result.reason
-        assert result.status is Status.PASSED, report.explain([result])
+    copes([subject(variant, spec.packaged())], [scenario], bench, jobs=1)
+
+
+def test_a_snippet_gives_up_a_slow_server(bench: SealedBench) -> None:
+    """And it leaves the process that it runs in as it was. All wait at once, those first that wait the longest."""
+    impatient = [subject(variant, IMPATIENT) for variant in VARIANTS]
+    impatient.sort(key=lambda each: each.client.timeout or IMPATIENT.timeout, reverse=True)
+    copes(impatient, WAITING, bench, jobs=8)
