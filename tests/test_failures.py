@@ -20,6 +20,7 @@ from snippetgen.checking.subject import Subject
 from snippetgen.checking.verdict_cache import Cache
 from snippetgen.folders import user_cache
 from snippetgen.openapi import spec
+from snippetgen.openapi.endpoint import Endpoint
 from snippetgen.rendering import render
 from snippetgen.rendering.variant import Variant
 
@@ -30,19 +31,39 @@ IMPATIENT = replace(spec.packaged(), timeout=2)
 """The packaged endpoint with a shorter `x-snippetgen.timeout`, so that slow answers take less than 30 seconds."""
 
 
+WAITING = [Scenario.SLOW, Scenario.EMBEDDED]
+"""The scenarios in which time passes and nothing happens."""
+
+
 @pytest.fixture(scope="module")
 def runner() -> Iterator[SealedRunner]:
     with SealedRunner() as runner:
         yield runner
 
 
-@pytest.mark.parametrize("scenario", [scenario for scenario in Scenario if scenario not in check.ORDINARY])
+def subject(variant: Variant, endpoint: Endpoint) -> Subject:
+    """The snippet of a variant for an endpoint."""
+    asked = request.build(endpoint, source=variant.source)
+    return Subject(render.render(variant, asked), asked)
+
+
+def copes(subjects: list[Subject], scenarios: list[Scenario], runner: SealedRunner, jobs: int) -> None:
+    """Run checks now; builds of the same inputs may be kept ones, verdicts may not."""
+    kept = Cache(user_cache() / "checks")
+    results = check.run(subjects, scenarios, runner, kept=kept, again=True, jobs=jobs)
+    wrong = [report.explain([result]) for result in results if result.status is not Status.PASSED]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("scenario", [scenario for scenario in Scenario if scenario not in {*check.ORDINARY, *WAITING}])
 @pytest.mark.parametrize("variant", VARIANTS, ids=str)
 def test_a_snippet_copes(variant: Variant, scenario: Scenario, runner: SealedRunner) -> None:
     """A snippet that cannot do its work says why, and fails; one that can prints the answer."""
-    endpoint = IMPATIENT if scenario in {Scenario.SLOW, Scenario.EMBEDDED} else spec.packaged()
-    asked = request.build(endpoint, source=variant.source)
-    subject = Subject(render.render(variant, asked), asked)
-    for result in check.run([subject], [scenario], runner, kept=Cache(user_cache() / "checks"), again=True):
-        assert result.status is not Status.SKIPPED, result.reason
-        assert result.status is Status.PASSED, report.explain([result])
+    copes([subject(variant, spec.packaged())], [scenario], runner, jobs=1)
+
+
+def test_a_snippet_gives_up_a_slow_server(runner: SealedRunner) -> None:
+    """And it leaves the process that it runs in as it was. All wait at once, those first that wait the longest."""
+    impatient = [subject(variant, IMPATIENT) for variant in VARIANTS]
+    impatient.sort(key=lambda each: each.client.timeout or IMPATIENT.timeout, reverse=True)
+    copes(impatient, WAITING, runner, jobs=8)

@@ -12,12 +12,12 @@ from dataclasses import replace
 
 import pytest
 
+from builds import BatchRunner
 from corpus import VALUES
 from places import PLACES, Asked, catalogues
 from snippetgen import request
 from snippetgen.checking import check, report
 from snippetgen.checking.check import Status
-from snippetgen.checking.runner import SealedRunner
 from snippetgen.checking.scenario import Scenario
 from snippetgen.checking.subject import Subject
 from snippetgen.errors import SnippetgenError
@@ -37,8 +37,8 @@ ONLY_IN_THE_QUERY = {"--key-variable", "key_name"}
 
 
 @pytest.fixture(scope="module")
-def runner() -> Iterator[SealedRunner]:
-    with SealedRunner() as runner:
+def runner() -> Iterator[BatchRunner]:
+    with BatchRunner() as runner:
         yield runner
 
 
@@ -82,14 +82,19 @@ def asked(value: str, auth: str, variant: Variant) -> Asked:
     return found
 
 
-@pytest.mark.parametrize("variant", VARIANTS, ids=str)
-def test_a_value_arrives_exactly_or_is_refused(variant: Variant, runner: SealedRunner) -> None:
-    """In each place that `places.py` names, nothing is altered, and nothing is executed."""
-    subjects = [asked(value, auth, variant).subject(variant) for value, auth in share(variant)]
-    results = [result for subject in subjects for result in check.run([subject], [Scenario.OK], runner)]
+def arrive(subjects: list[Subject], runner: BatchRunner) -> None:
+    """Check that each snippet asks exactly what it was rendered for."""
+    runner.plan(subjects)
+    results = check.run(subjects, [Scenario.OK], runner, jobs=1)
+    assert len(results) == len(subjects)
     wrong = [report.explain([result]) for result in results if result.status is not Status.PASSED]
-    assert len(results) == len(share(variant))
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=str)
+def test_a_value_arrives_exactly_or_is_refused(variant: Variant, runner: BatchRunner) -> None:
+    """In each place that `places.py` names, nothing is altered, and nothing is executed."""
+    arrive([asked(value, auth, variant).subject(variant) for value, auth in share(variant)], runner)
 
 
 NAMES = (
@@ -104,36 +109,33 @@ NAMES = (
 BY_NAME = [each for each in VARIANTS if not each.client.sdk]
 
 
-@pytest.mark.parametrize("names", NAMES, ids=", ".join)
 @pytest.mark.parametrize("variant", BY_NAME, ids=str)
-def test_a_name_arrives_whatever_it_means_as_a_key(
-    variant: Variant, names: tuple[str, str, str], runner: SealedRunner
-) -> None:
+def test_a_name_arrives_whatever_it_means_as_a_key(variant: Variant, runner: BatchRunner) -> None:
     """A library may take it for a list, a nested mapping, or a prototype that it leaves out, quoted or not."""
-    option, image, key = names
-    wanted = Asked().saying(option=option, image=image, key=key).given(options={option: "a value"}, auth="query")
-    [result] = check.run([wanted.subject(variant)], [Scenario.OK], runner)
-    assert result.status is Status.PASSED, report.explain([result])
 
+    def named(option: str, image: str, key: str) -> Asked:
+        wanted = Asked().saying(option=option, image=image, key=key)
+        return wanted.given(options={option: "a value"}, auth="query")
 
-@pytest.mark.parametrize("variable", ["undefined", "__proto__", "constructor", "class", "_A1"])
-@pytest.mark.parametrize("variant", VARIANTS[:: len(Source)], ids=str)
-def test_the_key_is_read_from_a_variable_of_any_name(variant: Variant, variable: str, runner: SealedRunner) -> None:
-    """In some languages it is not in quotes."""
-    [result] = check.run([Asked().given(key_variable=variable).subject(variant)], [Scenario.OK], runner)
-    assert result.status is Status.PASSED, report.explain([result])
+    arrive([named(*names).subject(variant) for names in NAMES], runner)
 
 
 @pytest.mark.parametrize("variant", VARIANTS[:: len(Source)], ids=str)
-def test_a_base_url_may_have_a_port_and_a_path(variant: Variant, runner: SealedRunner) -> None:
-    """A server is a value as well; an SDK is tried with its own servers."""
+def test_the_key_is_read_from_a_variable_of_any_name(variant: Variant, runner: BatchRunner) -> None:
+    """In some languages it stands outside of quotes."""
+    variables = ("undefined", "__proto__", "constructor", "class", "_A1")
+    arrive([Asked().given(key_variable=variable).subject(variant) for variable in variables], runner)
+
+
+@pytest.mark.parametrize("variant", VARIANTS[:: len(Source)], ids=str)
+def test_a_base_url_may_have_a_port_and_a_path(variant: Variant, runner: BatchRunner) -> None:
+    """Another server is a value as well; an SDK, which has servers of its own, is asked at its own."""
     if variant.client.sdk:
         moved = ENDPOINT
     else:
         moved = replace(spec.at(ENDPOINT, "https://xn--bcher-kva.example:8443/a%20b/~c"))
     asked_there = request.build(moved, source=variant.source)
-    [result] = check.run([Subject(render.render(variant, asked_there), asked_there)], [Scenario.OK], runner)
-    assert result.status is Status.PASSED, report.explain([result])
+    arrive([Subject(render.render(variant, asked_there), asked_there)], runner)
 
 
 def test_the_corpus_is_large_and_has_each_value_once() -> None:

@@ -11,10 +11,11 @@ import gzip
 import json
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from servers import HOST, PROXY, Answer, Builds, ServerRunner
+from servers import HOST, PROXY, Answer, Builds, Ran, ServerRunner
 from snippetgen import request
 from snippetgen.checking import check, mock, report
 from snippetgen.checking.runner import SealedRunner
@@ -148,26 +149,35 @@ snippet sets no timeout; Net::HTTP waits 60 s for more bytes, and the Inference 
 """
 
 
-@clients
-def test_only_a_timeout_of_the_whole_call_ends_an_answer_that_drips(client: str, runner: ServerRunner) -> None:
+def waited_for(answer: Answer) -> Iterator[tuple[str, Ran]]:
+    """What each client makes of an answer that takes its time. Many wait at once, each for a server of its own."""
+
+    def ask(client: str) -> tuple[str, Ran]:
+        with ServerRunner() as runner:
+            return client, runner.ask(client, answer, timeout=TIMEOUT)
+
+    with ThreadPoolExecutor(8) as pool:
+        yield from pool.map(ask, CLIENTS)
+
+
+def test_only_a_timeout_of_the_whole_call_ends_an_answer_that_drips() -> None:
     """With one byte a second, every wait is shorter than the timeout, but the call is longer."""
-    ran = runner.ask(client, Answer(SHORT, pause=SLOW / len(SHORT)), timeout=TIMEOUT)
-    if TIMED[client] == "call":
-        assert ran.code != 0
-        assert TIMED_OUT.search(ran.finished.stderr)
-    else:
-        assert (ran.code, ran.printed) == (0, json.loads(SHORT))
+    for client, ran in waited_for(Answer(SHORT, pause=SLOW / len(SHORT))):
+        if TIMED[client] == "call":
+            assert ran.code != 0, client
+            assert TIMED_OUT.search(ran.finished.stderr), client
+        else:
+            assert (ran.code, ran.printed) == (0, json.loads(SHORT)), client
 
 
-@clients
-def test_a_timeout_ends_an_answer_that_stops(client: str, runner: ServerRunner) -> None:
+def test_a_timeout_ends_an_answer_that_stops() -> None:
     """After one byte nothing follows for longer than the timeout; one that covers only the headers is over by then."""
-    ran = runner.ask(client, Answer(SHORT, pause=SLOW, slow=1), timeout=TIMEOUT)
-    if TIMED[client] in {"call", "read"}:
-        assert ran.code != 0
-        assert TIMED_OUT.search(ran.finished.stderr)
-    else:
-        assert (ran.code, ran.printed) == (0, json.loads(SHORT))
+    for client, ran in waited_for(Answer(SHORT, pause=SLOW, slow=1)):
+        if TIMED[client] in {"call", "read"}:
+            assert ran.code != 0, client
+            assert TIMED_OUT.search(ran.finished.stderr), client
+        else:
+            assert (ran.code, ran.printed) == (0, json.loads(SHORT)), client
 
 
 PROXIES = {f"{scheme}_proxy": f"http://127.0.0.1:{PROXY}" for scheme in ("http", "https")}
