@@ -55,7 +55,7 @@ def test_a_pyproject_may_have_it_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "what", "remedy"),
     [
-        ("[endpoints.find", "the configuration is not TOML", "correct it"),
+        ("[endpoints.find", "the configuration is not valid TOML", "correct the file"),
         ("[endpoint.find]\nspec = 'a'\n", "there is no setting “endpoint”", "“endpoints”"),
         ("[endpoints.find]\nkey = 'A'\n", "the endpoint “find” has no spec", "spec ="),
         ("[endpoints.find]\nspec = 3\n", "the endpoint “find” has no spec", "spec ="),
