@@ -265,7 +265,7 @@ def test_render_check_finds_what_is_left_over(run: Run, elsewhere: Path) -> None
         (["init", "missing.yaml"], "missing.yaml"),
         (["render", "--lang", "go", "--operation", "infer"], "--spec"),
         (["render", "--lang", "go", "--spec", "missing.yaml"], "missing.yaml"),
-        (["render", "--lang", "go", "--out", "x"], "--out is for --all"),
+        (["render", "--lang", "go", "--out", "x"], "--out needs --all or --check"),
         (["render", "--lang", "curl", "--image-path", "\x00"], "U+0000"),
         (["render", "--lang", "python", "--client", "inference_sdk", "--option", "name=x"], "--option name"),
         (["render", "--all", "--lang", "go"], "leave out"),
@@ -601,7 +601,7 @@ def test_toolchains_are_removed(run: Run, tmp_path: Path) -> None:
     (root / "root.json").write_text('{"recipes": {}, "versions": {}}')
     assert run("toolchains", "path") == Ran(0, f"{root}\n", "")
     assert run("toolchains", "remove") == Ran(0, f"{root}\n", "")
-    assert run("toolchains", "remove") == Ran(0, "", "there was none\n")
+    assert run("toolchains", "remove") == Ran(0, "", "no toolchain is installed\n")
 
 
 def test_mock_tells_that_its_port_is_in_use(run: Run) -> None:
@@ -656,7 +656,7 @@ def test_mock_answers_and_keeps_the_secret(mock: Callable[..., tuple[subprocess.
     ended = _ended(process)
     assert ended.code == 0
     assert ended.out == "POST /my-model/42  confidence=…  api_key=…  4 bytes, text/plain\n" * 2
-    assert "ended" in ended.err
+    assert "stopped" in ended.err
     assert "Traceback" not in ended.err
 
 

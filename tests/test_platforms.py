@@ -374,7 +374,7 @@ def test_no_page_has_a_stale_or_unchecked_snippet(tree: Path, form: str) -> None
     stale = run("--format", form, "--snippets", tree.parent)
     assert isinstance(stale.exception, SnippetgenError)
     assert "go/net_http/hosted is stale" in str(stale.exception)
-    assert stale.exception.remedy.endswith("or write snippets that nobody has checked, with --rendered")
+    assert stale.exception.remedy.endswith("or use --rendered to write unchecked snippets")
 
 
 @pytest.mark.parametrize(
@@ -396,7 +396,7 @@ def test_a_page_of_another_request_is_rendered_only_when_asked(option: str, valu
     assert "--rendered" in refused.exception.remedy
     done = run("--format", "markdown", option, value, "--rendered")
     assert done.exit_code == 0
-    assert done.stderr == "snippetgen: warning: the page's snippets are rendered afresh and unchecked\n"
+    assert done.stderr == "snippetgen: warning: the snippets on this page are unchecked\n"
     assert "Checked with" not in done.stdout
     assert "Nobody has checked this snippet." in done.stdout
 

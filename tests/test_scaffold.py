@@ -114,12 +114,12 @@ def test_a_name_that_is_no_name_is_refused(checkout: Path, name: str, given: dic
 def test_nothing_is_overwritten(checkout: Path) -> None:
     """A second time, or where somebody has begun already, it refuses and names the files."""
     scaffold.create(checkout, "brandnew", **GIVEN)
-    with pytest.raises(SnippetgenError, match="already") as caught:
+    with pytest.raises(SnippetgenError, match="already exist") as caught:
         scaffold.create(checkout, "brandnew", **GIVEN)
     assert "languages/brandnew.py" in caught.value.where
 
 
 def test_it_needs_a_checkout(tmp_path: Path) -> None:
     """An installed package is no place to write to."""
-    with pytest.raises(SnippetgenError, match="no checkout"):
+    with pytest.raises(SnippetgenError, match="not a checkout"):
         scaffold.create(tmp_path, "brandnew", **GIVEN)

@@ -84,7 +84,7 @@ def published(site: Site) -> tuple[Sample, ...]:
     try:
         return tuple(map(Published(site).sample, ordered(site.endpoint)))
     except SnippetgenError as error:
-        error.remedy += "; or write snippets that nobody has checked, with --rendered"
+        error.remedy += "; or use --rendered to write unchecked snippets"
         raise
 
 
