@@ -496,10 +496,10 @@ def test_a_marker_keeps_its_indentation(site: Site) -> None:
         ("snippets: source=locl", "did you mean “local”?"),
         ("snippets: lang=gopher", "there is no language “gopher”"),
         ("snippets: client=net-http", "did you mean “net_http”?"),
-        ("snippets: lang=go client=fetch", "these languages have none of these clients"),
+        ("snippets: lang=go client=fetch", "none of these languages has one of these clients"),
         ("parameters: place=body", "there are no parameters in “body”"),
         ("response", "the marker does not say which response"),
-        ("response: status=201", "the endpoint states no response “201”"),
+        ("response: status=201", "the endpoint has no response “201”"),
     ],
 )
 def test_a_wrong_marker_is_an_error_with_its_line(site: Site, marker: str, said: str) -> None:

@@ -1,4 +1,4 @@
-// The page's script, its pure half. That it writes what `snippetgen render` writes is tested by tests/test_script.py.
+// Tests of the pure half of the page's script. tests/test_script.py compares its output with `snippetgen render`.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

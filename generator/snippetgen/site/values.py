@@ -1,4 +1,4 @@
-"""The published table of hostile values: how many of them arrive exactly from each place in each language."""
+"""The published table of hostile values: how many arrive exactly, by position and language."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _LONGEST = 90
 
 
 Entry = tuple[int, str, list[str]]
-"""The number of a value, why it does not stand somewhere, and the names of the languages in which it does not."""
+"""The index of a value, the reason why it is refused or not tried, and the languages of which that is true."""
 
 
 def values(site: Site) -> Iterator[Block]:
-    """Yield a table of the exact values by place and language, and each other value with its reason, folded away.
+    """Yield a table of the numbers of exact values, and folded lists of the other values with their reasons.
 
-    Of the values that are not exact, some were refused; others could not even be tried.
+    The other values were refused, or could not be tried. Raises SnippetgenError if the record cannot be read.
     """
     _, stated = site.words, _read(site)
     every = [languages.load(name) for name in stated["languages"]]
@@ -50,7 +50,7 @@ def values(site: Site) -> Iterator[Block]:
 
 
 def _name(site: Site, place: str) -> Inlines:
-    """What a reader calls a place; one that is an option of the command line is called by that."""
+    """Return the name of a position for readers; for an option of the command line, the option."""
     _ = site.words
     names = {
         "option_name": _("name of an option"),
@@ -67,7 +67,7 @@ def _name(site: Site, place: str) -> Inlines:
 
 
 def _read(site: Site) -> dict[str, Any]:
-    """The recorded table, in which each entry names its languages."""
+    """Return the recorded table, with the languages of each entry filled in."""
     path = site.tree / FILE
     try:
         stated = json.loads(path.read_text(encoding="utf-8"))
@@ -100,6 +100,6 @@ def _folded(entry: Entry, stated: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _shown(text: str) -> str:
-    """`text` with what cannot be seen as escapes, and not too long."""
+    """Return `text` with escapes for invisible characters, cut to a limit."""
     seen = _HIDDEN.sub(lambda character: json.dumps(character[0])[1:-1], text)
     return seen if len(seen) <= _LONGEST else f"{seen[:_LONGEST]}…"
