@@ -20,7 +20,7 @@ def command(language: str, title: str | None, client: str, suffix: str | None, c
     """Create the files of a new language in the current checkout of snippetgen.
 
     LANGUAGE names its module and its folder of templates. The command writes a module, a template and a test; no other
-    file needs a change. CONTRIBUTING.md explains the fields.
+    file needs a change. The page “Adding a language” explains the fields.
     """
     made = scaffold.create(
         Path.cwd(),
