@@ -139,7 +139,10 @@ def test_list_as_json_names_every_variant(run: Run) -> None:
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
 def test_render_prints_what_is_asked_for(run: Run, arguments: list[str], variant: str, inputs: dict[str, str]) -> None:
-    """Only the snippet, on standard output. Names match in any case and by alias; the defaults are the first."""
+    """Only the snippet, on standard output.
+
+    Names match in any case and by alias; defaults are the first client and source.
+    """
     assert run("render", *arguments) == Ran(0, _rendered(variant, **inputs), "")
 
 
@@ -163,7 +166,7 @@ def test_render_reads_a_spec(run: Run, spec_file: SpecFile) -> None:
 
 
 def test_render_takes_your_own_templates(run: Run, tmp_path: Path) -> None:
-    """A file in your folder replaces the packaged file of the same path; the others are still used."""
+    """A file in your folder replaces the packaged file of the same path, and no other."""
     place = tmp_path / "mine" / "python" / "requests"
     place.mkdir(parents=True)
     template = "# mine: {{ image_path }}{% for header in headers %} {{ header.value }}{% endfor %}\n"
@@ -176,7 +179,7 @@ def test_render_takes_your_own_templates(run: Run, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("given", "stdin"), [("abc+/=", ""), ("-", "abc+/=\n"), ("-", "abc+/=\r\nmore\n")])
 def test_an_api_key_is_written_with_a_warning(run: Run, given: str, stdin: str) -> None:
-    """The key may come from standard input. The warning is on stderr and does not contain the key."""
+    """The key may come from standard input. The warning does not contain it."""
     ran = run("render", "--lang", "go", "--api-key", given, stdin=stdin)
     assert ran.out == _rendered("go/net_http/local", key="abc+/=")
     assert "abc+/=" in ran.out
@@ -189,7 +192,10 @@ def _tree(folder: Path) -> dict[str, bytes]:
 
 
 def test_render_all_writes_the_tree(run: Run, elsewhere: Path) -> None:
-    """Every variant has its file, in `snippets` or in `--out`. Files that are up to date are not written again."""
+    """Every variant has its file, in `snippets` or in `--out`.
+
+    Files that are up to date are not written again.
+    """
     ran = run("render", "--all")
     tree = _tree(elsewhere / "snippets" / "infer")
     assert (ran.code, ran.out) == (0, "")
@@ -346,7 +352,7 @@ def test_check_reads_the_published_snippets(run: Run) -> None:
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
 def test_check_runs_the_chosen_checks(run: Run, arguments: list[str], checks: int) -> None:
-    """Variants, starts of variants, languages and scenarios choose them; a check that is chosen twice runs once.
+    """Variants, starts of variants, languages and scenarios choose; no check runs twice.
 
     Without `--scenario`, each snippet has one more check for the judges, and one more for `embedded`.
     """
@@ -390,7 +396,10 @@ def php(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ("scenario", "code", "passed"), [("ok", 0, 1), ("refused", 0, 1), ("forbidden", 1, 0), ("server_error", 1, 0)]
 )
 def test_check_can_run_on_the_host(run: Run, scenario: str, code: int, passed: int) -> None:
-    """With the toolchain on PATH, rendered for the mock's loopback address. Its verdicts are never cached."""
+    """With the toolchain on PATH, and a snippet for the mock's address.
+
+    Its verdicts are never cached.
+    """
     for _ in range(2):
         ran = run("check", "php/curl/local", "--host", "--rendered", "--locale", "en", "--scenario", scenario)
         assert ran.code == code
@@ -432,7 +441,7 @@ def verdicts(monkeypatch: pytest.MonkeyPatch) -> dict[Step, Status]:
 
 
 def test_check_explains_a_failure(run: Run, verdicts: dict[Step, Status]) -> None:
-    """Exit code 1, and on standard output the source of the snippet, once, with everything that is wrong."""
+    """Exit code 1, the source of the snippet once, and everything that is wrong."""
     verdicts[Scenario.OK] = verdicts[Scenario.FORBIDDEN] = Status.FAILED
     ran = run("check", "go/net_http/local", "--rendered", "--locale", "en")
     assert ran.code == 1
@@ -444,7 +453,7 @@ def test_check_explains_a_failure(run: Run, verdicts: dict[Step, Status]) -> Non
 
 @pytest.mark.usefixtures("verdicts")
 def test_check_records_evidence(run: Run, elsewhere: Path) -> None:
-    """A published snippet without evidence fails until it is recorded, and again after it has changed."""
+    """A published snippet fails until it is recorded, and again after a change."""
     run("render", "--all")
     unrecorded = run("check", "go")
     assert unrecorded.code == 1
@@ -501,7 +510,10 @@ def _recorded(folder: Path) -> dict[str, str]:
 
 
 def test_check_records_grades(run: Run, elsewhere: Path, grades: dict[Step, Grade]) -> None:
-    """A grade for each scenario in which the snippet must fail, `passed` for the others; the progress shows them."""
+    """A grade for each scenario in which the snippet must fail, `passed` for others.
+
+    The progress shows the grades.
+    """
     run("render", "--all")
     grades[Scenario.FORBIDDEN] = Grade.B
     ran = run("check", "go", "--record")
@@ -515,7 +527,7 @@ def test_check_records_grades(run: Run, elsewhere: Path, grades: dict[Step, Grad
 def test_a_lower_grade_fails_the_check(
     run: Run, elsewhere: Path, grades: dict[Step, Grade], arguments: tuple[str, ...]
 ) -> None:
-    """With and without `--record`: exit code 1, a line for each lower grade, and no change to the evidence."""
+    """Exit code 1, a line for each lower grade, and no change to the evidence."""
     run("render", "--all")
     grades[Scenario.FORBIDDEN] = Grade.A
     assert run("check", "go/net_http/local", "--record").code == 0
@@ -644,7 +656,10 @@ def _ended(process: subprocess.Popen[str]) -> Ran:
 
 
 def test_mock_answers_and_keeps_the_secret(mock: Callable[..., tuple[subprocess.Popen[str], int]]) -> None:
-    """It prints a line for each request, without the key and other values. Ctrl-C stops it with exit code 0."""
+    """It prints a line for each request, without the key and other values.
+
+    Ctrl-C stops it with exit code 0.
+    """
     process, port = mock("--api-key", "s3cret")
     statuses = []
     for key in ("s3cret", "0ther"):
@@ -688,7 +703,7 @@ def test_a_completion_script_is_printed(run: Run, shell: str) -> None:
     ],
 )
 def test_the_shell_completes(run: Run, monkeypatch: pytest.MonkeyPatch, line: str, words: set[str]) -> None:
-    """The completion script gets the names of commands, languages, sources, variants and scenarios."""
+    """The script gets names of commands, languages, sources, variants and scenarios."""
     monkeypatch.setenv("_SNIPPETGEN_COMPLETE", "bash_complete")
     monkeypatch.setenv("COMP_WORDS", line)
     monkeypatch.setenv("COMP_CWORD", str(len(line.split()) - 1))
@@ -904,7 +919,7 @@ def test_init_lists_how_the_image_is_sent_and_the_options(run: Run, spec_file: S
 def test_init_chooses_the_likeliest_operation_and_lists_missing_values(
     run: Run, spec_file: SpecFile, elsewhere: Path
 ) -> None:
-    """A required value without an example has a line to fill in; a value written there is sent."""
+    """A required value without an example has a line; a value written there is sent."""
     path = spec_file(DOGS)
     assert "Detect Dogs!" in run("init", str(path)).out
     file = elsewhere / "snippetgen.toml"

@@ -13,10 +13,11 @@ from snippetgen.errors import SnippetgenError, legible
 
 
 def main() -> None:
-    """Run the command line and exit. Errors that a user can fix are printed without a traceback.
+    """Run the command line and exit.
 
-    Exit codes: the command's own; 2 for wrong input; 1 for an error of the operating system, such as a full disk;
-    128 + N for signal N, after the same clean-up as an ordinary exit.
+    Errors that a user can fix are printed without a traceback. Exit codes: the command's own; 2 for wrong input; 1 for
+    an error of the operating system, such as a full disk; 128 + N for signal N, after the same clean-up as an ordinary
+    exit.
     """
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):  # Windows has no SIGHUP
@@ -59,7 +60,10 @@ def _fail(text: str, code: int) -> NoReturn:
 
 
 def _write(stream: TextIO, text: str) -> None:
-    """Write `text` and flush. If the reader is gone, discard it, so that Python does not flush again at exit."""
+    """Write `text` and flush.
+
+    If the reader is gone, discard the text, so that Python does not try to flush it again at exit.
+    """
     try:
         stream.write(text)
         stream.flush()

@@ -24,7 +24,10 @@ _OWN = ("spec", "operation", "overlay")
 
 @dataclass(frozen=True)
 class Stated:
-    """One configured endpoint; `hints` are its properties of `x-snippetgen`, `where` names it in errors."""
+    """One configured endpoint.
+
+    `hints` are its properties of `x-snippetgen`; `where` names it in errors.
+    """
 
     name: str
     spec: Path
@@ -35,7 +38,7 @@ class Stated:
 
 
 def read(folder: Path = Path()) -> dict[str, Stated]:
-    """Return the endpoints configured in `folder`, by name; an empty dict without a configuration.
+    """Return the configured endpoints of `folder` by name; empty without a configuration.
 
     Raises SnippetgenError for a file that is not TOML, an unknown setting, or an endpoint without a spec.
     """
@@ -86,7 +89,7 @@ def _endpoints(file: Path, stated: Mapping[str, Any]) -> dict[str, Stated]:
 
 
 def choose(endpoints: Mapping[str, Stated], name: str | None) -> Stated | None:
-    """Return the endpoint `name`, or the only one if `name` is None; None without a configuration.
+    """Return the endpoint `name`, or the only one; None without a configuration.
 
     Raises SnippetgenError for an unknown name, or if several endpoints are configured and `name` is None.
     """

@@ -28,7 +28,10 @@ _PRIORITY = 28
 
 
 class WrongPage(SnippetgenError, click.ClickException):
-    """An error in a page. It is also a ClickException: a build tool based on click shows it without a traceback."""
+    """An error in a page.
+
+    It is also a ClickException: a build tool based on click shows it without a traceback.
+    """
 
     def __init__(self, error: SnippetgenError, where: str) -> None:
         super().__init__(error.what, where=where, remedy=error.remedy)
@@ -85,7 +88,10 @@ class _Preprocessor(Preprocessor):
 
 
 def _endpoint(file: str, operation: str, name: str) -> Endpoint:
-    """Read the endpoint that the options name; without any, the only one of snippetgen.toml, or the packaged one."""
+    """Read the endpoint that the options name.
+
+    Without any, it is the only one of snippetgen.toml, or the packaged one.
+    """
     if file:
         return spec.read(Path(file), operation or None)
     own = config.choose(config.read(), name or None)

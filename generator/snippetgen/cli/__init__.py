@@ -29,7 +29,7 @@ COMMANDS = {
 
 
 def as_flags(error: SnippetgenError) -> SnippetgenError:
-    """Return `error` with its parameter turned into the option that sets it, such as `--image-url`."""
+    """Return `error` with its parameter as the option that sets it, such as `--image-url`."""
     for each in error.problems if isinstance(error, Problems) else (error,):
         if each.parameter and not each.where:
             name, _, rest = each.parameter.partition(" ")

@@ -122,9 +122,10 @@ def command(
     accept_lower: bool,
     **request: Any,
 ) -> None:
-    """Build and run snippets against the mock endpoint, byte for byte as published, and lint them.
+    """Build and run snippets against the mock endpoint, and lint them.
 
-    VARIANT is a path LANGUAGE/CLIENT/SOURCE or the start of one. Without a VARIANT, all are checked.
+    Snippets are checked byte for byte as published. VARIANT is a path LANGUAGE/CLIENT/SOURCE, or the start of one.
+    Without a VARIANT, all are checked.
     """
     given = inputs(**request)
     if given.api_key is not None:
@@ -231,7 +232,7 @@ def _summary(results: list[CheckResult], snippets: int) -> str:
 
 
 def _verdict(result: CheckResult) -> str:
-    """Return what the evidence records for a check that passed; a `reason` means an expected failure."""
+    """Return the evidence for a check that passed; a `reason` means an expected failure."""
     return evidence.KNOWN_FAILURE if result.reason else result.grade or evidence.PASSED
 
 
@@ -255,7 +256,7 @@ def _evidenced(
     record: bool,
     accept_lower: bool,
 ) -> bool:
-    """Record the evidence, or compare it with the recorded one; False if a grade fell or a record is missing."""
+    """Record or compare the evidence; False if a grade fell or a record is missing."""
     facts, known = _facts(subjects, results), evidence.read(tree)
     fallen = [] if accept_lower else evidence.fallen(known, facts)
     for line in fallen:

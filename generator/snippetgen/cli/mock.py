@@ -80,7 +80,7 @@ def _certificate(folder: Path) -> Path:
 
 
 def _print(received: Received) -> None:
-    """Print a line about a request, without query values and headers: one of them may be the API key."""
+    """Print a line about a request, without values: one of them may be the API key."""
     names = "".join(f"  {name}=…" for name, _ in received.query)
     kind = received.header("content-type") or "no Content-Type"
     click.echo(visible(f"{received.method} {received.path}{names}  {len(received.body)} bytes, {kind}"))

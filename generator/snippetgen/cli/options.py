@@ -24,7 +24,7 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
 SNIPPETS = Path("snippets")
-"""The folder of published snippets, relative to the working directory, with a subfolder for each endpoint."""
+"""The folder of published snippets; each endpoint has a folder of its own in it."""
 
 
 def complete_language(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -214,7 +214,7 @@ def inputs(
 def _endpoint(
     name: str | None, file: Path | None, operation: str | None, overlay: Path | None, base_url: str | None
 ) -> tuple[Endpoint, tuple[Path | None, Path | None]]:
-    """Return the chosen endpoint and its files: from a document, from the configuration, or the packaged one."""
+    """Return the endpoint and its files: of a document, configured, or the packaged one."""
     stated = None if file is not None and name is None else config.choose(config.read(), name)
     if file is None and stated is None:
         for flag, value in (("operation", operation), ("overlay", overlay)):
@@ -266,9 +266,9 @@ def chosen_locale(_ctx: click.Context, _param: click.Parameter, value: str | Non
 
 
 def select(endpoint: Endpoint, names: tuple[str, ...], langs: tuple[str, ...]) -> list[Variant]:
-    """Return the variants that `names` (variant paths, or starts of them) and `langs` choose; all if both are empty.
+    """Return the variants that `names` and `langs` choose; all if both are empty.
 
-    Raises SnippetgenError for an unknown name.
+    A name is a variant path, or the start of one. Raises SnippetgenError for an unknown name.
     """
     every = list(render.variants(endpoint))
     wanted = {languages.find(word) for word in langs}

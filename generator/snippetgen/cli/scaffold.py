@@ -19,10 +19,10 @@ _FIELD = re.compile("@([a-z_]+)@")
 
 
 def create(checkout: Path, name: str, *, title: str, client: str, suffix: str, comment: str) -> list[Path]:
-    """Write the module, the template and the test of a language into a checkout, and return their paths.
+    """Write the files of a language into a checkout, and return their paths.
 
-    `comment` is what starts a line comment. Raises SnippetgenError if a name is not a valid file or module name, if
-    `checkout` is not a checkout of snippetgen, or if one of the files exists.
+    They are a module, a template and a test. `comment` is what starts a line comment. Raises SnippetgenError if a name
+    is not a valid file or module name, if `checkout` is not a checkout of snippetgen, or if one of the files exists.
     """
     for option, value, pattern, remedy in (
         ("LANGUAGE", name, _NAME, "start with a lower-case letter; use lower-case letters and digits"),

@@ -1,4 +1,4 @@
-"""The nodes of a page, before a writer of `markup` puts them into the syntax of a platform.
+"""The nodes of a page, before a writer of `markup` gives them a syntax.
 
 Strings in them are plain text, without any markup.
 """
@@ -52,7 +52,7 @@ Inlines = tuple[Inline, ...]
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading; `level` counts from 1, `name` is its id, or empty for the id that the platform makes."""
+    """A heading; `level` counts from 1, `name` is its id (empty: the platform's own)."""
 
     level: int
     inside: Inlines
@@ -107,7 +107,10 @@ class Tab:
 
 @dataclass(frozen=True)
 class Tabs:
-    """A set of tabs. Sets of one `group` switch together. Without tabs, each is a heading of this `level`."""
+    """A set of tabs; sets of one `group` switch together.
+
+    A platform without tabs writes headings of this `level`.
+    """
 
     group: str
     level: int
@@ -115,7 +118,7 @@ class Tabs:
 
 
 Block = Heading | Paragraph | Bullets | Fence | Table | Tabs | Html
-"""A block of a page. HTML is only for a site that is built here, and comes from a template that escapes values."""
+"""A block of a page. HTML is only for a site that is built here."""
 
 
 def code(value: object) -> Inlines:

@@ -1,4 +1,4 @@
-"""The form that puts the reader's own values into the page's snippets, and the data for its script.
+"""The form that fills the reader's own values into snippets, and its data.
 
 The data is what `docs/assets/snippets.js` needs to fill holes as `snippetgen render` does: the endpoint, the rules of
 literals, the messages, and the lines of each variant for each number of options.
@@ -90,7 +90,10 @@ def _image_url(endpoint: Endpoint) -> str:
 
 
 def page_data(site: Site) -> dict[str, Any]:
-    """Return the data for the page's script. Each distinct line is once in `lines`; shapes are lists of indices."""
+    """Return the data for the page's script.
+
+    Each distinct line is once in `lines`; a shape is a list of indices.
+    """
     endpoint = site.endpoint
     lines: dict[str, int] = {}
     variants = {
@@ -135,7 +138,7 @@ def _endpoint(site: Site) -> dict[str, Any]:
 
 
 def _options(endpoint: Endpoint) -> tuple[Parameter, ...]:
-    """Return the options with a field in the form: optional query parameters that take one value."""
+    """Return the options with a field: optional query parameters that take one value."""
     return tuple(
         option
         for option in endpoint.options
@@ -185,7 +188,7 @@ def _variant(site: Site, variant: Variant, number: Callable[[str], int]) -> dict
 
 
 def _option_counts(site: Site, client: Client) -> Iterator[tuple[tuple[str, str], ...]]:
-    """Yield the options of each shape: none that the client supports, the first one, the first two, and so on."""
+    """Yield the options of each shape: none, the first supported one, the first two, …."""
     known = [
         option.name for option in _options(site.endpoint) if client.options is None or option.name in client.options
     ]
@@ -210,7 +213,10 @@ def _lines(shown: Iterable[Run]) -> Iterator[list[Run]]:
 
 
 def _json(line: Sequence[Run]) -> str:
-    """Return a line as JSON. A run is `text` without a style, `[style, text]`, or `[style, null, hole, rule]`."""
+    """Return a line as JSON.
+
+    A run is `text` without a style, `[style, text]`, or `[style, null, hole, rule]`.
+    """
     written: list[Any] = []
     for run in line:
         if run.hole:
@@ -232,7 +238,7 @@ def _language(language: Language) -> dict[str, Any]:
 
 
 def literal(rule: Literal) -> dict[str, Any]:
-    """Return a rule as JSON, without empty fields, and with `unsafe` only if it is not the default."""
+    """Return a rule as JSON, without empty fields and without the default `unsafe`."""
     stated = {**vars(rule), "escapes": dict(rule.escapes), "otherwise": rule.otherwise and literal(rule.otherwise)}
     stated.pop("_table", None)
     if rule.unsafe == UNSAFE:
@@ -241,7 +247,7 @@ def literal(rule: Literal) -> dict[str, Any]:
 
 
 def messages(_: Callable[[str], str]) -> dict[str, str]:
-    """Return the texts of the script: its labels, and the errors of `snippetgen render` for wrong input."""
+    """Return the texts of the script: labels, and the errors of `snippetgen render`."""
     return {
         "model_unnamed": _("“{model}” does not name a model"),
         "model_segment": _("the {name} of “{model}” is “{segment}”"),

@@ -1,4 +1,7 @@
-"""Syntax highlighting: source text as runs of one style, whose texts joined are exactly the source."""
+"""Syntax highlighting: source text as runs of one style.
+
+The texts of all runs, joined, are exactly the source.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,7 @@ class Run:
 
 
 def runs(pieces: Sequence[tuple[str, Hole | None]], lexer: str) -> tuple[Run, ...]:
-    """Return the runs of the text that `pieces` (from `render.pieces`) make. A hole is one run."""
+    """Return the runs of the text that `pieces` make; a hole is one run."""
     text = "".join(written for written, _ in pieces)
     return tuple(_merged(_split(_tokens(text, _named(lexer)), pieces)))
 
@@ -65,7 +68,7 @@ def _style(kind: _TokenType) -> str:
 
 
 def _split(tokens: Iterable[tuple[str, str]], pieces: Iterable[tuple[str, Hole | None]]) -> Iterator[Run]:
-    """Cut tokens at the ends of pieces; each hole becomes one run, in the style of its longest token."""
+    """Cut tokens at the ends of pieces; a hole is one run, in its longest token's style."""
     rest = iter(tokens)
     text, style = "", ""
     for written, hole in pieces:

@@ -1,4 +1,4 @@
-"""The markers of a page: HTML comments, each alone on its line, that are replaced by generated content."""
+"""Markers: HTML comments alone on a line, which generated content replaces."""
 
 from __future__ import annotations
 

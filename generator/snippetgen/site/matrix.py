@@ -1,4 +1,4 @@
-"""Tables of the checks: toolchains, verdicts of clients by scenario, and the sizes of snippets."""
+"""Tables of the checks: toolchains, verdicts by scenario, sizes of snippets."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _REFUSAL = 400
 
 
 def evidence(site: Site) -> Iterator[Block]:
-    """Yield tables of the toolchains and of each client's verdicts, and a list of known failures with reasons."""
+    """Yield tables of toolchains and verdicts, and a list of the known failures."""
     _ = site.words
     published = Published(site)
     shown = [published.sample(variant) for variant in render.variants(site.endpoint)]
@@ -43,7 +43,7 @@ def _toolchains(group: Iterable[Sample]) -> Inlines:
 
 
 def _short(step: str) -> str:
-    """Return a short column title for a step: its HTTP status if it is a refusal, otherwise its name."""
+    """Return a short title for a step: the HTTP status of a refusal, or its name."""
     status = Scenario(step).status if step != JUDGES else 0
     return str(status) if status >= _REFUSAL else step.replace("_", " ")
 
@@ -69,7 +69,7 @@ def _reasons(site: Site, clients: Iterable[Sequence[Sample]]) -> Iterator[tuple[
 
 
 def sizes(site: Site) -> Table:
-    """Return a table of the lines, columns and branches of the snippets, and of their limits of lines."""
+    """Return a table of the snippets' lines, columns and branches, and limits of lines."""
     _ = site.words
     head = _("Client"), _("Lines"), _("At most"), _("Columns"), _("Branches")
     return table(head, (_size(site, variant) for variant in render.variants(site.endpoint)))

@@ -28,7 +28,7 @@ FORMATS = (*_MARKUPS, *_DATA)
 
 
 def page(form: str, site: Site, shown: Sequence[Sample]) -> str:
-    """Return the page of the endpoint with these samples, in the format `form`, one of FORMATS.
+    """Return the page of the endpoint with these samples; `form` is one of FORMATS.
 
     The format `openapi` needs `site.document`.
     """

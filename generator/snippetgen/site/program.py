@@ -68,7 +68,7 @@ def _examples(text: str) -> str:
 
 
 def library(site: Site) -> Iterator[Block]:
-    """Yield a section for each public name of the package, with its signature, docstring and members.
+    """Yield a section for each public name, with its signature, docstring and members.
 
     Raises SnippetgenError if the site has no package.
     """

@@ -50,7 +50,7 @@ _NAMES: Mapping[str, Callable[[Words], str]] = {
 
 @dataclass(frozen=True)
 class Field:
-    """A value in a JSON document: `path` such as `predictions[].points[].x`, `kind` such as `number[]`."""
+    """A value in JSON; `path` is such as `points[].x`, `kind` such as `number[]`."""
 
     path: str
     kind: str
@@ -170,7 +170,7 @@ def _secret(site: Site, secret: Secret) -> Inlines:
 
 
 def response(site: Site, status: str) -> Response:
-    """Return the response of the document for `status`. Raises SnippetgenError if there is none."""
+    """Return the response for `status`. Raises SnippetgenError if there is none."""
     known = {each.status: each for each in site.endpoint.responses}
     if status not in known:
         raise SnippetgenError(f"the endpoint has no response “{status}”", remedy=nearest(status, list(known)))
@@ -209,7 +209,7 @@ def fields(schema: object, path: str = "") -> Iterator[Field]:
 
 
 def kind(schema: JSON) -> str:
-    """Return the JSON type of a schema, such as `string`; for an array, the type of its items with `[]`."""
+    """Return the JSON type of a schema; for an array, that of its items with `[]`."""
     stated = schema.get("type", "object" if "properties" in schema else "any")
     kinds = stated if isinstance(stated, list) else [stated]
     items = described(schema.get("items"))

@@ -81,7 +81,10 @@ class Published:
 
 
 def published(site: Site) -> tuple[Sample, ...]:
-    """Return every published snippet of `site`. Raises SnippetgenError if one is missing, stale or unchecked."""
+    """Return every published snippet of `site`.
+
+    Raises SnippetgenError if one is missing, stale or unchecked.
+    """
     try:
         return tuple(map(Published(site).sample, ordered(site.endpoint)))
     except SnippetgenError as error:
@@ -109,7 +112,7 @@ def _rendered(site: Site, variant: Variant, request: Request, templates: Sequenc
 
 
 def ordered(endpoint: Endpoint) -> Iterator[Variant]:
-    """Yield the variants of an endpoint: languages by title, clients in the order of their language."""
+    """Yield the variants: languages by title, clients in the order of their language."""
     for language in languages.every():
         for client in render.clients(language, endpoint):
             yield from (Variant(language, client, source) for source in endpoint.sources)

@@ -1,4 +1,4 @@
-"""The published table of hostile values: how many arrive exactly, by position and language."""
+"""The table of hostile values: how many arrive exactly, by position and language."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _LONGEST = 90
 
 
 Entry = tuple[int, str, list[str]]
-"""The index of a value, the reason why it is refused or not tried, and the languages of which that is true."""
+"""A value's index, the reason why it is not exact, and the languages it is about."""
 
 
 def values(site: Site) -> Iterator[Block]:
-    """Yield a table of the numbers of exact values, and folded lists of the other values with their reasons.
+    """Yield a table of the counts of exact values, and folded lists of the others.
 
     The other values were refused, or could not be tried. Raises SnippetgenError if the record cannot be read.
     """
@@ -50,7 +50,10 @@ def values(site: Site) -> Iterator[Block]:
 
 
 def _name(site: Site, place: str) -> Inlines:
-    """Return the name of a position for readers; for an option of the command line, the option."""
+    """Return the name of a position for readers.
+
+    A position that is an option of the command line has the name of the option.
+    """
     _ = site.words
     names = {
         "option_name": _("name of an option"),
