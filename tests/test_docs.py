@@ -450,7 +450,7 @@ def test_a_site_may_have_no_command_line_and_no_library(site: Site) -> None:
     """The markers for them then raise."""
     bare = replace(site, program=None, library=None)
     assert "no command line" in refused("<!-- cli -->", bare)
-    assert "no Python API" in refused("<!-- api -->", bare)
+    assert "no library" in refused("<!-- api -->", bare)
 
 
 # Markers

@@ -74,7 +74,7 @@ def library(site: Site) -> Iterator[Block]:
     """
     _ = site.words
     if site.library is None:
-        raise SnippetgenError("this site has no Python API", remedy="leave out the marker")
+        raise SnippetgenError("this site has no library", remedy="leave out the marker")
     for name in site.library.__all__:
         value = getattr(site.library, name)
         yield Heading(2, code(name), name)

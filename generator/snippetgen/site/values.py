@@ -84,7 +84,7 @@ def _read(site: Site) -> dict[str, Any]:
         raise SnippetgenError(
             f"the table of values cannot be read: {error}",
             where=str(path),
-            remedy="write it with `python tests/test_values.py`",
+            remedy="run `tests/test_values.py`, which writes it",
         ) from None
 
 
