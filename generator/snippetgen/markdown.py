@@ -23,7 +23,7 @@ from snippetgen.openapi.endpoint import Endpoint
 from snippetgen.site import Site, expand
 from snippetgen.site.markers import MarkerError
 
-# After white space is normalized (30), which would strip the placeholders of stashed HTML; before fences (25).
+# After white space is normalised (30), which would strip the placeholders of stashed HTML; before fences (25).
 _PRIORITY = 28
 
 

@@ -73,7 +73,7 @@ Exit code: 0 if nothing failed, 1 if something did, 2 if the input is wrong."""
     "--judges/--no-judges",
     default=None,
     help="Run the formatters and linters of each language, and run its snippets embedded.  "
-    "[default: yes, but no with --scenario or --host]",
+    "[default: yes, but no with --host or single scenarios]",
 )
 @click.option(
     "--sealed/--host", default=True, help="Use the sealed toolchains (the default), or the toolchains on PATH."

@@ -12,15 +12,17 @@ from snippetgen.cli.terminal import say
 
 @click.command()
 @click.argument("language")
-@click.option("--title", metavar="TITLE", help="Its name on pages.  [default: LANGUAGE, capitalized]")
-@click.option("--client", default="http", show_default=True, metavar="CLIENT", help="The HTTP client of its snippets.")
+@click.option("--title", metavar="TITLE", help="Its name on pages.  [default: LANGUAGE, capitalised]")
+@click.option(
+    "--client", default="http", show_default=True, metavar="CLIENT", help="The client library of its snippets."
+)
 @click.option("--suffix", metavar="SUFFIX", help="The extension of its source files.  [default: LANGUAGE]")
 @click.option("--comment", default="//", show_default=True, metavar="SIGN", help="The start of a line comment.")
 def command(language: str, title: str | None, client: str, suffix: str | None, comment: str) -> None:
     """Create the files of a new language in the current checkout of snippetgen.
 
     LANGUAGE names its module and its folder of templates. The command writes a module, a template and a test; no other
-    file needs a change. The page “Adding a language” explains the fields.
+    code needs a change. The page “Adding a language” explains the fields.
     """
     made = scaffold.create(
         Path.cwd(),

@@ -37,7 +37,7 @@ Examples:
 )
 @click.option("--lang", metavar="LANGUAGE", shell_complete=complete_language, help="The language.")
 @click.option(
-    "--client", metavar="CLIENT", help="The HTTP client that the snippet uses.  [default: the language's first]"
+    "--client", metavar="CLIENT", help="The client library that the snippet uses.  [default: the language's first]"
 )
 @click.option(
     "--image", type=click.Choice([source.value for source in Source]), help="Where the image is.  [default: local]"
