@@ -104,7 +104,7 @@ def test_a_client_is_found_by_its_name(language: Language, client: Client) -> No
 
 @each
 def test_the_first_client_is_the_default(language: Language) -> None:
-    """It is not an SDK, so it supports any endpoint."""
+    """It can call any endpoint, so it is not an SDK."""
     assert languages.client(language) is language.clients[0]
     assert not language.clients[0].sdk
 
@@ -154,7 +154,7 @@ def test_a_client_says_what_to_install(language: Language, client: Client) -> No
 
 @each_client
 def test_a_client_builds_or_runs_the_snippet(language: Language, client: Client) -> None:
-    """A command has the snippet's file, and commands have no other names in braces."""
+    """The first command has the file's name, and only the known placeholders are in braces."""
     commands = (*client.build, client.run, *on_the_host(client))
     assert all(commands)
     assert set().union(*map(places, commands)) <= {"file", "stem", "Stem"}
@@ -187,10 +187,7 @@ def program(command: Command) -> str:
 
 @each
 def test_what_is_fetched_is_locked(language: Language) -> None:
-    """Fetched packages have lock files, except those signed by Debian.
-
-    No lock file is unused.
-    """
+    """What is fetched is pinned or signed by Debian, and every lock file is used."""
     locks = Path(languages.__file__).parent / "locks" / language.name
     signed = [command for command in language.toolchain.fetch if command[:3] == unpack()[:3]]
     assert (len(signed) < len(language.toolchain.fetch)) == locks.is_dir()
@@ -259,7 +256,7 @@ def test_no_language_has_a_todo(name: str) -> None:
 def test_a_bug_in_a_module_keeps_its_traceback(
     code: str, error: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is not turned into a SnippetgenError."""
+    """The author of a language sees its file and line; the user's input is not blamed."""
     (tmp_path / "wrongone.py").write_text(code, encoding="utf-8")
     monkeypatch.setattr(languages, "__path__", [*languages.__path__, str(tmp_path)])
     with pytest.raises((TypeError, SyntaxError, ValueError, NameError, AttributeError)) as caught:
