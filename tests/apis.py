@@ -24,9 +24,10 @@ from urllib.parse import parse_qsl, urlsplit
 import yaml
 
 from snippetgen.checking import check
-from snippetgen.checking.bench import SealedBench, Subject, image
 from snippetgen.checking.check import CheckResult
+from snippetgen.checking.runner import SealedRunner
 from snippetgen.checking.scenario import Received, Scenario, canonical
+from snippetgen.checking.subject import Subject, image
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Endpoint, Source
@@ -157,8 +158,8 @@ def subject(variant: Variant, request: Request) -> Subject:
 
 def run(chosen: list[Subject], scenarios: tuple[Scenario, ...] = (Scenario.OK,), jobs: int = 2) -> list[CheckResult]:
     """Run subjects, sealed."""
-    with SealedBench() as bench:
-        return check.run(chosen, scenarios, bench, jobs=jobs)
+    with SealedRunner() as runner:
+        return check.run(chosen, scenarios, runner, jobs=jobs)
 
 
 def differences(entry: Entry, request: Request, keys: tuple[str, ...], received: tuple[Received, ...]) -> list[str]:

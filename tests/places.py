@@ -21,7 +21,7 @@ from babel.messages.mofile import write_mo
 
 from corpus import VALUES
 from snippetgen import request
-from snippetgen.checking.bench import Subject
+from snippetgen.checking.subject import Subject
 from snippetgen.errors import SnippetgenError
 from snippetgen.folders import packaged_templates
 from snippetgen.openapi import spec

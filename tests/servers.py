@@ -17,9 +17,10 @@ from urllib.parse import urlsplit
 
 from snippetgen import request
 from snippetgen.checking import check, compare
-from snippetgen.checking.bench import Opened, SealedBench, Subject
-from snippetgen.checking.sandbox import Finished, Gate, Program
+from snippetgen.checking.runner import SealedRunner, Setup
+from snippetgen.checking.sandbox import Finished, Program, Route
 from snippetgen.checking.scenario import Scenario
+from snippetgen.checking.subject import Subject
 from snippetgen.checking.verdict_cache import Cache
 from snippetgen.folders import user_cache
 from snippetgen.languages.model import Language
@@ -81,8 +82,8 @@ class Ran:
         return compare._printed(self.finished.stdout)
 
 
-class ServerBench(SealedBench):
-    """A sealed bench with servers of its own."""
+class ServerRunner(SealedRunner):
+    """A sealed runner with servers of this module instead of mocks."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -119,11 +120,11 @@ class ServerBench(SealedBench):
         return Ran(result.finished, self.heads)
 
     @contextmanager
-    def open(self, subject: Subject, scenario: Scenario) -> Iterator[Opened]:
+    def prepare(self, subject: Subject, scenario: Scenario) -> Iterator[Setup]:
         """Serve the answer, with a certificate that the root trusts."""
         hosts, port = ((), PROXY) if self.proxied else ((HOST,), 443)
         if self.answer is None:
-            yield Opened(subject, Gate(hosts, port, None), [])
+            yield Setup(subject, Route(hosts, port, None), [])
             return
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(self._certificate(subject, (HOST,), scenario))
@@ -131,11 +132,11 @@ class ServerBench(SealedBench):
             path = Path(folder) / "server.sock"
             with _Server(path, self.answer, context, proxy=self.proxied) as server:
                 self.heads = server.heads
-                yield Opened(subject, Gate(hosts, port, path), [])
+                yield Setup(subject, Route(hosts, port, path), [])
 
     def run(self, language: Language, program: Program) -> Finished:
         """Run a program; add what the snippet is to find, unless it is a build."""
-        if program.gate:
+        if program.route:
             for name, text in self.files.items():
                 (program.folder / name).write_text(text, encoding="utf-8")
             program = replace(program, environment={**program.environment, **self.environment})

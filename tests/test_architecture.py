@@ -199,7 +199,7 @@ def test_the_cache_key_of_a_verdict_covers_all_imports() -> None:
     files = {"/".join([*p, "__init__.py"] if PACKAGE.joinpath(*p).is_dir() else p).removesuffix(".py") for p in parts}
     packages = {"__init__", "checking/__init__", "openapi/__init__"}  # they import nothing that gives verdicts
     stated = {f"languages/{name}" for name in languages.names()}
-    wanted = {f"{name}.py" for name in files - packages - stated} | {"checking/image.jpg"}
+    wanted = {f"{name}.py" for name in files - packages - stated} | {"checking/image.jpg", "checking/start.sh"}
     assert set(CODE) == wanted
 
 

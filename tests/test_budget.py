@@ -8,8 +8,8 @@ import pytest
 
 from snippetgen import languages
 from snippetgen.checking import budget
-from snippetgen.checking.bench import Subject
 from snippetgen.checking.budget import Size
+from snippetgen.checking.subject import Subject
 from snippetgen.languages.model import Language
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Source
@@ -51,7 +51,7 @@ def test_lines_of_code_are_counted(text: str, lexer: str, lines: int) -> None:
     ],
 )
 def test_the_width_is_that_of_the_widest_line(text: str, width: int) -> None:
-    """In columns, where a tab goes on to the next multiple of four; comments count as well."""
+    """In columns, with tab stops at multiples of four; comments count as well."""
     assert budget.size(text, "python").width == width
 
 
@@ -106,20 +106,20 @@ def test_only_local_snippets_of_clients_that_say_so_are_limited() -> None:
     ("text", "excess"),
     [
         ("a\nb\n\n# c\nd\n", []),
-        ("a\nb\nc\nd\n", ["the snippet has 4 lines of code, and 3 is the most"]),
+        ("a\nb\nc\nd\n", ["the snippet has 4 lines of code; the maximum is 3"]),
         (f"{'a' * 90}\n", []),
         (f"\t{'a' * 86}\n", []),
-        (f"\t{'a' * 87}\n", ["the widest line has 91 columns, and 90 is the most"]),
+        (f"\t{'a' * 87}\n", ["the widest line has 91 columns; the maximum is 90"]),
         (
             f"# {'a' * 98}\na\nb\nc\nd\n",
             [
-                "the snippet has 4 lines of code, and 3 is the most",
-                "the widest line has 100 columns, and 90 is the most",
+                "the snippet has 4 lines of code; the maximum is 3",
+                "the widest line has 100 columns; the maximum is 90",
             ],
         ),
     ],
 )
-def test_what_is_too_much_is_told(text: str, excess: list[str]) -> None:
+def test_what_is_too_much_is_reported(text: str, excess: list[str]) -> None:
     """With what it is, and what it may be."""
     assert budget.excess(subject(text)) == excess
 

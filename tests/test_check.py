@@ -1,4 +1,4 @@
-"""Checking the checker: a bench that plays programs, so that each verdict is known beforehand."""
+"""Check the checker with a runner that fakes programs, so that each verdict is known beforehand."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ import pytest
 
 from snippetgen.checking import check
 from snippetgen.checking.answer import success
-from snippetgen.checking.bench import JUDGES, KEY, Opened, Step, Subject, image
 from snippetgen.checking.check import CheckResult, Status
-from snippetgen.checking.sandbox import Finished, Gate, Program
+from snippetgen.checking.runner import Setup
+from snippetgen.checking.sandbox import Finished, Program, Route
 from snippetgen.checking.scenario import PAGE, Grade, Received, Scenario
+from snippetgen.checking.subject import JUDGES, KEY, Step, Subject, image
 from snippetgen.checking.verdict_cache import Cache
 from snippetgen.errors import SnippetgenError
 from snippetgen.languages.model import Command, Embedding, Judge, Language
@@ -37,7 +38,7 @@ PATIENCE = 10.0
 
 @dataclass(frozen=True)
 class Play:
-    """What a played program sees."""
+    """What a fake program sees."""
 
     subject: Subject
     scenario: Scenario
@@ -62,7 +63,7 @@ CAUSES = {
 
 
 def correct(play: Play) -> Finished:
-    """Does all that is expected of a snippet."""
+    """Do everything that is expected of a snippet."""
     play.received.extend(
         Received(
             wanted.method,
@@ -80,20 +81,20 @@ def correct(play: Play) -> Finished:
 
 
 def idle(_: Play) -> Finished:
-    """Does nothing at all."""
+    """Do nothing."""
     return Finished(0, "", "", 0.5)
 
 
 def built(folder: Path) -> Finished:
-    """Builds a program without a word."""
+    """Build a program without printing anything."""
     (folder / "snippet").write_text("program")
     (folder / "classes").mkdir()
     return Finished(0, "", "", 0.1)
 
 
 @dataclass
-class FakeBench:
-    """A bench that plays in place of each snippet as `play` does, and does `build` in place of each build command."""
+class FakeRunner:
+    """A runner that calls `play` instead of each snippet, and `build` instead of each build command."""
 
     play: Player = correct
     build: Callable[[Path], Finished] = built
@@ -105,7 +106,7 @@ class FakeBench:
     seconds: list[float] = field(default_factory=list)
     saves: list[bool] = field(default_factory=list)
     instead: tuple[tuple[Command, ...], Command] | None = None
-    opened: list[tuple[Opened, Scenario]] = field(default_factory=list)
+    setup: list[tuple[Setup, Scenario]] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __enter__(self) -> Self:
@@ -127,11 +128,11 @@ class FakeBench:
         return self.instead or (subject.client.build, subject.client.run)
 
     @contextmanager
-    def open(self, subject: Subject, scenario: Scenario) -> Iterator[Opened]:
-        with self.lock:  # the gate's port tells `run` which check it is about
-            opened = Opened(subject, Gate((), len(self.opened), None), [])
-            self.opened.append((opened, scenario))
-        yield opened
+    def prepare(self, subject: Subject, scenario: Scenario) -> Iterator[Setup]:
+        with self.lock:  # the route's port tells `run` which check it is about
+            setup = Setup(subject, Route((), len(self.setup), None), [])
+            self.setup.append((setup, scenario))
+        yield setup
 
     def run(self, language: Language, program: Program) -> Finished:  # noqa: ARG002
         assert program.seconds > 0
@@ -139,12 +140,12 @@ class FakeBench:
             self.started.append(program.command)
             self.seconds.append(program.seconds)
             self.saves.append(program.saves)
-        if program.gate is None:
+        if program.route is None:
             return self.build(program.folder)
-        opened, scenario = self.opened[program.gate.port]
+        setup, scenario = self.setup[program.route.port]
         with self.lock:
-            self.runs.append((str(opened.subject.snippet.variant), scenario))
-        return self.play(Play(opened.subject, scenario, program.folder, program.environment, opened.received))
+            self.runs.append((str(setup.subject.snippet.variant), scenario))
+        return self.play(Play(setup.subject, scenario, program.folder, program.environment, setup.received))
 
 
 def _subject(variant: str = "php/curl/local", text: str = "text\n", path: str | None = None) -> Subject:
@@ -165,12 +166,12 @@ def _with_client(subject: Subject, **changes: Any) -> Subject:
 
 
 def _embedded(subject: Subject, embedding: Embedding | None) -> Subject:
-    """`subject` with another program that runs it inside itself than its language states."""
+    """`subject` with another embedding than its language has."""
     return _changed(subject, language=replace(subject.language, embedding=embedding))
 
 
-def _one(bench: FakeBench, subject: Subject, scenario: Step = Scenario.OK, kept: Cache | None = None) -> CheckResult:
-    (result,) = check.run([subject], [scenario], bench, kept=kept, jobs=1)
+def _one(runner: FakeRunner, subject: Subject, scenario: Step = Scenario.OK, kept: Cache | None = None) -> CheckResult:
+    (result,) = check.run([subject], [scenario], runner, kept=kept, jobs=1)
     return result
 
 
@@ -181,8 +182,8 @@ def cache(tmp_path: Path) -> Cache:
 
 @pytest.mark.parametrize("scenario", list(Scenario))
 def test_a_correct_program_passes(scenario: Scenario) -> None:
-    """Whatever the scenario is, what should happen passes, with how it was found out."""
-    result = _one(FakeBench(), _subject(), scenario)
+    """In every scenario, correct behaviour passes; the result says how it was found."""
+    result = _one(FakeRunner(), _subject(), scenario)
     assert (result.status, result.mismatches, result.toolchain) == (Status.PASSED, (), "php 1.0")
     assert (result.seconds, result.kept) == (0.5, False)
     assert len(result.received) == scenario.arrives
@@ -222,7 +223,7 @@ def _altering(**changes: Any) -> Player:
 )
 def test_a_wrong_program_fails(program: Player, mismatch: str) -> None:
     """Each way of being wrong fails and says so."""
-    result = _one(FakeBench(program), _subject())
+    result = _one(FakeRunner(program), _subject())
     assert result.status is Status.FAILED
     assert mismatch in " ".join(result.mismatches)
 
@@ -237,7 +238,7 @@ def test_a_program_finds_the_published_bytes_and_its_image() -> None:
 
     subject = _subject(text="<?php // é\r\n")
     subject = replace(subject, snippet=replace(subject.snippet, manifests={"composer.json": "{}\n"}))
-    _one(FakeBench(look), subject)
+    _one(FakeRunner(look), subject)
     assert there == {
         "local.php": "<?php // é\r\n".encode(),
         "composer.json": b"{}\n",
@@ -261,20 +262,20 @@ def test_the_image_is_there_when_it_should_be(variant: str, scenario: Scenario, 
         seen.append((play.folder / "YOUR_IMAGE.jpg").exists())
         return correct(play)
 
-    assert _one(FakeBench(look), _subject(variant), scenario).status is Status.PASSED
+    assert _one(FakeRunner(look), _subject(variant), scenario).status is Status.PASSED
     assert seen == [there]
 
 
 @pytest.mark.parametrize(("scenario", "environment"), [(Scenario.OK, {ENDPOINT.key: KEY}), (Scenario.UNSET_KEY, {})])
 def test_the_key_is_in_the_variable_that_the_snippet_reads(scenario: Scenario, environment: Mapping[str, str]) -> None:
-    """The environment of a run has the key and nothing more; not even that when it is to be unset."""
+    """The environment of a run has only the key, and not even that if it is to be unset."""
     seen: list[Mapping[str, str]] = []
 
     def look(play: Play) -> Finished:
         seen.append(play.environment)
         return correct(play)
 
-    _one(FakeBench(look), _subject(), scenario)
+    _one(FakeRunner(look), _subject(), scenario)
     assert seen == [environment]
 
 
@@ -297,14 +298,14 @@ def test_each_key_is_in_a_variable_of_its_own(name: str, values: list[str]) -> N
         return idle(play)
 
     subject = _api(name)
-    _one(FakeBench(look), subject)
+    _one(FakeRunner(look), subject)
     variables = [variable for secret in subject.request.secrets for variable in secret.variables]
     assert seen == [dict(zip(variables, values, strict=True))]
 
 
 @pytest.mark.parametrize(("status", "passes"), [(200, False), (401, True)])
 def test_a_get_without_its_key_is_a_request_like_any_other(status: int, *, passes: bool) -> None:
-    """Where the endpoint takes GET, one that succeeds is not the image that is fetched."""
+    """If the endpoint takes GET, a successful GET does not count as fetching the image."""
     subject = _subject("php/curl/hosted")
     subject = replace(subject, request=build(replace(ENDPOINT, method="GET"), source=Source.HOSTED))
 
@@ -312,27 +313,27 @@ def test_a_get_without_its_key_is_a_request_like_any_other(status: int, *, passe
         play.received.append(Received("GET", "/my-model/42", (), (), b"", status))
         return Finished(1, "", CAUSES[Scenario.UNSET_KEY], 0.5)
 
-    result = _one(FakeBench(ask), subject, Scenario.UNSET_KEY)
+    result = _one(FakeRunner(ask), subject, Scenario.UNSET_KEY)
     assert (result.status is Status.PASSED) == passes
     assert result.mismatches == (() if passes else ("a request was answered with 200",))
 
 
 def test_a_request_is_judged_by_the_document_too() -> None:
-    """What we forgot to expect, and did not send, is missed all the same; a wrong request has one verdict."""
+    """A request that lacks what we forgot to expect fails; a wrong request has a single verdict."""
     right = build(ENDPOINT, auth="query")
     wrong = replace(right, pairs=(*right.pairs, Pair("confidence", Text("101"))))
     subject = replace(_subject(), request=wrong)
-    result = _one(FakeBench(), subject)
+    result = _one(FakeRunner(), subject)
     assert result.status is Status.FAILED
     assert len(result.mismatches) == 1
     assert result.mismatches[0].startswith("the document refuses the request: ")
-    (ours,) = _one(FakeBench(_altering(method="PUT")), subject).mismatches
+    (ours,) = _one(FakeRunner(_altering(method="PUT")), subject).mismatches
     assert ours.startswith("the method is")
 
 
 @pytest.mark.parametrize("saved", [True, False])
 def test_a_binary_answer_is_looked_for_where_it_is_saved(saved: bool) -> None:  # noqa: FBT001
-    """In the folder of the snippet, under the name that the request gives it."""
+    """In the snippet's folder, under the name that the request states."""
     subject = _api("picture_answer")
     picture = success(subject.request.endpoint, "image/png").body
 
@@ -344,34 +345,34 @@ def test_a_binary_answer_is_looked_for_where_it_is_saved(saved: bool) -> None:  
             (play.folder / "answer.png").write_bytes(picture)
         return Finished(0, f"answer.png: {len(picture)} bytes\n", "", 0.5)
 
-    bench = FakeBench(save)
-    assert _one(bench, subject).mismatches == (() if saved else ("answer.png is not the server's answer",))
-    assert bench.saves == [True]
+    runner = FakeRunner(save)
+    assert _one(runner, subject).mismatches == (() if saved else ("answer.png is not the server's answer",))
+    assert runner.saves == [True]
 
 
 def test_only_a_program_that_saves_is_asked_for_its_files() -> None:
     """Nothing else that a snippet writes is copied back."""
-    bench = FakeBench()
-    _one(bench, _subject())
-    assert bench.saves == [False]
+    runner = FakeRunner()
+    _one(runner, _subject())
+    assert runner.saves == [False]
 
 
 def test_a_command_names_the_file() -> None:
     """`{file}` in a client's command is the snippet's file."""
-    bench = FakeBench()
-    _one(bench, _subject())
-    assert bench.started == [("php", "local.php")]
+    runner = FakeRunner()
+    _one(runner, _subject())
+    assert runner.started == [("php", "local.php")]
 
 
-def test_a_bench_may_have_commands_of_its_own(cache: Cache) -> None:
-    """The host's toolchain may build and run in another way than the sealed one; names are filled in all the same."""
-    bench = FakeBench(instead=((("make", "{stem}"),), ("run", "{file}", "{Stem}")))
-    assert _one(bench, _subject("go/net_http/local"), kept=cache).status is Status.PASSED
-    assert bench.started == [("make", "local"), ("run", "local.go", "Local")]
+def test_a_runner_may_have_commands_of_its_own(cache: Cache) -> None:
+    """The host's toolchain may build and run differently; placeholders are filled in as well."""
+    runner = FakeRunner(instead=((("make", "{stem}"),), ("run", "{file}", "{Stem}")))
+    assert _one(runner, _subject("go/net_http/local"), kept=cache).status is Status.PASSED
+    assert runner.started == [("make", "local"), ("run", "local.go", "Local")]
 
 
 def test_an_embedded_snippet_runs_in_its_languages_program(cache: Cache) -> None:
-    """That lies beside the snippet, is given its file and more seconds than its timeout, and is part of the verdict."""
+    """The program is beside the snippet, gets its file and a longer timeout, and is part of the cache key."""
     seen = []
 
     def look(play: Play) -> Finished:
@@ -379,27 +380,27 @@ def test_an_embedded_snippet_runs_in_its_languages_program(cache: Cache) -> None
         return correct(play)
 
     embedding = Embedding(command=("host", "{file}", "{seconds}"), file="host.php")
-    bench = FakeBench(look)
-    assert _one(bench, _embedded(_subject(), embedding), Scenario.EMBEDDED, cache).status is Status.PASSED
-    [command] = bench.started
+    runner = FakeRunner(look)
+    assert _one(runner, _embedded(_subject(), embedding), Scenario.EMBEDDED, cache).status is Status.PASSED
+    [command] = runner.started
     assert command[-3:] == ("host", "local.php", str(ENDPOINT.timeout + 1))
     assert seen == [["YOUR_IMAGE.jpg", "host.php", "local.php"]]
-    assert _one(bench, _embedded(_subject(), embedding), Scenario.EMBEDDED, cache).kept
+    assert _one(runner, _embedded(_subject(), embedding), Scenario.EMBEDDED, cache).kept
     other = replace(embedding, file="host.py")
-    assert not _one(bench, _embedded(_subject(), other), Scenario.EMBEDDED, cache).kept
+    assert not _one(runner, _embedded(_subject(), other), Scenario.EMBEDDED, cache).kept
 
 
 @pytest.mark.parametrize("timeout", [None, 7])
 def test_a_snippet_has_its_own_timeout_and_some_spare_time(timeout: int | None) -> None:
-    """The endpoint's, or that of a client which waits another time."""
-    bench = FakeBench()
-    _one(bench, _with_client(_subject(), timeout=timeout), Scenario.SLOW)
-    assert bench.seconds == [(timeout or ENDPOINT.timeout) + 20]
+    """The endpoint's, or that of a client with a different one."""
+    runner = FakeRunner()
+    _one(runner, _with_client(_subject(), timeout=timeout), Scenario.SLOW)
+    assert runner.seconds == [(timeout or ENDPOINT.timeout) + 20]
 
 
 @pytest.mark.parametrize("scenario", Scenario)
 def test_a_snippet_is_hurried_where_its_timeout_is_waited_for(scenario: Scenario) -> None:
-    """A slow endpoint, and a program that waits to see what is left of a snippet; elsewhere it runs as published."""
+    """With a slow endpoint, and embedded in another program; elsewhere it runs as published."""
     fast = _subject(text="fast\n")
     seen = []
 
@@ -407,7 +408,7 @@ def test_a_snippet_is_hurried_where_its_timeout_is_waited_for(scenario: Scenario
         seen.append(play.subject.snippet.text)
         return correct(play)
 
-    _one(FakeBench(look), replace(_subject(), hurried=fast), scenario)
+    _one(FakeRunner(look), replace(_subject(), hurried=fast), scenario)
     assert seen == ["fast\n" if scenario in {Scenario.SLOW, Scenario.EMBEDDED} else "text\n"]
 
 
@@ -421,38 +422,38 @@ def test_a_snippet_is_hurried_where_its_timeout_is_waited_for(scenario: Scenario
     ids=str,
 )
 def test_a_result_has_the_grade_of_its_output(cache: Cache, finished: Finished, grade: Grade) -> None:
-    """It is kept with the verdict, and written where the check is reported."""
+    """It is kept with the verdict, and reported."""
 
     def program(play: Play) -> Finished:
         correct(play)
         return finished
 
     for kept in (False, True):
-        result = _one(FakeBench(program), _subject(), Scenario.NOT_JSON, cache)
+        result = _one(FakeRunner(program), _subject(), Scenario.NOT_JSON, cache)
         assert (result.status, result.kept, result.grade) == (Status.PASSED, kept, grade)
 
 
 def test_an_expected_failure_has_no_grade() -> None:
-    """It is none of the ways to cope, even where something was said."""
+    """It does not count as coping, even if a cause was printed."""
     subject = _with_client(_subject(), known_failures={"forbidden": "it asks twice"})
-    assert _one(FakeBench(_twice), subject, Scenario.FORBIDDEN).grade is None
+    assert _one(FakeRunner(_twice), subject, Scenario.FORBIDDEN).grade is None
 
 
 def test_the_mock_admits_the_right_key_only_and_knows_the_scenario() -> None:
-    """What a check serves is its own scenario, with the key that the snippet is given."""
+    """A check serves its own scenario, and accepts the key that the snippet gets."""
     mock = _subject().mock(Scenario.UNSET_KEY, id)
     assert (mock.scenario, mock.keys, mock.image) == (Scenario.UNSET_KEY, (KEY,), None)
     assert mock.auth == ENDPOINT.auths[0]
 
 
 def test_only_a_local_image_can_be_missing() -> None:
-    """A scenario that a snippet cannot meet is not checked."""
-    results = check.run([_subject("php/curl/hosted"), _subject()], list(Scenario), FakeBench(), jobs=1)
+    """A scenario that is impossible for a snippet is not checked."""
+    results = check.run([_subject("php/curl/hosted"), _subject()], list(Scenario), FakeRunner(), jobs=1)
     assert len(results) == 2 * len(Scenario) - 1
 
 
 def test_only_some_languages_can_be_embedded() -> None:
-    """Where a language states no program that runs a snippet inside itself, there is nothing to check."""
+    """A language without an embedding is not checked."""
     embedding = Embedding(command=("host", "{file}"), file="host.php")
     wanted = (Scenario.OK, Scenario.EMBEDDED)
     assert _embedded(_subject(), embedding).scenarios(wanted) == wanted
@@ -460,7 +461,7 @@ def test_only_some_languages_can_be_embedded() -> None:
 
 
 def test_results_come_in_the_order_of_the_checks() -> None:
-    """Whichever check ends first, the results are in the order of subjects and scenarios; reports are as it comes."""
+    """Results are in the order of subjects and scenarios; they are reported as they come."""
     go_on = threading.Event()
 
     def last_one_first(play: Play) -> Finished:
@@ -470,13 +471,13 @@ def test_results_come_in_the_order_of_the_checks() -> None:
             go_on.set()
         return correct(play)
 
-    told: list[CheckResult] = []
+    reported: list[CheckResult] = []
     results = check.run(
         [_subject(), _subject("php/curl/hosted")],
         [Scenario.OK, Scenario.FORBIDDEN],
-        FakeBench(last_one_first),
+        FakeRunner(last_one_first),
         jobs=2,
-        report=told.append,
+        report=reported.append,
     )
     assert [(str(result.snippet.variant.source), str(result.scenario)) for result in results] == [
         ("local", "ok"),
@@ -484,8 +485,8 @@ def test_results_come_in_the_order_of_the_checks() -> None:
         ("hosted", "ok"),
         ("hosted", "forbidden"),
     ]
-    assert told[0] is results[2]
-    assert sorted(map(id, told)) == sorted(map(id, results))
+    assert reported[0] is results[2]
+    assert sorted(map(id, reported)) == sorted(map(id, results))
 
 
 def test_as_many_checks_run_at_once_as_there_are_jobs() -> None:
@@ -496,12 +497,12 @@ def test_as_many_checks_run_at_once_as_there_are_jobs() -> None:
         meeting.wait(PATIENCE)
         return correct(play)
 
-    results = check.run([_subject(), _subject("php/curl/hosted")], [Scenario.OK], FakeBench(meet), jobs=2)
+    results = check.run([_subject(), _subject("php/curl/hosted")], [Scenario.OK], FakeRunner(meet), jobs=2)
     assert [result.status for result in results] == [Status.PASSED] * 2
 
 
 def test_no_more_checks_run_at_once_than_there_are_jobs() -> None:
-    """With one job, one check is alone; and the scenarios of one snippet never run at once."""
+    """With one job, checks run one by one; the scenarios of one snippet always do."""
     alone = threading.Lock()
 
     def take(play: Play) -> Finished:
@@ -511,54 +512,54 @@ def test_no_more_checks_run_at_once_than_there_are_jobs() -> None:
         finally:
             alone.release()
 
-    check.run([_subject(), _subject("php/curl/hosted")], list(Scenario), FakeBench(take), jobs=1)
-    check.run([_subject()], list(Scenario), FakeBench(take), jobs=4)
+    check.run([_subject(), _subject("php/curl/hosted")], list(Scenario), FakeRunner(take), jobs=1)
+    check.run([_subject()], list(Scenario), FakeRunner(take), jobs=4)
 
 
 def test_nothing_runs_again_when_nothing_changed(cache: Cache) -> None:
     """A second run takes every verdict from the cache, says so, and reports it all the same."""
     subjects, scenarios = [_subject(), _subject("go/net_http/hosted")], [Scenario.OK, Scenario.SLOW]
-    first = check.run(subjects, scenarios, FakeBench(), kept=cache, jobs=1)
-    again, told = FakeBench(), list[CheckResult]()
-    second = check.run(subjects, scenarios, again, kept=cache, jobs=1, report=told.append)
+    first = check.run(subjects, scenarios, FakeRunner(), kept=cache, jobs=1)
+    again, reported = FakeRunner(), list[CheckResult]()
+    second = check.run(subjects, scenarios, again, kept=cache, jobs=1, report=reported.append)
     assert again.started == []
     assert [replace(result, kept=False) for result in second] == [
         replace(result, finished=None, received=()) for result in first
     ]
     assert all(result.kept for result in second)
-    assert told == second
+    assert reported == second
 
 
 @pytest.mark.parametrize(
-    ("bench", "subject"),
+    ("runner", "subject"),
     [
-        (FakeBench(), _subject(text="other\n")),
-        (FakeBench(), _with_client(_subject(), run=("php", "-d", "x=1", "{file}"))),
-        (FakeBench(version="2.0"), _subject()),
-        (FakeBench(), replace(_subject(), request=build(ENDPOINT, model="other/1"))),
-        (FakeBench(), replace(_subject(), request=build(ENDPOINT, options={"confidence": 50}))),
-        (FakeBench(), replace(_subject(), request=build(replace(ENDPOINT, timeout=5)))),
-        (FakeBench(), replace(_subject(), request=build(replace(ENDPOINT, responses=())))),
+        (FakeRunner(), _subject(text="other\n")),
+        (FakeRunner(), _with_client(_subject(), run=("php", "-d", "x=1", "{file}"))),
+        (FakeRunner(version="2.0"), _subject()),
+        (FakeRunner(), replace(_subject(), request=build(ENDPOINT, model="other/1"))),
+        (FakeRunner(), replace(_subject(), request=build(ENDPOINT, options={"confidence": 50}))),
+        (FakeRunner(), replace(_subject(), request=build(replace(ENDPOINT, timeout=5)))),
+        (FakeRunner(), replace(_subject(), request=build(replace(ENDPOINT, responses=())))),
     ],
     ids=["text", "command", "toolchain", "model", "option", "timeout", "answer"],
 )
-def test_a_change_runs_it_again(cache: Cache, bench: FakeBench, subject: Subject) -> None:
-    """Every input of a verdict counts: none is kept for other ones."""
-    _one(FakeBench(), _subject(), kept=cache)
-    bench.runs.clear()
-    assert not _one(bench, subject, kept=cache).kept
-    assert len(bench.runs) == 1
+def test_a_change_runs_it_again(cache: Cache, runner: FakeRunner, subject: Subject) -> None:
+    """Every input of a verdict is part of its key."""
+    _one(FakeRunner(), _subject(), kept=cache)
+    runner.runs.clear()
+    assert not _one(runner, subject, kept=cache).kept
+    assert len(runner.runs) == 1
 
 
 def test_a_changed_document_runs_it_again(cache: Cache) -> None:
-    """Where only the document says so, the request may be wrong now: it is judged by it."""
-    _one(FakeBench(), _subject(), kept=cache)
+    """The document is part of the key: it may not allow the request any more."""
+    _one(FakeRunner(), _subject(), kept=cache)
     document = json.loads(json.dumps(ENDPOINT.schemas.document))
     operation = next(iter(next(iter(document["paths"].values())).values()))
     operation["parameters"] = [*operation.get("parameters", ()), _NEEDED]
     changed = replace(ENDPOINT, schemas=Schemas(document, ENDPOINT.schemas.file))
     subject = replace(_subject(), request=build(changed))
-    result = _one(FakeBench(), subject, kept=cache)
+    result = _one(FakeRunner(), subject, kept=cache)
     assert not result.kept
     assert result.status is Status.FAILED
     assert "X-Needed" in result.mismatches[0]
@@ -568,62 +569,62 @@ _NEEDED = {"name": "X-Needed", "in": "header", "required": True, "schema": {"typ
 
 
 def test_a_failure_is_not_kept(cache: Cache) -> None:
-    """What failed runs again: it may have been the machine."""
-    assert _one(FakeBench(idle), _subject(), kept=cache).status is Status.FAILED
-    assert not _one(FakeBench(), _subject(), kept=cache).kept
+    """A failed check runs again: the machine may have caused it."""
+    assert _one(FakeRunner(idle), _subject(), kept=cache).status is Status.FAILED
+    assert not _one(FakeRunner(), _subject(), kept=cache).kept
 
 
 def test_a_run_can_be_asked_for(cache: Cache) -> None:
-    """Run again, nothing counts that passed earlier; what was built earlier does, and the new verdict is kept."""
+    """With `again`, earlier verdicts are ignored and earlier builds are used; the new verdict is kept."""
     go = _subject("go/net_http/local")
-    _one(FakeBench(), go, kept=cache)
-    bench = FakeBench()
-    (result,) = check.run([go], [Scenario.OK], bench, kept=cache, again=True, jobs=1)
+    _one(FakeRunner(), go, kept=cache)
+    runner = FakeRunner()
+    (result,) = check.run([go], [Scenario.OK], runner, kept=cache, again=True, jobs=1)
     assert not result.kept
-    assert bench.started == [("./snippet",)]
-    assert _one(FakeBench(), go, kept=cache).kept
+    assert runner.started == [("./snippet",)]
+    assert _one(FakeRunner(), go, kept=cache).kept
 
 
-def test_a_bench_that_may_change_keeps_nothing(cache: Cache) -> None:
-    """A verdict of the host is of that moment: its toolchain has no digest."""
-    _one(FakeBench(reproducible=False), _subject("go/net_http/local"), kept=cache)
-    assert not _one(FakeBench(reproducible=False), _subject("go/net_http/local"), kept=cache).kept
+def test_a_runner_that_may_change_keeps_nothing(cache: Cache) -> None:
+    """A verdict on the host is not kept: its toolchain has no digest."""
+    _one(FakeRunner(reproducible=False), _subject("go/net_http/local"), kept=cache)
+    assert not _one(FakeRunner(reproducible=False), _subject("go/net_http/local"), kept=cache).kept
     assert not cache.folder.exists()
 
 
 def test_a_missing_toolchain_is_skipped_with_its_reason() -> None:
     """A skip is never a pass and runs nothing; the others are checked."""
-    bench = FakeBench(missing="PHP is not here: install it")
-    skipped, passed = check.run([_subject(), _subject("ruby/net_http/local")], [Scenario.OK], bench, jobs=1)
+    runner = FakeRunner(missing="PHP is not here: install it")
+    skipped, passed = check.run([_subject(), _subject("ruby/net_http/local")], [Scenario.OK], runner, jobs=1)
     assert (skipped.status, skipped.reason) == (Status.SKIPPED, "PHP is not here: install it")
     assert passed.status is Status.PASSED
-    assert bench.runs == [("ruby/net_http/local", Scenario.OK)]
+    assert runner.runs == [("ruby/net_http/local", Scenario.OK)]
 
 
 @pytest.mark.parametrize("known", ["forbidden", "local/forbidden"])
 def test_a_known_failure_is_expected(known: str) -> None:
-    """What is known to fail, in general or for one source, and fails, passes with the reason why."""
+    """A known failure, in general or for one source, passes with its reason."""
     result = _one(
-        FakeBench(idle), _with_client(_subject(), known_failures={known: "it has no errors"}), Scenario.FORBIDDEN
+        FakeRunner(idle), _with_client(_subject(), known_failures={known: "it has no errors"}), Scenario.FORBIDDEN
     )
     assert (result.status, result.mismatches, result.reason) == (Status.PASSED, (), "it has no errors")
 
 
 def test_a_known_failure_that_passes_fails() -> None:
-    """A reason that is not true any more must go."""
-    result = _one(FakeBench(), _with_client(_subject(), known_failures={"ok": "it has no errors"}))
+    """An outdated reason must be deleted."""
+    result = _one(FakeRunner(), _with_client(_subject(), known_failures={"ok": "it has no errors"}))
     assert result.status is Status.FAILED
-    assert result.mismatches == ("it is expected to fail, and passed: it has no errors",)
+    assert result.mismatches == ("it passed, but is expected to fail: it has no errors",)
 
 
 def test_a_known_failure_is_of_one_source_and_scenario() -> None:
     """It excuses nothing else."""
-    result = _one(FakeBench(idle), _with_client(_subject(), known_failures={"hosted/ok": "x", "forbidden": "y"}))
+    result = _one(FakeRunner(idle), _with_client(_subject(), known_failures={"hosted/ok": "x", "forbidden": "y"}))
     assert (result.status, result.reason) == (Status.FAILED, "")
 
 
 def test_an_error_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    """When a check cannot be made, its error is raised, and what has not begun does not begin."""
+    """If a check cannot run, its error is raised, and no more checks begin."""
     cancelled = threading.Event()
 
     class Pool(ThreadPoolExecutor):
@@ -634,16 +635,16 @@ def test_an_error_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def break_first(play: Play) -> Finished:
         if play.subject.language.name == "php":
-            raise SnippetgenError("the sandbox cannot be made")
+            raise SnippetgenError("the sandbox failed to start")
         assert cancelled.wait(PATIENCE)
         return correct(play)
 
     monkeypatch.setattr(check, "ThreadPoolExecutor", Pool)
-    bench = FakeBench(break_first)
+    runner = FakeRunner(break_first)
     others = [_subject(f"{name}/local") for name in ("ruby/net_http", "ruby/httparty", "node/fetch", "curl/sh")]
-    with pytest.raises(SnippetgenError, match="the sandbox cannot be made"):
-        check.run([_subject(), *others], [Scenario.OK], bench, jobs=1)
-    assert len(bench.runs) <= 2  # the broken one, and the one that began before its error was seen
+    with pytest.raises(SnippetgenError, match="the sandbox failed to start"):
+        check.run([_subject(), *others], [Scenario.OK], runner, jobs=1)
+    assert len(runner.runs) <= 2  # the broken one, and the one that began before its error was seen
 
 
 @pytest.mark.parametrize(
@@ -652,21 +653,21 @@ def test_an_error_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     ids=["parent", "absolute", "round about", "folder", "snippet", "below the snippet", "too long"],
 )
 def test_an_image_stays_in_the_folder(path: str) -> None:
-    """An image path that leaves the snippet's folder, or takes the place of a file there, is refused by name."""
+    """An image path out of the snippet's folder, or of an existing file there, is an error with the path."""
     with pytest.raises(SnippetgenError) as error:
-        _one(FakeBench(), _subject(path=path))
+        _one(FakeRunner(), _subject(path=path))
     assert (error.value.where, error.value.parameter) == ("", "image_path")
 
 
 def test_an_image_may_be_in_a_folder_of_its_own() -> None:
-    """A relative path below the snippet's folder is laid out as it is named."""
+    """An image with a relative path is put there, below the snippet's folder."""
     seen = []
 
     def look(play: Play) -> Finished:
         seen.append((play.folder / "images" / "cat 1.jpg").read_bytes() == image())
         return correct(play)
 
-    assert _one(FakeBench(look), _subject(path="images/cat 1.jpg")).status is Status.PASSED
+    assert _one(FakeRunner(look), _subject(path="images/cat 1.jpg")).status is Status.PASSED
     assert seen == [True]
 
 
@@ -675,14 +676,14 @@ def test_an_image_may_be_in_a_folder_of_its_own() -> None:
     [Finished(1, "", "syntax error\n", 2.0), Finished(0, "", "warning: unused\n", 2.0), Finished(None, "", "", 2.0)],
     ids=["error", "warning", "hang"],
 )
-def test_a_build_that_fails_is_told(cache: Cache, finished: Finished) -> None:
+def test_a_build_that_fails_is_reported(cache: Cache, finished: Finished) -> None:
     """An error, a warning or a hang of the compiler fails the check, with what it printed; nothing is run or kept."""
-    bench = FakeBench(build=lambda _: finished)
-    result = _one(bench, _subject("go/net_http/local"), kept=cache)
+    runner = FakeRunner(build=lambda _: finished)
+    result = _one(runner, _subject("go/net_http/local"), kept=cache)
     assert result.status is Status.FAILED
     assert result.mismatches == ("the build failed or printed a warning",)
     assert result.finished == finished
-    assert bench.runs == []
+    assert runner.runs == []
     assert not cache.folder.exists()
 
 
@@ -695,23 +696,23 @@ def test_a_snippet_is_built_once(cache: Cache) -> None:
         seen.append((play.folder / "snippet").read_text())
         return correct(play)
 
-    bench, go = FakeBench(look), _subject("go/net_http/local")
-    check.run([go], [Scenario.OK, Scenario.FORBIDDEN], bench, kept=cache, jobs=2)
-    check.run([go], [Scenario.SLOW], bench, kept=cache, jobs=1)
-    assert [command[0] for command in bench.started] == ["go", "./snippet", "./snippet", "./snippet"]
+    runner, go = FakeRunner(look), _subject("go/net_http/local")
+    check.run([go], [Scenario.OK, Scenario.FORBIDDEN], runner, kept=cache, jobs=2)
+    check.run([go], [Scenario.SLOW], runner, kept=cache, jobs=1)
+    assert [command[0] for command in runner.started] == ["go", "./snippet", "./snippet", "./snippet"]
     assert seen == ["program"] * 3
 
 
-def test_other_bytes_are_built_anew(cache: Cache) -> None:
-    """A build is of the bytes, the command and the toolchain that it was made with."""
+def test_other_bytes_are_built_again(cache: Cache) -> None:
+    """The bytes, the command and the toolchain are part of the key."""
     go = "go/net_http/local"
-    bench = FakeBench()
-    _one(bench, _subject(go), kept=cache)
-    _one(bench, _subject(go, text="other\n"), kept=cache)
-    _one(bench, _with_client(_subject(go), build=(("go", "build", "-race"),)), kept=cache)
-    bench.version = "2.0"
-    _one(bench, _subject(go), kept=cache)
-    assert [command[0] for command in bench.started].count("go") == 4
+    runner = FakeRunner()
+    _one(runner, _subject(go), kept=cache)
+    _one(runner, _subject(go, text="other\n"), kept=cache)
+    _one(runner, _with_client(_subject(go), build=(("go", "build", "-race"),)), kept=cache)
+    runner.version = "2.0"
+    _one(runner, _subject(go), kept=cache)
+    assert [command[0] for command in runner.started].count("go") == 4
 
 
 GRAMMAR = Judge(
@@ -721,7 +722,7 @@ STYLE = Judge(name="style", command=("style", "--stem={stem}"), rejects="")
 
 
 def _judged(subject: Subject, *judges: Judge) -> Subject:
-    """`subject` with other judges than its language states."""
+    """`subject` with other judges than its language has."""
     return _changed(subject, language=replace(subject.language, judges=judges))
 
 
@@ -730,22 +731,22 @@ def _content(_: Path) -> Finished:
 
 
 def test_judges_see_the_published_bytes_and_their_own_configuration() -> None:
-    """Each runs in the snippet's folder, with its files beside it; no image is there, nothing is built or asked."""
+    """Each runs in the snippet's folder with its own files; there is no image, no build and no mock."""
     seen = []
 
     def look(folder: Path) -> Finished:
         seen.append({path.name: path.read_bytes() for path in folder.iterdir()})
         return _content(folder)
 
-    bench = FakeBench(build=look)
+    runner = FakeRunner(build=look)
     subject = _judged(_subject("go/net_http/local", text="é\r\n"), STYLE, GRAMMAR)
-    result = _one(bench, subject, JUDGES)
+    result = _one(runner, subject, JUDGES)
     assert (result.status, result.scenario, result.mismatches) == (Status.PASSED, "judges", ())
     assert result.seconds == 2 * 0.25
-    assert bench.started == [("style", "--stem=local"), ("grammar", "local.go")]
+    assert runner.started == [("style", "--stem=local"), ("grammar", "local.go")]
     assert seen[0] == {"local.go": "é\r\n".encode()}
     assert seen[1] == {**seen[0], ".grammar": b"strict\n"}
-    assert bench.opened == []
+    assert runner.setup == []
 
 
 @pytest.mark.parametrize(
@@ -762,54 +763,54 @@ def test_judges_see_the_published_bytes_and_their_own_configuration() -> None:
     ],
     ids=["silent", "well", "well on stderr", "code", "well and code", "well, but", "warning", "hang"],
 )
-def test_a_judge_is_content_when_it_has_nothing_to_say(finished: Finished, *, content: bool) -> None:
-    """Exit code 0 is not enough: what it prints must all be known to mean that all is well."""
-    result = _one(FakeBench(build=lambda _: finished), _judged(_subject(), GRAMMAR), JUDGES)
+def test_a_judge_accepts_what_it_has_no_report_on(finished: Finished, *, content: bool) -> None:
+    """Exit code 0 is not enough: every line that it prints must mean success."""
+    result = _one(FakeRunner(build=lambda _: finished), _judged(_subject(), GRAMMAR), JUDGES)
     assert result.status is (Status.PASSED if content else Status.FAILED)
 
 
-def test_every_judge_is_heard() -> None:
-    """One verdict tells of all who are not content, and quotes them and nobody else."""
+def test_every_judge_is_run() -> None:
+    """One verdict names and quotes all judges that reported problems, and no others."""
     said = iter(
         [
-            Finished(None, "", "no\n", 0.1, "its time"),
+            Finished(None, "", "no\n", 0.1, "1 MiB of memory"),
             Finished(0, "Fine\n", "", 0.1),
             Finished(3, "too\n", "long\n", 0.1),
         ]
     )
     lost = replace(GRAMMAR, name="lost")
-    result = _one(FakeBench(build=lambda _: next(said)), _judged(_subject(), lost, GRAMMAR, STYLE), JUDGES)
+    result = _one(FakeRunner(build=lambda _: next(said)), _judged(_subject(), lost, GRAMMAR, STYLE), JUDGES)
     assert result.mismatches == ("lost reported problems", "style reported problems")
     assert result.finished is not None
     assert result.finished.stdout == "lost:\nno\n\nstyle:\ntoo\nlong\n"
-    assert (result.finished.code, result.finished.over) == (None, "its time")
+    assert (result.finished.code, result.finished.exceeded) == (None, "1 MiB of memory")
 
 
 def test_the_budget_is_one_more_judge() -> None:
     """A snippet that is too long or too wide fails, whatever the judges of its language say."""
     long = _with_client(_judged(_subject(text="<?php\n\n// none\necho 1;\n"), GRAMMAR), lines=2)
-    assert _one(FakeBench(build=_content), long, JUDGES).status is Status.PASSED
-    result = _one(FakeBench(build=_content), _with_client(long, lines=1), JUDGES)
-    assert result.mismatches == ("the snippet has 2 lines of code, and 1 is the most",)
+    assert _one(FakeRunner(build=_content), long, JUDGES).status is Status.PASSED
+    result = _one(FakeRunner(build=_content), _with_client(long, lines=1), JUDGES)
+    assert result.mismatches == ("the snippet has 2 lines of code; the maximum is 1",)
 
 
 def test_a_language_without_judges_is_not_judged() -> None:
-    """There is no verdict where there is nobody to give it."""
-    (result,) = check.run([_judged(_subject())], [JUDGES, Scenario.OK], FakeBench(), jobs=1)
+    """Without judges, there is no verdict of theirs."""
+    (result,) = check.run([_judged(_subject())], [JUDGES, Scenario.OK], FakeRunner(), jobs=1)
     assert result.scenario is Scenario.OK
 
 
 def test_a_verdict_of_judges_is_kept(cache: Cache) -> None:
-    """It holds as long as the snippet, its toolchain and the judges are the same, whatever it was rendered for."""
-    bench = FakeBench(build=_content)
-    _one(bench, _judged(_subject(), GRAMMAR), JUDGES, kept=cache)
-    assert _one(bench, _judged(_subject(), GRAMMAR), JUDGES, kept=cache).kept
+    """It is kept for the same snippet, toolchain and judges, whatever the request."""
+    runner = FakeRunner(build=_content)
+    _one(runner, _judged(_subject(), GRAMMAR), JUDGES, kept=cache)
+    assert _one(runner, _judged(_subject(), GRAMMAR), JUDGES, kept=cache).kept
     other = replace(_subject(), request=build(ENDPOINT, model="other/1"))
-    assert _one(bench, _judged(other, GRAMMAR), JUDGES, kept=cache).kept
-    assert len(bench.started) == 1
-    assert not _one(bench, _judged(_with_client(_subject(), lines=99), GRAMMAR), JUDGES, kept=cache).kept
+    assert _one(runner, _judged(other, GRAMMAR), JUDGES, kept=cache).kept
+    assert len(runner.started) == 1
+    assert not _one(runner, _judged(_with_client(_subject(), lines=99), GRAMMAR), JUDGES, kept=cache).kept
     for judge in (replace(GRAMMAR, files={}), replace(GRAMMAR, command=("grammar",)), replace(GRAMMAR, chatter=())):
-        assert not _one(bench, _judged(_subject(), judge), JUDGES, kept=cache).kept
-    assert not _one(bench, _judged(_subject(text="other\n"), GRAMMAR), JUDGES, kept=cache).kept
-    bench.version = "2.0"
-    assert not _one(bench, _judged(_subject(), GRAMMAR), JUDGES, kept=cache).kept
+        assert not _one(runner, _judged(_subject(), judge), JUDGES, kept=cache).kept
+    assert not _one(runner, _judged(_subject(text="other\n"), GRAMMAR), JUDGES, kept=cache).kept
+    runner.version = "2.0"
+    assert not _one(runner, _judged(_subject(), GRAMMAR), JUDGES, kept=cache).kept

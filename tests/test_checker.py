@@ -10,9 +10,10 @@ import pytest
 
 from snippetgen import request
 from snippetgen.checking import check
-from snippetgen.checking.bench import KEY, SealedBench, Subject
 from snippetgen.checking.check import CheckResult, Status
+from snippetgen.checking.runner import SealedRunner
 from snippetgen.checking.scenario import Grade, Scenario
+from snippetgen.checking.subject import KEY, Subject
 from snippetgen.checking.verdict_cache import Cache
 from snippetgen.folders import user_cache
 from snippetgen.openapi import spec
@@ -56,8 +57,8 @@ WRONG = {
     "misses the key": ('del headers["Authorization"]; print(ask())', "the header Authorization is missing instead of"),
     "damages the image": ("print(ask(body=base64.b64encode(image[:-1])))", "bytes are not the"),
     "breaks lines": ("print(ask(body=base64.encodebytes(image)))", "not strict Base64 without line breaks"),
-    "sends twice": ("ask(); print(ask())", "2 requests arrived, where 1 request must"),
-    "never sends": ("print('{}')", "no request arrived, where 1 request must"),
+    "sends twice": ("ask(); print(ask())", "2 requests arrived instead of 1 request"),
+    "never sends": ("print('{}')", "no request arrived instead of 1 request"),
     "prints nothing": ("ask()", "it prints nothing on stdout"),
     "prints no JSON": ("print('Answer:', ask())", "what it prints on stdout is not the server's answer"),
     "prints another answer": ("ask(); print('{}')", "what it prints on stdout is not the server's answer"),
@@ -69,58 +70,58 @@ WRONG = {
 
 WRONG_WHEN_REFUSED = {
     "goes on": ("try: ask()\nexcept SystemExit as end: print(end, file=sys.stderr)", "the exit code is 0, as if"),
-    "is silent": ("try: ask()\nexcept SystemExit: sys.exit(1)", "it says nothing on stderr"),
-    "invents words": ("try: ask()\nexcept SystemExit: sys.exit('it failed')", "does not carry the server's own words"),
+    "is silent": ("try: ask()\nexcept SystemExit: sys.exit(1)", "it prints nothing on stderr"),
+    "invents words": ("try: ask()\nexcept SystemExit: sys.exit('it failed')", "does not have the server's own words"),
     "tells it on stdout": (
         "try: ask()\nexcept SystemExit as end: print(end); sys.exit(1)",
-        "it says nothing on stderr",
+        "it prints nothing on stderr",
     ),
     "tells half of it on stdout": (
         "try: ask()\nexcept SystemExit as end: print(end); sys.exit('403')",
-        "does not carry the server's own words",
+        "does not have the server's own words",
     ),
     "tells the key": (
         "try: ask()\nexcept SystemExit as end: sys.exit(f'{end} {headers}')",
         "the API key is in the output",
     ),
-    "asks again": ("try: ask()\nexcept SystemExit: ask()", "2 requests arrived, where 1 request must"),
+    "asks again": ("try: ask()\nexcept SystemExit: ask()", "2 requests arrived instead of 1 request"),
 }
 
 
 @pytest.fixture(scope="module")
-def bench() -> Iterator[SealedBench]:
-    with SealedBench() as bench:
-        yield bench
+def runner() -> Iterator[SealedRunner]:
+    with SealedRunner() as runner:
+        yield runner
 
 
-def checked(code: str, scenario: Scenario, bench: SealedBench) -> CheckResult:
-    """The verdict on a program of this code; the endpoint's timeout is one second, so that a hang is soon told."""
+def checked(code: str, scenario: Scenario, runner: SealedRunner) -> CheckResult:
+    """The verdict on a program; the endpoint's timeout is one second, so that a hang is found soon."""
     endpoint = replace(spec.packaged(), timeout=1)
     text = textwrap.dedent(START) + code + "\n"
     subject = Subject(Snippet(VARIANT, "en", text, {}), request.build(endpoint, source=Source.LOCAL))
-    [result] = check.run([subject], [scenario], bench, kept=Cache(user_cache() / "checks"), again=True)
+    [result] = check.run([subject], [scenario], runner, kept=Cache(user_cache() / "checks"), again=True)
     assert result.status is not Status.SKIPPED, result.reason
     return result
 
 
-def test_a_right_program_passes(bench: SealedBench) -> None:
+def test_a_right_program_passes(runner: SealedRunner) -> None:
     """The program that the wrong ones are made from is right, when the endpoint answers and when it refuses."""
-    assert checked(RIGHT, Scenario.OK, bench).mismatches == ()
-    assert checked(RIGHT, Scenario.FORBIDDEN, bench).mismatches == ()
+    assert checked(RIGHT, Scenario.OK, runner).mismatches == ()
+    assert checked(RIGHT, Scenario.FORBIDDEN, runner).mismatches == ()
 
 
 @pytest.mark.parametrize(("code", "reason"), WRONG.values(), ids=WRONG)
-def test_a_wrong_program_fails_for_its_own_reason(code: str, reason: str, bench: SealedBench) -> None:
+def test_a_wrong_program_fails_for_its_own_reason(code: str, reason: str, runner: SealedRunner) -> None:
     """Each mistake fails the check, and the verdict names it."""
-    result = checked(code, Scenario.OK, bench)
+    result = checked(code, Scenario.OK, runner)
     assert result.status is Status.FAILED
     assert any(reason in mismatch for mismatch in result.mismatches), result.mismatches
 
 
 @pytest.mark.parametrize(("code", "reason"), WRONG_WHEN_REFUSED.values(), ids=WRONG_WHEN_REFUSED)
-def test_a_program_that_ignores_a_refusal_fails(code: str, reason: str, bench: SealedBench) -> None:
+def test_a_program_that_ignores_a_refusal_fails(code: str, reason: str, runner: SealedRunner) -> None:
     """A 403 must end the program after one request, with the server's own words on stderr and the key nowhere."""
-    result = checked(code, Scenario.FORBIDDEN, bench)
+    result = checked(code, Scenario.FORBIDDEN, runner)
     assert result.status is Status.FAILED
     assert any(reason in mismatch for mismatch in result.mismatches), result.mismatches
 
@@ -134,15 +135,15 @@ def test_a_program_that_ignores_a_refusal_fails(code: str, reason: str, bench: S
     ],
     ids=["message", "words on stdout", "trace"],
 )
-def test_a_refusal_that_is_told_has_a_grade(code: str, grade: Grade, bench: SealedBench) -> None:
+def test_a_refusal_that_is_reported_has_a_grade(code: str, grade: Grade, runner: SealedRunner) -> None:
     """A program that shows its stack is loud: the server's words can be read in it."""
-    result = checked(code, Scenario.FORBIDDEN, bench)
+    result = checked(code, Scenario.FORBIDDEN, runner)
     assert (result.status, result.mismatches, result.grade) == (Status.PASSED, (), grade)
 
 
-def test_a_page_that_is_printed_as_it_came_is_plain(bench: SealedBench) -> None:
+def test_a_page_that_is_printed_as_it_came_is_plain(runner: SealedRunner) -> None:
     """Nobody need parse an answer that is only printed."""
-    result = checked(RIGHT, Scenario.NOT_JSON, bench)
+    result = checked(RIGHT, Scenario.NOT_JSON, runner)
     assert (result.status, result.grade) == (Status.PASSED, Grade.C)
 
 
@@ -166,24 +167,24 @@ print(opener.open(urllib.request.Request(address, base64.b64encode(image), heade
     ],
     ids=["nothing", "key", "image"],
 )
-def test_what_follows_a_redirect_is_seen(data: str, headers: str, leak: tuple[str, ...], bench: SealedBench) -> None:
+def test_what_follows_a_redirect_is_seen(data: str, headers: str, leak: tuple[str, ...], runner: SealedRunner) -> None:
     """A program that follows one takes neither the key nor the image along."""
     code = FOLLOW.replace("{data}", data).replace("{headers}", headers)
-    result = checked(code, Scenario.REDIRECTED, bench)
+    result = checked(code, Scenario.REDIRECTED, runner)
     assert result.mismatches == leak
     assert [dict(each.headers)["host"] for each in result.received] == ["serverless.roboflow.com", "elsewhere.example"]
 
 
-def test_nothing_is_sent_to_a_server_that_nobody_trusts(bench: SealedBench) -> None:
+def test_nothing_is_sent_to_a_server_that_nobody_trusts(runner: SealedRunner) -> None:
     """The negative control: with a certificate of another authority, the same program sends nothing and fails."""
-    result = checked(RIGHT, Scenario.UNTRUSTED_CERTIFICATE, bench)
+    result = checked(RIGHT, Scenario.UNTRUSTED_CERTIFICATE, runner)
     assert result.received == ()
     assert result.finished is not None
     assert result.finished.code != 0
     assert "CERTIFICATE_VERIFY_FAILED" in result.finished.stderr
 
 
-def test_a_check_sees_nothing_of_the_host(bench: SealedBench) -> None:
+def test_a_check_sees_nothing_of_the_host(runner: SealedRunner) -> None:
     """A sealed program has no network but the mock, no file of the user's, and only the key in its environment."""
     code = """
 import socket
@@ -192,7 +193,7 @@ try: socket.create_connection(("192.0.2.1", 80), 1)
 except OSError as error: print(error, file=sys.stderr)
 print(ask())
 """
-    result = checked(code, Scenario.OK, bench)
+    result = checked(code, Scenario.OK, runner)
     assert result.finished is not None
     environment, network = result.finished.stderr.splitlines()
     assert environment.endswith("[]")

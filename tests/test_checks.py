@@ -9,9 +9,10 @@ import pytest
 
 from snippetgen import request
 from snippetgen.checking import check, report
-from snippetgen.checking.bench import KEY, SealedBench, Subject
 from snippetgen.checking.check import Status
+from snippetgen.checking.runner import SealedRunner
 from snippetgen.checking.scenario import Scenario
+from snippetgen.checking.subject import KEY, Subject
 from snippetgen.checking.verdict_cache import Cache
 from snippetgen.folders import user_cache
 from snippetgen.openapi import spec
@@ -27,14 +28,14 @@ OPTIONS = {"confidence": 50, "overlap": 0.5}
 
 
 @pytest.fixture(scope="module")
-def bench() -> Iterator[SealedBench]:
-    with SealedBench() as bench:
-        yield bench
+def runner() -> Iterator[SealedRunner]:
+    with SealedRunner() as runner:
+        yield runner
 
 
-def passes(subject: Subject, scenario: Scenario, bench: SealedBench) -> None:
+def passes(subject: Subject, scenario: Scenario, runner: SealedRunner) -> None:
     """Run one check now; builds of the same inputs may be kept ones, verdicts may not."""
-    [result] = check.run([subject], [scenario], bench, kept=Cache(user_cache() / "checks"), again=True)
+    [result] = check.run([subject], [scenario], runner, kept=Cache(user_cache() / "checks"), again=True)
     assert result.status is not Status.SKIPPED, result.reason
     assert result.status is Status.PASSED, report.explain([result])
 
@@ -42,16 +43,16 @@ def passes(subject: Subject, scenario: Scenario, bench: SealedBench) -> None:
 @pytest.mark.parametrize("scenario", check.ORDINARY)
 @pytest.mark.parametrize("locale", render.locales())
 @pytest.mark.parametrize("variant", VARIANTS, ids=str)
-def test_published(variant: Variant, locale: str, scenario: Scenario, bench: SealedBench) -> None:
+def test_published(variant: Variant, locale: str, scenario: Scenario, runner: SealedRunner) -> None:
     """A published snippet does what it should when the endpoint answers, and says so when it refuses."""
     asked = request.build(spec.packaged(), source=variant.source)
-    passes(Subject(store.read(TREE, locale, variant), asked), scenario, bench)
+    passes(Subject(store.read(TREE, locale, variant), asked), scenario, runner)
 
 
 @pytest.mark.parametrize("auth", [auth.name for auth in spec.packaged().auths])
 @pytest.mark.parametrize("variant", VARIANTS, ids=str)
-def test_every_shape(variant: Variant, auth: str, bench: SealedBench) -> None:
+def test_every_shape(variant: Variant, auth: str, runner: SealedRunner) -> None:
     """With options, a literal key and each way to send it, a snippet asks exactly what it was rendered for."""
     endpoint, source = spec.packaged(), variant.source
     asked = request.build(endpoint, model="acme widgets/7", source=source, options=OPTIONS, auth=auth, key=KEY)
-    passes(Subject(render.render(variant, asked), asked), Scenario.OK, bench)
+    passes(Subject(render.render(variant, asked), asked), Scenario.OK, runner)

@@ -25,10 +25,10 @@ from click.testing import CliRunner
 from snippetgen import languages
 from snippetgen.__main__ import main
 from snippetgen.checking import budget, check
-from snippetgen.checking.bench import Step, Subject
 from snippetgen.checking.check import CheckResult, Status
 from snippetgen.checking.mock import loopback
 from snippetgen.checking.scenario import Grade, Scenario
+from snippetgen.checking.subject import Step, Subject
 from snippetgen.cli import COMMANDS, snippetgen
 from snippetgen.openapi import spec
 from snippetgen.rendering import render
@@ -281,7 +281,7 @@ def test_render_check_finds_what_is_left_over(run: Run, elsewhere: Path) -> None
         (["check", "--lang", "pyton"], "did you mean “python”?"),
         (["check", "--scenario", "fine"], "fine"),
         (["check", "--jobs", "0"], "--jobs"),
-        (["check", "--report", "results.txt"], "name a .json or an .xml file"),
+        (["check", "--report", "results.txt"], "name a .json or .xml file"),
         (["check", "--record", "--rendered"], "--record"),
         (["check", "--record", "--host"], "--record"),
         (["check", "--judges", "--host"], "--judges"),
@@ -587,7 +587,7 @@ def test_budget_fails_if_a_snippet_is_too_large(
     monkeypatch.setattr(budget, "WIDEST", 10)
     ran = run("budget", *arguments)
     assert ran.code == 1
-    assert re.search(r"go/net_http/local: the widest line has \d+ columns, and 10 is the most", ran.err)
+    assert re.search(r"go/net_http/local: the widest line has \d+ columns; the maximum is 10", ran.err)
     listed = run("budget", *arguments, "--json")
     assert (listed.code, listed.err) == (1, "")
     assert len(json.loads(listed.out)[0]["problems"]) == 1

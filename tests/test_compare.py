@@ -56,18 +56,18 @@ def _arrived(wanted: Expected, **changes: Any) -> Received:
 @pytest.mark.parametrize("scenario", [scenario for scenario in Scenario if not scenario.arrives])
 @pytest.mark.parametrize("request_", [LOCAL, HOSTED], ids=["local", "hosted"])
 def test_nothing_must_arrive_where_the_snippet_may_be_stopped(request_: Request, scenario: Scenario) -> None:
-    """A snippet without its image, its key, or a server that it can trust need not ask; no SDK need either."""
+    """A snippet without its image, its key or a trusted server need not send anything; neither need an SDK."""
     assert _expected(request_, SDK, scenario) == ()
 
 
 @pytest.mark.parametrize("scenario", [scenario for scenario in Scenario if scenario.arrives])
 def test_one_request_must_arrive_where_the_mock_can_be_asked(scenario: Scenario) -> None:
-    """Whatever the answer is, the snippet asks once."""
+    """Whatever the answer is, the snippet sends one request."""
     assert len(_expected(LOCAL, scenario=scenario)) == 1
 
 
 def test_a_local_image_must_arrive_in_the_body() -> None:
-    """Options stand in the query in the spec's order, the key in its header, the image in the body."""
+    """Options are in the query in the spec's order, the key in its header, the image in the body."""
     assert _expected(LOCAL) == (
         Expected(
             "POST",
@@ -81,7 +81,7 @@ def test_a_local_image_must_arrive_in_the_body() -> None:
 
 
 def test_a_hosted_image_must_arrive_in_the_query() -> None:
-    """The image's URL stands in the query after the options, and the empty body says so."""
+    """The image's URL is in the query after the options, and the body is empty."""
     assert _expected(HOSTED) == (
         Expected(
             "POST",
@@ -102,7 +102,7 @@ def test_a_key_in_the_query_must_arrive_last() -> None:
 
 
 def test_the_path_is_compared_in_its_canonical_form() -> None:
-    """What need not be encoded may be; what is no slash must not become one."""
+    """Unnecessary encoding is allowed; an encoded slash must stay encoded."""
     (wanted,) = _expected(build(spec.at(ENDPOINT, "https://a.example/%7e%2f"), model="müll modell/4"))
     assert wanted.path == "/~%2F/m%C3%BCll%20modell/4"
     assert _differences((wanted,), (_arrived(wanted, path="/~//m%C3%BCll%20modell/4"),))
@@ -120,7 +120,7 @@ def test_the_path_is_compared_in_its_canonical_form() -> None:
     ],
 )
 def test_the_image_is_fetched_where_its_url_leads(path: str, asked: str) -> None:
-    """As RFC 3986, section 5.2.4, resolves it, before anybody is asked."""
+    """Its dot segments are resolved (RFC 3986, section 5.2.4)."""
     request = build(ENDPOINT, source=Source.HOSTED, image=f"https://example.com{path}")
     assert _expected(request, Traffic(fetches_image=True))[0].path == asked
 
@@ -140,7 +140,7 @@ def test_an_sdk_may_set_its_own_content_type() -> None:
 
 
 def test_an_sdk_may_fetch_the_image_itself() -> None:
-    """Then a GET of the image comes first, and the image stands in the body and not in the query."""
+    """A GET of the image comes first; the image is then in the body instead of the query."""
     fetch, wanted = _expected(HOSTED, Traffic(fetches_image=True))
     assert fetch == Expected("GET", "/a%20cat.jpg", (), (), NoBody(), wanted.inputs)
     assert wanted.query == (("confidence", "50"),)
@@ -149,7 +149,7 @@ def test_an_sdk_may_fetch_the_image_itself() -> None:
 
 
 def test_an_sdk_has_nothing_to_fetch_when_the_image_is_local() -> None:
-    """An SDK that fetches hosted images sends a local one as everybody does."""
+    """An SDK that fetches hosted images sends a local one like other clients."""
     assert _expected(LOCAL, Traffic(fetches_image=True)) == _expected(LOCAL)
 
 
@@ -161,7 +161,7 @@ def test_an_sdk_has_nothing_to_fetch_when_the_image_is_local() -> None:
     ],
 )
 def test_an_sdk_fetches_the_whole_address(address: str, path: str, query: tuple[tuple[str, str], ...]) -> None:
-    """The query of the image's address is asked for, and an address without a path has that of the root."""
+    """The query of the image's URL is requested, and a missing path is `/`."""
     fetch, _ = _expected(build(ENDPOINT, source=Source.HOSTED, image=address), Traffic(fetches_image=True))
     assert (fetch.path, fetch.query) == (path, query)
 
@@ -169,7 +169,7 @@ def test_an_sdk_fetches_the_whole_address(address: str, path: str, query: tuple[
 @pytest.mark.parametrize("request_", [LOCAL, HOSTED], ids=["local", "hosted"])
 @pytest.mark.parametrize("traffic", [ORDINARY, SDK], ids=["ordinary", "sdk"])
 def test_what_must_arrive_is_no_difference(request_: Request, traffic: Traffic) -> None:
-    """Requests that are as they must be are not complained about, whatever else is in their headers."""
+    """A correct request has no differences, whatever else is in its headers."""
     wanted = _expected(request_, traffic)
     assert _differences(wanted, tuple(map(_arrived, wanted))) == []
 
@@ -221,7 +221,7 @@ def test_what_must_arrive_is_no_difference(request_: Request, traffic: Traffic) 
     ],
 )
 def test_each_difference_is_named(changes: dict[str, Any], sentence: str) -> None:
-    """A request that is wrong in one way has one complaint, about that."""
+    """A request with one fault has one message about it."""
     (wanted,) = _expected(LOCAL)
     (difference,) = _differences((wanted,), (_arrived(wanted, **changes),))
     assert sentence in difference
@@ -233,8 +233,8 @@ def test_a_body_where_none_must_be_is_named() -> None:
     assert _differences((wanted,), (_arrived(wanted, body=b"abc"),)) == ["the body has 3 bytes instead of none"]
 
 
-def test_all_differences_are_told_at_once() -> None:
-    """One check tells everything that it saw."""
+def test_all_differences_are_reported_at_once() -> None:
+    """One check reports all differences."""
     (wanted,) = _expected(LOCAL)
     assert (
         len(_differences((wanted,), (_arrived(wanted, method="PUT", path="/", query=(), headers=(), body=b""),))) == 6
@@ -243,7 +243,7 @@ def test_all_differences_are_told_at_once() -> None:
 
 @pytest.mark.parametrize(
     ("number", "sentence"),
-    [(0, "no request arrived, where 1 request must"), (2, "2 requests arrived, where 1 request must")],
+    [(0, "no request arrived instead of 1 request"), (2, "2 requests arrived instead of 1 request")],
 )
 def test_the_number_of_requests_is_compared(number: int, sentence: str) -> None:
     """One request must arrive, and no more."""
@@ -253,10 +253,10 @@ def test_the_number_of_requests_is_compared(number: int, sentence: str) -> None:
 
 @pytest.mark.parametrize("scenario", [Scenario.REFUSED, Scenario.UNTRUSTED_CERTIFICATE])
 def test_a_request_that_must_not_arrive_is_named(scenario: Scenario) -> None:
-    """Nothing reaches a server that refuses, or that nobody trusts."""
+    """Nothing reaches a server that refuses connections or is not trusted."""
     (wanted,) = _expected(LOCAL)
     assert _differences((), (), scenario) == []
-    assert _differences((), (_arrived(wanted),), scenario) == ["1 request arrived, where no request must"]
+    assert _differences((), (_arrived(wanted),), scenario) == ["1 request arrived instead of no request"]
 
 
 HALF_A_REQUEST = [Scenario.MISSING_FILE, Scenario.UNSET_KEY]
@@ -265,7 +265,7 @@ HALF_A_REQUEST = [Scenario.MISSING_FILE, Scenario.UNSET_KEY]
 @pytest.mark.parametrize("status", [400, 401, 413, 500])
 @pytest.mark.parametrize("scenario", HALF_A_REQUEST)
 def test_a_request_without_its_image_or_key_may_be_refused(scenario: Scenario, status: int) -> None:
-    """A snippet need not look first: it may ask once, whatever it asks, and hear that it is wrong."""
+    """A snippet need not check its inputs: it may send one request and get an error."""
     (wanted,) = _expected(LOCAL)
     assert _differences((), (), scenario) == []
     assert _differences((), (_arrived(wanted, headers=(), body=b"", status=status),), scenario) == []
@@ -274,7 +274,7 @@ def test_a_request_without_its_image_or_key_may_be_refused(scenario: Scenario, s
 @pytest.mark.parametrize("status", [0, 200, 201, 302])
 @pytest.mark.parametrize("scenario", HALF_A_REQUEST)
 def test_a_request_without_its_image_or_key_must_not_succeed(scenario: Scenario, status: int) -> None:
-    """Where it does, the snippet has asked for something else than its reader wanted."""
+    """If it succeeds, the snippet has not sent what its reader wanted."""
     (wanted,) = _expected(LOCAL)
     received = (_arrived(wanted, body=b"", status=status),)
     assert _differences((), received, scenario) == [f"a request was answered with {status}"]
@@ -285,7 +285,7 @@ def test_a_snippet_without_its_image_or_key_asks_once_at_most(scenario: Scenario
     """It does not try again; that it fetches a hosted image first does not count."""
     (wanted,) = _expected(LOCAL)
     refused = _arrived(wanted, status=401)
-    assert _differences((), (refused, refused), scenario) == ["2 requests arrived, where at most one may"]
+    assert _differences((), (refused, refused), scenario) == ["2 requests arrived instead of at most one"]
     assert _differences((), (_arrived(wanted, method="GET", status=200), refused), scenario) == []
 
 
@@ -295,7 +295,7 @@ def _elsewhere(**changes: Any) -> Received:
 
 
 def test_a_redirect_may_be_followed_with_empty_hands() -> None:
-    """What is asked of the other host is not compared with anything, with or without a port, however often."""
+    """Requests to the other host, with or without a port, are not compared with anything."""
     (wanted,) = _expected(LOCAL)
     followed = _elsewhere(), _elsewhere(method="POST", headers=(("host", "elsewhere.example:443"),))
     for number in range(3):
@@ -318,19 +318,19 @@ KEY_LEFT, IMAGE_LEFT = "the API key went to another host", "the image went to an
     ids=["header", "referrer", "query", "path", "image", "both"],
 )
 def test_neither_key_nor_image_may_follow_a_redirect(changes: dict[str, Any], leaks: list[str]) -> None:
-    """The key in any place and any form, and any body; the first host is asked as ever."""
+    """The key anywhere and in any form, and any body. The first host is still compared."""
     (wanted,) = _expected(LOCAL)
     received = (_arrived(wanted), _elsewhere(**changes))
     assert _differences((wanted,), received, Scenario.REDIRECTED) == leaks
 
 
-def test_a_leak_is_told_whatever_else_is_wrong() -> None:
-    """It is worse than a request that did not arrive."""
+def test_a_leak_is_reported_whatever_else_is_wrong() -> None:
+    """A leak is reported together with other differences."""
     (wanted,) = _expected(LOCAL)
     leaking = _elsewhere(query=(("api_key", KEY),))
     assert _differences((wanted,), (leaking,), Scenario.REDIRECTED) == [
         KEY_LEFT,
-        "no request arrived, where 1 request must",
+        "no request arrived instead of 1 request",
     ]
     assert _differences((wanted,), (_arrived(wanted, method="PUT"),), Scenario.REDIRECTED) == [
         "the method is 'PUT' instead of 'POST'"
@@ -341,7 +341,7 @@ def test_only_a_redirect_leads_elsewhere() -> None:
     """In any other scenario, a request to another host is one too many."""
     (wanted,) = _expected(LOCAL)
     received = (_arrived(wanted), _elsewhere())
-    assert _differences((wanted,), received) == ["2 requests arrived, where 1 request must"]
+    assert _differences((wanted,), received) == ["2 requests arrived instead of 1 request"]
 
 
 ANSWER = json.dumps(ENDPOINT.example(200))
@@ -360,7 +360,7 @@ def _judged(
 
 
 def _said(scenario: Scenario) -> str:
-    """A line that tells what went wrong."""
+    """A line that names the cause."""
     words = {
         Scenario.SLOW: "timed out",
         Scenario.REFUSED: "connection refused",
@@ -377,7 +377,7 @@ def _said(scenario: Scenario) -> str:
 
 @pytest.mark.parametrize("scenario", SUCCEEDS)
 def test_a_success_prints_the_answer(scenario: Scenario) -> None:
-    """Any spelling of the answer's JSON will do, or that of Python's values; blank lines on stderr are no warning."""
+    """Any spelling of the JSON is accepted, and Python literals; blank lines on stderr are not a warning."""
     pretty = json.dumps(ENDPOINT.example(200), indent=3) + "\n"
     for printed in (ANSWER, pretty, repr(ENDPOINT.example(200)) + "\n"):
         assert _judged(scenario, code=0, stdout=printed, stderr="\n") == Outcome(())
@@ -396,7 +396,7 @@ def test_a_failure_in_three_lines_is_clean(scenario: Scenario, lines: int) -> No
     ("more", "stdout"), [("at a\nat b\nat c\n", ""), ("", "Asking …\n"), ("at a\n" * 200, "Asking …\n")]
 )
 def test_a_failure_that_shows_more_is_loud(scenario: Scenario, more: str, stdout: str) -> None:
-    """Grade B: the cause can be read, whatever else is there to read."""
+    """Grade B: the output has the cause, among other text."""
     assert _judged(scenario, stderr=f"{more}{_said(scenario)}\n", stdout=stdout) == Outcome((), Grade.B)
 
 
@@ -406,14 +406,14 @@ PAGES = [PAGE, f"\n{PAGE}\n", json.dumps(PAGE), repr(PAGE)]
 @pytest.mark.parametrize("scenario", [Scenario.NOT_JSON, Scenario.REDIRECTED])
 @pytest.mark.parametrize("printed", PAGES)
 def test_an_answer_as_it_came_is_plain(scenario: Scenario, printed: str) -> None:
-    """Grade C: the page that came in the place of an answer, and exit code 0."""
+    """Grade C: the page that came instead of an answer, and exit code 0."""
     assert _judged(scenario, code=0, stdout=printed) == Outcome((), Grade.C)
 
 
 @pytest.mark.parametrize("scenario", FAILS)
 @pytest.mark.parametrize("printed", [*PAGES, "", f"{PAGE}!", "{}", ANSWER])
 def test_a_failure_that_goes_unnoticed_is_none(scenario: Scenario, printed: str) -> None:
-    """Exit code 0 is wrong but for exactly the page, where a page was answered."""
+    """Exit code 0 is only right with exactly the page that was the answer."""
     if scenario.floor is not Grade.C or printed not in PAGES:
         outcome = _judged(scenario, code=0, stdout=printed, stderr=_said(scenario))
         assert outcome == Outcome(("the exit code is 0, as if nothing had gone wrong",))
@@ -438,7 +438,7 @@ def test_a_failure_that_goes_unnoticed_is_none(scenario: Scenario, printed: str)
     ],
 )
 def test_a_cause_is_known_by_the_words_of_the_libraries(scenario: Scenario, stderr: str) -> None:
-    """Their messages are not ours; a reader recognises in each what went wrong."""
+    """Each library has its own messages, which name the cause."""
     assert _judged(scenario, stderr=stderr) == Outcome((), Grade.A)
 
 
@@ -456,11 +456,11 @@ def test_a_cause_is_known_by_the_words_of_the_libraries(scenario: Scenario, stde
         (Scenario.OK, 0, '{"predictions": []}', "", "what it prints on stdout is not the server's answer"),
         (Scenario.OK, 0, f"answer: {ANSWER}", "", "what it prints on stdout is not the server's answer"),
         (Scenario.OK, 0, "[" * 100_000, "", "what it prints on stdout is not the server's answer"),
-        (Scenario.FORBIDDEN, 1, "", "", "it says nothing on stderr"),
-        (Scenario.FORBIDDEN, 1, DENIED, "", "it says nothing on stderr"),
-        (Scenario.FORBIDDEN, 1, DENIED, "403\n", f"the output does not carry the server's own words, “{DENIED}”"),
-        (Scenario.FORBIDDEN, 1, "", "403\n", f"the output does not carry the server's own words, “{DENIED}”"),
-        (Scenario.UNSET_KEY, 1, "", "401\n", f"the output does not carry the server's own words, “{NO_KEY}”"),
+        (Scenario.FORBIDDEN, 1, "", "", "it prints nothing on stderr"),
+        (Scenario.FORBIDDEN, 1, DENIED, "", "it prints nothing on stderr"),
+        (Scenario.FORBIDDEN, 1, DENIED, "403\n", f"the output does not have the server's own words, “{DENIED}”"),
+        (Scenario.FORBIDDEN, 1, "", "403\n", f"the output does not have the server's own words, “{DENIED}”"),
+        (Scenario.UNSET_KEY, 1, "", "401\n", f"the output does not have the server's own words, “{NO_KEY}”"),
         (Scenario.MISSING_FILE, 1, "", "no such file\n", "stderr does not name the missing file"),
         (Scenario.SLOW, 1, "", "it failed\n", "stderr does not name the cause"),
         (Scenario.REFUSED, 1, "", "it failed\n", "stderr does not name the cause"),
@@ -476,14 +476,14 @@ def test_a_cause_is_known_by_the_words_of_the_libraries(scenario: Scenario, stde
 def test_each_fault_of_the_output_has_a_sentence(
     scenario: Scenario, code: int | None, stdout: str, stderr: str, sentence: str
 ) -> None:
-    """A program that ends wrong in one way has one complaint, about that, and no grade."""
+    """A program with one fault has one message about it, and no grade."""
     assert _judged(scenario, code=code, stdout=stdout, stderr=stderr) == Outcome((sentence,), None)
 
 
 @pytest.mark.parametrize("form", [KEY, "key%2B%2F%3D"])
 @pytest.mark.parametrize("scenario", Scenario)
 def test_the_key_is_in_no_output(scenario: Scenario, form: str) -> None:
-    """In no scenario, on neither stream, whether percent-encoded or not; nothing else excuses it."""
+    """In any scenario, on either stream, percent-encoded or not; a correct answer does not excuse it."""
     code, stdout = (0, ANSWER) if scenario.succeeds else (1, "")
     for out, err in ((f"{stdout}{form}", ""), (stdout, f"{_said(scenario)} {form}")):
         outcome = _judged(scenario, code=code, stdout=out, stderr=err)
@@ -495,22 +495,22 @@ def test_the_servers_words_may_be_on_stdout_where_the_client_says_so() -> None:
     """A shell's curl prints every answer there: that is loud, and does not make a success of a failure."""
     assert _judged(Scenario.FORBIDDEN, stdout=DENIED, stderr="403\n", client=SHELL) == Outcome((), Grade.B)
     assert _judged(Scenario.FORBIDDEN, stdout=DENIED, client=SHELL) == Outcome((), Grade.B)
-    assert _judged(Scenario.FORBIDDEN, client=SHELL).mismatches == ("it says nothing on stderr",)
+    assert _judged(Scenario.FORBIDDEN, client=SHELL).mismatches == ("it prints nothing on stderr",)
     assert _judged(Scenario.FORBIDDEN, code=0, stdout=DENIED, client=SHELL).mismatches == (
         "the exit code is 0, as if nothing had gone wrong",
     )
 
 
 def test_chatter_is_no_warning_and_no_message() -> None:
-    """Lines that a client always prints are passed over, in success and in failure, and do not count for a grade."""
+    """Lines that a client always prints are ignored, in success and failure, and for the grade."""
     noisy, noise = replace(PLAIN, chatter=("gems? loaded",)), "2 gems loaded\n"
     assert _judged(Scenario.OK, code=0, stdout=ANSWER, stderr=noise, client=noisy) == Outcome(())
-    assert _judged(Scenario.REFUSED, stderr=noise, client=noisy).mismatches == ("it says nothing on stderr",)
+    assert _judged(Scenario.REFUSED, stderr=noise, client=noisy).mismatches == ("it prints nothing on stderr",)
     assert _judged(Scenario.FORBIDDEN, stderr=noise * 9 + DENIED, client=noisy) == Outcome((), Grade.A)
 
 
 def test_what_a_program_used_too_much_of_is_named() -> None:
-    """Where it was not its time."""
+    """If it was not its time."""
     finished = Finished(None, "", "", 1.0, "its memory")
     assert output(LOCAL, Scenario.OK, finished, PLAIN, KEYS) == Outcome(
         ("it took more than its memory and was killed",)
@@ -538,7 +538,7 @@ def test_each_kind_of_key_must_arrive_in_its_place() -> None:
 
 @pytest.mark.parametrize("number", [0, 1])
 def test_a_missing_or_wrong_key_of_several_is_named(number: int) -> None:
-    """Each of them has its complaint."""
+    """Each of them has its message."""
     (wanted,) = expected(_api("binary"), ORDINARY, Scenario.OK, TWO, IMAGE)
     right = _arrived(wanted, body=IMAGE)
     assert arrivals((wanted,), (right,), Scenario.OK, TWO) == []
@@ -557,7 +557,7 @@ def test_a_missing_or_wrong_key_of_several_is_named(number: int) -> None:
 )
 @pytest.mark.parametrize("scenario", [Scenario.OK, Scenario.FORBIDDEN])
 def test_no_key_of_several_is_in_an_output(scenario: Scenario, keys: tuple[str, ...], form: str) -> None:
-    """The first, the second, and a password in the form in which it is sent as well."""
+    """The first, the second, and a password in its encoded form."""
     code, stdout = (0, ANSWER) if scenario.succeeds else (1, "")
     for out, err in ((f"{stdout}{form}", ""), (stdout, f"{_said(scenario)} {form}")):
         outcome = output(LOCAL, scenario, Finished(code, out, err, 1.0), PLAIN, keys)
@@ -647,7 +647,7 @@ def test_a_page_that_is_saved_in_the_place_of_an_answer_is_plain() -> None:
     ],
 )
 def test_an_answer_of_text_is_printed_as_it_comes(stdout: str, sentences: tuple[str, ...]) -> None:
-    """It is no JSON, and stands without quotes."""
+    """It is not JSON, and has no quotes."""
     request = _api("form")
     assert output(request, Scenario.OK, Finished(0, stdout, "", 1.0), PLAIN, KEYS) == Outcome(sentences)
 

@@ -1,4 +1,4 @@
-"""A check runs other people's code. What that code cannot do in the sealed root, tried by doing it."""
+"""A check runs other people's code: try what that code must not be able to do in the sealed root."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ import pytest
 from snippetgen import languages
 from snippetgen.checking import sandbox, toolchains
 from snippetgen.checking.mock import LOOPBACK, loopback
-from snippetgen.checking.sandbox import Finished, Gate, Interrupted, Program, Sealed, interruptible
+from snippetgen.checking.sandbox import Finished, Interrupted, Program, Route, Sealed, interruptible
 from snippetgen.checking.toolchains import Root
 from snippetgen.errors import SnippetgenError
 
@@ -42,7 +42,7 @@ def tried(action, *arguments):
 
 
 def _root() -> Root:
-    """A root that runs the hostile programs of this file, which are written in the language that all of them have."""
+    """A root with Python, in which the hostile programs of this file are written."""
     found = toolchains.find(languages.every())
     for root in dict.fromkeys(root.path for root in found.values()):
         if (root / "root/usr/bin/python3").exists():
@@ -50,13 +50,13 @@ def _root() -> Root:
     pytest.fail("no sealed root with an interpreter is installed: run `snippetgen toolchains install`")
 
 
-def _run(program: str, folder: Path, seconds: float = 20.0, gate: Gate | None = None) -> Finished:
-    return Sealed(_root()).run(Program(("python3", "-c", _PYTHON + program), folder, seconds, gate=gate))
+def _run(program: str, folder: Path, seconds: float = 20.0, route: Route | None = None) -> Finished:
+    return Sealed(_root()).run(Program(("python3", "-c", _PYTHON + program), folder, seconds, route=route))
 
 
 @pytest.fixture(autouse=True)
 def _going_on() -> None:
-    """No test of this file begins in the middle of an interruption that another has left."""
+    """Reset the interruption that another test may have left."""
     with interruptible():
         pass
 
@@ -75,15 +75,16 @@ def _processes(word: str) -> list[int]:
 
 
 def _gone(word: str) -> bool:
-    """Whether the programs that were called with `word`, and nothing else, are gone within a moment."""
-
-    def running() -> list[int]:
-        return [number for number in _processes(word) if word in _arguments(number)[1:2]]
-
+    """Whether the programs whose first argument is `word` end within a minute."""
     end = time.monotonic() + 60
-    while running() and time.monotonic() < end:
+    while _running(word) and time.monotonic() < end:
         time.sleep(0.02)
-    return not running()
+    return not _running(word)
+
+
+def _running(word: str) -> list[int]:
+    """The processes of this machine whose first argument is `word`."""
+    return [number for number in _processes(word) if word in _arguments(number)[1:2]]
 
 
 def _arguments(process: int) -> list[str]:
@@ -93,8 +94,18 @@ def _arguments(process: int) -> list[str]:
         return []
 
 
+@pytest.mark.parametrize("linter", [("shellcheck", "--norc"), ("shfmt", "-ln", "posix", "-i", "2", "-d")], ids=" ".join)
+def test_the_start_of_the_sandbox_passes_its_linters(folder: Path, linter: tuple[str, ...]) -> None:
+    """It is a shell program like the published ones."""
+    shutil.copy(sandbox._START, folder)
+    finished = Sealed(toolchains.find([languages.load("curl")])["curl"]).run(
+        Program((*linter, "start.sh"), folder, 20.0)
+    )
+    assert (finished.code, finished.stdout, finished.stderr) == (0, "", "")
+
+
 def test_the_environment_of_the_user_is_out_of_sight(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither its own environment nor that of any process it can see tells what the user has in theirs."""
+    """No process that it can see has the user's variables in its environment."""
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "hush-hush")
     monkeypatch.setenv("PATH", f"{os.environ['PATH']}:/their/own/bin")  # or it could be that of the sealed root
     finished = _run(
@@ -107,7 +118,7 @@ def test_the_environment_of_the_user_is_out_of_sight(folder: Path, monkeypatch: 
 
 
 def test_the_home_of_the_user_is_out_of_sight(folder: Path, tmp_path: Path) -> None:
-    """Its home is empty, and no path of the host leads anywhere, not even by the root of another process."""
+    """Its home is empty, and no path of the host exists, not even below the root of another process."""
     (tmp_path / "secret.txt").write_text("hush-hush")
     program = f"""
 for path in ({str(tmp_path)!r}, {str(Path.home() / ".cache")!r}, {str(Path(__file__).parent)!r}):
@@ -159,14 +170,14 @@ tried(open, "/opt/pwned", "w")
 tried(open, {str(tmp_path / "pwned")!r}, "w")
 open("given.txt", "w").write("changed")
 """
-    finished = _run(program, folder, gate=Gate((), 443, None))
+    finished = _run(program, folder, route=Route((), 443, None))
     assert finished.code == 0
     assert finished.stdout.count("refused") == finished.stdout.count("\n") == 7
     assert (folder / "given.txt").read_text() == "as it was"
     assert not list(_root().path.rglob("pwned"))
 
 
-def test_it_has_no_rights_over_its_own_prison(folder: Path) -> None:
+def test_it_has_no_rights_over_its_own_sandbox(folder: Path) -> None:
     """It can neither mount, nor change the kernel's settings, nor make namespaces in which it could."""
     program = """
 print([line for line in open("/proc/self/status") if line.startswith("Cap") and int(line.split()[1], 16)])
@@ -185,7 +196,7 @@ for command in (
 
 
 def test_no_other_process_is_seen(folder: Path) -> None:
-    """It sees the start of the sandbox and itself, and can stop neither the mock's way in nor anything outside."""
+    """It sees the start of the sandbox and itself, and cannot kill anything else."""
     program = """
 names = [open(f"/proc/{p}/comm").read().strip() for p in os.listdir("/proc") if p.isdigit()]
 print(sorted(names))
@@ -207,7 +218,7 @@ tried(os.kill, os.getppid() + 100000, 9)
 )
 @pytest.mark.parametrize("end", ["", "time.sleep(60)"], ids=["ends", "hangs"])
 def test_nothing_outlives_its_check(folder: Path, leave: str, end: str) -> None:
-    """Whatever it starts, in whatever way, is gone when its check is."""
+    """Every process that it starts, in any way, ends with its check."""
     word = f"86{os.getpid()}{abs(hash((leave, end))) % 10000}"
     finished = _run(f"WORD = {word!r}\n{leave}\ntime.sleep(.2)\nprint('started', flush=True)\n{end}", folder, 2.0)
     assert finished.code == (None if end else 0)
@@ -216,10 +227,10 @@ def test_nothing_outlives_its_check(folder: Path, leave: str, end: str) -> None:
 
 
 def test_a_fork_bomb_is_stopped(folder: Path) -> None:
-    """It is killed as a whole, in time, and the machine is as it was."""
+    """All its processes are killed in time, and the machine still works."""
     finished = _run("while True:\n try: os.fork()\n except OSError: pass", folder, 20.0)
     assert finished.code is None
-    assert finished.over in {"1024 processes and threads", "4096 MiB of memory", "its time"}
+    assert finished.exceeded in {"1024 processes and threads", "4096 MiB of memory", ""}
     assert finished.seconds < 25
     assert _run("print('well')", folder).stdout == "well\n"
 
@@ -235,17 +246,17 @@ def test_a_fork_bomb_is_stopped(folder: Path) -> None:
     ids=["heap", "shared", "no name", "many processes"],
 )
 def test_a_memory_hog_is_stopped(folder: Path, take: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All that its processes hold together counts, wherever they hold it."""
+    """The memory of all its processes counts, of every kind."""
     limit = 4096 if _BIG else 512
     monkeypatch.setattr(sandbox, "_MEMORY_LIMIT", (512 if "memfd" in take else limit) * _MIB)
     finished = _run(f"MORE = {2 * limit * _MIB}\n{take}\ntime.sleep(60)", folder, 60.0)
-    assert (finished.code, finished.over[-13:]) == (None, "MiB of memory")
+    assert (finished.code, finished.exceeded[-13:]) == (None, "MiB of memory")
     assert finished.seconds < 30
 
 
 @pytest.mark.parametrize("place", [".", "/tmp", "/dev/shm"])
 def test_a_disk_filler_fills_nothing(folder: Path, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its folders hold so much and no more, and they are not on the host's disk."""
+    """Its folders have a maximum size, and are not on the host's disk."""
     if not _BIG:
         monkeypatch.setattr(sandbox, "_FOLDER_LIMIT", 64 * _MIB)
         monkeypatch.setattr(toolchains, "_TMP_SIZE", 64 * _MIB)
@@ -260,7 +271,7 @@ for number in range(100):
         sys.exit(f"{{error.strerror}} after {{size >> 20}}")
 """
     begin = os.statvfs(folder).f_bavail * os.statvfs(folder).f_frsize
-    finished = _run(program, folder, 60.0, Gate((), 443, None))
+    finished = _run(program, folder, 60.0, Route((), 443, None))
     assert finished.code == 1
     assert finished.stderr.startswith("No space left on device after")
     assert list(folder.iterdir()) == []
@@ -277,21 +288,21 @@ def test_a_single_file_has_a_limit(folder: Path) -> None:
 
 @pytest.mark.parametrize("stream", ["stdout", "stderr"])
 def test_a_flood_of_output_is_stopped(folder: Path, stream: str) -> None:
-    """It fills neither the disk nor the memory: it is killed soon after what anybody would read."""
+    """It is killed before it fills the disk or the memory."""
     finished = _run(f"while True: sys.{stream}.write('x' * (1 << 20))", folder, 60.0)
-    assert (finished.code, finished.over) == (None, "4 MiB of output")
+    assert (finished.code, finished.exceeded) == (None, "4 MiB of output")
     assert len(getattr(finished, stream)) == 4 * _MIB
     assert finished.seconds < 30
 
 
 def test_a_lot_of_open_files_has_a_limit(folder: Path) -> None:
-    """A process that opens files without an end is told so."""
+    """A process that never stops opening files gets an error."""
     assert "Too many open files" in _run("kept = []\nwhile True: kept.append(open('/dev/null'))", folder).stderr
 
 
 @pytest.fixture
 def outside(tmp_path: Path) -> Iterator[Path]:
-    """A folder of the host that no link may lead to; it is as it was in the end."""
+    """A folder of the host that no link may lead to, and that must not change."""
     place = tmp_path / "outside"
     place.mkdir()
     (place / "kept.txt").write_text("kept")
@@ -301,7 +312,7 @@ def outside(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_links_stay_behind(folder: Path, outside: Path) -> None:
-    """A build hands back files and folders. Nobody on the host follows a link, opens a pipe or meets a device."""
+    """A build returns files and folders, but no links, pipes or devices."""
     program = f"""
 os.mkdir("made")
 open("made/file", "w").write("made")
@@ -319,7 +330,7 @@ socket.socket(socket.AF_UNIX).bind("socket")
 
 
 def test_a_forged_archive_leads_nowhere(tmp_path: Path, outside: Path) -> None:
-    """What is handed back is judged by nobody's word: a name cannot climb, a link is no folder."""
+    """An archive from the sandbox is not trusted: neither `..` nor a link leads out of the folder."""
     forged = io.BytesIO()
     with tarfile.open(fileobj=forged, mode="w") as archive:
         for name in ("../outside/new.txt", f"{outside}/new.txt", "a/../../outside/new.txt", "link/new.txt"):
@@ -338,7 +349,7 @@ def test_a_forged_archive_leads_nowhere(tmp_path: Path, outside: Path) -> None:
 
 
 def test_what_is_interrupted_ends_at_once(folder: Path) -> None:
-    """When the work is ended in one thread, what runs in another is killed, and nothing more is started."""
+    """When one thread is interrupted, the programs of the others are killed, and no more are started."""
     word = f"87{os.getpid()}"
     ended: list[BaseException] = []
 
@@ -365,10 +376,9 @@ def test_what_is_interrupted_ends_at_once(folder: Path) -> None:
         assert _run("", folder).code == 0
 
 
-@pytest.mark.parametrize("moment", [0, 0.002, 0.005, 0.01, 0.1])
-def test_nothing_outlives_a_killed_snippetgen(folder: Path, moment: float) -> None:
-    """Even where snippetgen has no time to say goodbye, what it has started ends, however far that has got."""
-    word = f"88{os.getpid()}{moment * 1000:.0f}"
+def test_nothing_outlives_a_killed_snippetgen(folder: Path) -> None:
+    """A sealed program ends when snippetgen is killed without warning."""
+    word = f"88{os.getpid()}"
     program = f"""
 from pathlib import Path
 from snippetgen.checking.sandbox import Program, Sealed
@@ -377,16 +387,14 @@ root = Root(Path({str(_root().path)!r}), {{}}, {{}})
 Sealed(root).run(Program(("sleep", {word!r}), Path({str(folder)!r}), 60.0))
 """
     with subprocess.Popen([sys.executable, "-c", program]) as running:
-        while not _processes(word):
-            time.sleep(0.001)
-        time.sleep(moment)
+        while not _running(word):
+            time.sleep(0.01)
         running.send_signal(signal.SIGKILL)
     assert _gone(word)
 
 
 def test_a_machine_that_cannot_seal_does_not_run(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the sandbox cannot be had the program is not started, and the error says what to do."""
-    (tmp_path / "setpriv").symlink_to(str(shutil.which("setpriv")))
+    """Without a sandbox, the program is not started, and the error says what to do."""
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(SnippetgenError, match="bwrap is not on PATH"):
         Sealed(_root()).run(Program(("touch", "ran"), folder, 5.0))
@@ -401,7 +409,7 @@ def test_a_machine_that_cannot_seal_does_not_run(folder: Path, tmp_path: Path, m
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_an_interrupted_check_ends_at_once(tmp_path: Path, number: signal.Signals, code: int) -> None:
-    """What runs is killed, temporary folders are gone, and the exit code tells the signal."""
+    """Programs are killed, temp folders are deleted, and the exit code is that of the signal."""
     arguments = ("check", "--lang", languages.EXAMPLE, "--rendered", "--scenario", "slow", "--again", "--locale", "en")
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
     with subprocess.Popen(

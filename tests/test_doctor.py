@@ -16,7 +16,7 @@ from snippetgen.languages.model import Command
 
 
 class FakeHost:
-    """A host whose programs print what they are told to."""
+    """A host whose programs print `finished`."""
 
     finished = Finished(0, "go version go1.24\nmore\n", "", 0.1)
     commands: list[Command] = []  # noqa: RUF012  replaced for each test
@@ -75,7 +75,7 @@ def test_a_toolchain_on_path_says_its_version(host: type[FakeHost]) -> None:
 def test_a_version_may_be_anywhere_or_unknown(
     host: type[FakeHost], monkeypatch: pytest.MonkeyPatch, finished: Finished, version: str
 ) -> None:
-    """A toolchain that prints its version on stderr, or none, is no trouble."""
+    """A toolchain may print its version on stderr, or none."""
     monkeypatch.setattr(host, "finished", finished)
     assert _of_go().version == version
 
@@ -84,7 +84,7 @@ def test_a_version_may_be_anywhere_or_unknown(
     ("finished", "words"),
     [
         (Finished(1, "", "Unable to locate a Runtime.", 0.1), "`go version` fails: Unable to locate a Runtime."),
-        (Finished(None, "", "", 60.0), "`go version` fails: without a word"),
+        (Finished(None, "", "", 60.0), "`go version` fails: it printed nothing"),
     ],
     ids=["stub", "hangs"],
 )

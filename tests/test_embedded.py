@@ -10,10 +10,11 @@ import pytest
 
 from snippetgen import request
 from snippetgen.checking import check, report
-from snippetgen.checking.bench import KEY, SealedBench, Subject, image
 from snippetgen.checking.check import Status
+from snippetgen.checking.runner import SealedRunner
 from snippetgen.checking.sandbox import Program
 from snippetgen.checking.scenario import Scenario
+from snippetgen.checking.subject import KEY, Subject, image
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Source
 from snippetgen.rendering import render
@@ -36,9 +37,9 @@ FATAL = {
 
 
 @pytest.fixture(scope="module")
-def bench() -> Iterator[SealedBench]:
-    with SealedBench() as bench:
-        yield bench
+def runner() -> Iterator[SealedRunner]:
+    with SealedRunner() as runner:
+        yield runner
 
 
 def with_code(variant: Variant, added: str) -> Subject:
@@ -49,29 +50,31 @@ def with_code(variant: Variant, added: str) -> Subject:
 
 
 @pytest.mark.parametrize("variant", HARMFUL)
-def test_a_changed_handler_is_noticed(variant: str, bench: SealedBench) -> None:
+def test_a_changed_handler_is_noticed(variant: str, runner: SealedRunner) -> None:
     """A snippet that leaves a global handler behind fails the check."""
-    [result] = check.run([with_code(Variant.parse(variant), HARMFUL[variant])], [Scenario.EMBEDDED], bench)
+    [result] = check.run([with_code(Variant.parse(variant), HARMFUL[variant])], [Scenario.EMBEDDED], runner)
     assert result.status is Status.FAILED, report.explain([result])
     assert "the snippet changed" in report.explain([result])
 
 
 @pytest.mark.parametrize("variant", FATAL)
-def test_a_host_that_dies_is_noticed(variant: str, bench: SealedBench) -> None:
+def test_a_host_that_dies_is_noticed(variant: str, runner: SealedRunner) -> None:
     """A snippet that ends its host's process, at once or later, fails the check."""
-    [result] = check.run([with_code(Variant.parse(variant), FATAL[variant])], [Scenario.EMBEDDED], bench)
+    [result] = check.run([with_code(Variant.parse(variant), FATAL[variant])], [Scenario.EMBEDDED], runner)
     assert result.status is Status.FAILED, report.explain([result])
 
 
 @pytest.mark.parametrize("client", ["requests", "httpx", "inference_sdk"])
 @pytest.mark.parametrize("source", Source)
-def test_python_runs_it_from_the_command_line(client: str, source: Source, bench: SealedBench, tmp_path: Path) -> None:
+def test_python_runs_it_from_the_command_line(
+    client: str, source: Source, runner: SealedRunner, tmp_path: Path
+) -> None:
     """`python3 -c` with the snippet as its argument prints the answer."""
     asked = request.build(spec.packaged(), source=source)
     subject = Subject(render.render(Variant.parse(f"python/{client}/{source}"), asked), asked)
     (tmp_path / "YOUR_IMAGE.jpg").write_bytes(image())
-    with bench.open(subject, Scenario.OK) as opened:
+    with runner.prepare(subject, Scenario.OK) as setup:
         command = ("python3", "-c", subject.snippet.text)
-        finished = bench.run(subject.language, Program(command, tmp_path, 60, {asked.endpoint.key: KEY}, opened.gate))
+        finished = runner.run(subject.language, Program(command, tmp_path, 60, {asked.endpoint.key: KEY}, setup.route))
     assert finished.code == 0, finished.stderr
     assert "'predictions':" in finished.stdout

@@ -62,7 +62,7 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     ],
 )
 def test_damaged_evidence_says_how_to_record_it_again(tmp_path: Path, damage: bytes) -> None:
-    """Evidence that cannot be read is no traceback, and is not taken for none."""
+    """Unreadable evidence is an error for the user, and does not count as empty."""
     (tmp_path / evidence.FILE).write_bytes(damage)
     with pytest.raises(SnippetgenError) as error:
         evidence.read(tmp_path)
@@ -131,7 +131,7 @@ def test_verdicts_on_other_bytes_are_forgotten(now: Fact) -> None:
 
 
 def test_a_known_failure_is_recorded_as_one() -> None:
-    """It is no gap in the evidence, and nothing that the snippet has passed."""
+    """It counts as recorded, but not as passed."""
     facts = [_passed(_snippet()), replace(_passed(_snippet(), Scenario.NOT_JSON), verdict=evidence.KNOWN_FAILURE)]
     [entry] = evidence.merge({}, facts).values()
     assert entry.scenarios == {"not_json": "known failure", "ok": "passed"}
@@ -171,7 +171,7 @@ def _graded(verdict: str, snippet: Snippet | None = None, scenario: Scenario = S
 
 @pytest.mark.parametrize("grade", Grade)
 def test_a_grade_is_recorded_as_its_letter(tmp_path: Path, grade: Grade) -> None:
-    """It is no gap in the evidence, and the snippet has passed."""
+    """It counts as recorded and as passed."""
     evidence.write(tmp_path, evidence.merge({}, [_graded(grade)]))
     known = evidence.read(tmp_path)
     assert known["en/ruby/httparty/local"].scenarios == {"forbidden": str(grade)}
@@ -198,9 +198,9 @@ def test_a_grade_that_falls_is_named(before: str, now: str, *, fell: bool) -> No
     """The sentence has the snippet, the scenario and both grades, whatever the bytes are now."""
     known = evidence.merge({}, [_graded(before)])
     for snippet in (_snippet(), _snippet("puts 2\n")):
-        told = evidence.fallen(known, [_graded(now, snippet)])
+        reported = evidence.fallen(known, [_graded(now, snippet)])
         sentence = f"en/ruby/httparty/local forbidden: the grade fell from {before} to {now}"
-        assert told == ([sentence] if fell else [])
+        assert reported == ([sentence] if fell else [])
 
 
 def test_a_grade_is_compared_with_that_of_its_own_snippet_and_scenario() -> None:

@@ -13,9 +13,10 @@ import pytest
 
 from snippetgen import request
 from snippetgen.checking import check, report
-from snippetgen.checking.bench import SealedBench, Subject
 from snippetgen.checking.check import Status
+from snippetgen.checking.runner import SealedRunner
 from snippetgen.checking.scenario import Scenario
+from snippetgen.checking.subject import Subject
 from snippetgen.checking.verdict_cache import Cache
 from snippetgen.folders import user_cache
 from snippetgen.openapi import spec
@@ -26,22 +27,22 @@ pytestmark = pytest.mark.toolchain
 
 VARIANTS = list(render.variants(spec.packaged()))
 IMPATIENT = replace(spec.packaged(), timeout=2)
-"""The packaged endpoint with another value of `x-snippetgen.timeout`: nobody waits 30 seconds for each slow answer."""
+"""The packaged endpoint with a shorter `x-snippetgen.timeout`, so that slow answers take less than 30 seconds."""
 
 
 @pytest.fixture(scope="module")
-def bench() -> Iterator[SealedBench]:
-    with SealedBench() as bench:
-        yield bench
+def runner() -> Iterator[SealedRunner]:
+    with SealedRunner() as runner:
+        yield runner
 
 
 @pytest.mark.parametrize("scenario", [scenario for scenario in Scenario if scenario not in check.ORDINARY])
 @pytest.mark.parametrize("variant", VARIANTS, ids=str)
-def test_a_snippet_copes(variant: Variant, scenario: Scenario, bench: SealedBench) -> None:
+def test_a_snippet_copes(variant: Variant, scenario: Scenario, runner: SealedRunner) -> None:
     """A snippet that cannot do its work says why, and fails; one that can prints the answer."""
     endpoint = IMPATIENT if scenario in {Scenario.SLOW, Scenario.EMBEDDED} else spec.packaged()
     asked = request.build(endpoint, source=variant.source)
     subject = Subject(render.render(variant, asked), asked)
-    for result in check.run([subject], [scenario], bench, kept=Cache(user_cache() / "checks"), again=True):
+    for result in check.run([subject], [scenario], runner, kept=Cache(user_cache() / "checks"), again=True):
         assert result.status is not Status.SKIPPED, result.reason
         assert result.status is Status.PASSED, report.explain([result])

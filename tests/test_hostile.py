@@ -16,9 +16,10 @@ from corpus import VALUES
 from places import PLACES, Asked, catalogues
 from snippetgen import request
 from snippetgen.checking import check, report
-from snippetgen.checking.bench import SealedBench, Subject
 from snippetgen.checking.check import Status
+from snippetgen.checking.runner import SealedRunner
 from snippetgen.checking.scenario import Scenario
+from snippetgen.checking.subject import Subject
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Source
@@ -32,13 +33,13 @@ ENDPOINT = spec.packaged()
 VARIANTS = list(render.variants(ENDPOINT))
 CLIENTS = list(dict.fromkeys((variant.language, variant.client) for variant in VARIANTS))
 ONLY_IN_THE_QUERY = {"--key-variable", "key_name"}
-"""Places that are filled where the API key is sent in the query; elsewhere the key itself stands in the snippet."""
+"""Values that are tried with the API key in the query; the others are tried with the key in the snippet."""
 
 
 @pytest.fixture(scope="module")
-def bench() -> Iterator[SealedBench]:
-    with SealedBench() as bench:
-        yield bench
+def runner() -> Iterator[SealedRunner]:
+    with SealedRunner() as runner:
+        yield runner
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -82,10 +83,10 @@ def asked(value: str, auth: str, variant: Variant) -> Asked:
 
 
 @pytest.mark.parametrize("variant", VARIANTS, ids=str)
-def test_a_value_arrives_exactly_or_is_refused(variant: Variant, bench: SealedBench) -> None:
+def test_a_value_arrives_exactly_or_is_refused(variant: Variant, runner: SealedRunner) -> None:
     """In each place that `places.py` names, nothing is altered, and nothing is executed."""
     subjects = [asked(value, auth, variant).subject(variant) for value, auth in share(variant)]
-    results = [result for subject in subjects for result in check.run([subject], [Scenario.OK], bench)]
+    results = [result for subject in subjects for result in check.run([subject], [Scenario.OK], runner)]
     wrong = [report.explain([result]) for result in results if result.status is not Status.PASSED]
     assert len(results) == len(share(variant))
     assert not wrong, "\n".join(wrong)
@@ -106,32 +107,32 @@ BY_NAME = [each for each in VARIANTS if not each.client.sdk]
 @pytest.mark.parametrize("names", NAMES, ids=", ".join)
 @pytest.mark.parametrize("variant", BY_NAME, ids=str)
 def test_a_name_arrives_whatever_it_means_as_a_key(
-    variant: Variant, names: tuple[str, str, str], bench: SealedBench
+    variant: Variant, names: tuple[str, str, str], runner: SealedRunner
 ) -> None:
     """A library may take it for a list, a nested mapping, or a prototype that it leaves out, quoted or not."""
     option, image, key = names
     wanted = Asked().saying(option=option, image=image, key=key).given(options={option: "a value"}, auth="query")
-    [result] = check.run([wanted.subject(variant)], [Scenario.OK], bench)
+    [result] = check.run([wanted.subject(variant)], [Scenario.OK], runner)
     assert result.status is Status.PASSED, report.explain([result])
 
 
 @pytest.mark.parametrize("variable", ["undefined", "__proto__", "constructor", "class", "_A1"])
 @pytest.mark.parametrize("variant", VARIANTS[:: len(Source)], ids=str)
-def test_the_key_is_read_from_a_variable_of_any_name(variant: Variant, variable: str, bench: SealedBench) -> None:
-    """In some languages it stands outside of quotes."""
-    [result] = check.run([Asked().given(key_variable=variable).subject(variant)], [Scenario.OK], bench)
+def test_the_key_is_read_from_a_variable_of_any_name(variant: Variant, variable: str, runner: SealedRunner) -> None:
+    """In some languages it is not in quotes."""
+    [result] = check.run([Asked().given(key_variable=variable).subject(variant)], [Scenario.OK], runner)
     assert result.status is Status.PASSED, report.explain([result])
 
 
 @pytest.mark.parametrize("variant", VARIANTS[:: len(Source)], ids=str)
-def test_a_base_url_may_have_a_port_and_a_path(variant: Variant, bench: SealedBench) -> None:
-    """Another server is a value as well; an SDK, which has servers of its own, is asked at its own."""
+def test_a_base_url_may_have_a_port_and_a_path(variant: Variant, runner: SealedRunner) -> None:
+    """A server is a value as well; an SDK is tried with its own servers."""
     if variant.client.sdk:
         moved = ENDPOINT
     else:
         moved = replace(spec.at(ENDPOINT, "https://xn--bcher-kva.example:8443/a%20b/~c"))
     asked_there = request.build(moved, source=variant.source)
-    [result] = check.run([Subject(render.render(variant, asked_there), asked_there)], [Scenario.OK], bench)
+    [result] = check.run([Subject(render.render(variant, asked_there), asked_there)], [Scenario.OK], runner)
     assert result.status is Status.PASSED, report.explain([result])
 
 

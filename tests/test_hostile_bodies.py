@@ -1,6 +1,6 @@
 """Hostile values in bodies and headers, executed: every name and value of a form, key and leaf of JSON, and header.
 
-All values that a client's rule takes stand in one request, so that each client runs the whole corpus in every place.
+All values that a client's rule accepts are in one request, so that each client runs the whole corpus everywhere.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ import pytest
 
 from corpus import VALUES
 from snippetgen.checking import check, report
-from snippetgen.checking.bench import SealedBench, Subject
 from snippetgen.checking.check import Status
+from snippetgen.checking.runner import SealedRunner
 from snippetgen.checking.scenario import Scenario
+from snippetgen.checking.subject import Subject
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Endpoint, Source
@@ -35,9 +36,9 @@ MULTIPART, FORM, JSON = "multipart/form-data", "application/x-www-form-urlencode
 
 
 @pytest.fixture(scope="module")
-def bench() -> Iterator[SealedBench]:
-    with SealedBench() as bench:
-        yield bench
+def runner() -> Iterator[SealedRunner]:
+    with SealedRunner() as runner:
+        yield runner
 
 
 @cache
@@ -74,7 +75,7 @@ def asked(place: str, values: list[str]) -> Request:
     if place == "json leaf":
         return replace(request, body=Json(kind, Object((image, ("leaves", Array(texts))))))
     if place == "json key":
-        forms = {normalize("NFC", value): value for value in values}  # two forms of one text cannot stand together
+        forms = {normalize("NFC", value): value for value in values}  # two forms of one text cannot be in one mapping
         keys = Object(tuple((value, Text("x")) for value in forms.values()))
         return replace(request, body=Json(kind, Object((image, ("keys", keys)))))
     if place.endswith("name"):
@@ -85,7 +86,7 @@ def asked(place: str, values: list[str]) -> Request:
 
 
 def taken(place: str, variant: Variant) -> list[str]:
-    """The values that stand there in this client; each other one is refused with a reason."""
+    """The values that this client can write there; all others are refused with a reason."""
     found = []
     for value in VALUES:
         try:
@@ -112,11 +113,11 @@ PLACES: dict[str, Callable[[list[str]], bool]] = {
 @pytest.mark.toolchain
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("client", CLIENTS)
-def test_each_value_arrives_exactly_or_is_refused(client: str, place: str, bench: SealedBench) -> None:
+def test_each_value_arrives_exactly_or_is_refused(client: str, place: str, runner: SealedRunner) -> None:
     """Nothing is altered, and nothing is executed."""
     variant = Variant.parse(f"{client}/local")
     values = taken(place, variant)
     assert PLACES[place](values), len(values)
     request = asked(place, values)
-    [result] = check.run([Subject(render.render(variant, request), request)], [Scenario.OK], bench)
+    [result] = check.run([Subject(render.render(variant, request), request)], [Scenario.OK], runner)
     assert result.status is Status.PASSED, report.explain([result])[-3000:]

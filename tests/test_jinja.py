@@ -157,7 +157,7 @@ SPLICED = {
     "forged mark of no rule": r'{{ "\u0000evil:url\u0000" }}',
     "half a mark": r'{{ "\u0000" }}{{ url }}',
     "message with a mark": r'{{ _("a\u0000b") }}',
-    "message that is no text": "{{ _(1) }}",
+    "message that is not a text": "{{ _(1) }}",
     "text with a mark": r'{{ text("a\u0000", url) }}',
     "text with a forged mark": r'{{ text("\u0000literal:base_url\u0000") }}',
 }
@@ -198,7 +198,7 @@ def test_whatever_looks_at_a_value_is_an_error_with_file_and_line(tmp_path: Path
     ],
 )
 def test_an_expression_can_be_printed_and_nothing_else(tmp_path: Path, wrong: str) -> None:
-    """It holds code of the language and holes; a template that does more with it is told where."""
+    """It has code of the language and holes. Doing more with it is an error with file and line."""
     assert compiled(tmp_path, "{{ headers[0].value }}", BEARER).holes
     with pytest.raises(SnippetgenError) as caught:
         compiled(tmp_path, f"first line\n{wrong}", BEARER)
@@ -238,7 +238,7 @@ def test_a_text_in_a_text_is_its_parts(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("wrong", SPLICED.values(), ids=SPLICED.keys())
 def test_a_holes_mark_can_neither_be_cut_nor_forged(tmp_path: Path, wrong: str) -> None:
-    """How a hole is marked while a template is rendered is nobody's business: what captured it can only print it."""
+    """Captured text, which has the marks of holes, can only be printed."""
     with pytest.raises(SnippetgenError) as caught:
         compiled(tmp_path, wrong)
     assert "a.jinja" in caught.value.where
@@ -270,7 +270,7 @@ def test_each_filter_makes_a_hole_of_its_rule(tmp_path: Path) -> None:
 
 
 def test_a_text_is_one_hole(tmp_path: Path) -> None:
-    """Its name tells the constants and the values with their rules, in order."""
+    """Its name lists the constants and the values with their rules, in order."""
     (hole,) = compiled(
         tmp_path, '{{ text("it\'s ", url, query[0].separator, key_parameter | percent, timeout | raw) }}'
     ).holes
@@ -379,7 +379,7 @@ def test_a_translation_cannot_leave_its_comment(tmp_path: Path, translation: str
 
 
 def test_a_translation_is_not_interpreted(tmp_path: Path) -> None:
-    """It is no template, and holds no holes."""
+    """It is not a template, and has no holes."""
     template = compiled(tmp_path, '// {{ _("Read.") }}')
     assert template.fill({"url": "x"}, RULES, lambda _: "{{ url }}") == "// {{ url }}"
 

@@ -1,4 +1,4 @@
-"""The judges of each language: content with every published snippet, and at work."""
+"""The judges of each language accept every published snippet, and work."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import pytest
 
 from snippetgen import languages, request
 from snippetgen.checking import check, report
-from snippetgen.checking.bench import JUDGES, SealedBench, Subject
 from snippetgen.checking.check import Status
+from snippetgen.checking.runner import SealedRunner
+from snippetgen.checking.subject import JUDGES, Subject
 from snippetgen.languages.model import Judge, Language
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Source
@@ -27,27 +28,27 @@ JUDGES_OF = [(language, judge) for language in languages.every() for judge in la
 
 
 @pytest.fixture(scope="module")
-def bench() -> Iterator[SealedBench]:
-    with SealedBench() as bench:
-        yield bench
+def runner() -> Iterator[SealedRunner]:
+    with SealedRunner() as runner:
+        yield runner
 
 
 @pytest.mark.parametrize("locale", render.locales())
 @pytest.mark.parametrize("variant", VARIANTS, ids=str)
-def test_published(variant: Variant, locale: str, bench: SealedBench) -> None:
-    """The judges of its language are content with a published snippet, comments in any locale included."""
+def test_published(variant: Variant, locale: str, runner: SealedRunner) -> None:
+    """A published snippet passes the judges of its language, with comments in any locale."""
     subject = Subject(store.read(TREE, locale, variant), request.build(spec.packaged(), source=variant.source))
-    [result] = check.run([subject], [JUDGES], bench)
+    [result] = check.run([subject], [JUDGES], runner)
     assert result.status is not Status.SKIPPED, result.reason
     assert result.status is Status.PASSED, report.explain([result])
 
 
 @pytest.mark.parametrize(("language", "judge"), JUDGES_OF, ids=lambda value: value.name)
-def test_each_judge_is_at_work(language: Language, judge: Judge, bench: SealedBench) -> None:
+def test_each_judge_is_at_work(language: Language, judge: Judge, runner: SealedRunner) -> None:
     """A judge finds what it is there for, and is quoted."""
     variant = Variant(language, language.clients[0], Source.LOCAL)
     subject = Subject(Snippet(variant, "en", judge.rejects, {}), request.build(spec.packaged()))
-    [result] = check.run([subject], [JUDGES], bench)
+    [result] = check.run([subject], [JUDGES], runner)
     assert result.status is Status.FAILED, result.reason
     assert f"{judge.name} reported problems" in result.mismatches
     assert f"    {judge.name}:\n" in report.explain([result])

@@ -129,7 +129,7 @@ def test_what_is_too_long_is_left_to_otherwise() -> None:
 )
 @pytest.mark.parametrize("surrogate", [chr(0xD800), chr(0xDFFF), f"a{chr(0xDC80)}b"])
 def test_half_a_surrogate_pair_is_refused(write: Callable[[str], str], surrogate: str) -> None:
-    """It is no text, and no rule writes it."""
+    """It is not valid text, and no rule writes it."""
     with pytest.raises(Refused, match=r"U\+D[89A-F]"):
         write(surrogate)
 
@@ -208,7 +208,7 @@ def test_a_url_is_written_by_the_rule_like_any_text(name: str) -> None:
 
 
 def test_percent_encodes_whatever_it_is_given() -> None:
-    """Also what is encoded already: whether a text is a URL of its own decides nothing."""
+    """Also text that is encoded already, even if it is a URL."""
     assert percent(Encoded("a%20b/c")) == percent("a%20b/c") == "a%2520b%2Fc"
     assert percent(30) == "30"
 
@@ -290,7 +290,7 @@ def test_any_other_key_is_a_literal(key: str) -> None:
 
 
 def test_a_key_may_have_a_form_of_its_own() -> None:
-    """The form wins over both other ways, and is no value's."""
+    """The special form comes before both others, and is only for keys."""
     rule = replace(BARE, keys={"class": '["class"]'})
     assert (rule.write_key("class"), rule.write("class")) == ('["class"]', '"class"')
     assert rule.write_key("klass") == "klass"

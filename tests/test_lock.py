@@ -26,7 +26,7 @@ def path(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def test_one_holds_the_lock_at_a_time(path: Path) -> None:
-    """Who does not wait is told that another has it; afterwards it is free."""
+    """Without waiting, a second holder gets an error; afterwards, the lock is free."""
     with locked(path), pytest.raises(BlockingIOError), locked(path, wait=False):
         pass
     with locked(path, wait=False):
@@ -34,7 +34,7 @@ def test_one_holds_the_lock_at_a_time(path: Path) -> None:
 
 
 def test_who_waits_gets_the_lock(path: Path) -> None:
-    """As soon as it is let go of, and not before."""
+    """As soon as it is released, and not before."""
     held: list[str] = []
 
     def wait() -> None:
@@ -51,7 +51,7 @@ def test_who_waits_gets_the_lock(path: Path) -> None:
 
 
 def test_the_lock_ends_with_what_it_was_held_for(path: Path) -> None:
-    """An error lets go of it as well, and is not changed by it."""
+    """An error releases it as well, and is not changed by it."""
     with pytest.raises(PermissionError, match="mine"), locked(path):
         raise PermissionError("mine")
     with locked(path, wait=False):
@@ -107,6 +107,6 @@ import snippetgen.cli.check, snippetgen.cli.doctor
 from snippetgen.checking.sandbox import Host, Program
 for seconds, script in ((10.0, "print('well')"), (0.1, "import time; time.sleep(60)")):
     finished = Host().run(Program((sys.executable, "-c", script), Path(), seconds))
-    print(finished.code, finished.stdout.strip(), finished.over)
+    print(finished.code, finished.stdout.strip(), finished.exceeded)
 """
-    assert _on_windows(program, tmp_path).splitlines() == ["0 well ", "None  its time"]
+    assert _on_windows(program, tmp_path).splitlines() == ["0 well ", "None  "]

@@ -53,7 +53,7 @@ class Answer:
 
 @dataclass
 class Record:
-    """A mock's memory of what arrived."""
+    """The requests that a mock recorded."""
 
     received: list[Received] = field(default_factory=list)
 
@@ -149,9 +149,7 @@ def _without(name: str) -> dict[str, str]:
         ({"method": "PUT"}, 405, "PUT is not allowed here: use POST."),
     ],
 )
-def test_a_wrong_request_is_told_what_is_wrong(
-    serve: Serve, changes: dict[str, Any], status: int, message: str
-) -> None:
+def test_a_wrong_request_gets_an_error(serve: Serve, changes: dict[str, Any], status: int, message: str) -> None:
     """The mock answers as the real endpoint would, and says what is wrong in words."""
     answer = _ask(serve(Mock(ENDPOINT)), **changes)
     assert (answer.status, answer.json) == (status, {"message": message})
@@ -175,14 +173,14 @@ def test_a_wrong_request_is_told_what_is_wrong(
 def test_only_the_named_key_is_let_in(
     serve: Serve, scenario: Scenario, path: str, headers: dict[str, str], status: int
 ) -> None:
-    """Another key is unauthorized, wherever it stands and whatever a language writes for none; no key is so as well."""
+    """Another key, a missing key, and what languages write for a missing key are all unauthorized."""
     answer = _ask(serve(Mock(ENDPOINT, scenario, keys=("secret",))), path=path, headers=headers)
     assert (answer.status, answer.json) == (status, ENDPOINT.example(status))
 
 
 @pytest.mark.parametrize("scenario", [scenario for scenario in Scenario if scenario.succeeds or not scenario.arrives])
 def test_a_request_is_looked_at_where_it_may_succeed(serve: Serve, scenario: Scenario) -> None:
-    """So that a snippet which has no image or key to send hears of it."""
+    """So that a snippet without an image or key gets an error."""
     port = serve(Mock(ENDPOINT, scenario, keys=("secret",)))
     assert _ask(port, body=None).status == 400
     assert _ask(port, path="/").status == 404
@@ -202,7 +200,7 @@ def test_a_request_is_looked_at_where_it_may_succeed(serve: Serve, scenario: Sce
     ],
 )
 def test_created_is_another_success_of_the_document(serve: Serve, stated: tuple[str, ...], status: int) -> None:
-    """The first that is not the usual one, or 201 if it states none; the answer is the usual one."""
+    """Its first other one, or 201 if there is none; the body is the usual one."""
     example = ENDPOINT.response(200)
     assert example is not None
     endpoint = replace(ENDPOINT, responses=tuple(replace(example, status=each) for each in stated))
@@ -212,7 +210,7 @@ def test_created_is_another_success_of_the_document(serve: Serve, stated: tuple[
 
 @pytest.mark.parametrize("bodiless", ["204", "205"])
 def test_created_has_a_body(serve: Serve, bodiless: str) -> None:
-    """A success that cannot have one is not played: there would be nothing to print."""
+    """A status without a body is not used: there would be nothing to print."""
     empty = Response(bodiless, "", {}, {}, {})
     answer = _ask(serve(Mock(replace(ENDPOINT, responses=(*ENDPOINT.responses, empty)), Scenario.CREATED)))
     assert (answer.status, answer.json) == (201, ENDPOINT.example(200))
@@ -220,7 +218,7 @@ def test_created_has_a_body(serve: Serve, bodiless: str) -> None:
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_redirected_leads_to_another_host(serve: Serve, scheme: str) -> None:
-    """Whatever is asked, a page with 302 leads there, by the scheme of the endpoint; who follows finds a page."""
+    """Every answer is a redirect to it with the endpoint's scheme; its target is a page."""
     port = serve(Mock(replace(ENDPOINT, base_url=f"{scheme}://a.example"), Scenario.REDIRECTED, keys=("secret",)))
     for answer in (_ask(port), _ask(port, "GET", "/", None, {})):
         assert (answer.status, answer.headers["location"]) == (302, f"{scheme}://elsewhere.example/")
@@ -231,7 +229,7 @@ def test_redirected_leads_to_another_host(serve: Serve, scheme: str) -> None:
 
 
 def test_an_endpoint_without_bearer_reads_no_header(serve: Serve) -> None:
-    """A key is only taken in the ways that the spec states."""
+    """A key is only accepted where the spec allows it."""
     port = serve(Mock(replace(ENDPOINT, auths=(Auth("query", (Secret("query", "api_key"),)),))))
     assert _ask(port).status == 401
     assert _ask(port, path=f"{PATH}?api_key=x").status == 200
@@ -241,7 +239,7 @@ def test_an_endpoint_without_bearer_reads_no_header(serve: Serve) -> None:
     ("stated", "status"), [(("201",), 201), (("202", "200"), 202), (("2XX",), 200), (("default",), 200), ((), 200)]
 )
 def test_a_success_has_the_status_of_the_document(serve: Serve, stated: tuple[str, ...], status: int) -> None:
-    """The first that it states as a number; 200 where it states none."""
+    """The first numeric one; 200 if there is none."""
     example = ENDPOINT.response(200)
     assert example is not None
     endpoint = replace(ENDPOINT, responses=tuple(replace(example, status=each) for each in stated))
@@ -265,7 +263,7 @@ def test_a_success_has_the_status_of_the_document(serve: Serve, stated: tuple[st
 def test_a_success_has_the_media_type_of_the_document(
     serve: Serve, content: dict[str, Any], asked: str, media_type: str, body: bytes
 ) -> None:
-    """The one that is asked for, if the document states it; else JSON or an image before others. An image is one."""
+    """The accepted one, if the document has it; otherwise JSON or an image, if there is one."""
     stated = Response("200", "", {}, {}, {}, content)
     headers = {**HEADERS, **({"Accept": asked} if asked else {})}
     answer = _ask(serve(Mock(replace(ENDPOINT, responses=(stated,)))), headers=headers)
@@ -274,7 +272,7 @@ def test_a_success_has_the_media_type_of_the_document(
 
 
 def test_a_success_without_an_example_is_made_from_its_schema(serve: Serve) -> None:
-    """With what is required in it."""
+    """It has the required fields."""
     schema = {"type": "object", "required": ["cats"], "properties": {"cats": {"enum": [3]}, "dogs": {"default": 1}}}
     stated = Response("200", "", schema, {}, {}, {"application/json": None})
     assert _ask(serve(Mock(replace(ENDPOINT, responses=(stated,))))).json == {"cats": 3}
@@ -298,7 +296,7 @@ def test_a_success_without_content_has_none(serve: Serve, scenario: Scenario, st
 
 
 def test_an_answer_may_be_a_header(serve: Serve) -> None:
-    """What is taken in now and looked at later says where, and has no content."""
+    """An answer to a queued request has a location and no content."""
     stated = Response("202", "", {}, {}, {"Operation-Location": "https://a.example/jobs/5"})
     answer = _ask(serve(Mock(replace(ENDPOINT, responses=(stated,)))))
     assert (answer.status, answer.headers["operation-location"], answer.body) == (202, "https://a.example/jobs/5", b"")
@@ -344,7 +342,7 @@ def test_a_key_is_let_in_where_it_belongs(
     ],
 )
 def test_only_the_named_key_is_let_in_in_the_body(serve: Serve, body: bytes, status: int) -> None:
-    """However the body writes it, and whatever else stands there."""
+    """However the body writes it, and whatever else is there."""
     auth = Auth("one", (BODY_KEY,))
     endpoint = replace(ENDPOINT, auths=(auth,), ways={})
     headers = {"Content-Type": "application/json"}
@@ -375,14 +373,14 @@ def test_all_keys_of_one_way_are_needed(serve: Serve, changes: dict[str, Any], s
 
 @pytest.mark.parametrize("lacking", [{"path": PATH}, {"headers": TYPE}], ids=["first only", "second only"])
 def test_where_any_keys_are_let_in_each_must_be_there(serve: Serve, lacking: dict[str, Any]) -> None:
-    """One of two is as good as none."""
+    """One of two is not enough."""
     port = serve(Mock(replace(ENDPOINT, auths=(Auth("both", (HEADER_KEY, QUERY_KEY)),))))
     assert _ask(port, **BOTH).status == 200
     assert _ask(port, **{**BOTH, **lacking}).status == 401
 
 
 def test_only_the_way_that_the_snippet_takes_is_let_in(serve: Serve) -> None:
-    """The endpoint has another one, and a snippet that was rendered for this one must not take it."""
+    """The endpoint has another way, which a snippet for this one must not use."""
     auth = Auth("header", (HEADER_KEY,))
     endpoint = replace(ENDPOINT, auths=(auth, Auth("query", (QUERY_KEY,))))
     assert _ask(serve(Mock(endpoint)), path=f"{PATH}?api_key=k1", headers=TYPE).status == 200
@@ -391,20 +389,20 @@ def test_only_the_way_that_the_snippet_takes_is_let_in(serve: Serve) -> None:
 
 
 def test_an_endpoint_without_a_key_asks_for_none(serve: Serve) -> None:
-    """Everybody is let in."""
+    """Every request is accepted."""
     nobody = Auth("none", ())
     assert _ask(serve(Mock(replace(ENDPOINT, auths=(nobody,)), keys=(), auth=nobody)), headers=TYPE).status == 200
 
 
 def test_the_method_is_the_documents(serve: Serve) -> None:
-    """Another one is told which."""
+    """For any other, the answer names the right one."""
     port = serve(Mock(replace(ENDPOINT, method="PUT")))
     assert _ask(port, "PUT").status == 200
     assert _ask(port).json == {"message": "POST is not allowed here: use PUT."}
 
 
 def test_a_model_may_span_slashes_where_the_maintainer_says_so(serve: Serve) -> None:
-    """Elsewhere its slash is encoded, and another path is another thing."""
+    """Otherwise its slash must be encoded, and another path is not found."""
     kept = replace(ENDPOINT, keep_slashes=ENDPOINT.model_parameters[:1])
     assert _ask(serve(Mock(kept)), path="/big/model/42").status == 200
     port = serve(Mock(ENDPOINT))
@@ -414,7 +412,7 @@ def test_a_model_may_span_slashes_where_the_maintainer_says_so(serve: Serve) -> 
 
 @pytest.mark.parametrize("base_url", ["https://example.com/v1", "https://example.com/a%20b", "https://[::1]:8443/v1"])
 def test_the_path_of_the_base_url_belongs_to_the_endpoint(serve: Serve, base_url: str) -> None:
-    """A base URL may have a path; it is part of what is asked."""
+    """A base URL may have a path, which is part of the request's path."""
     port = serve(Mock(replace(ENDPOINT, base_url=base_url)))
     prefix = base_url.removeprefix("https://").partition("/")[2]
     assert _ask(port, path=f"/{prefix}{PATH}").status == 200
@@ -435,7 +433,7 @@ def _limited(most: int) -> Endpoint:
 @pytest.mark.parametrize(("size", "status"), [(100, 200), (104, 413), (100_000, 413)])
 @pytest.mark.parametrize("chunked", [False, True], ids=["with its length", "in chunks"])
 def test_a_body_over_the_limit_is_too_large(serve: Serve, size: int, status: int, *, chunked: bool) -> None:
-    """The spec's limit counts for any way of sending a body, and the sender hears of it."""
+    """The spec's limit applies to every kind of body, and the answer is 413."""
     image = b"A" * size
     body: Any = (image[at : at + 50] for at in range(0, size, 50)) if chunked else image
     answer = _ask(serve(Mock(_limited(100))), body=body)
@@ -458,7 +456,7 @@ def test_a_client_may_wait_to_be_told_to_continue(serve: Serve) -> None:
     [s for s in MOCKED if s.status >= 400],
 )
 def test_a_scenario_answers_with_its_status(serve: Serve, scenario: Scenario) -> None:
-    """Whatever is asked, the status of the scenario and the spec's example for it come back."""
+    """Every answer has the scenario's status and the spec's example for it."""
     port = serve(Mock(ENDPOINT, scenario))
     for answer in (_ask(port), _ask(port, "GET", "/", None)):
         assert (answer.status, answer.json) == (scenario.status, ENDPOINT.example(scenario.status))
@@ -470,7 +468,7 @@ def test_an_answer_has_the_headers_of_the_spec(serve: Serve) -> None:
 
 
 def test_not_json_is_a_page(serve: Serve) -> None:
-    """A gateway's page comes with 200 and is no JSON."""
+    """A gateway's page comes with 200 and is not JSON."""
     answer = _ask(serve(Mock(ENDPOINT, Scenario.NOT_JSON)))
     assert (answer.status, answer.headers["content-type"].partition(";")[0]) == (200, "text/html")
     with pytest.raises(ValueError, match="Expecting value"):
@@ -501,7 +499,7 @@ def test_slow_says_nothing(serve: Serve) -> None:
 
 
 def test_slow_ends_when_the_client_leaves() -> None:
-    """When nobody waits for the answer any more, the mock does not hold the server up."""
+    """When the client has left, the mock does not keep the server from ending."""
     events = iter([{"type": "http.request", "body": IMAGE}, {"type": "http.disconnect"}])
     received: list[Received] = []
     scope = {
@@ -546,7 +544,7 @@ def test_what_arrives_is_recorded_exactly(serve: Serve) -> None:
 
 
 def test_the_query_is_recorded_whatever_the_host_is(serve: Serve) -> None:
-    """A Host header that is no host does not spoil what is recorded of the request."""
+    """A Host header that is not a host does not change what is recorded."""
     record = Record()
     port = serve(Mock(ENDPOINT, record=record.received.append))
     _raw(port, b"POST /my-model/42?a=1 HTTP/1.1\r\nHost: x/y?z#\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
@@ -555,14 +553,14 @@ def test_the_query_is_recorded_whatever_the_host_is(serve: Serve) -> None:
 
 @pytest.mark.parametrize("method", ["TRACE", "PROPFIND"])
 def test_an_unusual_method_is_recorded_too(serve: Serve, method: str) -> None:
-    """No request goes unnoticed: a checker that saw nothing would say that nothing arrived."""
+    """Every request is recorded, or a check would report that nothing arrived."""
     record = Record()
     assert _ask(serve(Mock(ENDPOINT, record=record.received.append)), method).status == 405
     assert [received.method for received in record.received] == [method]
 
 
 def test_a_body_in_chunks_is_recorded_whole(serve: Serve) -> None:
-    """How a body was cut on its way is no part of it."""
+    """How a body was split into chunks does not matter."""
     record = Record()
     _ask(serve(Mock(ENDPOINT, record=record.received.append)), body=(IMAGE[at : at + 7] for at in range(0, 344, 7)))
     assert [received.body for received in record.received] == [IMAGE]
@@ -579,7 +577,7 @@ def test_each_request_is_recorded(serve: Serve) -> None:
 
 
 def test_a_hosted_image_is_served_where_it_is_fetched(serve: Serve) -> None:
-    """For clients that fetch the image themselves a GET answers it, in every scenario; the POST is as ever."""
+    """For clients that fetch the image themselves, a GET returns it in every scenario; a POST is answered as usual."""
     record = Record()
     port = serve(Mock(ENDPOINT, Scenario.FORBIDDEN, image=b"\xff\xd8", record=record.received.append))
     picture = _ask(port, "GET", "/cat.jpg", None, {})
@@ -615,7 +613,7 @@ def test_what_is_never_answered_is_recorded_without_a_status(serve: Serve) -> No
 
 
 def test_many_mocks_are_served_at_once(serve: Serve) -> None:
-    """Each has its own scenario and hears of its own requests only."""
+    """Each has its own scenario, and records only its own requests."""
     scenarios = [Scenario.OK, Scenario.FORBIDDEN, Scenario.NOT_FOUND, Scenario.SERVER_ERROR] * 5
     records = [Record() for _ in scenarios]
     pairs = zip(scenarios, records, strict=True)
@@ -635,7 +633,7 @@ def test_many_mocks_are_served_at_once(serve: Serve) -> None:
 
 
 def test_a_mock_is_served_on_a_unix_socket(servers: MockServers, tmp_path: Path) -> None:
-    """A sealed check reaches its mock through a file of its own."""
+    """A sealed check calls its mock through a Unix socket."""
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(str(tmp_path / "mock.sock"))
     record = Record()
@@ -677,8 +675,8 @@ def test_a_port_that_is_bound_and_not_served_refuses() -> None:
         socket.create_connection(bound.getsockname(), PATIENCE)
 
 
-def test_a_port_in_use_is_told() -> None:
-    """Who wants the port of another program is told so, and what to do."""
+def test_a_port_in_use_is_reported() -> None:
+    """A port that is already used is an error with a remedy."""
     with loopback() as taken:
         taken.listen()
         port = taken.getsockname()[1]
@@ -689,7 +687,7 @@ def test_a_port_in_use_is_told() -> None:
 
 
 def test_nothing_is_left_open() -> None:
-    """When the servers end, so do their sockets and their loop: nothing is left to be collected."""
+    """Sockets and the loop are closed with the servers, without a ResourceWarning."""
     with MockServers() as servers:
         listener = loopback()
         with servers.serve(Mock(ENDPOINT), listener):

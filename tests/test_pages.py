@@ -20,8 +20,8 @@ from markdown.extensions.toc import slugify
 
 from snippetgen import languages, request
 from snippetgen.checking import budget, check, compare
-from snippetgen.checking.bench import JUDGES, Subject
 from snippetgen.checking.scenario import Grade, Scenario
+from snippetgen.checking.subject import JUDGES, Subject
 from snippetgen.cli import snippetgen
 from snippetgen.languages.model import Client, Embedding, Judge, Language, Toolchain
 from snippetgen.languages.structure import Structure

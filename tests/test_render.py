@@ -1,4 +1,4 @@
-"""Every variant renders for every shape of a request, and nothing but its values tells two snippets apart."""
+"""Every variant renders for every shape of a request; snippets of one shape differ only in their values."""
 
 from __future__ import annotations
 
@@ -338,7 +338,7 @@ ALL = """\
 {% for field in texts %}{{ field.name }}{{ field.value }}{% endfor %}
 {% for field in files %}{{ field.name }}{{ field.type }}{% if field.json %}{{ field.value(0) }}{% endif %}{% endfor %}
 """
-"""A template that prints all that is sent, and is no program."""
+"""A template that prints everything that is sent, without being a program."""
 
 
 def mine(folder: Path, text: str, name: str = "", source: Source = Source.LOCAL) -> str:

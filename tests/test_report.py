@@ -1,4 +1,4 @@
-"""Reports: what a person and a CI service are told about results."""
+"""Reports on results, for people and CI services."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from snippetgen.checking import report
-from snippetgen.checking.bench import JUDGES, KEY
 from snippetgen.checking.check import CheckResult, Status
 from snippetgen.checking.sandbox import Finished
 from snippetgen.checking.scenario import Grade, Received, Scenario
+from snippetgen.checking.subject import JUDGES, KEY
 from snippetgen.errors import SnippetgenError
 from snippetgen.rendering.variant import Snippet, Variant
 
@@ -66,17 +66,17 @@ def _parsed(xml: str) -> ET.Element:
 
 def test_judges_are_quoted() -> None:
     """Who reported problems is named, with what it said; where nothing can arrive, nothing is said about that."""
-    told = report.explain([JUDGED])
-    assert "judges:\n  ✗ gofmt reported problems\n  exit code 1 after 0.10 s\n" in told
-    assert "    gofmt:\n    -func main(){}\n" in told
-    assert "arrived" not in told
+    text = report.explain([JUDGED])
+    assert "judges:\n  ✗ gofmt reported problems\n  exit code 1 after 0.10 s\n" in text
+    assert "    gofmt:\n    -func main(){}\n" in text
+    assert "arrived" not in text
 
 
 def test_an_explanation_gives_no_orders_to_a_terminal() -> None:
     """Neither what a program printed nor what it sent; its lines are those of the report."""
-    told = report.explain([_hostile()])
-    assert told.replace("\n", "").isprintable()
-    assert r"\x1b[31m" in told
+    text = report.explain([_hostile()])
+    assert text.replace("\n", "").isprintable()
+    assert r"\x1b[31m" in text
 
 
 @pytest.mark.parametrize(("name", "start"), [("results.json", "["), ("results.xml", "<?xml")])
@@ -118,7 +118,7 @@ def test_an_explanation_has_all_that_is_needed_to_put_it_right(line: str) -> Non
 
 
 def test_an_explanation_shows_the_source_once() -> None:
-    """The failures of one snippet are told together."""
+    """The failures of one snippet are explained together."""
     text = report.explain([FAILED, _hostile()])
     assert text.count("package main") == 1
     assert text.count("forbidden:") == 2
@@ -126,14 +126,14 @@ def test_an_explanation_shows_the_source_once() -> None:
 
 def test_an_explanation_tells_that_nothing_arrived() -> None:
     """No request is worth a line: it is often the whole explanation."""
-    silent = CheckResult(SNIPPET, Scenario.OK, Status.FAILED, ("no request arrived, where 1 request must",))
+    silent = CheckResult(SNIPPET, Scenario.OK, Status.FAILED, ("no request arrived instead of 1 request",))
     assert "  arrived: nothing" in report.explain([silent]).splitlines()
 
 
 def test_an_explanation_tells_that_time_was_up() -> None:
     """A program that was killed has no exit code."""
     killed = CheckResult(SNIPPET, Scenario.SLOW, Status.FAILED, ("…",), finished=Finished(None, "", "", 50.0))
-    assert "  killed when its time was up after 50.00 s" in report.explain([killed]).splitlines()
+    assert "  killed at its limit after 50.00 s" in report.explain([killed]).splitlines()
 
 
 def test_no_report_has_the_api_key() -> None:

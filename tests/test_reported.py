@@ -14,11 +14,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from servers import HOST, PROXY, Answer, Builds, ServerBench
+from servers import HOST, PROXY, Answer, Builds, ServerRunner
 from snippetgen import request
 from snippetgen.checking import check, mock, report
-from snippetgen.checking.bench import KEY, SealedBench, Subject
+from snippetgen.checking.runner import SealedRunner
 from snippetgen.checking.scenario import Scenario
+from snippetgen.checking.subject import KEY, Subject
 from snippetgen.folders import user_cache
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Source
@@ -44,9 +45,9 @@ TIMED_OUT = re.compile(r"time(d )?out|aborted|-1001\b", re.IGNORECASE)
 
 
 @pytest.fixture(scope="module")
-def bench() -> Iterator[ServerBench]:
-    with ServerBench() as bench:
-        yield bench
+def runner() -> Iterator[ServerRunner]:
+    with ServerRunner() as runner:
+        yield runner
 
 
 clients = pytest.mark.parametrize("client", CLIENTS)
@@ -58,14 +59,12 @@ def test_a_whole_image_arrives_over_plain_http(client: str, monkeypatch: pytest.
 
     The Inference SDK is left out: it first asks a server that is not Roboflow's for a list of models.
     """
-    from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol  # noqa: PLC0415  needs httptools
-
-    monkeypatch.setattr(mock, "_Connection", HttpToolsProtocol)
+    monkeypatch.setattr(mock, "_PARSER", "httptools")
     variant = Variant.parse(f"{client}/{Source.LOCAL}")
     asked = request.build(spec.at(ENDPOINT, "http://plain.example:8080"), source=variant.source)
     subject = Subject(render.render(variant, asked), asked)
-    with SealedBench() as bench:
-        results = check.run([subject], [Scenario.OK], bench, kept=Builds(user_cache() / "checks"), again=True)
+    with SealedRunner() as runner:
+        results = check.run([subject], [Scenario.OK], runner, kept=Builds(user_cache() / "checks"), again=True)
     assert [result.status for result in results] == [check.Status.PASSED], report.explain(results)
 
 
@@ -75,28 +74,28 @@ READS_AS_LATIN_1 = {"python/requests", SDK}
 
 @pytest.mark.parametrize("content_type", ["application/octet-stream", "text/plain", ""])
 @clients
-def test_an_answer_is_printed_whatever_its_content_type(client: str, content_type: str, bench: ServerBench) -> None:
+def test_an_answer_is_printed_whatever_its_content_type(client: str, content_type: str, runner: ServerRunner) -> None:
     """JSON is printed in UTF-8 and without escapes, even if the server does not call it JSON.
 
     That a server calls it JSON is the case of the other tests.
     """
-    ran = bench.ask(client, Answer(BODY, {"Content-Type": content_type} if content_type else {}))
+    ran = runner.ask(client, Answer(BODY, {"Content-Type": content_type} if content_type else {}))
     misread = content_type == "text/plain" and client in READS_AS_LATIN_1
     assert (ran.code, ran.printed) == (0, json.loads(BODY.decode("latin-1")) if misread else CATS)
     assert misread or "猫" in ran.finished.stdout
 
 
 @clients
-def test_an_answer_is_printed_without_a_locale(client: str, bench: ServerBench) -> None:
+def test_an_answer_is_printed_without_a_locale(client: str, runner: ServerRunner) -> None:
     """In the locale C, as in many containers, the answer is still printed in UTF-8; only Java and Kotlin print `?`."""
-    ran = bench.ask(client, Answer(BODY), environment={"LC_ALL": "C"})
+    ran = runner.ask(client, Answer(BODY), environment={"LC_ALL": "C"})
     assert (ran.code, ran.printed) == (0, {"class": "?", "?": "?"} if client in JVM else CATS)
 
 
 @clients
-def test_202_is_a_success(client: str, bench: ServerBench) -> None:
+def test_202_is_a_success(client: str, runner: ServerRunner) -> None:
     """Like 200 and 201, it prints the answer and exits with 0."""
-    ran = bench.ask(client, Answer(BODY, status="202 Accepted"))
+    ran = runner.ask(client, Answer(BODY, status="202 Accepted"))
     assert (ran.code, ran.printed) == (0, CATS)
 
 
@@ -116,9 +115,9 @@ EMPTY = {
 
 
 @clients
-def test_an_empty_answer_is_printed_or_a_failure(client: str, bench: ServerBench) -> None:
+def test_an_empty_answer_is_printed_or_a_failure(client: str, runner: ServerRunner) -> None:
     """A client that parses the answer fails; the others print it. axios prints the empty text as JSON."""
-    ran = bench.ask(client, Answer(b""))
+    ran = runner.ask(client, Answer(b""))
     assert ran.finished.stdout == EMPTY.get(client, "")
     assert (ran.code == 0) is (client in EMPTY)
     assert client in EMPTY or re.search("json", ran.finished.stderr, re.IGNORECASE)
@@ -150,9 +149,9 @@ snippet sets no timeout; Net::HTTP waits 60 s for more bytes, and the Inference 
 
 
 @clients
-def test_only_a_timeout_of_the_whole_call_ends_an_answer_that_drips(client: str, bench: ServerBench) -> None:
+def test_only_a_timeout_of_the_whole_call_ends_an_answer_that_drips(client: str, runner: ServerRunner) -> None:
     """With one byte a second, every wait is shorter than the timeout, but the call is longer."""
-    ran = bench.ask(client, Answer(SHORT, pause=SLOW / len(SHORT)), timeout=TIMEOUT)
+    ran = runner.ask(client, Answer(SHORT, pause=SLOW / len(SHORT)), timeout=TIMEOUT)
     if TIMED[client] == "call":
         assert ran.code != 0
         assert TIMED_OUT.search(ran.finished.stderr)
@@ -161,9 +160,9 @@ def test_only_a_timeout_of_the_whole_call_ends_an_answer_that_drips(client: str,
 
 
 @clients
-def test_a_timeout_ends_an_answer_that_stops(client: str, bench: ServerBench) -> None:
+def test_a_timeout_ends_an_answer_that_stops(client: str, runner: ServerRunner) -> None:
     """After one byte nothing follows for longer than the timeout; one that covers only the headers is over by then."""
-    ran = bench.ask(client, Answer(SHORT, pause=SLOW, slow=1), timeout=TIMEOUT)
+    ran = runner.ask(client, Answer(SHORT, pause=SLOW, slow=1), timeout=TIMEOUT)
     if TIMED[client] in {"call", "read"}:
         assert ran.code != 0
         assert TIMED_OUT.search(ran.finished.stderr)
@@ -181,9 +180,9 @@ Java and Kotlin need options. `fetch` reads the variables if NODE_USE_ENV_PROXY=
 
 
 @clients
-def test_a_proxy_in_the_environment_leads_to_the_endpoint(client: str, bench: ServerBench) -> None:
+def test_a_proxy_in_the_environment_leads_to_the_endpoint(client: str, runner: ServerRunner) -> None:
     """A client that reads `https_proxy` gets its answer through the proxy, which does not see the key."""
-    ran = bench.ask(client, Answer(BODY), environment=PROXIES, proxied=True)
+    ran = runner.ask(client, Answer(BODY), environment=PROXIES, proxied=True)
     if client in IGNORES_PROXIES:
         assert ran.code != 0
         assert not ran.heads
@@ -194,10 +193,10 @@ def test_a_proxy_in_the_environment_leads_to_the_endpoint(client: str, bench: Se
 
 
 @pytest.mark.parametrize("client", sorted(JVM))
-def test_java_uses_a_proxy_in_its_options(client: str, bench: ServerBench) -> None:
+def test_java_uses_a_proxy_in_its_options(client: str, runner: ServerRunner) -> None:
     """Two options of `java` name the proxy, with no change to the snippet. They can be in the environment."""
     options = f"-Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort={PROXY}"
-    ran = bench.ask(client, Answer(BODY), environment={"JDK_JAVA_OPTIONS": options}, proxied=True)
+    ran = runner.ask(client, Answer(BODY), environment={"JDK_JAVA_OPTIONS": options}, proxied=True)
     assert (ran.code, ran.printed) == (0, CATS)
     assert ran.heads[0].startswith(b"CONNECT ")
 
@@ -228,9 +227,9 @@ LINE_ENDS = {
 
 @pytest.mark.parametrize("end", ["\n", "\r", "\r\n"], ids=["LF", "CR", "CRLF"])
 @clients
-def test_a_key_with_a_line_end_does_what_the_table_says(client: str, end: str, bench: ServerBench) -> None:
+def test_a_key_with_a_line_end_does_what_the_table_says(client: str, end: str, runner: ServerRunner) -> None:
     """It is trimmed or refused by all but the clients that the table names, and printed by none."""
-    ran = bench.ask(client, Answer(BODY), environment={ENDPOINT.key: KEY + end})
+    ran = runner.ask(client, Answer(BODY), environment={ENDPOINT.key: KEY + end})
     assert did(ran.heads) == LINE_ENDS[client]
     assert ran.heads or ran.code != 0
     assert KEY not in ran.finished.stdout + ran.finished.stderr
@@ -250,9 +249,9 @@ def did(heads: list[bytes]) -> str:
     return "trims" if keys else "sends no key"
 
 
-def test_fail_in_a_curlrc_stops_curl_before_it_sends(bench: ServerBench) -> None:
+def test_fail_in_a_curlrc_stops_curl_before_it_sends(runner: ServerRunner) -> None:
     """Before 8.17, curl refuses `--fail` together with `--fail-with-body`, with a message that names both."""
-    ran = bench.ask("curl/sh", Answer(BODY), environment={"CURL_HOME": "/w"}, files={".curlrc": "fail\n"})
+    ran = runner.ask("curl/sh", Answer(BODY), environment={"CURL_HOME": "/w"}, files={".curlrc": "fail\n"})
     assert (ran.code, ran.heads, ran.finished.stdout) == (2, [], "")
     assert "either --fail or --fail-with-body" in ran.finished.stderr
 
@@ -262,10 +261,10 @@ PRINTS_COMPRESSED = {"csharp/http_client", "java/http_client"}
 
 
 @clients
-def test_a_compressed_answer_is_decoded(client: str, bench: ServerBench) -> None:
+def test_a_compressed_answer_is_decoded(client: str, runner: ServerRunner) -> None:
     """A client that asks for compression decodes it. Two that do not ask print the compressed bytes."""
     headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
-    ran = bench.ask(client, Answer(gzip.compress(BODY), headers))
+    ran = runner.ask(client, Answer(gzip.compress(BODY), headers))
     assert ran.code == 0
     assert (ran.printed == CATS) is (client not in PRINTS_COMPRESSED)
     [head] = ran.heads
@@ -278,9 +277,9 @@ NAMES_NO_HOST = {"java/http_client", "node/axios", "node/fetch", "swift/urlsessi
 
 
 @clients
-def test_a_refused_connection_is_reported_with_the_host(client: str, bench: ServerBench) -> None:
+def test_a_refused_connection_is_reported_with_the_host(client: str, runner: ServerRunner) -> None:
     """All but four clients name the host in their message."""
-    ran = bench.ask(client, None)
+    ran = runner.ask(client, None)
     assert (ran.code == 0, ran.finished.stdout) == (False, "")
     assert (HOST in ran.finished.stderr) is (client not in NAMES_NO_HOST)
 

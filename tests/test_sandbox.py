@@ -1,4 +1,4 @@
-"""Sandboxes: what a sealed program can see, and how any program ends."""
+"""The sandbox: what a sealed program can see, and how programs end."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from typing import IO
 import pytest
 
 from snippetgen.checking import sandbox
-from snippetgen.checking.sandbox import Finished, Gate, Host, Program, Sealed
+from snippetgen.checking.sandbox import Finished, Host, Program, Route, Sealed
 from snippetgen.checking.toolchains import HOSTS, PATH, SOCKET, Root
 from snippetgen.errors import SnippetgenError
 from snippetgen.languages.model import Command
 
-GATE = Gate(("api.example.com", "images.example.com"), 443, Path("/elsewhere/mock.sock"))
+ROUTE = Route(("api.example.com", "images.example.com"), 443, Path("/elsewhere/mock.sock"))
 ROOT = Root(Path("/cache/root-1"), {}, {})
 
 
 @dataclass
 class Calls:
-    """Stands in for the start of a process: remembers how it would have been started, and ends as it is told."""
+    """Replaces the start of a process: records the command, and returns `finished`."""
 
     finished: Finished = Finished(0, "", "", 0.1)  # noqa: RUF009  it is frozen
     commands: list[Command] = field(default_factory=list)
     hosts: str = ""
     unpacked: list[Path] = field(default_factory=list)
 
-    def __call__(self, program: Program, made: IO[bytes], _: int) -> Finished:
+    def __call__(self, program: Program, made: IO[bytes]) -> Finished:
         assert (set(program.environment), program.seconds) == ({"PATH"}, 5.0)
         if not self.finished.stderr.startswith("bwrap:"):
             made.write(b"started")
@@ -50,7 +50,7 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> Calls:
 
 
 def _mounts(command: Command) -> dict[str, tuple[str, str]]:
-    """What of the host is mounted: the place inside → how, and the path on the host."""
+    """The mounts from the host: path inside → option, path on the host."""
     starts = [at for at, word in enumerate(command) if word in {"--bind", "--ro-bind", "--dev-bind", "--symlink"}]
     return {command[at + 2]: (command[at], command[at + 1]) for at in starts}
 
@@ -59,8 +59,8 @@ def _variables(command: Command) -> dict[str, str]:
     return {command[at + 1]: command[at + 2] for at, word in enumerate(command) if word == "--setenv"}
 
 
-def _seal(tmp_path: Path, gate: Gate | None = GATE, environment: Mapping[str, str] | None = None) -> Finished:
-    return Sealed(ROOT).run(Program(("php", "local.php"), tmp_path, 5.0, environment or {}, gate))
+def _seal(tmp_path: Path, route: Route | None = ROUTE, environment: Mapping[str, str] | None = None) -> Finished:
+    return Sealed(ROOT).run(Program(("php", "local.php"), tmp_path, 5.0, environment or {}, route))
 
 
 def test_a_sealed_program_sees_nothing_of_the_host_but_its_folder(calls: Calls, tmp_path: Path) -> None:
@@ -89,17 +89,17 @@ def test_a_sealed_program_sees_nothing_of_the_host_but_its_folder(calls: Calls, 
         "--new-session",
     ],
 )
-@pytest.mark.parametrize("gate", [GATE, None], ids=["run", "build"])
-def test_a_sealed_program_is_alone(calls: Calls, tmp_path: Path, gate: Gate | None, flag: str) -> None:
+@pytest.mark.parametrize("route", [ROUTE, None], ids=["run", "build"])
+def test_a_sealed_program_is_alone(calls: Calls, tmp_path: Path, route: Route | None, flag: str) -> None:
     """Runs and builds alike have no network, no environment and no processes of the host, and end with snippetgen."""
-    _seal(tmp_path, gate)
+    _seal(tmp_path, route)
     assert flag in calls.commands[0]
 
 
 def test_a_sealed_program_has_the_stated_environment_only(
     calls: Calls, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The host's variables stay outside; what a check states wins over the ordinary ones."""
+    """The host's variables are not there; those of a check override the usual ones."""
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "hush")
     _seal(tmp_path, environment={"API_KEY": "key", "LANG": "C"})
     assert _variables(calls.commands[0]) == {"PATH": PATH, "HOME": "/tmp", "LANG": "C", "API_KEY": "key"}
@@ -107,18 +107,18 @@ def test_a_sealed_program_has_the_stated_environment_only(
 
 
 def test_the_hosts_of_the_endpoint_lead_to_the_mock(calls: Calls, tmp_path: Path) -> None:
-    """Inside, the API's own host names are the loopback interface, whose port is forwarded to the mock's socket."""
+    """The API's host names resolve to the loopback interface, whose port is forwarded to the mock."""
     _seal(tmp_path)
     assert calls.hosts == "127.0.0.1 localhost api.example.com images.example.com\n"
     assert calls.commands[0][-4:] == ("443", "", "php", "local.php")
 
 
-@pytest.mark.parametrize("gate", [None, Gate(("api.example.com",), 443, None)], ids=["build", "refused"])
-def test_nothing_is_forwarded_without_a_socket(calls: Calls, tmp_path: Path, gate: Gate | None) -> None:
-    """A build needs no mock, and to refuse a connection it takes nobody who listens."""
-    _seal(tmp_path, gate)
-    assert SOCKET not in calls.commands[0]
-    assert calls.commands[0][-4:] == ("", "" if gate else "made", "php", "local.php")
+@pytest.mark.parametrize("route", [None, Route(("api.example.com",), 443, None)], ids=["build", "refused"])
+def test_nothing_is_forwarded_without_a_socket(calls: Calls, tmp_path: Path, route: Route | None) -> None:
+    """A build needs no mock, and a refused connection no listener."""
+    _seal(tmp_path, route)
+    assert SOCKET not in _mounts(calls.commands[0])
+    assert calls.commands[0][-4:] == ("", "" if route else "made", "php", "local.php")
 
 
 @pytest.mark.parametrize(("saves", "made"), [(True, "made"), (False, "")])
@@ -126,19 +126,19 @@ def test_what_a_snippet_saves_is_copied_back_where_it_is_asked_for(
     calls: Calls, tmp_path: Path, *, saves: bool, made: str
 ) -> None:
     """Only an answer that is a file: nothing else of what a run writes leaves its folder."""
-    Sealed(ROOT).run(Program(("php", "local.php"), tmp_path, 5.0, {}, GATE, saves))
+    Sealed(ROOT).run(Program(("php", "local.php"), tmp_path, 5.0, {}, ROUTE, saves))
     assert calls.commands[0][-4:] == ("443", made, "php", "local.php")
     assert calls.unpacked == ([tmp_path] if saves else [])
 
 
 def test_a_host_name_in_any_script_leads_to_the_mock(calls: Calls, tmp_path: Path) -> None:
     """An image may be at a host whose name is not ASCII: what is looked up is its ASCII form (RFC 5891)."""
-    _seal(tmp_path, Gate(("bücher.example",), 443, None))
+    _seal(tmp_path, Route(("bücher.example",), 443, None))
     assert "xn--bcher-kva.example" in calls.hosts
 
 
-def test_a_machine_that_cannot_seal_is_told_what_to_do(calls: Calls, tmp_path: Path) -> None:
-    """What bwrap itself complains about is no failure of the snippet."""
+def test_a_machine_that_cannot_seal_gets_a_remedy(calls: Calls, tmp_path: Path) -> None:
+    """An error of bwrap itself is not a failure of the snippet."""
     calls.finished = Finished(1, "", "bwrap: setting up uid map: Permission denied\n", 0.1)
     with pytest.raises(SnippetgenError, match="setting up uid map: Permission denied") as error:
         _seal(tmp_path)
@@ -152,8 +152,8 @@ def test_what_the_program_does_wrong_is_its_own(calls: Calls, tmp_path: Path, fi
     assert _seal(tmp_path) == finished
 
 
-def test_a_machine_without_bwrap_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A root may be there and the program that enters it not: that is an error for a person, and no traceback."""
+def test_a_machine_without_bwrap_gets_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A root without bwrap is an error for the user, without a traceback."""
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(SnippetgenError, match="bwrap"):
         _seal(tmp_path)
@@ -171,7 +171,7 @@ def test_a_program_on_the_host_runs_in_its_folder(tmp_path: Path) -> None:
 
 
 def test_the_environment_on_the_host_has_no_secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A toolchain is found by PATH; what else the user has in the environment stays there."""
+    """A toolchain is found by PATH; the user's other variables are not passed on."""
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "hush")
     monkeypatch.setenv("ROBOFLOW_API_KEY", "the user's own")
     monkeypatch.setenv("LANG", "tlh")
@@ -182,17 +182,17 @@ def test_the_environment_on_the_host_has_no_secrets(tmp_path: Path, monkeypatch:
 
 @pytest.mark.parametrize(("name", "code"), [("TERM", 143), ("KILL", 137), ("SEGV", 139)])
 def test_a_signal_counts_from_128(tmp_path: Path, name: str, code: int) -> None:
-    """A program that a signal ends has the code that shells give it."""
+    """A signal gives the exit code that shells use."""
     assert _run(f"kill -{name} $$", tmp_path).code == code
 
 
 def test_a_program_has_nothing_to_read(tmp_path: Path) -> None:
-    """Standard input is empty: who asks a question there gets no answer, and does not wait."""
+    """Standard input is empty, so that a program that reads it does not wait."""
     assert _run("cat; echo done", tmp_path).stdout == "done\n"
 
 
 def test_output_that_is_no_text_is_shown(tmp_path: Path) -> None:
-    """Bytes that are no UTF-8 are replaced, not refused."""
+    """Bytes that are not UTF-8 are replaced."""
     assert _run(r"printf 'a\377b'", tmp_path).stdout == "a�b"
 
 
@@ -204,7 +204,7 @@ def test_output_has_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 @contextmanager
 def _watched(tmp_path: Path) -> Iterator[select.poll]:
-    """Tells when nobody has `pipe` open for writing any more."""
+    """Reports when no process has `pipe` open for writing."""
     os.mkfifo(tmp_path / "pipe")
     descriptor = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
     poll = select.poll()
@@ -225,7 +225,7 @@ def _watched(tmp_path: Path) -> Iterator[select.poll]:
     ids=["time is up", "signals ignored", "left behind"],
 )
 def test_nothing_survives_a_run(tmp_path: Path, script: str, seconds: float, code: int | None) -> None:
-    """When time is up, or the program has ended, so has all that it started."""
+    """At the timeout, or when the program ends, everything that it started is killed."""
     with _watched(tmp_path) as poll:
         finished = _run(script, tmp_path, seconds)
         assert poll.poll(5000)
@@ -234,8 +234,8 @@ def test_nothing_survives_a_run(tmp_path: Path, script: str, seconds: float, cod
 
 
 def test_what_ends_while_it_is_looked_at_is_no_error() -> None:
-    """Among all that a program starts, a process may be gone between two looks at it."""
+    """A descendant may end while it is being examined."""
     script = "i=0; while [ $i -lt 2000 ]; do /bin/true; i=$((i+1)); done"
     with subprocess.Popen(["sh", "-c", script]) as running:
         while running.poll() is None:
-            assert running.pid in list(sandbox._family(running.pid))
+            assert running.pid in list(sandbox._descendants(running.pid))

@@ -71,7 +71,7 @@ def test_a_header_is_found_in_any_case(name: str) -> None:
 
 
 def test_a_header_that_did_not_arrive_is_none() -> None:
-    """A missing header is told from an empty one."""
+    """A missing header is distinct from an empty one."""
     received = Received("POST", "/", (), (("x-empty", ""),), b"")
     assert received.header("x-empty") == ""
     assert received.header("x-missing") is None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from pathlib import Path
 
 import pytest
@@ -21,7 +20,7 @@ FILES = {"en/ruby/httparty/local.rb": "puts 'ねこ'\n", "en/ruby/httparty/Gemfi
 
 
 def test_the_path_is_the_identity() -> None:
-    """Locale, language, client, source; manifests stand beside."""
+    """Locale, language, client, source; manifests are beside it."""
     assert store.files([SNIPPET]) == FILES
     assert store.folder("en", VARIANT) == "en/ruby/httparty/"
 
@@ -112,12 +111,13 @@ def test_a_snippet_that_is_not_utf8_is_an_error(tmp_path: Path) -> None:
 
 
 def test_a_file_is_replaced_as_a_whole(tmp_path: Path) -> None:
-    """Its folder is made, it is readable for all, and nothing else stays in the folder."""
+    """Its folder is made, it has the ordinary permissions, and nothing else is left in the folder."""
     target = tmp_path / "a/b/c.txt"
     for text in ("old", "new ねこ\n"):
         store.replace(target, text)
         assert target.read_bytes() == text.encode()
-    assert stat.S_IMODE(target.stat().st_mode) == 0o644
+    (tmp_path / "ordinary").touch()
+    assert target.stat().st_mode == (tmp_path / "ordinary").stat().st_mode
     assert list(target.parent.iterdir()) == [target]
 
 

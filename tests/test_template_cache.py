@@ -84,7 +84,7 @@ def test_other_folders_are_other_templates(places: tuple[Path, Path], tmp_path: 
 
 
 @pytest.mark.parametrize("damage", ["", "{", "[]", "null", '{"stamp": []}', '{"names": [], "stamp": [], "parts": 1}'])
-def test_a_damaged_entry_is_compiled_anew(places: tuple[Path, Path], damage: str) -> None:
+def test_a_damaged_entry_is_compiled_again(places: tuple[Path, Path], damage: str) -> None:
     """It is noticed, and replaced."""
     text(places)
     [entry] = (folders.user_cache() / "templates").iterdir()
@@ -162,7 +162,7 @@ def test_another_shape_is_another_template(places: tuple[Path, Path], compilatio
 
 
 def test_a_changed_language_is_noticed(places: tuple[Path, Path], compilations: list[str], tmp_path: Path) -> None:
-    """Its structure rule stands in the expressions of a compiled template."""
+    """The expressions of a compiled template are written by its structure rule."""
     module = tmp_path / "language.py"
     for text_ in ("one", "another", "another"):
         if not module.exists() or module.read_text(encoding="utf-8") != text_:

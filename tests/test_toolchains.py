@@ -1,4 +1,4 @@
-"""Building the sealed root: each stage once, whole or not there, and every failure with its remedy."""
+"""Install the sealed root: each stage once, complete or missing, and every failure with a remedy."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ STAGES = ["packages", "fetch toy", "trust", "prepare toy"]
 
 
 class Machine:
-    """A machine on which no program runs: it remembers what would have, and fails where it is told to."""
+    """A machine that only records the programs it should run, and fails for chosen ones."""
 
     def __init__(self, fake: FakeProcess, home: Path) -> None:
         self.fake = fake
@@ -60,15 +60,21 @@ class Machine:
         """The next program that is called with `word` fails and says so."""
         if word == "mmdebstrap":  # its log is still open when it is read: only a real program writes there at once
             self.fake.register(
-                [*toolchains._LEASHED, word, self.fake.any()], callback=lambda _: self._log(says), returncode=100
+                [*toolchains._ENDS_WITH_PARENT, word, self.fake.any()],
+                callback=lambda _: self._log(says),
+                returncode=100,
             )
         else:
             self.fake.register(["bwrap", self.fake.any(), word], stderr=says, returncode=100)
 
     def work(self) -> None:
-        """Programs that were not told to fail work."""
-        self.fake.register([*toolchains._LEASHED, "mmdebstrap", self.fake.any()], callback=self._ran, occurrences=9)
-        self.fake.register([*toolchains._LEASHED, "tar", self.fake.any()], callback=self._unpack, occurrences=9)
+        """Programs succeed unless they were chosen to fail."""
+        self.fake.register(
+            [*toolchains._ENDS_WITH_PARENT, "mmdebstrap", self.fake.any()], callback=self._ran, occurrences=9
+        )
+        self.fake.register(
+            [*toolchains._ENDS_WITH_PARENT, "tar", self.fake.any()], callback=self._unpack, occurrences=9
+        )
         self.fake.register(["bwrap", self.fake.any()], stdout="Toy 1.0\nmore\n", occurrences=99)
 
     def _ran(self, _: object) -> None:
@@ -103,7 +109,7 @@ class Machine:
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The user's cache, in a place of its own."""
+    """The user's cache, in a folder of each test's own."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return tmp_path / "cache"
 
@@ -151,7 +157,7 @@ def test_the_cache_is_where_the_user_has_it(monkeypatch: pytest.MonkeyPatch, var
     ids=["packages", "fetch", "prepare", "environment", "install", "programs"],
 )
 def test_a_recipe_is_what_goes_into_the_root(change: dict[str, Any], *, same: bool) -> None:
-    """What the root is made of and with changes the recipe, what a reader is told does not."""
+    """What goes into the root changes the recipe; a text for readers does not."""
     assert (recipe(replace(TOY, toolchain=replace(TOY.toolchain, **change))) == recipe(TOY)) is same
 
 
@@ -168,7 +174,7 @@ def test_a_recipe_has_the_lock_files(locks: Path) -> None:
 
 
 def test_a_sealed_process_sees_the_root_only() -> None:
-    """No path of the host but the root itself stands among the arguments."""
+    """The arguments have no path of the host but the root itself."""
     arguments = enter(Path("/cache/root"), {})
     assert arguments[:4] == ["bwrap", "--ro-bind", "/cache/root", "/"]
     assert {"--unshare-net", "--clearenv"} <= set(arguments)
@@ -176,14 +182,14 @@ def test_a_sealed_process_sees_the_root_only() -> None:
 
 
 def test_only_a_build_may_write_and_have_the_network() -> None:
-    """Both are asked for in so many words."""
+    """Both need an explicit argument."""
     arguments = enter(Path("/cache/root"), {}, writable=True, network=True)
     assert arguments[1] == "--bind"
     assert "--unshare-net" not in arguments
 
 
 def test_what_is_online_has_what_the_host_calls_its_registries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its proxies win over what is stated; a root that is read-only gets only those files that it has a place for."""
+    """Its proxies override the language's; a read-only root only gets files whose mount point exists."""
     shared = dict.fromkeys(("/etc/hosts", "/etc/passwd", "/etc/there-is-none"))
     monkeypatch.setattr(toolchains, "_SHARED_FILES", {path: path for path in shared})
     monkeypatch.setenv("https_proxy", "http://proxy:3128")
@@ -204,7 +210,7 @@ def test_what_is_online_has_what_the_host_calls_its_registries(tmp_path: Path, m
 def test_what_is_online_has_a_file_of_the_home_in_its_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, writable: bool
 ) -> None:
-    """The home of a sealed process is /tmp, which has a place for anything; without such a file there is nothing."""
+    """The home of a sealed process is /tmp, where any mount point can be made; a missing file is not mounted."""
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setattr(toolchains, "_SHARED_FILES", {"~/.toy/settings": "/tmp/.toy/settings"})
     assert "/tmp/.toy/settings" not in online(tmp_path, {}, writable=writable)
@@ -228,7 +234,7 @@ def test_an_install_goes_through_its_stages(machine: Machine) -> None:
 
 
 def test_a_root_is_renamed_into_place_when_it_is_whole(machine: Machine) -> None:
-    """Nothing but the finished root is there afterwards, with the authority for its owner's eyes only."""
+    """Only the finished root is there afterwards; only its owner can read the authority."""
     root = machine.install()
     assert machine.folders == [""]
     assert root.path.parent == machine.home / "snippetgen" / "toolchains"
@@ -280,7 +286,7 @@ def test_only_what_is_missing_is_installed(machine: Machine) -> None:
     assert set(both[1].recipes) == {"plain"}
 
 
-def test_a_changed_language_is_installed_anew(machine: Machine) -> None:
+def test_a_changed_language_is_installed_again(machine: Machine) -> None:
     """A root of the old recipe is not taken for the new one, and stays beside it."""
     old = machine.install()
     changed = replace(TOY, toolchain=replace(TOY.toolchain, packages=("toy-ng",)))
@@ -298,21 +304,21 @@ def test_a_changed_language_is_installed_anew(machine: Machine) -> None:
         ("warm", "toy.log", {"mmdebstrap": 1, "get": 1, "warm": 2}),
     ],
 )
-def test_an_install_goes_on_where_it_stopped(machine: Machine, word: str, log: str, again: dict[str, int]) -> None:
-    """A failed stage says its last words and where there are more; the next install does only what is left."""
+def test_an_install_is_resumed(machine: Machine, word: str, log: str, again: dict[str, int]) -> None:
+    """A failed stage quotes the end of its log, and names it; the next install does what is left."""
     machine.fail(word, "".join(f"line {number}\n" for number in range(20)))
-    with pytest.raises(SnippetgenError, match="its last words were") as error:
+    with pytest.raises(SnippetgenError, match="the log ends with") as error:
         machine.install()
     assert error.value.quoted.splitlines() == [f"line {number}" for number in range(12, 20)]
     assert Path(error.value.where).name == log
-    assert "goes on" in error.value.remedy
+    assert "finished stages are kept" in error.value.remedy
     assert (find([TOY]), roots(), machine.folders) == ({}, [], [".partial"])
     assert machine.install() == find([TOY])["toy"]
     assert {name: machine.count(name) for name in again} == again
 
 
-def test_packages_that_were_unpacked_in_part_are_unpacked_anew(machine: Machine) -> None:
-    """What an interrupted unpacking left does not get into the root."""
+def test_packages_that_were_unpacked_in_part_are_unpacked_again(machine: Machine) -> None:
+    """What an interrupted tar left is not in the root."""
     machine.fail("mmdebstrap", "no network\n")
     with pytest.raises(SnippetgenError):
         machine.install()
@@ -322,9 +328,9 @@ def test_packages_that_were_unpacked_in_part_are_unpacked_anew(machine: Machine)
 
 
 def test_a_toolchain_that_does_not_say_its_version_is_no_toolchain(machine: Machine) -> None:
-    """A root whose language does not start is not put into place."""
+    """A root whose toolchain does not start is not installed."""
     machine.fail("--version", "toy: not found\n")
-    with pytest.raises(SnippetgenError, match="Toy does not say its version") as error:
+    with pytest.raises(SnippetgenError, match="the toolchain of Toy does not print its version") as error:
         machine.install()
     assert error.value.where == "toy --version"
     assert roots() == []
@@ -350,7 +356,7 @@ def test_only_downloads_have_the_network(machine: Machine, monkeypatch: pytest.M
     [b"", b"{", b"\xff", b"null", b"[]", b"{}", b'{"recipes": {}}', b'{"recipes": 1, "versions": 2}'],
 )
 def test_a_damaged_root_holds_no_language(machine: Machine, damage: bytes) -> None:
-    """A description that cannot be read is no error: the root is built anew in its place."""
+    """A description that cannot be read is not an error: the root is built again."""
     root = machine.install()
     (root.path / "root.json").write_bytes(damage)
     assert find([TOY]) == {}
@@ -359,7 +365,7 @@ def test_a_damaged_root_holds_no_language(machine: Machine, damage: bytes) -> No
 
 
 def test_the_root_with_the_most_languages_comes_first(home: Path) -> None:
-    """Where two roots hold a language, one root serves as many languages as possible."""
+    """If two roots have a language, the one with more languages is used."""
     for name, languages in (("a", [TOY]), ("b", [TOY, PLAIN])):
         folder = home / "snippetgen" / "toolchains" / name
         (folder / "root" / "w").mkdir(parents=True)
@@ -371,11 +377,11 @@ def test_the_root_with_the_most_languages_comes_first(home: Path) -> None:
 
 
 def test_one_install_at_a_time(machine: Machine) -> None:
-    """A second install of the same is refused while the first is at work, and starts nothing."""
+    """A second install of the same is refused while the first runs, and starts nothing."""
     refused = []
 
     def install_again() -> None:
-        with pytest.raises(SnippetgenError, match="another install is at work") as error:
+        with pytest.raises(SnippetgenError, match="another install is running") as error:
             machine.install()
         refused.append(error.value)
 
@@ -385,8 +391,8 @@ def test_one_install_at_a_time(machine: Machine) -> None:
     assert machine.count("mmdebstrap") == 1
 
 
-def test_the_lock_of_an_install_that_died_is_no_obstacle(machine: Machine) -> None:
-    """What locks is an open file, not one that lies there."""
+def test_the_lock_of_an_install_that_died_does_not_matter(machine: Machine) -> None:
+    """A lock file without a holder does not lock."""
     machine.install()
     lock = user_cache() / "toolchains.lock"
     assert lock.exists()
@@ -398,7 +404,7 @@ def test_the_lock_of_an_install_that_died_is_no_obstacle(machine: Machine) -> No
 
 
 def test_removing_leaves_nothing(machine: Machine) -> None:
-    """Finished roots, half-built ones and locks are gone, read-only folders as well, and told."""
+    """Finished and half-built roots are deleted with read-only folders and locks, and returned."""
     root = machine.install()
     (root.files / "opt" / "toy").chmod(0o500)
     partial = root.path.with_name("0123.partial")
@@ -426,7 +432,7 @@ def _programs(monkeypatch: pytest.MonkeyPatch, user: int, *there: str) -> None:
 def test_missing_programs_are_named_by_package(
     monkeypatch: pytest.MonkeyPatch, user: int, there: tuple[str, ...], missing: list[str]
 ) -> None:
-    """What is told is what a package manager understands; root needs no map of user ids."""
+    """The names are those of Debian packages; root needs no map of user ids."""
     _programs(monkeypatch, user, *there)
     assert toolchains.missing_programs() == missing
 
@@ -439,7 +445,7 @@ def test_missing_programs_are_named_by_package(
 def test_missing_programs_are_installed(
     machine: Machine, monkeypatch: pytest.MonkeyPatch, user: int, prefix: list[str], packages: list[str]
 ) -> None:
-    """As root with apt-get, as a user with sudo; and the person is told."""
+    """As root with apt-get, as a user with sudo; the user sees a message."""
     _programs(monkeypatch, user, "apt-get", "sudo")
     machine.fake.register([*prefix, "apt-get", machine.fake.any()], occurrences=2)
     machine.install()
@@ -454,7 +460,7 @@ def test_missing_programs_are_installed(
 def test_programs_that_cannot_be_installed_are_asked_for(
     machine: Machine, monkeypatch: pytest.MonkeyPatch, user: int, there: tuple[str, ...]
 ) -> None:
-    """Without apt-get, or without the right to use it, a person is told what is missing."""
+    """Without apt-get, or the right to use it, an error names what is missing."""
     _programs(monkeypatch, user, *there)
     with pytest.raises(SnippetgenError, match="these programs are missing: bubblewrap, mmdebstrap") as error:
         machine.install()
@@ -462,11 +468,11 @@ def test_programs_that_cannot_be_installed_are_asked_for(
     assert machine.commands == []
 
 
-def test_a_failing_apt_get_is_told(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its own words, and what was called; nothing is built."""
+def test_a_failing_apt_get_is_reported(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its own message, and the command; nothing is built."""
     _programs(monkeypatch, 0, "apt-get")
     machine.fake.register(["apt-get", "update"])
     machine.fake.register(["apt-get", machine.fake.any()], stderr="E: no network\n", returncode=100)
-    with pytest.raises(SnippetgenError, match=r"“apt-get install .*” failed; it said\n    E: no network"):
+    with pytest.raises(SnippetgenError, match=r"“apt-get install .*” failed\n    E: no network"):
         machine.install()
     assert machine.count("mmdebstrap") == 1  # as the name of a package

@@ -1,6 +1,6 @@
 """The second truth: what we forgot to expect, the document itself still misses.
 
-Each test takes one expectation of ours away, so that our own comparison is content with the wrong request.
+Each test removes one of our own expectations, so that our own comparison accepts the wrong request.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from snippetgen.checking import compare, truth
-from snippetgen.checking.bench import Subject, image
 from snippetgen.checking.scenario import Received, Scenario, canonical
+from snippetgen.checking.subject import Subject, image
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Endpoint, Parameter, Source
 from snippetgen.rendering.variant import Snippet, Variant
@@ -210,7 +210,7 @@ def test_a_header_that_we_forget_is_missed(oak: Callable[..., Request]) -> None:
 
 
 @pytest.mark.parametrize("value", ["0", "10", "many", "1.5", ""])
-def test_a_number_out_of_its_limits_is_told(oak: Callable[..., Request], value: str) -> None:
+def test_a_number_out_of_its_limits_is_reported(oak: Callable[..., Request], value: str) -> None:
     """Also one that is none."""
     request = oak()
     pairs = tuple(replace(pair, value=Text(value)) if pair.name == "size" else pair for pair in request.pairs)
@@ -218,7 +218,7 @@ def test_a_number_out_of_its_limits_is_told(oak: Callable[..., Request], value: 
 
 
 @pytest.mark.parametrize(("name", "value"), [("kind", "root"), ("X-Region", "asia"), ("X-Depth", "deep")])
-def test_a_value_that_the_document_does_not_list_is_told(oak: Callable[..., Request], name: str, value: str) -> None:
+def test_a_value_that_the_document_lacks_is_reported(oak: Callable[..., Request], name: str, value: str) -> None:
     """In the query and in a header."""
     request = oak(options={"kind": "leaf", "X-Depth": "2"})
     wrong = {
@@ -232,7 +232,7 @@ def test_a_value_that_the_document_does_not_list_is_told(oak: Callable[..., Requ
 
 
 @pytest.mark.parametrize("media_type", ["text/plain", "application/xml", "application/x-www-form-urlencoded"])
-def test_a_wrong_media_type_is_told(oak: Callable[..., Request], media_type: str) -> None:
+def test_a_wrong_media_type_is_reported(oak: Callable[..., Request], media_type: str) -> None:
     """One that the document does not state for the body."""
     request = oak()
     wrong = replace(request, body=replace(request.body, content_type=media_type))
@@ -274,7 +274,7 @@ def changed(request: Request, name: str, value: Any) -> Request:
     [("most", "41"), ("most", "forty"), ("extra", "x")],
     ids=["over its limit", "of another type", "unknown"],
 )
-def test_a_value_of_the_body_that_the_schema_refuses_is_told(
+def test_a_value_of_the_body_that_the_schema_refuses_is_reported(
     oak: Callable[..., Request], name: str, value: str
 ) -> None:
     """A number over its limit, a text where a number belongs, a member that may not be there."""
@@ -302,7 +302,7 @@ def test_one_of_two_ways_to_authenticate_is_enough(oak: Callable[..., Request]) 
         assert truth.complaints(asked, sent(asked)) == []
 
 
-def test_a_wrong_method_or_path_is_told(oak: Callable[..., Request]) -> None:
+def test_a_wrong_method_or_path_is_reported(oak: Callable[..., Request]) -> None:
     """Neither is in the document."""
     request = oak()
     for wrong in (replace(sent(request), method="PUT"), replace(sent(request), path="/v1/elms/old")):
@@ -310,7 +310,7 @@ def test_a_wrong_method_or_path_is_told(oak: Callable[..., Request]) -> None:
         assert said.startswith("the document refuses the request: ")
 
 
-def test_a_wrong_value_in_the_path_is_told(oak: Callable[..., Request]) -> None:
+def test_a_wrong_value_in_the_path_is_reported(oak: Callable[..., Request]) -> None:
     """Its pattern is the document's."""
     request = oak()
     wrong = replace(request, url=type(request.url)("https://oaks.example/v1/oaks/OLD"))
@@ -368,7 +368,7 @@ def test_a_required_field_of_a_form_that_we_forget_is_missed(name: str, source: 
     ("name", "field", "value"),
     [("multipart", "size", "big"), ("multipart", "exact", "maybe"), ("form", "scale", "big")],
 )
-def test_a_field_of_a_form_of_another_type_is_told(name: str, field: str, value: str) -> None:
+def test_a_field_of_a_form_of_another_type_is_reported(name: str, field: str, value: str) -> None:
     """A text where a number or a boolean belongs."""
     request = EVERY[f"{name} local"]
     assert isinstance(request.body, Form)
@@ -377,7 +377,7 @@ def test_a_field_of_a_form_of_another_type_is_told(name: str, field: str, value:
 
 
 @pytest.mark.parametrize("name", ["binary local", "picture_answer local", "base64_paths local"])
-def test_a_body_of_another_kind_is_told(name: str) -> None:
+def test_a_body_of_another_kind_is_reported(name: str) -> None:
     """Bytes and Base64 text are what the document says that they are, by their media type."""
     request = EVERY[name]
     wrong = replace(request, body=replace(request.body, content_type="application/json"))
@@ -385,7 +385,7 @@ def test_a_body_of_another_kind_is_told(name: str) -> None:
 
 
 @pytest.mark.parametrize("number", [0, 1])
-def test_a_missing_key_of_the_documents_in_apis_is_told(number: int) -> None:
+def test_a_missing_key_of_the_documents_in_apis_is_reported(number: int) -> None:
     """Two at once: a bearer token and one in the query."""
     request = EVERY["binary local"]
     headers, pairs = (request.headers[1:], request.pairs) if number == 0 else (request.headers, ())
@@ -403,7 +403,7 @@ def test_a_document_is_read_for_its_own_endpoint_only(oak: Callable[..., Request
     assert truth.complaints(first, sent(first)) == []
 
 
-def test_a_long_value_is_told_shortly(oak: Callable[..., Request]) -> None:
+def test_a_long_value_is_reported_shortly(oak: Callable[..., Request]) -> None:
     """Nobody reads an image in an error."""
     said = missed(changed(oak(), "most", Text("x" * 10_000)))
     assert len(said) < 1000

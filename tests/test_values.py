@@ -107,7 +107,7 @@ NAMING = (
         "does not name",
         "is required",
         "is not a media type",
-        "cannot stand in a comment",
+        "cannot be used in a comment",
         "has no name",
         "is not percent-encoded",
     ),

@@ -1,4 +1,4 @@
-"""The cache: what is in it is complete, and nothing that goes wrong with it is an error."""
+"""The cache: entries are complete, and problems with the cache are not errors."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _age(path: Path) -> None:
 
 
 def test_equal_inputs_have_one_digest() -> None:
-    """The order of a mapping is no input."""
+    """The order of a mapping does not matter."""
     assert digest({"a": 1, "b": [2]}, "c") == digest({"b": [2], "a": 1}, "c")
 
 
@@ -58,7 +58,7 @@ def test_a_value_is_kept(cache: Cache, value: object) -> None:
 
 
 def test_a_value_that_was_not_kept_is_absent(cache: Cache) -> None:
-    """No entry, no value; not even the folder is made."""
+    """A missing entry has no value, and no folder is made."""
     cache.keep(KEY, 1)
     assert cache.value(digest("something else")) is None
     assert Cache(cache.folder / "nowhere").value(KEY) is None
@@ -67,7 +67,7 @@ def test_a_value_that_was_not_kept_is_absent(cache: Cache) -> None:
 
 @pytest.mark.parametrize("damage", [b"", b'{"a": ', b"\xff\xfe"])
 def test_a_damaged_value_is_absent(cache: Cache, damage: bytes) -> None:
-    """An entry that cannot be read counts as not there, and can be kept anew."""
+    """An entry that cannot be read counts as missing, and can be kept again."""
     cache.keep(KEY, {"a": 1})
     (entry,) = cache.folder.glob("*/*.json")
     entry.write_bytes(damage)
@@ -77,7 +77,7 @@ def test_a_damaged_value_is_absent(cache: Cache, damage: bytes) -> None:
 
 
 def test_keeping_leaves_no_temporary_file(cache: Cache) -> None:
-    """A value is written beside its place and renamed into it."""
+    """A value is written to a temp file, which is renamed."""
     cache.keep(KEY, 1)
     cache.keep(KEY, 2)
     assert [path.suffix for path in cache.folder.rglob("*") if path.is_file()] == [".json"]
@@ -97,7 +97,7 @@ def test_a_folder_is_kept_whole(cache: Cache, tmp_path: Path) -> None:
 
 
 def test_a_folder_that_was_not_kept_is_absent(cache: Cache, tmp_path: Path) -> None:
-    """Nothing is restored where nothing was kept, or where something else stands."""
+    """Nothing is restored if nothing was kept, or if a file is in its place."""
     assert not cache.restore(KEY, tmp_path / "work")
     place = cache.folder / KEY[:2] / KEY[2:]
     place.parent.mkdir(parents=True)
@@ -120,7 +120,7 @@ def test_a_folder_that_was_not_filled_is_not_kept(cache: Cache, tmp_path: Path) 
 
 
 def test_the_folder_that_came_first_stays(cache: Cache, tmp_path: Path) -> None:
-    """Two runs may keep the same folder at once: the second finds the first one's, and that is no error."""
+    """Two runs may keep the same folder at once: the first one's stays, without an error."""
     cache.keep_folder(KEY, _fill)
     cache.keep_folder(KEY, lambda folder: folder.mkdir())
     assert cache.restore(KEY, tmp_path / "work")
@@ -141,7 +141,7 @@ def test_a_cache_that_cannot_be_written_to_is_no_error(tmp_path: Path) -> None:
 def test_a_cache_that_can_only_be_read_is_still_read(
     cache: Cache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """That the use of an entry cannot be noted down is no reason not to use it."""
+    """An entry is used even if the time of its use cannot be set."""
     cache.keep_folder(KEY, _fill)
     utime = os.utime
 

@@ -20,11 +20,12 @@ from snippetgen.openapi.endpoint import Source
 from snippetgen.rendering.variant import Snippet, Variant
 
 if TYPE_CHECKING:
-    from snippetgen.checking.bench import HostBench, SealedBench, Subject
     from snippetgen.checking.check import CheckResult, Status
     from snippetgen.checking.check import run as run_checks
     from snippetgen.checking.mock import Mock
+    from snippetgen.checking.runner import HostRunner, SealedRunner
     from snippetgen.checking.scenario import Received, Scenario
+    from snippetgen.checking.subject import Subject
     from snippetgen.openapi.endpoint import Endpoint
     from snippetgen.openapi.spec import packaged as packaged_endpoint
     from snippetgen.openapi.spec import read as read_endpoint
@@ -36,12 +37,12 @@ if TYPE_CHECKING:
 __all__ = [
     "CheckResult",
     "Endpoint",
-    "HostBench",
+    "HostRunner",
     "Mock",
     "Received",
     "Request",
     "Scenario",
-    "SealedBench",
+    "SealedRunner",
     "Snippet",
     "SnippetgenError",
     "Source",
@@ -61,14 +62,14 @@ __all__ = [
 _LAZY = {
     "CheckResult": ("checking.check", "CheckResult"),
     "Endpoint": ("openapi.endpoint", "Endpoint"),
-    "HostBench": ("checking.bench", "HostBench"),
+    "HostRunner": ("checking.runner", "HostRunner"),
     "Mock": ("checking.mock", "Mock"),
     "Received": ("checking.scenario", "Received"),
     "Request": ("request", "Request"),
     "Scenario": ("checking.scenario", "Scenario"),
-    "SealedBench": ("checking.bench", "SealedBench"),
+    "SealedRunner": ("checking.runner", "SealedRunner"),
     "Status": ("checking.check", "Status"),
-    "Subject": ("checking.bench", "Subject"),
+    "Subject": ("checking.subject", "Subject"),
     "build_request": ("request", "build"),
     "packaged_endpoint": ("openapi.spec", "packaged"),
     "read_endpoint": ("openapi.spec", "read"),

@@ -1,4 +1,4 @@
-"""Errors that a person reads: what happened, where, and what to do about it."""
+"""Errors for users: what is wrong, where, and what to do about it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ _LONG, _BEGINNING, _END = 500, 350, 100
 
 
 class SnippetgenError(Exception):
-    """Something the user can put right. The command line prints it and exits with `exit_code`.
+    """Something that the user can fix. The command line prints it and exits with `exit_code`.
 
-    `what` is one sentence; `where` a place (file and line, or a variant); `parameter` the parameter of the library that
-    is wrong (`model`, or `option confidence` for one option of an endpoint), which the command line turns into its
-    flag; `remedy` what to do; `quoted` are the last words of a program that failed, in several lines.
+    `what` is one sentence. `where` is a file and line, or a variant. `parameter` is the wrong parameter of the library:
+    `model`, or `option confidence` for an option of the endpoint; the command line turns it into its flag. `remedy`
+    says what to do. `quoted` is the end of the output of a program that failed.
     """
 
     exit_code = 2
@@ -33,21 +33,21 @@ class SnippetgenError(Exception):
 
 
 def legible(text: str) -> str:
-    """`text` on one line that a terminal shows and does not obey; what would fill the screen is cut in its middle.
+    """`text` on one line, without control characters; a long text is cut in its middle.
 
-    Values stand in messages, and they may hold anything.
+    Messages quote values, which may be anything.
     """
     return visible(text if len(text) <= _LONG else f"{text[:_BEGINNING]} … {text[-_END:]}")
 
 
 def visible(text: str) -> str:
-    """`text` on one line, with an escape for what a terminal would obey or a reader could not see."""
+    """`text` on one line, with escapes for control characters and invisible ones."""
     plain = (c if c.isprintable() or c == "\t" else c.encode("unicode_escape").decode("ascii") for c in text)
     return "".join(plain)
 
 
 class Problems(SnippetgenError):
-    """Several errors of one input, collected so that they can be put right at once."""
+    """Several errors in one input, collected so that the user can fix them all at once."""
 
     def __init__(self, problems: list[SnippetgenError]) -> None:
         super().__init__(f"{len(problems)} problems")
@@ -58,7 +58,7 @@ class Problems(SnippetgenError):
 
 
 def collected(problems: list[SnippetgenError]) -> SnippetgenError:
-    """One error that stands for `problems`, of which there is at least one."""
+    """One error for `problems`, of which there is at least one."""
     return problems[0] if len(problems) == 1 else Problems(problems)
 
 

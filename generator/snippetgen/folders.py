@@ -1,4 +1,4 @@
-"""Where things are: what the package brings, and what it keeps, whole or not at all."""
+"""The package's and the user's folders, and atomic writing."""
 
 from __future__ import annotations
 
@@ -7,26 +7,40 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+NEW = ".new"
+"""The suffix of a temp file. Its name also begins with a dot."""
+
 
 def packaged_templates() -> Path:
-    """The folder of the packaged templates: inside an installed package, or beside `generator/` in a checkout."""
+    """The packaged templates: in an installed package, or beside `generator/` in a checkout."""
     installed = Path(__file__).parent / "templates"
     return installed if installed.is_dir() else Path(__file__).parents[2] / "templates"
 
 
 def user_cache() -> Path:
-    """Snippetgen's folder in the user's cache (XDG Base Directory Specification). It may not exist yet."""
+    """Snippetgen's folder in the user's cache, which may not exist yet.
+
+    The user's cache is the one of the XDG Base Directory Specification.
+    """
     base = os.environ.get("XDG_CACHE_HOME", "")
     return (Path(base) if base.startswith("/") else Path.home() / ".cache") / "snippetgen"
 
 
-def keep(place: Path, text: str) -> None:
-    """Put a file into a cache, whole or not at all. A cache that cannot be written to is no error."""
-    temporary = place.with_suffix(f".{os.getpid()}.{time.monotonic_ns()}")
+def write(path: Path, text: str) -> None:
+    """Write a file atomically: there is always the old file or the complete new one.
+
+    Its folder is made if it is missing. Raises OSError.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.{os.getpid()}.{time.monotonic_ns()}{NEW}")
+    try:
+        new.write_bytes(text.encode("utf-8"))
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def keep(path: Path, text: str) -> None:
+    """Write a file of the cache. A cache that cannot be written to is not an error."""
     with suppress(OSError):
-        place.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            temporary.write_text(text, encoding="utf-8")
-            temporary.replace(place)
-        finally:
-            temporary.unlink(missing_ok=True)  # the half that still fitted on a full disk
+        write(path, text)

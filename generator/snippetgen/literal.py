@@ -1,7 +1,7 @@
-"""Values become source text here, and nowhere else.
+"""How values become source code, which happens here and nowhere else.
 
-A rule either returns source text that denotes exactly the value, or refuses the value. It never drops, replaces or
-truncates. The rules are data, so that a page's script can interpret the very same ones.
+A rule returns source code that denotes exactly the value, or refuses it. It never drops, replaces or truncates. Rules
+are data, so that the script of a page can interpret the same ones.
 """
 
 from __future__ import annotations
@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Self
 from urllib.parse import quote
 
 from snippetgen.errors import SnippetgenError
 
-# Characters that a reader cannot see, or that a source file cannot hold: controls, white space other than the plain
-# space, format characters (bidirectional marks, joiners, tags), private use and noncharacters. Ranges instead of
-# Unicode categories: a category's members depend on the Unicode version of whatever interprets the rule.
+# Characters that a reader cannot see, or that a source file cannot contain: control characters, white space other than
+# the plain space, format characters (bidirectional marks, joiners, tags), private use and noncharacters. These are not
+# Unicode categories, because their members depend on the interpreter's version of Unicode.
 UNSAFE = (
     "\x00-\x1f\x7f-\xa0\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u1680\u17b4\u17b5"
     "\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\u3164\ue000-\uf8ff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff"
@@ -33,7 +32,7 @@ _ENCODED = re.compile(r"(?:[A-Za-z0-9._~:/?&=\[\]@!$'()*+,;-]|%[0-9A-Fa-f]{2})*\
 
 
 class Refused(SnippetgenError):
-    """A value that a rule cannot write. Says which character, and why."""
+    """A value that a rule cannot write. The message says which character, and why."""
 
     @classmethod
     def character(cls, character: str, why: str) -> Refused:
@@ -41,7 +40,10 @@ class Refused(SnippetgenError):
 
 
 class Encoded(str):
-    """A URL, or a part of one, that is percent-encoded already (RFC 3986, section 2). Raises ValueError otherwise."""
+    """A URL or a part of one that is already percent-encoded (RFC 3986, section 2).
+
+    Raises ValueError for any other text.
+    """
 
     __slots__ = ()
 
@@ -52,9 +54,9 @@ class Encoded(str):
 
 
 class Number(str):
-    """The text of a number that any language writes, and turns back into text, in the same way.
+    """The text of a number that every language writes, and converts to text, in the same way.
 
-    Up to nine digits before the point and four behind it, without an exponent. Raises ValueError for anything else.
+    It has up to nine digits before the point and four after it, and no exponent. Raises ValueError for anything else.
     """
 
     __slots__ = ()
@@ -66,12 +68,18 @@ class Number(str):
 
 
 def percent(value: str | int) -> str:
-    """`value` percent-encoded as UTF-8; only the unreserved characters of RFC 3986, section 2.3, stay as they are."""
+    """`value` percent-encoded as UTF-8.
+
+    Only unreserved characters stay as they are (RFC 3986, section 2.3).
+    """
     return quote(_encodable(str(value)), safe="")
 
 
 def raw(value: str | int) -> str:
-    """`value` as it is: a number, an identifier, a header's name or a media type. Raises Refused for anything else."""
+    """`value` unchanged: a number, an identifier, a header name or a media type.
+
+    Raises Refused for anything else.
+    """
     if not _WORD.match(str(value)):
         raise Refused("only letters, digits and the characters _ . + - / can be used here")
     return str(value)
@@ -81,12 +89,14 @@ def raw(value: str | int) -> str:
 class Literal:
     """How a language writes a string.
 
-    `escapes` says what stands for which character, `other` how any other unsafe character up to U+FFFF is written
-    and `astral` one beyond it (without `astral`: as its two UTF-16 code units). Both are format strings that are given
-    the code point, and as `octal` the bytes of its UTF-8 form, each as a backslash and three octal digits. With no
-    `other`, an unsafe character cannot be written. `refuses` are characters that cannot be written at all, `longest`
-    is the greatest length in bytes of UTF-8. What this rule cannot write is left to `otherwise`. `bare` says which keys
-    of a mapping are written without quotes, as a regular expression; `keys` are the keys with a form of their own.
+    `escapes` maps characters to what is written for them. `other` and `astral` are format strings for other unsafe
+    characters, up to U+FFFF and above it. They get the code point, and as `octal` the bytes of its UTF-8 form, each as
+    a backslash and three octal digits. Without `astral`, a character above U+FFFF is written as two UTF-16 code units.
+    Without `other`, an unsafe character is refused. `refuses` are characters that no literal can contain. `longest` is
+    the maximum length in bytes of UTF-8. What this rule refuses is written by `otherwise`, if there is one.
+
+    `bare` is a regular expression for keys of a mapping that are written without quotes. `keys` maps keys to special
+    forms.
     """
 
     quote: str
@@ -102,74 +112,62 @@ class Literal:
 
     def __post_init__(self) -> None:
         for form in filter(None, (self.other, self.astral)):
-            form.format(0, octal="")  # a malformed one is a ValueError here, not in the first odd value
+            form.format(0, octal="")  # so that a malformed one fails now, and not at the first unsafe character
 
     def write(self, value: str | int) -> str:
-        """Source text that denotes `value`: a quoted string, or a number as it is. Raises Refused."""
+        """Source code that denotes `value`: a quoted string, or the number. Raises Refused."""
         if isinstance(value, int | Number):
             return str(value)
         try:
             if self.longest and len(_encodable(value).encode()) > self.longest:
                 raise Refused(f"a value of more than {self.longest} bytes cannot be written as one literal")
-            return f"{self.quote}{value.translate(self._table)}{self.quote}"
+            return f"{self.quote}{''.join(map(self._written, value))}{self.quote}"
         except Refused:
             if self.otherwise is None:
                 raise
             return self.otherwise.write(value)
 
     def write_key(self, value: str | int) -> str:
-        """Source text that denotes `value` as the key of a mapping. Raises Refused."""
+        """Source code that denotes `value` as the key of a mapping. Raises Refused."""
         if str(value) in self.keys:
             return self.keys[str(value)]
         return str(value) if self.bare and re.fullmatch(self.bare, str(value), re.ASCII) else self.write(value)
 
-    @cached_property
-    def _table(self) -> _Table:
-        return _Table(self)
-
-
-class _Table(dict[int, str]):
-    """A table for `str.translate` that works out each character once."""
-
-    def __init__(self, rule: Literal) -> None:
-        super().__init__({ord(character): text for character, text in rule.escapes.items()})
-        self._rule = rule
-        self._unsafe = re.compile(f"[{rule.unsafe}]")
-
-    def __missing__(self, code: int) -> str:
-        self[code] = text = self._written(code)
-        return text
-
-    def _written(self, code: int) -> str:
-        character, rule = chr(code), self._rule
+    def _written(self, character: str) -> str:
+        if character in self.escapes:
+            return self.escapes[character]
         _encodable(character)
-        if character in rule.refuses:
+        if character in self.refuses:
             raise Refused.character(character, "no literal of this language can hold it")
-        if not self._unsafe.match(character):
+        if not re.match(f"[{self.unsafe}]", character):
             return character
-        if not rule.other:
+        if not self.other:
             raise Refused.character(character, "it is invisible, and this language has no escape for it")
-        if code < _FIRST_ASTRAL or rule.astral:
-            form = rule.other if code < _FIRST_ASTRAL else rule.astral
+        code = ord(character)
+        if code < _FIRST_ASTRAL or self.astral:
+            form = self.other if code < _FIRST_ASTRAL else self.astral
             return form.format(code, octal="".join(f"\\{byte:03o}" for byte in character.encode()))
         high, low = divmod(code - _FIRST_ASTRAL, 0x400)
-        return rule.other.format(0xD800 + high) + rule.other.format(0xDC00 + low)
+        return self.other.format(0xD800 + high) + self.other.format(0xDC00 + low)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Comment:
-    """What a comment may hold: one line of visible text, without the sequences of `refuses` (such as `*/`)."""
+    """What a comment may contain: one line of visible text, without the sequences `refuses`."""
 
     refuses: tuple[str, ...] = ()
 
     def write(self, text: str | int) -> str:
-        """`text` as it is. Raises Refused when it would end the comment or hide something in it."""
+        """`text` unchanged.
+
+        Raises Refused if it would end the comment or has invisible characters.
+        """
         line = str(text)
         for character in _UNSAFE.findall(_encodable(line)):
             raise Refused.character(character, "a comment is one line of visible text")
         for sequence in self.refuses:
             if sequence in line:
-                raise Refused(f"“{sequence}” cannot stand in a comment of this language")
+                raise Refused(f"“{sequence}” cannot be used in a comment of this language")
         return line
 
 
@@ -178,5 +176,5 @@ _UNSAFE = re.compile(f"[{UNSAFE}]")
 
 def _encodable(text: str) -> str:
     if surrogate := _SURROGATE.search(text):
-        raise Refused.character(surrogate[0], "half of a surrogate pair is no text and has no UTF-8 form")
+        raise Refused.character(surrogate[0], "half of a surrogate pair is not text and has no UTF-8 form")
     return text

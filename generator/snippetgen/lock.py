@@ -1,4 +1,4 @@
-"""The lock on a file or a folder: one process holds it at a time, and it ends with that process at the latest."""
+"""A lock on a file or folder that one process holds at a time, and at most until it ends."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from pathlib import Path
 
 @contextmanager
 def locked(path: Path, *, wait: bool = True) -> Iterator[None]:
-    """Hold the lock on `path`. A file that is not there is made, and stays.
+    """Hold the lock on `path` while the context lasts.
 
-    Raises BlockingIOError when another holds it and this does not `wait`, and OSError where there are no such locks:
+    A missing file is created. It is never deleted: two processes could then lock different inodes.
+
+    Raises BlockingIOError if another process holds it and `wait` is false, and OSError where there are no such locks:
     on some network file systems, and on Windows, which cannot lock a folder.
     """
     try:

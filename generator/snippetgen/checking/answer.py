@@ -1,4 +1,4 @@
-"""What the document says of an exchange: at which path it takes place, and what a success answers."""
+"""What the document says about one call: its path, and the answer to a successful request."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _IMAGE = Path(__file__).parent / "image.jpg"
 _FRAMING = {"connection", "content-encoding", "content-length", "content-type", "date", "transfer-encoding"}
 """The headers that the server itself sets."""
 _EMPTY = (204, 205)
-"""The successes whose answer has no content (RFC 9110, sections 15.3.5 and 15.3.6)."""
+"""The success statuses without content (RFC 9110, sections 15.3.5 and 15.3.6)."""
 
 
 @dataclass(frozen=True)
 class Answered:
-    """A whole answer."""
+    """A complete answer of the server."""
 
     status: int
     media_type: str
@@ -35,13 +35,16 @@ class Answered:
 
     @property
     def value(self) -> Any:
-        """What a program prints of it: a value of JSON, or text."""
+        """What a program prints: the JSON value, or the text."""
         text = self.body.decode("utf-8", "replace")
         return json.loads(text) if is_json(self.media_type) else text.strip()
 
 
 def success(endpoint: Endpoint, accept: str = "", *, other: bool = False) -> Answered:
-    """The answer to a request that asks for `accept`; with `other`, under another success if the document has one."""
+    """The answer to a successful request, in the media type `accept` if that is given.
+
+    With `other`, its status is another success that the document states, or 201.
+    """
     stated = [response for response in endpoint.responses if response.succeeds]
     numbers = [int(response.status) for response in stated if response.status.isdigit()]
     status = usual = next((number for number in numbers if number not in _EMPTY), numbers[0] if numbers else 200)
@@ -61,7 +64,10 @@ def success(endpoint: Endpoint, accept: str = "", *, other: bool = False) -> Ans
 
 
 def path_values(endpoint: Endpoint, path: str) -> tuple[str, ...] | None:
-    """The path parameters of a canonical path, still encoded, in the path's order; None when it is another path."""
+    """The path parameters in a canonical path, in order; None if it is another path.
+
+    They are still percent-encoded.
+    """
     pieces = BRACES.split(urlsplit(endpoint.base_url).path + endpoint.path)
     kinds = {True: "(.+)", False: "([^/]+)"}
     pattern = "".join(
@@ -73,7 +79,7 @@ def path_values(endpoint: Endpoint, path: str) -> tuple[str, ...] | None:
 
 
 def _headers(response: Response | None) -> dict[str, str]:
-    """The headers with their examples; one that says where to go on has a URL where it has none."""
+    """The response's headers with their examples; a Location without one gets a URL."""
     found = {}
     for name, value in (response.headers if response else {}).items():
         if name.lower() in _FRAMING:
@@ -95,7 +101,7 @@ def _body(endpoint: Endpoint, response: Response | None, media_type: str) -> byt
 
 
 def _made(endpoint: Endpoint, response: Response | None) -> Any:
-    """A value of the response's schema, with what is required in it."""
+    """A value that fits the response's schema, with its required fields."""
     nothing = Inputs((), b"", "", "")
     try:
         return Maker(endpoint.schemas, {}).make(response.schema if response else {}).arrives(nothing)

@@ -1,4 +1,4 @@
-"""The size of a snippet against its budget: lines, width and branches."""
+"""Measure a snippet (lines, width, branches) and compare it with the budget of its client."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from pygments import lex
 from pygments.lexers import get_lexer_by_name
 from pygments.token import Comment, Keyword, Operator, Punctuation, is_token_subtype
 
-from snippetgen.checking.bench import Subject
+from snippetgen.checking.subject import Subject
 from snippetgen.openapi.endpoint import Source
 from snippetgen.openapi.spec import packaged
 from snippetgen.request import build
 
 WIDEST = 90
-"""The most columns of a line; a tab counts as four."""
+"""The maximum width of a line in columns; a tab counts as four."""
 
 _TAB = 4
 _BRANCHES = frozenset(
@@ -25,12 +25,18 @@ _BRANCHES = frozenset(
     )
 )
 _OPERATORS = re.compile(r"&&|\|\||\?\?|\?:|(?<= )\?(?= )")
-"""Operators that branch: `?` is one between spaces, as the judges want it, and elsewhere part of a type or a call."""
+"""Operators that branch.
+
+Formatters put spaces around a `?` that branches. Without them, it is part of a type or a call.
+"""
 
 
 @dataclass(frozen=True)
 class Size:
-    """The lines of a snippet that are neither blank nor comments, its widest line in columns, and its branches."""
+    """The size of a snippet: lines of code, columns of the widest line, branches.
+
+    Blank lines and comments are not lines of code.
+    """
 
     lines: int
     width: int
@@ -38,7 +44,7 @@ class Size:
 
 
 def size(text: str, lexer: str) -> Size:
-    """The size of `text`, which the Pygments lexer `lexer` reads."""
+    """Measure `text`, which is read by the Pygments lexer `lexer`."""
     code = operators = ""
     branches = 0
     for kind, part in lex(text, get_lexer_by_name(lexer)):
@@ -47,7 +53,7 @@ def size(text: str, lexer: str) -> Size:
             continue
         code += part
         branches += part.strip() in _BRANCHES and any(is_token_subtype(kind, each) for each in (Keyword, Operator))
-        # Some lexers split `&&` in two, or take it for punctuation.
+        # Some lexers split `&&` into two tokens, or call it punctuation.
         shown = part.isspace() or any(is_token_subtype(kind, each) for each in (Operator, Punctuation))
         operators += part if shown else "x"
     branches += len(_OPERATORS.findall(operators))
@@ -57,22 +63,22 @@ def size(text: str, lexer: str) -> Size:
 
 
 def most_lines(subject: Subject) -> int | None:
-    """The most lines of code that a snippet may have: those of its client for a local image; None for a hosted one."""
+    """The maximum lines of code: the client's budget for a local image, None for a hosted one."""
     return subject.client.lines or None if subject.request.source is Source.LOCAL else None
 
 
 def excess(subject: Subject) -> list[str]:
-    """How a snippet exceeds the budget of its client; empty when it does not.
+    """How a snippet exceeds the budget of its client, one message each; empty if it does not.
 
-    A budget is for what is published: for the packaged endpoint with all defaults. Another request may need more lines,
-    and longer ones.
+    The budget applies to what is published: the packaged endpoint with all defaults. Other requests may need more and
+    longer lines.
     """
     if subject.request != build(packaged(), source=subject.request.source):
         return []
     measured, most = size(subject.snippet.text, subject.language.lexer), most_lines(subject)
     found = []
     if most is not None and measured.lines > most:
-        found.append(f"the snippet has {measured.lines} lines of code, and {most} is the most")
+        found.append(f"the snippet has {measured.lines} lines of code; the maximum is {most}")
     if measured.width > WIDEST:
-        found.append(f"the widest line has {measured.width} columns, and {WIDEST} is the most")
+        found.append(f"the widest line has {measured.width} columns; the maximum is {WIDEST}")
     return found

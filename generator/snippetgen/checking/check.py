@@ -1,33 +1,32 @@
-"""Variants × scenarios → results: build each snippet, run it against the mock, and compare; and have it judged."""
+"""Check subjects under scenarios: build and run each snippet, compare, run its linters."""
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import astuple, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 from snippetgen.checking import budget, compare, truth
-from snippetgen.checking.bench import JUDGES, Bench, Opened, Step, Subject, image
 from snippetgen.checking.compare import Outcome
+from snippetgen.checking.runner import Runner, Setup
 from snippetgen.checking.sandbox import Finished, Program, interruptible
 from snippetgen.checking.scenario import Grade, Received, Scenario
+from snippetgen.checking.subject import JUDGES, Step, Subject, image
 from snippetgen.checking.verdict_cache import Cache, digest, own_digest
 from snippetgen.errors import SnippetgenError
 from snippetgen.languages.model import Command, Judge
 from snippetgen.rendering.variant import Snippet
 
 ORDINARY = (Scenario.OK, Scenario.FORBIDDEN)
-"""The scenarios that are checked when none is chosen."""
+"""The scenarios that are checked by default."""
 
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _EMBEDDING = Path(__file__).parents[1] / "languages" / "embedding"
 _BUILD_SECONDS = 300.0
 _JUDGE_SECONDS = 120.0
@@ -46,9 +45,9 @@ class Status(StrEnum):
 class CheckResult:
     """The verdict on one snippet under one scenario, or of its judges.
 
-    `mismatches` say what is wrong, `grade` how well the snippet coped where it had to fail, `reason` why it was skipped
-    or is expected to fail; `toolchain` is the version that ran it. `kept` tells that the verdict is an earlier one, of
-    the same inputs; `finished` and `received` are what happened, when it happened now.
+    `mismatches` say what is wrong. `grade` tells how well the snippet coped in a scenario where it had to fail.
+    `reason` says why it was skipped or is expected to fail. `toolchain` is the version that ran it. `kept` means that
+    the verdict is from an earlier run with the same inputs; otherwise `finished` and `received` are what happened.
     """
 
     snippet: Snippet
@@ -67,38 +66,42 @@ class CheckResult:
 def run(
     subjects: Sequence[Subject],
     scenarios: Sequence[Step],
-    bench: Bench,
+    runner: Runner,
     *,
     kept: Cache | None = None,
     again: bool = False,
     jobs: int = 0,
-    report: Callable[[CheckResult], object] = id,
+    report: Callable[[CheckResult], object] | None = None,
 ) -> list[CheckResult]:
-    """Check every subject under every scenario, `jobs` at a time (as many as there are processors, if 0).
+    """Check every subject under every scenario, `jobs` at a time (0: one for each processor).
 
-    JUDGES may be among the scenarios where the bench is sealed. Builds of the same inputs are taken from `kept` and
-    added to it, and so are verdicts, unless all is to be run `again`. `report` is called with each result as it comes.
-    Returns all in the order of the subjects.
+    With a SealedRunner, JUDGES may be among the scenarios. Builds and verdicts of the same inputs are taken from `kept`
+    and added to it; with `again`, verdicts are not taken from it. `report` is called with each result as it comes.
+    Returns the results in the order of the subjects.
     """
     checks = [(subject.under(scenario), scenario) for subject in subjects for scenario in subject.scenarios(scenarios)]
-    checker = _Checker(bench, kept, again=again)
+    checker = _Checker(runner, kept, again=again)
     results: dict[int, CheckResult] = {}
     waiting: dict[str, list[int]] = {}
+
+    def finish(number: int, result: CheckResult) -> None:
+        results[number] = result
+        if report:
+            report(result)
+
     for number, (subject, scenario) in enumerate(checks):
         known = checker.known(subject, scenario)
         if known:
-            results[number] = known
-            report(known)
+            finish(number, known)
         else:
             waiting.setdefault(str(subject.snippet), []).append(number)
 
     def work(numbers: list[int]) -> None:
         for number in numbers:
-            results[number] = checker.check(*checks[number])
-            report(results[number])
+            finish(number, checker.check(*checks[number]))
 
     with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool, interruptible():
-        # One subject's scenarios run one after the other: the first builds, the others find the build.
+        # The scenarios of one subject run one after the other: the first builds, the others use the kept build.
         running = [pool.submit(work, numbers) for numbers in waiting.values()]
         try:
             for done in as_completed(running):
@@ -110,54 +113,57 @@ def run(
 
 
 class _Checker:
-    def __init__(self, bench: Bench, kept: Cache | None, *, again: bool) -> None:
-        self.bench = bench
+    def __init__(self, runner: Runner, kept: Cache | None, *, again: bool) -> None:
+        self.runner = runner
         self.again = again
-        self.kept = kept if bench.reproducible else None
+        self.kept = kept if runner.reproducible else None
 
     def known(self, subject: Subject, scenario: Step) -> CheckResult | None:
-        """The result that needs no run: skipped, or passed earlier with the same inputs."""
-        if reason := self.bench.lacks(subject, scenario):
+        """A result that needs no run: skipped, or passed earlier with the same inputs."""
+        if reason := self.runner.lacks(subject, scenario):
             return CheckResult(subject.snippet, scenario, Status.SKIPPED, reason=reason)
         earlier = self.kept.value(self._key(subject, scenario)) if self.kept and not self.again else None
         if not isinstance(earlier, dict):
             return None
-        toolchain, reason = self.bench.toolchain(subject.language), subject.known_failure(scenario)
+        toolchain, reason = self.runner.toolchain(subject.language), subject.known_failure(scenario)
         seconds, grade = float(earlier["seconds"]), Grade(earlier["grade"]) if earlier["grade"] else None
         return CheckResult(
             subject.snippet, scenario, Status.PASSED, (), reason, toolchain, seconds, kept=True, grade=grade
         )
 
     def check(self, subject: Subject, scenario: Step) -> CheckResult:
-        """Build and run `subject` in an empty folder, against a mock of its own; or have it judged there."""
-        with _temporary() as folder, self._open(subject, scenario) as opened:
-            finished, outcome = self._try(opened, scenario, folder)
+        """Build and run `subject` in an empty folder with its own mock, or run its judges there."""
+        with (
+            tempfile.TemporaryDirectory(prefix="snippetgen-", ignore_cleanup_errors=True) as folder,
+            self._prepare(subject, scenario) as setup,
+        ):
+            finished, outcome = self._try(setup, scenario, Path(folder))
         reason = subject.known_failure(scenario)
         mismatches = list(outcome.mismatches)
         if reason:
             inexcusable = [each for each in mismatches if each == compare.KEY_IN_OUTPUT]
-            mismatches = inexcusable if mismatches else [f"it is expected to fail, and passed: {reason}"]
+            mismatches = inexcusable if mismatches else [f"it passed, but is expected to fail: {reason}"]
         result = CheckResult(
-            opened.subject.snippet,
+            setup.subject.snippet,
             scenario,
             Status.FAILED if mismatches else Status.PASSED,
             tuple(mismatches),
             reason,
-            self.bench.toolchain(subject.language),
+            self.runner.toolchain(subject.language),
             finished.seconds,
             finished=finished,
-            received=tuple(opened.received),
+            received=tuple(setup.received),
             grade=None if reason else outcome.grade,
         )
         if self.kept and result.status is Status.PASSED:
             self.kept.keep(self._key(subject, scenario), {"seconds": result.seconds, "grade": result.grade})
         return result
 
-    def _open(self, subject: Subject, scenario: Step) -> AbstractContextManager[Opened]:
-        return nullcontext(Opened(subject, None, [])) if scenario == JUDGES else self.bench.open(subject, scenario)
+    def _prepare(self, subject: Subject, scenario: Step) -> AbstractContextManager[Setup]:
+        return nullcontext(Setup(subject, None, [])) if scenario == JUDGES else self.runner.prepare(subject, scenario)
 
-    def _try(self, opened: Opened, scenario: Step, folder: Path) -> tuple[Finished, Outcome]:
-        subject = opened.subject
+    def _try(self, setup: Setup, scenario: Step, folder: Path) -> tuple[Finished, Outcome]:
+        subject = setup.subject
         _write(folder, {subject.file: subject.snippet.text, **subject.snippet.manifests})
         if scenario == JUDGES:
             return self._judge(subject, folder)
@@ -165,20 +171,20 @@ class _Checker:
         if failed:
             return failed, Outcome(("the build failed or printed a warning",))
         if subject.request.needs_file and scenario is not Scenario.MISSING_FILE:
-            _lay_image(folder, subject.request.image)
+            _put_image(folder, subject.request.image)
         endpoint = subject.request.endpoint
         environment = {} if scenario is Scenario.UNSET_KEY else subject.environment
-        command = self.bench.commands(subject)[1]
+        command = self.runner.commands(subject)[1]
         if scenario is Scenario.EMBEDDED and subject.language.embedding:
             command = ("sh", "-c", '"$@" && test -e survived', "sh", *subject.language.embedding.command)
             _write(folder, {subject.language.embedding.file: _embedding(subject)})
         seconds = (subject.client.timeout or endpoint.timeout) + _SPARE_SECONDS
         saves = bool(subject.request.answer.file)
-        program = Program(_named(subject, command), folder, seconds, environment, opened.gate, saves)
-        finished = self.bench.run(subject.language, program)
-        expected, received = subject.expected(scenario), tuple(opened.received)
+        program = Program(_named(subject, command), folder, seconds, environment, setup.route, saves)
+        finished = self.runner.run(subject.language, program)
+        expected, received = subject.expected(scenario), tuple(setup.received)
         mismatches = compare.arrivals(expected, received, scenario, subject.hidden, subject.request.method)
-        # An SDK sends what it has stated as its own, which no document describes.
+        # What an SDK sends is compared with its `traffic`: the document does not describe it.
         if not mismatches and scenario.succeeds and not subject.client.sdk:
             mismatches = [
                 line
@@ -191,63 +197,53 @@ class _Checker:
         return finished, replace(outcome, mismatches=(*mismatches, *outcome.mismatches))
 
     def _judge(self, subject: Subject, folder: Path) -> tuple[Finished, Outcome]:
-        """Run every judge and the budget, and return what they reported, as if one program had said it."""
-        heard = []
+        """Run every judge and compare with the budget.
+
+        Returns all reports as the output of one program.
+        """
+        runs = []
         for judge in subject.language.judges:
             _write(folder, judge.files)
             program = Program(_named(subject, judge.command), folder, _JUDGE_SECONDS)
-            heard.append((judge, self.bench.run(subject.language, program)))
-        against = [(judge.name, finished) for judge, finished in heard if not _content(judge, finished)]
+            runs.append((judge, self.runner.run(subject.language, program)))
+        against = [(judge.name, finished) for judge, finished in runs if not _accepts(judge, finished)]
         said = "\n".join(f"{name}:\n{finished.stdout}{finished.stderr}" for name, finished in against)
-        seconds = sum(finished.seconds for _, finished in heard)
+        seconds = sum(finished.seconds for _, finished in runs)
         ended = against[0][1] if against else Finished(0, "", "", 0)
         mismatches = [f"{name} reported problems" for name, _ in against] + budget.excess(subject)
         return replace(ended, stdout=said, stderr="", seconds=seconds), Outcome(tuple(mismatches))
 
     def _build(self, subject: Subject, folder: Path) -> Finished | None:
-        """Build in `folder`, or take the kept build of the same inputs; returns the command that failed or warned."""
-        key = digest("build", *self._inputs(subject))
-        build, _ = self.bench.commands(subject)
+        """Build in `folder`, or restore a kept build.
+
+        Returns how the command ended that failed or printed a warning, if any did.
+        """
+        key = digest("built", *self._inputs(subject))
+        build, _ = self.runner.commands(subject)
         if not build or (self.kept and self.kept.restore(key, folder)):
             return None
         before = set(folder.iterdir())
         for command in build:
             program = Program(_named(subject, command), folder, _BUILD_SECONDS)
-            finished = self.bench.run(subject.language, program)
+            finished = self.runner.run(subject.language, program)
             if finished.code != 0 or finished.stderr.strip():
                 return finished
         if self.kept:
             made = [path for path in folder.iterdir() if path not in before]
-            self.kept.keep_folder(key, lambda place: _copy(made, place))
+            self.kept.keep_folder(key, lambda folder: _copy(made, folder))
         return None
 
     def _inputs(self, subject: Subject) -> tuple[object, ...]:
         snippet, client = subject.snippet, subject.client
-        toolchain = self.bench.identity(subject.language)
+        toolchain = self.runner.identity(subject.language)
         return (subject.file, snippet.text, dict(snippet.manifests), client.build, client.run, toolchain)
 
     def _key(self, subject: Subject, scenario: Step) -> str:
         return digest("verdict", own_digest(), scenario, _question(subject, scenario), *self._inputs(subject))
 
 
-@contextmanager
-def _temporary() -> Iterator[Path]:
-    """A folder for one check. A full disk raises SnippetgenError: it says nothing about the snippet."""
-    try:
-        with tempfile.TemporaryDirectory(prefix="snippetgen-", ignore_cleanup_errors=True) as folder:
-            yield Path(folder)
-    except OSError as error:
-        if error.errno not in _FULL and tempfile.tempdir:
-            raise
-        raise SnippetgenError(
-            f"there is no room for what a check writes: {error.strerror}",
-            where=tempfile.tempdir or "",  # there is none where no folder can be written to: the message names all
-            remedy="make room there, or name another folder in TMPDIR",
-        ) from None
-
-
 def _question(subject: Subject, scenario: Step) -> list[object]:
-    """What a verdict depends on, other than the snippet and its toolchain."""
+    """What a verdict depends on besides the snippet and its toolchain."""
     if scenario == JUDGES:
         return [subject.client.lines, *(astuple(judge) for judge in subject.language.judges)]
     endpoint = subject.request.endpoint
@@ -263,10 +259,11 @@ def _question(subject: Subject, scenario: Step) -> list[object]:
     ]
 
 
-def _content(judge: Judge, finished: Finished) -> bool:
+def _accepts(judge: Judge, finished: Finished) -> bool:
+    """Whether a judge ended with code 0 and printed only lines that mean success."""
     lines = [*finished.stdout.splitlines(), *finished.stderr.splitlines()]
-    spoken = [line for line in lines if line.strip() and not any(re.search(well, line) for well in judge.chatter)]
-    return finished.code == 0 and not spoken
+    reported = [line for line in lines if line.strip() and not any(re.search(each, line) for each in judge.chatter)]
+    return finished.code == 0 and not reported
 
 
 def _named(subject: Subject, command: Command) -> Command:
@@ -276,25 +273,23 @@ def _named(subject: Subject, command: Command) -> Command:
     return tuple(word.format_map(names) for word in command)
 
 
-def _lay_image(folder: Path, name: str) -> None:
+def _put_image(folder: Path, name: str) -> None:
     target = folder / name
     try:
-        if not target.resolve().is_relative_to(folder.resolve()) or target.exists():
+        if target.exists() or not target.resolve().is_relative_to(folder.resolve()):
             raise FileExistsError(name)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(image())
-    except OSError as error:
-        if error.errno in _FULL:
-            raise
+    except OSError:
         raise SnippetgenError(
-            f"a check cannot lay its image at {name}",
+            f"a check cannot put its image at {name}",
             parameter="image_path",
-            remedy="check with a relative path that stays below the folder of the snippet",
+            remedy="check with a relative path below the snippet's folder that none of its files has",
         ) from None
 
 
 def _saved(folder: Path, name: str) -> bytes | None:
-    """What a snippet has saved in the file of a binary answer."""
+    """What a snippet saved in the file of a binary answer, if anything."""
     return (folder / name).read_bytes() if name and (folder / name).is_file() else None
 
 

@@ -1,4 +1,4 @@
-"""Compare what arrived and what was printed with what must be, and grade it. Pure functions of frozen values."""
+"""Compare what arrived and what was printed with what is expected, and grade it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from snippetgen.request import Base64Text, Body, NoBody, Request
 from snippetgen.request.values import Inputs
 
 KEY_IN_OUTPUT = "the API key is in the output"
-"""The mismatch that no known failure excuses."""
+"""A mismatch that no known failure excuses."""
 
 _MOST_LINES = 3
 _REFUSAL = 400
@@ -28,9 +28,9 @@ _REFUSAL = 400
 
 @dataclass(frozen=True)
 class Expected:
-    """One request that must arrive: exactly this method, path (canonical), query (decoded, in order) and body.
+    """A request that must arrive: exactly this method, canonical path, query and body.
 
-    `headers` are those that must be among its headers. Where not `ordered`, the query may come in another order.
+    `headers` must be among its headers. The query may come in any order unless it is `ordered`.
     """
 
     method: str
@@ -45,7 +45,10 @@ class Expected:
 def expected(
     request: Request, traffic: Traffic, scenario: Scenario, keys: tuple[str, ...], image: bytes
 ) -> tuple[Expected, ...]:
-    """The requests that must arrive, in order: none where the snippet may be stopped before it asks, usually one."""
+    """The requests that must arrive, in order; usually one.
+
+    There is none in a scenario in which the snippet may fail before it sends anything.
+    """
     if not scenario.arrives:
         return ()
     headers, query, body = request.sent_headers(keys), request.query(keys), request.body
@@ -66,7 +69,7 @@ def expected(
 
 
 def _resolved(path: str) -> str:
-    """The path that is asked for where a URL is fetched: its segments `.` and `..` are resolved (RFC 3986, 5.2.4)."""
+    """The path without its segments `.` and `..` (RFC 3986, section 5.2.4)."""
     kept: list[str] = []
     segments = path.split("/")[1:]
     for segment in segments:
@@ -86,25 +89,25 @@ def arrivals(
     keys: tuple[str, ...],
     method: str = "POST",
 ) -> list[str]:
-    """How what arrived differs from what must arrive; empty when it does not.
+    """How what arrived differs from what must arrive, one message each; empty if it does not.
 
-    `method` is the request's: where it is another, a GET only fetches the image.
+    `method` is the request's own. If that is not GET, a GET only fetches the image.
     """
     if scenario in {Scenario.MISSING_FILE, Scenario.UNSET_KEY}:
         asked = [each for each in received if each.method == method or each.method != "GET"]
         taken = [f"a request was answered with {each.status}" for each in asked if each.status < _REFUSAL]
-        return taken if len(asked) <= 1 else [f"{_requests(len(asked))} arrived, where at most one may"]
+        return taken if len(asked) <= 1 else [f"{_requests(len(asked))} arrived instead of at most one"]
     leaks = []
     if scenario is Scenario.REDIRECTED:
         leaks = [leak for each in received if each.elsewhere for leak in _leaks(each, keys)]
         received = tuple(each for each in received if not each.elsewhere)
     if len(wanted) != len(received):
-        return [*leaks, f"{_requests(len(received))} arrived, where {_requests(len(wanted))} must"]
+        return [*leaks, f"{_requests(len(received))} arrived instead of {_requests(len(wanted))}"]
     return leaks + [difference for pair in zip(wanted, received, strict=True) for difference in _differences(*pair)]
 
 
 def _leaks(received: Received, keys: tuple[str, ...]) -> list[str]:
-    """What a request to another host must not carry."""
+    """What a request to another host carries and must not."""
     said = repr((received.path, received.query, received.headers))
     found = ["the API key went to another host"] if _shown_in(said, keys) else []
     return found + (["the image went to another host"] if received.body else [])
@@ -130,14 +133,17 @@ def _differences(wanted: Expected, received: Received) -> list[str]:
 
 
 def _shown_in(text: str, keys: tuple[str, ...]) -> bool:
-    """Whether a text holds one of these secrets: as it is, percent-encoded, or as HTTP Basic sends it."""
+    """Whether `text` has one of these secrets.
+
+    A secret also counts percent-encoded, and in Base64 as HTTP Basic sends it.
+    """
     encoded = [base64.b64encode(key.encode()).decode() for key in keys if ":" in key]
     return any(form in text for key in (*keys, *encoded) for form in (key, quote(key, safe="")))
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What is wrong with how a program ended; `grade` is how well it coped where it had to fail."""
+    """What is wrong with how a program ended, and its grade where it had to fail."""
 
     mismatches: tuple[str, ...]
     grade: Grade | None = None
@@ -151,10 +157,10 @@ def output(
     keys: tuple[str, ...],
     saved: bytes | None = None,
 ) -> Outcome:
-    """Judge how the program ended, what it printed, and what it `saved` in the file of a binary answer."""
+    """Judge how a program ended, what it printed, and what it saved of a binary answer."""
     if finished.code is None:
-        over = f"took more than {finished.over}" if finished.over not in {"", "its time"} else ""
-        return Outcome((f"it {over or f'did not end within {finished.seconds:.0f} s'} and was killed",))
+        limit = f"took more than {finished.exceeded}" if finished.exceeded else ""
+        return Outcome((f"it {limit or f'did not end within {finished.seconds:.0f} s'} and was killed",))
     errors = [
         line
         for line in finished.stderr.splitlines()
@@ -196,14 +202,14 @@ def _answer_differences(request: Request, answered: Answered, printed: str, save
 
 
 def _accepted(request: Request) -> str:
-    """What the request asks for by its Accept header; empty without one."""
+    """The request's Accept header; empty without one."""
     inputs = request.inputs(tuple("" for _ in request.secrets), b"")
     found = (str(pair.value.arrives(inputs)) for pair in request.headers if pair.name.lower() == "accept")
     return next(found, "")
 
 
 def _printed(text: str) -> object:
-    """The value that a program has printed: as JSON, or as Python writes a value."""
+    """The value that a program printed, as JSON or as a Python literal; otherwise the text."""
     with suppress(ValueError, RecursionError):
         return json.loads(text)
     with suppress(ValueError, SyntaxError, RecursionError, MemoryError):
@@ -231,9 +237,9 @@ def _failure(
 
 
 def _missing(request: Request, scenario: Scenario, said: str) -> str:
-    """What a reader cannot learn from what was `said`; empty when the cause is there."""
+    """What the program's messages in `said` lack; empty if they name the cause."""
     if not said:
-        return "it says nothing on stderr"
+        return "it prints nothing on stderr"
     endpoint = request.endpoint
     if scenario is Scenario.MISSING_FILE:
         return "" if request.image in said else "stderr does not name the missing file"
@@ -244,7 +250,7 @@ def _missing(request: Request, scenario: Scenario, said: str) -> str:
     if status >= _REFUSAL:
         example = endpoint.example(status)
         words = str(next(iter(example.values()), "")) if isinstance(example, dict) else ""
-        return "" if words in said else f"the output does not carry the server's own words, “{words}”"
+        return "" if words in said else f"the output does not have the server's own words, “{words}”"
     return "" if re.search(_CAUSES[scenario], said, re.IGNORECASE) else "stderr does not name the cause"
 
 
@@ -256,7 +262,7 @@ _CAUSES = {
     Scenario.REDIRECTED: r"302|redirect|json|token|parse",
     Scenario.UNTRUSTED_CERTIFICATE: r"certificate|trust|ssl|pkix|nsurlerrordomain",
 }
-"""Words by which a reader recognises what went wrong, in the messages of every library.
+"""Words that name the cause, in the messages of every library.
 
-Foundation on Linux gives no more than `NSURLErrorDomain` and a number.
+Foundation on Linux prints only `NSURLErrorDomain` and a number.
 """

@@ -1,4 +1,4 @@
-"""Which toolchains are here, and what to do about the others."""
+"""Which toolchains are installed, and how to get the others."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ _SECONDS = 60.0
 
 @dataclass(frozen=True)
 class Finding:
-    """Where a language's toolchain is (`sealed root`, `PATH` or `nowhere`), its version, and what to do about it."""
+    """Where a language's toolchain is, its version, and what the user can do.
+
+    `place` is `sealed root`, `PATH` or `nowhere`.
+    """
 
     language: str
     title: str
@@ -42,7 +45,7 @@ def _finding(language: Language, root: toolchains.Root | None) -> Finding:
     finished = Host().run(Program(version, Path.cwd(), _SECONDS))
     said = next(iter((finished.stdout + finished.stderr).strip().splitlines()), "")
     if finished.code != 0:
-        does = f"`{' '.join(version)}` fails: {said or 'without a word'}"
+        does = f"`{' '.join(version)}` fails: {said or 'it printed nothing'}"
         return Finding(
             language.name, language.title, "nowhere", "", f"{does}; {sealed}; or {language.toolchain.install}"
         )

@@ -1,7 +1,7 @@
-"""The mock endpoint: an ASGI application that a spec drives, and the uvicorn servers that carry it.
+"""The mock endpoint: an ASGI application, and the uvicorn servers that run it.
 
-It answers as the real endpoint would, or as a scenario says, and records every request that arrives. It listens on
-Unix sockets (one per check) or on the loopback interface, and nowhere else.
+It answers as the real endpoint would, or as a scenario says, and records every request. It listens on Unix sockets, one
+for each check, or on the loopback interface; never on another one.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import binascii
 import json
 import socket
 import threading
-from asyncio import Semaphore
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, wait
 from contextlib import contextmanager, suppress
@@ -26,7 +25,6 @@ from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HTTPRequest
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from snippetgen.checking.answer import path_values, success
 from snippetgen.checking.scenario import ELSEWHERE, PAGE, Received, Scenario, canonical
@@ -38,52 +36,42 @@ from snippetgen.request import check_value
 LOOPBACK = "127.0.0.1"
 _DEFAULT_LIMIT = 20 * 2**20 * 4 // 3
 _OK = 200
-_PATIENCE = 30.0
-"""How many seconds a client may take for the head of a request, and for its body."""
-_BODIES = 16
-"""How many bodies are read at once: others wait in their sockets, so that memory is bounded by the limit of a body."""
+_PARSER = "h11"
+"""The HTTP parser of uvicorn. `httptools` drops the body of a request that offers HTTP/2."""
 
 
 @dataclass(frozen=True)
 class Mock:
     """One endpoint under one scenario.
 
-    `keys` are the only secrets that are let in, sent as `auth` says; without, any are, sent in any way of the endpoint.
-    `image` is what every GET answers, for clients that fetch a hosted image themselves. `record` is called with each
-    request.
+    `keys` are the only secrets that it accepts, sent as `auth` says. Without them, it accepts any secret, sent in any
+    way that the endpoint allows. `image` is the answer to every GET, for clients that fetch a hosted image themselves.
+    `record` is called with each request.
     """
 
     endpoint: Endpoint
     scenario: Scenario = Scenario.OK
     keys: tuple[str, ...] | None = None
     image: bytes | None = None
-    record: Callable[[Received], object] = id
+    record: Callable[[Received], object] | None = None
     auth: Auth | None = None
 
     def application(self) -> ASGIApp:
-        """The mock as an ASGI application. It has no routes: whatever is asked, it is recorded and answered."""
-        turns = Semaphore(_BODIES)
+        """The mock as an ASGI application without routes: every request is recorded and answered."""
 
         async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-            with suppress(ClientDisconnect):  # nobody waits for an answer
-                response = await self._answer(turns, HTTPRequest(scope, receive))
+            with suppress(ClientDisconnect):  # the client does not wait for an answer
+                response = await self._answer(HTTPRequest(scope, receive))
                 await response(scope, receive, send)
 
         return answer
 
-    async def _answer(self, turns: Semaphore, request: HTTPRequest) -> Response:
-        limit = self.endpoint.body_limit or _DEFAULT_LIMIT
-        try:
-            async with turns, asyncio.timeout(_PATIENCE):
-                answer = self._receive(request, *await _body(request, limit))
-        except TimeoutError:
-            late = self._example(408, "The request's body did not arrive in time.")
-            late.headers["connection"] = "close"  # the rest of the body must not be read as a request
-            return late
+    async def _answer(self, request: HTTPRequest) -> Response:
+        answer = self._receive(request, *await _body(request, self.endpoint.body_limit or _DEFAULT_LIMIT))
         return answer or await self._wait(request)
 
     def _receive(self, request: HTTPRequest, body: bytes, too_large: bool) -> Response | None:  # noqa: FBT001  as _body returns it
-        """Answer a request and record it; None where it is never answered."""
+        """Record a request and answer it; None if it is never answered."""
         received = Received(
             method=request.method,
             path=canonical(request.scope["raw_path"].decode("ascii").partition("?")[0]),
@@ -92,7 +80,8 @@ class Mock:
             body=body,
         )
         answer = self._respond(received, too_large=too_large)
-        self.record(replace(received, status=answer.status_code if answer else 0))
+        if self.record:
+            self.record(replace(received, status=answer.status_code if answer else 0))
         return answer
 
     def _respond(self, received: Received, *, too_large: bool) -> Response | None:
@@ -106,7 +95,7 @@ class Mock:
         return self._fail()
 
     def _fail(self) -> Response | None:
-        """The answer of a scenario that does not look at the request; None where there is none."""
+        """The answer of a scenario that ignores the request; None if it has none."""
         match self.scenario:
             case Scenario.SLOW:
                 return None
@@ -125,7 +114,7 @@ class Mock:
         return self._example(_OK)
 
     def _success(self, received: Received) -> Response:
-        """What the document states for a success; for `created` another success of it, 201 if it has none."""
+        """The document's answer to a correct request; another success status under `created`."""
         accept = received.header("accept") or ""
         wanted = accept if accept in {name for r in self.endpoint.responses for name in r.content} else ""
         if (
@@ -139,7 +128,7 @@ class Mock:
         return Response(answer.body, answer.status, headers)
 
     def _judge(self, received: Received, *, too_large: bool) -> tuple[int, str]:
-        """The status that the real endpoint would answer with, and what is wrong (empty for 200)."""
+        """The status that the real endpoint would answer with, and what is wrong if it is not 200."""
         if path_values(self.endpoint, received.path) is None:
             return 404, f"There is nothing at {received.path}."
         if received.method != self.endpoint.method:
@@ -191,7 +180,7 @@ class Mock:
         return ""
 
     def _admitted(self, received: Received) -> bool:
-        """Whether the request carries the right secrets, or any where none are set."""
+        """Whether the request has the right secrets, or any secrets if `keys` are not set."""
         auths = (self.auth,) if self.auth else self.endpoint.auths
         return any(self._carries(auth, received) for auth in auths)
 
@@ -200,14 +189,14 @@ class Mock:
         return all(_sent(secret, key, received) for secret, key in zip(auth.secrets, keys, strict=False))
 
     def _example(self, status: int, why: str = "") -> Response:
-        """The spec's example for `status`; `why` replaces what the example of an error says."""
+        """The document's example of an answer with `status`, or one with the message `why`."""
         response = self.endpoint.response(status)
         content = {"message": why} if why else self.endpoint.example(status)
         return JSONResponse(content, status, response.headers if response else None)
 
 
 def _sent(secret: Secret, key: str, received: Received) -> bool:
-    """Whether a request carries a secret where it belongs: this one, or any if it is empty."""
+    """Whether a request has `key`, or any key if that is empty, where `secret` belongs."""
     if secret.place == "query":
         there = dict(received.query).get(secret.name, "")
     elif secret.place == "cookie":
@@ -225,7 +214,7 @@ def _sent(secret: Secret, key: str, received: Received) -> bool:
 
 
 def _unescaped(body: bytes) -> bytes:
-    """A body whose JSON is written without escapes that it could do without; any other body as it is."""
+    """A JSON body without \\u escapes; any other body as it is."""
     try:
         return json.dumps(json.loads(body), ensure_ascii=False).encode()
     except ValueError:
@@ -233,7 +222,10 @@ def _unescaped(body: bytes) -> bytes:
 
 
 async def _body(request: HTTPRequest, limit: int) -> tuple[bytes, bool]:
-    """The body, and whether it was longer than `limit`: the rest is read, so that the answer arrives, and dropped."""
+    """The body up to `limit` bytes, and whether it was longer.
+
+    The rest is read and dropped: a client that is still sending would not see the answer.
+    """
     chunks: list[bytes] = []
     size = 0
     async for chunk in request.stream():
@@ -243,31 +235,16 @@ async def _body(request: HTTPRequest, limit: int) -> tuple[bytes, bool]:
     return b"".join(chunks), size > limit
 
 
-class _Connection(H11Protocol):
-    """An HTTP connection that is closed when the head of its first or next request takes too long."""
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
-        super().connection_made(transport)
-        self._look()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._next_look.cancel()
-        super().connection_lost(exc)
-
-    def _look(self, seen: object = 0) -> None:
-        """Close the connection if it has had no request since `seen` was the latest, and is not answering one."""
-        if self.cycle is seen and (self.cycle is None or self.cycle.response_complete):
-            self.transport.close()
-        self._next_look = self.loop.call_later(_PATIENCE, self._look, self.cycle)
-
-
 def _query(text: str) -> tuple[tuple[str, str], ...]:
-    """The pairs of a query, decoded; bytes that are no UTF-8 are shown as they are, and so equal no text."""
+    """The decoded pairs of a query.
+
+    Bytes that are not UTF-8 become backslash escapes, which match no expected value.
+    """
     return tuple(parse_qsl(text, keep_blank_values=True, errors="backslashreplace"))
 
 
 class _Truncated(Response):
-    """Promises a whole body, sends half of it, and lets the server close the connection."""
+    """Announces the whole body and sends half of it; the server then closes the connection."""
 
     media_type = "application/json"
 
@@ -277,7 +254,7 @@ class _Truncated(Response):
 
 
 def loopback(port: int = 0) -> socket.socket:
-    """A socket that is bound to the loopback interface (to a free port when `port` is 0), and does not listen yet."""
+    """A socket bound to a port of the loopback interface (0: a free one), not listening yet."""
     bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -295,12 +272,12 @@ def loopback(port: int = 0) -> socket.socket:
 def server(mock: Mock, certificate: Path | None = None) -> uvicorn.Server:
     """A server for `mock`, to be run on sockets that are bound already.
 
-    `certificate` is a PEM file with a private key and its certificate chain; with none, the server speaks plain HTTP.
+    `certificate` is a PEM file with a private key and its certificate chain. Without one, the server speaks plain HTTP.
     """
     return uvicorn.Server(
         uvicorn.Config(
             mock.application(),
-            http=_Connection,
+            http=_PARSER,
             ws="none",
             log_config=None,
             log_level="critical",
@@ -314,7 +291,7 @@ def server(mock: Mock, certificate: Path | None = None) -> uvicorn.Server:
 
 
 class MockServers:
-    """Serves any number of mocks at once from one thread, each on a socket of its own. A context manager."""
+    """Serves any number of mocks from one thread, each on its own socket. A context manager."""
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
@@ -335,10 +312,10 @@ class MockServers:
     def serve(self, mock: Mock, listener: socket.socket, certificate: Path | None = None) -> Iterator[None]:
         """Serve `mock` on `listener`, which is bound already, while the context lasts.
 
-        The server closes the listener, a moment after the context ends: closed by anybody else, its number could be
-        that of another socket by the time the server forgets it.
+        The server closes the listener shortly after the context ends. Nobody else may close it: its descriptor could
+        then be reused for another socket while the server still has it.
         """
-        listener.listen()  # from here on a client can connect, and waits for the server
+        listener.listen()  # clients can connect from now on, and wait for the server
         running = server(mock, certificate)
         self._running.append(asyncio.run_coroutine_threadsafe(running.serve([listener]), self._loop))
         try:

@@ -1,4 +1,4 @@
-"""Results of checks for people and machines: an explanation of a failure, JSON, and JUnit's XML."""
+"""Reports on checks: explanations for people, JSON and JUnit XML for machines."""
 
 from __future__ import annotations
 
@@ -8,29 +8,28 @@ from pathlib import Path
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
-from snippetgen.checking.bench import JUDGES, KEY
 from snippetgen.checking.check import CheckResult, Status
 from snippetgen.checking.scenario import Received
+from snippetgen.checking.subject import JUDGES, KEY
 from snippetgen.errors import SnippetgenError, visible
 
 _SHOWN = 40
 
 
 def form(file: Path) -> Callable[[Sequence[CheckResult]], str]:
-    """The form that the name of `file` asks for. Raises SnippetgenError when it asks for none."""
+    """The writer for the suffix of `file`. Raises SnippetgenError for an unknown suffix."""
     forms = {".json": as_json, ".xml": as_junit}
     if file.suffix not in forms:
         raise SnippetgenError(
-            f"no report has the form of “{file.name}”", parameter="report", remedy="name a .json or an .xml file"
+            f"“{file.name}” is not a known report format", parameter="report", remedy="name a .json or .xml file"
         )
     return forms[file.suffix]
 
 
 def explain(results: Sequence[CheckResult]) -> str:
-    """What a person needs to put right the failures of one snippet.
+    """What a person needs to fix the failures of one snippet, without control characters.
 
-    The source with line numbers, then for each scenario what was wrong, what arrived, and what it printed: none of it
-    gives orders to a terminal.
+    The source with line numbers; then, for each scenario, what was wrong, what arrived and what was printed.
     """
     first = results[0]
     source = [f"  {number:3}  {line}" for number, line in enumerate(first.snippet.text.splitlines(), 1)]
@@ -48,7 +47,7 @@ def _account(result: CheckResult) -> str:
     if not result.received and result.scenario != JUDGES:
         lines.append("  arrived: nothing")
     if result.finished:
-        code = "killed when its time was up" if result.finished.code is None else f"exit code {result.finished.code}"
+        code = "killed at its limit" if result.finished.code is None else f"exit code {result.finished.code}"
         lines.append(f"  {code} after {result.finished.seconds:.2f} s")
         lines += _output("stdout", result.finished.stdout) + _output("stderr", result.finished.stderr)
     return _without_key("\n".join(lines)) + "\n"
@@ -70,7 +69,7 @@ def _body(received: Received) -> str:
 
 
 def as_json(results: Sequence[CheckResult]) -> str:
-    """A list with an object for each check."""
+    """A JSON list with an object for each check."""
     return json.dumps([_row(result) for result in results], indent=2, ensure_ascii=False) + "\n"
 
 
@@ -90,7 +89,7 @@ def _row(result: CheckResult) -> dict[str, object]:
 
 
 def as_junit(results: Sequence[CheckResult]) -> str:
-    """JUnit's XML, which CI services read: one test case for each check."""
+    """JUnit XML, which CI services read: a test case for each check."""
     count = {status: sum(result.status is status for result in results) for status in Status}
     suite = ET.Element(
         "testsuite",
@@ -107,7 +106,7 @@ def as_junit(results: Sequence[CheckResult]) -> str:
         )
         if result.status is Status.FAILED:
             failure = ET.SubElement(case, "failure", message=visible(_without_key("; ".join(result.mismatches))))
-            failure.text = explain([result])  # without the characters that XML cannot hold, which nobody could see
+            failure.text = explain([result])  # it has no control characters, which XML could not hold
         elif result.status is Status.SKIPPED:
             ET.SubElement(case, "skipped", message=result.reason)
     ET.indent(suite)

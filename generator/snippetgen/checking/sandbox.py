@@ -1,4 +1,7 @@
-"""Run a program sealed (no network but its own loopback, nothing of the host to be seen), or on the host by choice."""
+"""Run a program sealed, or on the host by choice.
+
+A sealed program has no network but its own loopback interface, and sees nothing of the host.
+"""
 
 from __future__ import annotations
 
@@ -22,9 +25,8 @@ from snippetgen.errors import SnippetgenError
 from snippetgen.languages.model import Command
 
 _OUTPUT_LIMIT = 4 * 2**20
-_BLOCK = 4096
-_GIVEN = "/mnt"
-_STARTED = "started"
+_GIVEN, _STARTED = "/mnt", b"started"
+"""Where start.sh finds the program's folder, and what it writes when it is ready."""
 
 _MIB = 2**20
 _FILE_LIMIT = 256 * _MIB
@@ -32,56 +34,27 @@ _FOLDER_LIMIT = 512 * _MIB
 _MEMORY_LIMIT = 4096 * _MIB
 _TASK_LIMIT = 1024
 _OPEN_LIMIT = 4096
-_LOOK_SECONDS = 0.1
+_POLL_SECONDS = 0.1
 
 _RIGHTS = ("CAP_SYS_ADMIN", "CAP_SYS_RESOURCE", "CAP_SETPCAP", "CAP_NET_BIND_SERVICE")
-"""What the start of a sealed process may do, over its own namespaces only, and gives up before the program runs."""
+"""Capabilities of _START, which it drops before it runs the program.
 
-# What a sealed process starts as. It ends if snippetgen has ended before the kernel knew that this has to end with it:
-# then a pipe, which nobody writes to, is at its end. It keeps its input for later; fills the work folder; takes away
-# what would lead around the limits (namespaces of its own, settings of the kernel, shared memory that nobody holds);
-# offers itself first where memory runs out; writes down that it got so far; forwards the endpoint's port to the mock's
-# socket, if there is one, and waits until it listens (the port is looked for in the kernel's table, in hexadecimal);
-# sets the limits; and starts the program without any rights. What a build has made goes into the input as an archive.
-_START = f"""
-dd if=/proc/self/fd/"$1" iflag=nonblock count=1 status=none 2>/dev/null && exit 1
-shift
-exec 3<&0 </dev/null
-set -e
-cp -dR --preserve=mode,timestamps,links {_GIVEN}/. .
-echo 0 >/proc/sys/user/max_user_namespaces
-echo 1000 >/proc/self/oom_score_adj
-{{ echo 0 >/proc/sys/kernel/shmall; }} 2>/dev/null || :
-mount -o remount,bind,ro /proc
-printf %s {_STARTED} >&3
-set +e
-port=$1
-made=$2
-shift 2
-if [ "$port" ]; then
-  socat TCP-LISTEN:"$port",bind=127.0.0.1,fork,reuseaddr UNIX-CONNECT:{SOCKET} 2>/dev/null 3>&- &
-  listening=$(printf ':%04X 00000000:0000 0A' "$port")
-  until grep -q "$listening" /proc/net/tcp; do sleep 0.005; done
-fi
-for limit in '-c 0' '-n {_OPEN_LIMIT}' '-p {_TASK_LIMIT}' '-f {_FILE_LIMIT // 512}'; do
-  ulimit $limit 2>/dev/null
-done
-setpriv --bounding-set=-all --inh-caps=-all --ambient-caps=-all "$@" 3>&-
-code=$?
-[ "$made" ] && tar --hard-dereference -cf - . >&3 2>/dev/null
-exit $code
+They are limited to its own namespaces.
 """
+
+_START = Path(__file__).with_name("start.sh")
+"""The shell program that starts a program in the sandbox."""
 
 _ending = threading.Event()
 
 
 class Interrupted(Exception):
-    """A program was killed, or not started, because the work is being ended."""
+    """A program was killed, or not started, because the run is being interrupted."""
 
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """When the context is left by an exception, programs that run in any thread are killed and no more are started."""
+    """Kill the programs of all threads, and start no more, if an exception leaves it."""
     _ending.clear()
     try:
         yield
@@ -91,8 +64,11 @@ def interruptible() -> Iterator[None]:
 
 
 @dataclass(frozen=True)
-class Gate:
-    """The way to the mock: `hosts` lead to 127.0.0.1, whose `port` leads to the Unix `socket`, if there is one."""
+class Route:
+    """A route to the mock: `hosts` are 127.0.0.1, whose `port` is forwarded to `socket`.
+
+    Without a Unix socket, nothing listens at the port.
+    """
 
     hosts: tuple[str, ...]
     port: int
@@ -101,118 +77,109 @@ class Gate:
 
 @dataclass(frozen=True)
 class Program:
-    """A program to run in `folder` for at most `seconds`; with a gate to the mock, or a build without one.
+    """A program to run in `folder` for at most `seconds`; a build has no route to the mock.
 
-    `environment` is added to what every program has in its own, and wins. What a program without a gate writes is
-    copied back into `folder`, and so is that of one that `saves`.
+    `environment` is added to the variables of every program, and overrides them. The files that a build makes are
+    copied back into `folder`, and so are those of a program that `saves`.
     """
 
     command: Command
     folder: Path
     seconds: float
     environment: Mapping[str, str] = field(default_factory=dict, hash=False)
-    gate: Gate | None = None
+    route: Route | None = None
     saves: bool = False
 
 
 @dataclass(frozen=True)
 class Finished:
-    """A program that ran. A signal N counts as code 128 + N.
+    """How a program ended. `code` is 128 + N if signal N ended it.
 
-    `code` is None when it went over a limit and was killed for it: its time, or what `over` names.
+    `code` is None if it was killed for exceeding a limit: the one that `exceeded` names, or its time.
     """
 
     code: int | None
     stdout: str
     stderr: str
     seconds: float
-    over: str = ""
+    exceeded: str = ""
 
 
 @dataclass(frozen=True)
 class Sealed:
-    """Runs programs inside a root filesystem, with bwrap. Raises SnippetgenError when the machine does not let it."""
+    """Runs programs inside a root filesystem, with bwrap."""
 
     root: Root
 
     def run(self, program: Program) -> Finished:
         """Run `program` in a copy of its folder.
 
-        Files and folders that a build has made are copied back; any other run leaves nothing. Links and whatever else
-        there may be stay behind, so that nobody follows them out of the folder.
+        Files and folders that a build makes are copied back. Links and special files are not: they could lead out of
+        the folder.
         """
+        if shutil.which("bwrap") is None:
+            raise SnippetgenError("bwrap is not on PATH", remedy="install Debian's package bubblewrap")
         with ExitStack() as stack:
             outside = stack.enter_context(tempfile.TemporaryDirectory(prefix="snippetgen-"))
             made = stack.enter_context(tempfile.TemporaryFile())
-            alive, *ends = os.pipe()
-            for end in (alive, *ends):
-                stack.callback(os.close, end)
             hosts = Path(outside) / "hosts"
-            hosts.write_text(_hosts(program.gate), encoding="ascii")
-            command = (*_leash(), *self._command(program, hosts, alive))
-            finished = _run(Program(command, Path(), program.seconds, bare()), made, alive)
+            hosts.write_text(_hosts(program.route), encoding="ascii")
+            command = self._command(program, hosts)
+            finished = _run(Program(command, Path(), program.seconds, bare()), made)
             made.seek(0)
-            started = made.read(len(_STARTED)) == _STARTED.encode()
-            if started and (program.gate is None or program.saves):
+            started = made.read(len(_STARTED)) == _STARTED
+            if started and (program.route is None or program.saves):
                 _unpack(made, program.folder)
         if finished.code and not started:
             raise SnippetgenError(
-                f"the sandbox cannot be made: {finished.stderr.strip()}",
+                f"the sandbox failed to start: {finished.stderr.strip()}",
                 remedy="allow unprivileged user namespaces (on Ubuntu 24.04: "
                 "`sysctl kernel.apparmor_restrict_unprivileged_userns=0`), or check on the host with --host",
             )
         return finished
 
-    def _command(self, program: Program, hosts: Path, alive: int) -> Command:
-        """The command that seals `program`; it ends when the pipe that `alive` reads from does."""
+    def _command(self, program: Program, hosts: Path) -> Command:
+        """The command that runs `program` sealed."""
         arguments = enter(self.root.files, program.environment)
         arguments += ["--size", str(_FOLDER_LIMIT), "--tmpfs", WORK, "--chdir", WORK]
         arguments += ["--ro-bind", str(program.folder), _GIVEN, "--ro-bind", str(hosts), HOSTS]
         arguments += [argument for right in _RIGHTS for argument in ("--cap-add", right)]
         port = ""
-        if program.gate and program.gate.socket:
-            arguments += ["--bind", str(program.gate.socket), SOCKET]
-            port = str(program.gate.port)
-        arguments += ["sh", "-c", _START, "sh", str(alive), port, "" if program.gate and not program.saves else "made"]
+        if program.route and program.route.socket:
+            arguments += ["--bind", str(program.route.socket), SOCKET]
+            port = str(program.route.port)
+        limits = map(str, (_OPEN_LIMIT, _TASK_LIMIT, _FILE_LIMIT // 512))
+        made = "" if program.route and not program.saves else "made"
+        arguments += ["sh", "-c", _START.read_text(encoding="utf-8"), "sh", SOCKET, *limits, port, made]
         return (*arguments, *program.command)
 
 
-def _leash() -> Command:
-    """What bwrap is started by, so that it ends with snippetgen from its first moment on.
-
-    Its own option begins to hold later, when what it has sealed may be at work already.
-    """
-    for name, package in {"bwrap": "bubblewrap", "setpriv": "util-linux"}.items():
-        if (program := shutil.which(name)) is None:
-            raise SnippetgenError(
-                f"the sandbox cannot be made: {name} is not on PATH", remedy=f"install Debian's package {package}"
-            )
-    return (str(program), "--pdeathsig", "KILL")
-
-
-def _hosts(gate: Gate | None) -> str:
-    """The hosts file of a sealed program."""
-    names = " ".join(host.encode("idna").decode() for host in (gate.hosts if gate else ()))
+def _hosts(route: Route | None) -> str:
+    """The text of /etc/hosts for a sealed program."""
+    names = " ".join(host.encode("idna").decode() for host in (route.hosts if route else ()))
     return f"127.0.0.1 localhost {names}\n"
 
 
 @dataclass(frozen=True)
 class Host:
-    """Runs programs on the host with its PATH. Nothing is sealed: for machines without the sandbox, by choice."""
+    """Runs programs on the host, with its PATH. Nothing is sealed."""
 
     def run(self, program: Program) -> Finished:
-        """Run `program` in its folder. What its gate leads to is at a port of the host already."""
+        """Run `program` in its folder. Its route is ignored: it already has the mock's port."""
         return _run(replace(program, environment={**_inherited(), **program.environment}))
 
 
 def _inherited() -> dict[str, str]:
-    """The environment a toolchain needs to be found; nothing that may hold a secret of the user."""
+    """The variables that a toolchain needs, without those that may be a user's secrets."""
     wanted = ("PATH", "HOME", "LANG", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "JAVA_HOME", "DEVELOPER_DIR", "SDKROOT")
     return {name: os.environ[name] for name in wanted if name in os.environ}
 
 
-def _run(program: Program, made: IO[bytes] | None = None, *inherited: int) -> Finished:
-    """Run `program` to its end or to a limit. Its input is `made`, to read and to write, or else empty."""
+def _run(program: Program, made: IO[bytes] | None = None) -> Finished:
+    """Run `program` to its end or to a limit.
+
+    Its standard input is `made`, which is open for writing, or else empty.
+    """
     started = time.monotonic()
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         if _ending.is_set():
@@ -224,25 +191,23 @@ def _run(program: Program, made: IO[bytes] | None = None, *inherited: int) -> Fi
             stdin=made or subprocess.DEVNULL,
             stdout=out,
             stderr=err,
-            pass_fds=inherited,
             start_new_session=True,
         )
-        over, end = "", started + program.seconds
+        code, exceeded = None, ""
         try:
-            while process.poll() is None and not over:
+            while not exceeded and (left := started + program.seconds - time.monotonic()) > 0:
                 with contextlib.suppress(subprocess.TimeoutExpired):
-                    process.wait(min(_LOOK_SECONDS, max(0, end - time.monotonic())))
+                    code = process.wait(min(_POLL_SECONDS, left))
                     break
-                over = _over(process.pid, end, (out, err))
+                exceeded = _exceeded(process.pid, (out, err))
         finally:
             _kill(process)
-        code = None if over else process.returncode
         code = 128 - code if code is not None and code < 0 else code
-        return Finished(code, _text(out), _text(err), time.monotonic() - started, over)
+        return Finished(code, _text(out), _text(err), time.monotonic() - started, exceeded)
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
-    """End a program, and also what it started and left behind; on Windows, which has no groups of processes, itself."""
+    """Kill a program and what it started; on Windows, without process groups, it alone."""
     if hasattr(os, "killpg"):
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
@@ -251,31 +216,29 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _over(process: int, end: float, outputs: tuple[IO[bytes], ...]) -> str:
-    """The limit that a running program is over; empty when it is within all of them."""
-    if time.monotonic() >= end:
-        return "its time"
+def _exceeded(process: int, outputs: tuple[IO[bytes], ...]) -> str:
+    """The limit that a running program exceeds; empty if it is within all of them."""
     if _ending.is_set():
         raise Interrupted
     if any(os.fstat(output.fileno()).st_size > _OUTPUT_LIMIT for output in outputs):
         return f"{_OUTPUT_LIMIT // _MIB} MiB of output"
     tasks = memory = 0
-    for descendant in _family(process):
+    for each in _descendants(process):
         with contextlib.suppress(OSError):
-            tasks += len(list(Path(f"/proc/{descendant}/task").iterdir()))
-            memory += _memory(descendant)
+            tasks += len(list(Path(f"/proc/{each}/task").iterdir()))
+            memory += _memory(each)
     if tasks > _TASK_LIMIT:
         return f"{_TASK_LIMIT} processes and threads"
     return f"{_MEMORY_LIMIT // _MIB} MiB of memory" if memory > _MEMORY_LIMIT else ""
 
 
-def _family(process: int) -> Iterator[int]:
-    """A process, and all that it and its threads have started and that still run, where /proc tells."""
+def _descendants(process: int) -> Iterator[int]:
+    """A process and its running descendants, where there is /proc."""
     waiting = [process]
     while waiting:
         yield (parent := waiting.pop())
         tasks: list[Path] = []
-        with contextlib.suppress(OSError):  # whatever is looked at may end meanwhile, and its folder with it
+        with contextlib.suppress(OSError):  # the process may have ended meanwhile
             tasks += Path(f"/proc/{parent}/task").iterdir()
         for task in tasks:
             with contextlib.suppress(OSError):
@@ -283,7 +246,7 @@ def _family(process: int) -> Iterator[int]:
 
 
 def _memory(process: int) -> int:
-    """The bytes that a process has in memory, and those that it keeps there in files without a name."""
+    """The bytes of memory that a process uses, including those in its memfd files."""
     resident = int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
     unnamed = 0
     for descriptor in Path(f"/proc/{process}/fd").iterdir():
@@ -294,7 +257,7 @@ def _memory(process: int) -> int:
 
 
 def _unpack(archive: IO[bytes], folder: Path) -> None:
-    """Lay the files and folders of an archive that nobody vouches for into `folder`."""
+    """Unpack the files and folders of an untrusted archive into `folder`."""
     with contextlib.suppress(tarfile.TarError), tarfile.open(fileobj=archive, mode="r:") as members:
         for member in members:
             target = folder / member.name
@@ -311,13 +274,6 @@ def _unpack(archive: IO[bytes], folder: Path) -> None:
 
 
 def _text(stream: IO[bytes]) -> str:
-    """What a program has written. Raises OSError where the disk is full: then it may be cut short, and so may its work.
-
-    Whether the disk is full, another block tells: the program was told, not we.
-    """
+    """The first megabytes of what a program has written."""
     stream.seek(0)
-    text = stream.read(_OUTPUT_LIMIT).decode("utf-8", errors="replace")
-    stream.seek(0, os.SEEK_END)
-    stream.write(bytes(_BLOCK))
-    stream.flush()
-    return text
+    return stream.read(_OUTPUT_LIMIT).decode("utf-8", errors="replace")

@@ -1,4 +1,4 @@
-"""One exchange with the endpoint: how the mock answers, and what arrived there."""
+"""Scenarios, the grades for coping with them, and the requests that arrived."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote_to_bytes
 
 
 class Scenario(StrEnum):
-    """How the mock answers, or what is missing before a snippet can ask it."""
+    """How the mock answers, or what the snippet lacks before it can call it."""
 
     OK = "ok"
     CREATED = "created"
@@ -30,30 +30,31 @@ class Scenario(StrEnum):
 
     @property
     def status(self) -> int:
-        """The HTTP status of the mock's answer in this scenario, where it answers."""
+        """The HTTP status of the mock's answer, if it answers."""
         return _STATUS.get(self, 200)
 
     @property
     def succeeds(self) -> bool:
-        """Whether the snippet must print the answer and exit with 0."""
+        """Whether the snippet must print the answer and exit with code 0."""
         return self in _SUCCESS
 
     @property
     def arrives(self) -> bool:
-        """Whether the snippet's request must arrive at the mock, as it was rendered for."""
+        """Whether the request that the snippet was rendered for must arrive at the mock."""
         return self not in _STOPPED
 
     @property
     def floor(self) -> Grade:
-        """The lowest grade that a snippet may have in this scenario, where something goes wrong."""
+        """The lowest grade that passes, in a scenario where something goes wrong."""
         return Grade.C if self in {Scenario.NOT_JSON, Scenario.REDIRECTED} else Grade.B
 
 
 class Grade(StrEnum):
     """How well a snippet copes when something goes wrong.
 
-    A: it exits with an error, says why in at most three lines on stderr, and prints nothing else. B: it exits with an
-    error, and the cause and the server's words can be read in its output. C: it prints the answer exactly as it came.
+    - A: it fails, names the cause in at most three lines on stderr, and prints nothing else.
+    - B: it fails, and its output has the cause and the server's own words.
+    - C: it succeeds and prints the answer exactly as it came.
     """
 
     A = "A"
@@ -74,20 +75,21 @@ _STATUS = {
 _SUCCESS = {Scenario.OK, Scenario.CREATED, Scenario.EMBEDDED}
 _STOPPED = {Scenario.REFUSED, Scenario.MISSING_FILE, Scenario.UNSET_KEY, Scenario.UNTRUSTED_CERTIFICATE}
 MOCKED = (*(each for each in Scenario if each not in {*_STOPPED, Scenario.EMBEDDED}), Scenario.REFUSED)
-"""The scenarios that are the server's doing; the others are something missing on the side of the snippet."""
+"""The scenarios that the server causes; in the others, the snippet lacks something."""
 
 PAGE = "<html><body>It works!</body></html>"
-"""What a server answers that is not the API's: where JSON is expected, and where a redirect leads."""
+"""A page that is not the API's: the answer of `not_json`, and of a redirect's target."""
 
 ELSEWHERE = "elsewhere.example"
-"""The host that a redirect leads to: neither the API key nor the image may reach it."""
+"""The host that a redirect leads to. Neither the API key nor the image may reach it."""
 
 
 @dataclass(frozen=True)
 class Received:
-    """One request as it arrived: `path` is canonical, the query is percent-decoded and in order.
+    """One request as it arrived.
 
-    The names of headers are in lower case. `status` is that of the answer: 0 where none was given.
+    `path` is canonical (see `canonical`); `query` is percent-decoded and in order; header names are in lower case.
+    `status` is that of the mock's answer, or 0 if it never answered.
     """
 
     method: str
@@ -99,24 +101,27 @@ class Received:
 
     @property
     def elsewhere(self) -> bool:
-        """Whether it was sent to the host that a redirect leads to."""
+        """Whether the request went to the host that a redirect leads to."""
         return (self.header("host") or "").partition(":")[0] == ELSEWHERE
 
     @property
     def cookies(self) -> tuple[tuple[str, str], ...]:
-        """The names and values of its cookies, as they were sent."""
+        """The names and values of its cookies, in order."""
         pairs = (pair.strip().partition("=") for pair in (self.header("cookie") or "").split(";") if pair.strip())
         return tuple((name, value) for name, _, value in pairs)
 
     def header(self, name: str) -> str | None:
-        """The value of the header `name` (in any case), or None; its values, if it came several times."""
+        """The value of the header `name` in any case, or None.
+
+        Several values are joined by commas (RFC 9110, section 5.3).
+        """
         values = [value for each, value in self.headers if each == name.lower()]
-        return ", ".join(values) if values else None  # RFC 9110, section 5.3
+        return ", ".join(values) if values else None
 
 
 def canonical(path: str) -> str:
-    """A percent-encoded path in the one form that all of its meaning have (RFC 3986, section 6.2.2).
+    """A percent-encoded path in normal form (RFC 3986, section 6.2.2), for comparison.
 
-    Whatever is not unreserved is encoded; a slash that is encoded is none between segments, and stays so.
+    Everything but unreserved characters is encoded. An encoded slash stays encoded: it does not separate segments.
     """
     return "/".join(quote(unquote_to_bytes(segment), safe="") for segment in path.split("/"))

@@ -1,7 +1,7 @@
-"""The sealed root filesystem: a Debian with the toolchain of every language, kept in the user's cache.
+"""The sealed root: a Debian with every language's toolchain, in the user's cache.
 
-What goes into it is stated by the languages. It is built beside its place in stages, each of which is done once, and
-renamed into place when it is whole: an interrupted build leaves nothing half done and goes on where it stopped.
+The language modules say what goes into it. It is built in stages in a folder with the suffix `.partial`, which is
+renamed when it is complete. An interrupted build is resumed at the stage where it stopped.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import re
 import shutil
 import ssl
 import subprocess
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,12 +32,15 @@ HOSTS = "/etc/hosts"
 PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
 
 _FORMAT = 1
-"""Raised when the way a root is built changes, so that roots of the old way are not used any more."""
+"""Increased when the way a root is built changes, so that older roots are not used."""
 
 _SHM_SIZE = 64 * 2**20
 _TMP_SIZE = 2**30
-_LEASHED = ("setpriv", "--pdeathsig", "TERM")
-"""What is started by this ends with snippetgen, even a killed one: nothing old writes beside a new install."""
+_ENDS_WITH_PARENT = ("setpriv", "--pdeathsig", "TERM")
+"""Starts a program that ends if snippetgen is killed.
+
+It could otherwise write into the folder of the next install.
+"""
 
 _BASE = ("ca-certificates", "socat")
 _CA_BUNDLE = "/etc/ssl/certs/ca-certificates.crt"
@@ -51,16 +53,16 @@ _SHARED_FILES = {
     "/etc/npmrc": "/etc/npmrc",
     "~/.m2/settings.xml": "/tmp/.m2/settings.xml",  # the home of a sealed process is /tmp
 }
-"""What the host says of its network and of registries: where it says so, and where the root looks for it."""
+"""The host's settings for network and registries: path on the host → path in the root."""
 _SHARED_VARIABLES = re.compile(r"(?i)(https?|no|all)_proxy|(pip|npm_config)_\w+")
 
 Report = Callable[[str], None]
-"""Told about each step of long work, in words for a person."""
+"""A function that is called with a message for the user at each step."""
 
 
 @dataclass(frozen=True)
 class Root:
-    """A finished root filesystem: the digest of each language's recipe, and the version that its toolchain states."""
+    """A finished root: the digest of each language's recipe, and the version of its toolchain."""
 
     path: Path
     recipes: Mapping[str, str]
@@ -73,12 +75,12 @@ class Root:
 
     @property
     def authority(self) -> Path:
-        """The PEM file of the authority, with its private key, that this root trusts and nothing else does."""
+        """The PEM file, with a private key, of the authority that only this root trusts."""
         return self.path / "authority.pem"
 
 
 def recipe(language: Language) -> str:
-    """A digest of all that the language puts into a root."""
+    """A digest of everything that the language puts into a root."""
     toolchain = language.toolchain
     stated = [_FORMAT, SUITE, platform.machine(), _BASE, toolchain.packages, toolchain.fetch, toolchain.prepare]
     stated += [toolchain.version, dict(toolchain.environment)]
@@ -89,7 +91,7 @@ def recipe(language: Language) -> str:
 
 
 def find(languages: Iterable[Language]) -> dict[str, Root]:
-    """For each of `languages` that some root holds as its module now states it: that root."""
+    """The root for each of `languages`, by name, where one has its current recipe."""
     recipes = {language.name: recipe(language) for language in languages}
     found: dict[str, Root] = {}
     for root in roots():
@@ -106,7 +108,7 @@ def roots() -> list[Root]:
 
 
 def _described(description: Path) -> Root:
-    nothing = Root(description.parent, {}, {})  # what a damaged one holds, so install builds another
+    nothing = Root(description.parent, {}, {})  # a damaged root has no languages, so install builds another
     try:
         stated = json.loads(description.read_text(encoding="utf-8"))
         root = Root(description.parent, dict(stated["recipes"]), dict(stated["versions"]))
@@ -116,16 +118,16 @@ def _described(description: Path) -> Root:
 
 
 def install(languages: list[Language], report: Report) -> list[Root]:
-    """Build a root for those of `languages` that no root holds yet, and return the roots that hold all of them.
+    """Build a root for the `languages` that no root has yet; return the roots with them all.
 
-    Raises SnippetgenError when a needed program is missing, a step fails, or another install is at work.
+    Raises SnippetgenError if a program is missing, a step fails, or another install is running.
     """
     found = find(languages)
     if all(language.name in found for language in languages):
         report("everything is installed already")
     else:
         with _only_one():
-            found = find(languages)  # again: what another install has finished meanwhile is not built twice
+            found = find(languages)  # again: another install may have finished before we had the lock
             missing = [language for language in languages if language.name not in found]
             if missing:
                 found |= dict.fromkeys((language.name for language in missing), _install(missing, report))
@@ -135,24 +137,24 @@ def install(languages: list[Language], report: Report) -> list[Root]:
 def _install(languages: list[Language], report: Report) -> Root:
     recipes = {language.name: recipe(language) for language in languages}
     name = hashlib.sha256(json.dumps(recipes, sort_keys=True).encode()).hexdigest()[:16]
-    place = user_cache() / "toolchains" / name
+    root = user_cache() / "toolchains" / name
     _ensure_programs(report)
-    building = place.with_suffix(".partial")
+    building = root.with_suffix(".partial")
     build = _Build(building, languages, report)
     build.run()
     versions = {language.name: build.version(language) for language in languages}
     description = json.dumps({"recipes": recipes, "versions": versions}, indent=2)
     (building / "root.json").write_text(description + "\n", encoding="utf-8")
-    if place.exists():  # a damaged one: `find` did not take it
-        _delete(place)
-    building.rename(place)
-    return Root(place, recipes, versions)
+    if root.exists():  # a damaged one, or `find` would have returned it
+        _delete(root)
+    building.rename(root)
+    return Root(root, recipes, versions)
 
 
 def remove() -> list[Path]:
-    """Delete every root, finished or not, and return the folders that are gone.
+    """Delete every root, finished or not, and return the deleted folders.
 
-    Raises SnippetgenError while an install is at work.
+    Raises SnippetgenError while an install is running.
     """
     with _only_one():
         gone = sorted((user_cache() / "toolchains").glob("*"))
@@ -162,14 +164,14 @@ def remove() -> list[Path]:
 
 
 def bare() -> dict[str, str]:
-    """The environment to start bwrap in, and nothing of the user's: what is inside can read it at its first process."""
-    return {"PATH": os.path.dirname(shutil.which("bwrap") or "/")}  # noqa: PTH120  which gives a text
+    """The environment of bwrap, which sealed programs can read: no variables of the user."""
+    return {"PATH": os.path.dirname(shutil.which("bwrap") or "/")}  # noqa: PTH120  which returns a string
 
 
 def enter(files: Path, environment: Mapping[str, str], *, writable: bool = False, network: bool = False) -> list[str]:
-    """The bwrap arguments that make `files` the root of a process, which sees nothing of the host.
+    """The bwrap command for a process whose root is `files` and that sees nothing of the host.
 
-    Its environment is what every such process has, and `environment`, which wins.
+    `environment` is added to the variables of every such process, and overrides them.
     """
     arguments = ["bwrap", "--bind" if writable else "--ro-bind", str(files), "/"]
     arguments += ["--dev", "/dev", "--size", str(_SHM_SIZE), "--tmpfs", "/dev/shm", "--remount-ro", "/dev"]
@@ -183,15 +185,15 @@ def enter(files: Path, environment: Mapping[str, str], *, writable: bool = False
 
 
 def online(files: Path, environment: Mapping[str, str], *, writable: bool = False) -> list[str]:
-    """As `enter`, but with the network, the host's certificates, and what the host says of proxies and registries.
+    """As `enter`, but with the network and the host's certificates, proxies and registries.
 
-    What it says of them wins over `environment`.
+    The host's variables override `environment`.
     """
     shared = {name: value for name, value in os.environ.items() if _SHARED_VARIABLES.fullmatch(name)}
     arguments = enter(files, {**environment, **shared}, writable=writable, network=True)
     for path, inside in _SHARED_FILES.items():
         shared_file = Path(path).expanduser()
-        # In a root that is not writable, bwrap cannot make the place that a file is mounted at.
+        # In a read-only root, bwrap cannot create the mount point of a file.
         if shared_file.exists() and (writable or inside.startswith("/tmp/") or (files / inside.lstrip("/")).exists()):
             arguments += ["--ro-bind", os.path.realpath(shared_file), inside]
     bundle = os.environ.get("SSL_CERT_FILE") or ssl.get_default_verify_paths().cafile or _CA_BUNDLE
@@ -199,14 +201,13 @@ def online(files: Path, environment: Mapping[str, str], *, writable: bool = Fals
 
 
 class _Build:
-    """One build in its folder; each stage leaves a mark there when it is done."""
+    """One build in its folder, where each finished stage leaves a marker file."""
 
     def __init__(self, folder: Path, languages: list[Language], report: Report) -> None:
         self.folder = folder
         self.files = folder / "root"
         self.languages = languages
         self.report = report
-        self.number = 0
 
     def run(self) -> None:
         (self.folder / "done").mkdir(parents=True, exist_ok=True)
@@ -231,12 +232,13 @@ class _Build:
         lines = (done.stdout + done.stderr).strip().splitlines()
         if done.returncode or not lines:
             raise SnippetgenError(
-                f"{language.title} does not say its version", where=" ".join(language.toolchain.version)
+                f"the toolchain of {language.title} does not print its version",
+                where=" ".join(language.toolchain.version),
             )
         return lines[0]
 
     def _packages(self) -> None:
-        """Debian's packages, unpacked from an archive so that every file belongs to the user who installs."""
+        """Install Debian's packages, unpacked from an archive so that the user owns every file."""
         if self.files.exists():
             _delete(self.files)
         self.files.mkdir(parents=True)
@@ -251,7 +253,7 @@ class _Build:
             "--variant=minbase",
             "--format=tar",
             *(f"--dpkgopt=path-exclude=/usr/share/{unread}/*" for unread in ("man", "doc", "locale", "info")),
-            '--essential-hook=mkdir -p "$1/usr/share/man/man1"',  # a package script links manual pages without looking
+            '--essential-hook=mkdir -p "$1/usr/share/man/man1"',  # a package script expects this folder
             f"--include={','.join(packages)}",
             SUITE,
             "-",
@@ -259,26 +261,28 @@ class _Build:
         unpack = ["tar", "-x", "-C", str(self.files), "--exclude=./dev/*", "--no-same-owner"]
         log = self.folder / "packages.log"
         with log.open("wb") as messages:
-            archive = subprocess.Popen([*_LEASHED, *bootstrap], stdout=subprocess.PIPE, stderr=messages)
+            archive = subprocess.Popen([*_ENDS_WITH_PARENT, *bootstrap], stdout=subprocess.PIPE, stderr=messages)
             try:
-                unpacked = subprocess.run([*_LEASHED, *unpack], stdin=archive.stdout, stderr=messages, check=False)
+                unpacked = subprocess.run(
+                    [*_ENDS_WITH_PARENT, *unpack], stdin=archive.stdout, stderr=messages, check=False
+                )
             except BaseException:
-                archive.terminate()  # it would download for minutes more; told to end, it cleans up
+                archive.terminate()  # on SIGTERM it cleans up; it would go on downloading for minutes
                 archive.wait()
                 raise
             if archive.stdout:
-                archive.stdout.close()  # if the one end died, the other is not to write for ever to nobody
+                archive.stdout.close()  # so that mmdebstrap gets SIGPIPE if tar has failed
             if archive.wait() or unpacked.returncode:
                 raise _failed("the packages could not be installed", log)
-        (self.files / WORK.lstrip("/")).mkdir()  # the places that a sealed run mounts over: it cannot make them itself
+        (self.files / WORK.lstrip("/")).mkdir()  # mount points, which a sealed run cannot create in a read-only root
         for mounted in (SOCKET, HOSTS):
             (self.files / mounted.lstrip("/")).touch()
 
     def _fetch(self, language: Language) -> None:
-        place = self.files / "opt" / language.name
-        place.mkdir(parents=True, exist_ok=True)
+        folder = self.files / "opt" / language.name
+        folder.mkdir(parents=True, exist_ok=True)
         for lock in _locks(language):
-            shutil.copy(lock, place)
+            shutil.copy(lock, folder)
         entered = online(self.files, language.toolchain.environment, writable=True)
         self._inside(language, entered, language.toolchain.fetch)
 
@@ -288,7 +292,7 @@ class _Build:
         self._inside(language, entered, language.toolchain.prepare)
 
     def _trust(self) -> None:
-        """Make the authority that signs the mock's certificates, and let Debian's own hooks tell every trust store."""
+        """Create the authority for the mock's certificates and add it to every trust store."""
         import trustme  # noqa: PLC0415  only a build needs it
 
         authority = trustme.CA(organization_name="snippetgen", key_type=trustme.KeyType.RSA)
@@ -321,9 +325,9 @@ class _Build:
 
 
 def _delete(folder: Path) -> None:
-    (folder / "root.json").unlink(missing_ok=True)  # first: interrupted, what is left passes for nothing whole
+    (folder / "root.json").unlink(missing_ok=True)  # first, so that a half-deleted root is not used
     for parent, _, _ in os.walk(folder):
-        os.chmod(parent, 0o700)  # noqa: PTH101  some caches make their folders read-only
+        os.chmod(parent, 0o700)  # noqa: PTH101  some caches have read-only folders
     shutil.rmtree(folder)
 
 
@@ -332,21 +336,21 @@ def _locks(language: Language) -> list[Path]:
 
 
 def _failed(what: str, log: Path) -> SnippetgenError:
-    """The error of a step that failed, with the end of its log. Raises OSError if the disk is too full for a log."""
-    with tempfile.TemporaryFile(dir=log.parent) as another:
-        another.write(bytes(4096))
-        another.flush()
+    """The error of a step that failed, with the end of its log."""
     return SnippetgenError(
-        f"{what}; its last words were",
+        f"{what}; the log ends with",
         quoted="\n".join(log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-8:]),
         where=str(log),
-        remedy="put that right and run the same command again: it goes on here",
+        remedy="fix that and run the same command again: finished stages are kept",
     )
 
 
 @contextmanager
 def _only_one() -> Iterator[None]:
-    """Hold the lock on all roots. Its file stays: deleted, it could be locked by two, each in a file of its own."""
+    """Hold the lock on all roots.
+
+    Never unlink the lock file: two processes could then lock different inodes.
+    """
     lock = user_cache() / "toolchains.lock"
     try:
         lock.parent.mkdir(parents=True, exist_ok=True)
@@ -354,23 +358,23 @@ def _only_one() -> Iterator[None]:
             yield
     except BlockingIOError:
         raise SnippetgenError(
-            "another install is at work", where=str(lock), remedy="wait until it has finished"
+            "another install is running", where=str(lock), remedy="wait until it has finished"
         ) from None
-    except BrokenPipeError:  # nobody reads the progress any more
+    except BrokenPipeError:  # of the progress output, not of a file
         raise
     except OSError as error:
         raise SnippetgenError(
-            f"the toolchains cannot be written: {error.strerror or error}",
+            f"cannot write the toolchains: {error.strerror or error}",
             where=str(error.filename or lock.parent),
-            remedy="make room there, or name another folder in XDG_CACHE_HOME, and run the same command again",
+            remedy="free some space, or set XDG_CACHE_HOME to another folder, and run the same command again",
         ) from None
 
 
 def missing_programs() -> list[str]:
-    """The Debian packages of programs that a build or a sealed check needs and that are not on PATH."""
+    """The Debian packages of programs that an install or a check needs and PATH lacks."""
     needed = dict(_NEEDED)
     if os.geteuid() == 0:
-        del needed["newuidmap"]  # root builds without a map of user ids
+        del needed["newuidmap"]  # root needs no map of user ids
     return sorted(package for program, package in needed.items() if shutil.which(program) is None)
 
 
@@ -392,7 +396,7 @@ def _ensure_programs(report: Report) -> None:
         )
         if done.returncode:
             raise SnippetgenError(
-                f"“{' '.join(command)}” failed; it said",
+                f"“{' '.join(command)}” failed",
                 quoted=done.stderr.strip(),
-                remedy="put that right and run this again",
+                remedy="fix that and run this again",
             )

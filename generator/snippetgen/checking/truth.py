@@ -1,4 +1,7 @@
-"""The second truth: openapi-core judges a request that arrived by the document itself, with none of our reading."""
+"""The second truth: validate a request against the document itself, with openapi-core.
+
+The first truth, `compare`, depends on our own reading of the document; this one does not.
+"""
 
 from __future__ import annotations
 
@@ -24,29 +27,29 @@ _NOT_IN_A_SEGMENT = re.compile(r"[/?#%\x00-\x20\x7f]|\A\.{1,2}\Z")
 
 
 def complaints(request: Request, received: Received) -> list[str]:
-    """What the document has against a request that arrived for `request`."""
+    """Why the document does not allow a request that arrived for `request`; empty if it does."""
     from openapi_core.exceptions import OpenAPIError  # noqa: PLC0415  brings the validator
 
     values = path_values(request.endpoint, received.path)
     if values is None:
         return [f"the document refuses the request: it has no path for {received.path}"]
-    # As `_template` has it. A slash inside a value stays encoded: the validator's parameters end there.
+    # The path of `_template`. A slash in a value stays encoded: for the validator, it would end the parameter.
     path = "/" + "/".join(_NOT_IN_A_SEGMENT.sub(lambda c: quote(c[0], safe=""), unquote(value)) for value in values)
     document = _document(_Same(request.endpoint))
     try:
         document.validate_request(_Asked(request, received, path))
     except OpenAPIError as error:
-        return [f"the document refuses the request: {_told(error)}"]
+        return [f"the document refuses the request: {_message(error)}"]
     return []
 
 
 def stated(endpoint: Endpoint) -> str:
-    """A digest of all that the document says, on which a complaint depends."""
+    """A digest of the document, which is part of a verdict's cache key."""
     return _digest(_Same(endpoint))
 
 
-def _told(error: BaseException) -> str:
-    """What the innermost error says: the others repeat the whole value."""
+def _message(error: BaseException) -> str:
+    """The message of the innermost error: the outer ones repeat the whole value."""
     inner = error
     while inner.__cause__ is not None:
         inner = inner.__cause__
@@ -60,7 +63,7 @@ def _short(text: str) -> str:
 
 @dataclass(frozen=True)
 class _Same:
-    """An endpoint as a key of the cache: the same object is the same document."""
+    """An endpoint as a cache key, compared by identity."""
 
     endpoint: Endpoint
 
@@ -93,7 +96,10 @@ def _document(same: _Same) -> Any:
 
 
 def _body(endpoint: Endpoint) -> dict[str, Any]:
-    """The request body, with what openapi-core does not find out: how to read a part, and that bytes fit no schema."""
+    """The document's request body, with what openapi-core cannot infer.
+
+    That is how to decode a part, and that bytes do not match any schema.
+    """
     schemas, content = endpoint.schemas, {}
     for each in endpoint.contents:
         stated: dict[str, Any] = {} if each.schema is None else {"schema": each.schema}
@@ -116,7 +122,10 @@ def _body(endpoint: Endpoint) -> dict[str, Any]:
 
 
 def _filled(schemas: Schemas, schema: Any) -> Any:
-    """The schema of a form whose required lists have an item: openapi-core reads one that is not sent as empty."""
+    """The schema of a form, in which required lists have at least one item.
+
+    openapi-core reads a list that was not sent as an empty one.
+    """
     whole = schemas.whole(schema)
     stated, required = schemas.properties(whole), whole.get("required") or ()
     lists = {
@@ -128,7 +137,7 @@ def _filled(schemas: Schemas, schema: Any) -> Any:
 
 
 def _is_whole_form(schema: Mapping[str, Any], content: Content) -> bool:
-    """Whether a form's media type carries one text: openapi-core takes it for fields."""
+    """Whether a form's media type has a plain string, which openapi-core takes for fields."""
     return is_form(content.type) and schema.get("type") == "string"
 
 
@@ -138,20 +147,21 @@ def _host(endpoint: Endpoint) -> str:
 
 
 def _template(endpoint: Endpoint) -> str:
-    """The path parameters alone: openapi-core compares the text between them byte by byte, which the first truth does.
+    """The path's parameters without the text between them, which `compare` checks.
 
-    A parameter of style matrix is `{;name}` to it, and one of style label `{.name}`.
+    openapi-core would compare that text byte by byte. It writes a parameter of style matrix `{;name}`, and one of style
+    label `{.name}`.
     """
     marks = {p.name: {"matrix": ";", "label": "."}.get(p.style, "") for p in endpoint.parameters if p.place == "path"}
     return "/" + "/".join(f"{{{marks.get(name, '')}{name}}}" for name in BRACES.findall(endpoint.path))
 
 
 _NAMES = {"properties", "patternProperties", "$defs", "definitions"}
-"""The keywords whose members are named by the document."""
+"""Keywords whose members are names chosen by the document's author."""
 
 
 def _readable(value: Any) -> Any:
-    """A document without what the validator cannot judge: schemas of bytes, and where an access token comes from."""
+    """The document without what the validator cannot handle: schemas of bytes, OAuth flows."""
     if isinstance(value, Mapping):
         if value.get("type") in ("oauth2", "openIdConnect") and ("flows" in value or "openIdConnectUrl" in value):
             return {"type": "http", "scheme": "bearer"}
@@ -164,15 +174,16 @@ def _readable(value: Any) -> Any:
             if name in _NAMES and isinstance(inner, Mapping)
             else _readable(inner)
             for name, inner in value.items()
-            if not _unjudged(name, inner)
+            if not _left_out(name, inner)
         }
     return [_readable(inner) for inner in value] if isinstance(value, list) else value
 
 
-def _unjudged(name: str, value: Any) -> bool:
-    """Whether a keyword is left out: a pattern that the engine lacks, or a discriminator without a mapping.
+def _left_out(name: str, value: Any) -> bool:
+    """Whether to leave out a keyword.
 
-    So are defaults, which the validator would put in the place of what was not sent.
+    That is a pattern that Python's `re` cannot compile, a discriminator without a mapping, and a default, which the
+    validator would fill in for a value that was not sent.
     """
     if name == "default":
         return True
@@ -182,7 +193,7 @@ def _unjudged(name: str, value: Any) -> bool:
 
 
 class _Asked:
-    """A request that arrived, as openapi-core's protocol of a request."""
+    """An arrived request, as an object of openapi-core's `Request` protocol."""
 
     def __init__(self, request: Request, received: Received, path: str) -> None:
         from openapi_core.datatypes import RequestParameters  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""Builds and verdicts, kept by the digest of everything they depend on, in the user's cache."""
+"""Builds and verdicts in the user's cache, by a digest of all that they depend on."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import hashlib
 import json
 import os
 import shutil
-import stat
 import tempfile
 import time
 from collections.abc import Callable
@@ -19,14 +18,16 @@ from snippetgen import folders
 
 CODE = (
     "checking/answer.py",
-    "checking/bench.py",
     "checking/budget.py",
     "checking/check.py",
     "checking/compare.py",
     "checking/image.jpg",
     "checking/mock.py",
+    "checking/runner.py",
     "checking/sandbox.py",
     "checking/scenario.py",
+    "checking/start.sh",
+    "checking/subject.py",
     "checking/toolchains.py",
     "checking/truth.py",
     "checking/verdict_cache.py",
@@ -60,20 +61,25 @@ CODE = (
     "request/multipart.py",
     "request/values.py",
 )
-"""What a verdict depends on, below the package's folder: all that checking imports, and the image that it sends."""
+"""The files of the package that a verdict depends on.
+
+They are all modules that checking imports, the image that it sends, and the start of the sandbox.
+"""
 
 _DAYS = 30
-_FILES, _DIGEST = "files", "digest"
 
 
 def digest(*inputs: Any) -> str:
-    """A key for what depends on `inputs` (strings, numbers, and lists or mappings of them) and on nothing else."""
+    """A cache key for what depends on `inputs`: strings, numbers, lists and mappings."""
     return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()
 
 
 @cache
 def own_digest() -> str:
-    """The digest of the code that gives verdicts. A language is in the key of a verdict by what it states."""
+    """The digest of the files in CODE.
+
+    Language modules are not among them: their data is part of each key.
+    """
     package = Path(__file__).parents[1]
     code = hashlib.sha256()
     for name in CODE:
@@ -82,87 +88,70 @@ def own_digest() -> str:
 
 
 class Cache:
-    """Folders and JSON values by key. Entries are complete or not there; unreadable ones count as not there."""
+    """Folders and JSON values by key.
+
+    An entry is complete or missing. One that cannot be read counts as missing, and a cache that cannot be written to is
+    not an error.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def value(self, key: str) -> Any:
         """The JSON value kept under `key`, or None."""
-        with contextlib.suppress(OSError, ValueError, RecursionError):
-            place = self._place(key).with_suffix(".json")
-            value = json.loads(place.read_text(encoding="utf-8"))
-            _used(place)
+        with contextlib.suppress(OSError, ValueError):
+            path = self._path(key).with_suffix(".json")
+            value = json.loads(path.read_text(encoding="utf-8"))
+            _touch(path)
             return value
         return None
 
     def keep(self, key: str, value: Any) -> None:
-        """Keep a JSON value under `key`. A cache that cannot be written to is no error."""
-        folders.keep(self._place(key).with_suffix(".json"), json.dumps(value))
+        """Keep a JSON value under `key`."""
+        folders.keep(self._path(key).with_suffix(".json"), json.dumps(value))
 
     def restore(self, key: str, into: Path) -> bool:
-        """Add what is in the folder kept under `key` to `into`.
+        """Copy the content of the folder kept under `key` to `into`.
 
-        False, and `into` as it was, when there is none, it is not as it was kept, or it cannot be copied.
+        False, with `into` unchanged, if no folder is kept or it cannot be copied.
         """
-        kept = self._place(key)
-        if not _whole(kept):
-            shutil.rmtree(kept, ignore_errors=True)  # damaged: what is built anew takes its place
+        kept = self._path(key)
+        if not kept.is_dir():
             return False
-        with contextlib.suppress(OSError):  # the disk is full, or another run prunes it meanwhile
+        with contextlib.suppress(OSError):  # the disk is full, or another run prunes the entry meanwhile
             into.mkdir(parents=True, exist_ok=True)
-            # Half a copy would pass for what is built anew, so it is completed before anything is in its place.
+            # Copy everything before moving anything: half a build must not be used.
             with tempfile.TemporaryDirectory(dir=into, ignore_cleanup_errors=True) as temporary:
-                copy = shutil.copytree(kept / _FILES, Path(temporary) / _FILES, symlinks=True)
+                copy = shutil.copytree(kept, Path(temporary) / "copy", symlinks=True)
                 for path in copy.iterdir():
                     path.rename(into / path.name)
-            _used(kept)
+            _touch(kept)
             return True
         return False
 
     def keep_folder(self, key: str, fill: Callable[[Path], object]) -> None:
-        """Keep under `key` a folder that `fill` is given to fill. A cache that cannot be written to is no error."""
-        kept = self._place(key)
+        """Keep under `key` the folder that `fill` makes."""
+        kept = self._path(key)
         with contextlib.suppress(OSError):
             kept.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(dir=kept.parent, ignore_cleanup_errors=True) as temporary:
                 new = Path(temporary) / "new"
-                new.mkdir()
-                fill(new / _FILES)
-                (new / _DIGEST).write_text(_contents(new / _FILES), encoding="ascii")
+                fill(new)
                 new.rename(kept)
 
     def prune(self) -> None:
-        """Delete what has not been used for a month."""
+        """Delete the entries that were not used for a month."""
         oldest = time.time() - _DAYS * 86400
         for path in self.folder.glob("*/*"):
             with contextlib.suppress(OSError):
                 if path.stat().st_mtime < oldest:
                     shutil.rmtree(path) if path.is_dir() else path.unlink()
 
-    def _place(self, key: str) -> Path:
+    def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key[2:]
 
 
-def _whole(kept: Path) -> bool:
-    """Whether a kept folder is there, and as it was kept."""
-    try:
-        return (kept / _DIGEST).read_text(encoding="ascii") == _contents(kept / _FILES)
-    except (OSError, ValueError):
-        return False
-
-
-def _contents(folder: Path) -> str:
-    """The digest of all that is in a folder: names, modes, and what the files hold and the links say."""
-    seen = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        mode = path.lstat().st_mode
-        held = b"" if stat.S_ISDIR(mode) else str(path.readlink()).encode() if path.is_symlink() else path.read_bytes()
-        seen.update(json.dumps([path.relative_to(folder).as_posix(), mode, len(held)]).encode() + held)
-    return seen.hexdigest()
-
-
-def _used(path: Path) -> None:
-    """Note down that `path` was used, where that can be written."""
+def _touch(path: Path) -> None:
+    """Set the time of an entry's last use, if the cache can be written to."""
     with contextlib.suppress(OSError):
         os.utime(path)

@@ -7,7 +7,7 @@ import json
 import click
 
 from snippetgen.checking import budget
-from snippetgen.checking.bench import Subject
+from snippetgen.checking.subject import Subject
 from snippetgen.cli.options import complete_variant, language_option, select
 from snippetgen.cli.terminal import say, table
 from snippetgen.openapi import spec

@@ -12,9 +12,10 @@ from typing import Any
 import click
 
 from snippetgen.checking import check, report
-from snippetgen.checking.bench import JUDGES, HostBench, SealedBench, Step, Subject
 from snippetgen.checking.check import CheckResult, Status
+from snippetgen.checking.runner import HostRunner, SealedRunner
 from snippetgen.checking.scenario import Scenario
+from snippetgen.checking.subject import JUDGES, Step, Subject
 from snippetgen.checking.verdict_cache import Cache
 from snippetgen.cli.options import (
     SNIPPETS,
@@ -142,14 +143,14 @@ def command(
         )
     wanted = _wanted(scenarios, judges=judges, sealed=sealed)
     subjects = _subjects(given, tree, select(given.endpoint, variants, langs), locale)
-    bench = SealedBench() if sealed else HostBench(_rerenderer(given))
+    runner = SealedRunner() if sealed else HostRunner(_rerenderer(given))
     kept = Cache(user_cache() / "checks")
     total = sum(len(subject.scenarios(wanted)) for subject in subjects)
-    with bench, Progress(total, "checking") as progress:
+    with runner, Progress(total, "checking") as progress:
         results = check.run(
             subjects,
             wanted,
-            bench,
+            runner,
             kept=kept,
             again=again,
             jobs=jobs or 0,

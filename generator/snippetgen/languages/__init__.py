@@ -1,4 +1,4 @@
-"""The languages, one module each, found by walking this package: adding one touches no existing file."""
+"""The languages: one module each, found by listing this folder."""
 
 from __future__ import annotations
 
@@ -10,35 +10,35 @@ from snippetgen.errors import SnippetgenError, nearest
 from snippetgen.languages.model import Client, Language
 
 EXAMPLE = "go"
-"""The language that help texts use as their example."""
+"""The language in the examples of help texts."""
 
 
 @cache
 def names() -> tuple[str, ...]:
-    """The names of all languages, sorted. Reads the folder only: no language is imported."""
+    """The names of all languages, sorted. No language is imported."""
     modules = Path(__file__).parent.glob("[a-z]*.py")
     return tuple(sorted(path.stem for path in modules if path.stem not in {"model", "structure"}))
 
 
 @cache
 def load(name: str) -> Language:
-    """The language whose module is `name`. An error in the module is a bug, and keeps its traceback."""
+    """Import the language whose module is `name`."""
     language: Language = import_module(f"{__name__}.{name}").LANGUAGE
     return language
 
 
 def every() -> tuple[Language, ...]:
-    """All languages, in the order of their titles."""
+    """All languages, sorted by title."""
     return tuple(sorted(map(load, names()), key=lambda language: language.title.lower()))
 
 
 def find(word: str) -> Language:
-    """The language that `word` names: its name, title or another usual name, in any case.
+    """The language whose name, title or alias is `word`, in any case.
 
-    Raises SnippetgenError that suggests the nearest name.
+    Raises SnippetgenError with the nearest name.
     """
     wanted = word.lower()
-    if wanted in names():  # the ordinary case imports one module only
+    if wanted in names():  # in most cases, this imports a single module
         return load(wanted)
     known = {alias.lower(): language for language in every() for alias in (*language.aliases, language.title)}
     if wanted in known:
@@ -47,7 +47,10 @@ def find(word: str) -> Language:
 
 
 def client(language: Language, name: str | None = None) -> Client:
-    """The client of `language` called `name`, or its default. Raises SnippetgenError that suggests the nearest."""
+    """The client of `language` called `name`, or its default one.
+
+    Raises SnippetgenError with the nearest name.
+    """
     if name is None:
         return language.clients[0]
     wanted = name.lower().replace("-", "_")

@@ -81,7 +81,7 @@ LANGUAGE = Language(
         other=r"\u{:04x}",
     ),
     structure=Structure(
-        mapping=("new JsonObject {", "}"),  # clang-format wants the brace here, and a comma before a bracket's line
+        mapping=("new JsonObject {", "}"),  # clang-format wants it here, and a comma before a closing line
         sequence=("new JsonArray {", "}"),
         entry="[{key}] = {value}",
         space=" ",

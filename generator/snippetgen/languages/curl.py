@@ -1,9 +1,10 @@
-"""cURL in a POSIX shell: single quotes hold every character but NUL, and have no escapes.
+"""cURL in a POSIX shell.
 
-So a character that cannot be seen, or that a terminal would take for a key, is made by `printf` from its bytes.
+Single quotes contain every character but NUL, and have no escapes. A character that is invisible, or that a terminal
+would take for a key, is therefore written by `printf` from its bytes.
 
-The snippets have no comments: zsh, when pasted into, takes `#` for a command and an apostrophe for an open quote.
-A snippet is one command that other tools can import: curlconverter reads each, Postman what has no pipe.
+The snippets have no comments: in zsh, a pasted `#` is a command, and an apostrophe after it opens a quote. A snippet is
+one command that other tools can import: curlconverter all of them, Postman those without a pipe.
 """
 
 from snippetgen.languages.model import Client, Judge, Language, Toolchain
@@ -11,7 +12,7 @@ from snippetgen.languages.structure import Structure
 from snippetgen.literal import Literal
 
 _BYTES = """'"$(printf '{octal}')"'"""
-"""Source text, between two pieces in single quotes, that makes a character."""
+"""The code for one character, between two strings in single quotes."""
 
 LANGUAGE = Language(
     name="curl",
@@ -21,16 +22,16 @@ LANGUAGE = Language(
     suffix="sh",
     literal=Literal(
         quote="'",
-        escapes={"'": r"'\''", "\n": "\n"},  # `$(…)` would strip a line end
+        escapes={"'": r"'\''", "\n": "\n"},  # `$(…)` would remove a newline
         other=_BYTES,
         astral=_BYTES,
         refuses="\x00",
     ),
-    # What stands in a here-document is expanded, apart from what a backslash escapes.
+    # A here-document is expanded, except for what a backslash escapes.
     structure=Structure(
         indent="  ",
         block=Literal(quote="", escapes={"\\": r"\\", "$": r"\$", "`": r"\`"}, other=r"\\u{:04x}"),
-        # The image is open as file 3: where it is missing, nothing is sent, and no path can end the here-document.
+        # The image is open as file 3: nothing is sent if it is missing, and no path can end the here-document.
         in_block_image="$(base64 <&3 | tr -d '\\n')",
         in_block_data_uri="data:{type};base64,$(base64 <&3 | tr -d '\\n')",
         in_block_secret="${raw}",
@@ -51,7 +52,7 @@ LANGUAGE = Language(
             run=("sh", "{file}"),
             lines=5,
             words_on_stdout=True,
-            # What curl adds below its message about a certificate, and its meter, which a terminal does not show.
+            # The progress meter, which a terminal does not show, and the lines below a message about a certificate.
             chatter=(
                 r"^ *% Total|^ *Dload|^ *[\d.]+[kMG]? .*--:--:--|^ *[\d.]+[kMG]? .* \d:\d\d:\d\d",
                 "^More details here: https://curl",

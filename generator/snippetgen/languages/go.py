@@ -1,8 +1,8 @@
-"""Go: ordinary. Its literals are escaped as C's are.
+"""Go. Its literals have the escapes of C.
 
-The build cache is warmed once with the whole standard library. Without that a build takes 13 s; and in a cache that
-cannot be written to, a package that is missing there "is not in std". For `go vet`, three large packages are warm:
-it takes 0.2 s in the place of 5 s, and to warm the whole library would take 640 MB.
+The build cache is warmed with the whole standard library: without it, a build takes 13 s, and in a read-only cache a
+missing package "is not in std". For `go vet`, three large packages are warm. That takes 0.2 s instead of 5 s; the whole
+library would take 640 MB.
 """
 
 from snippetgen.languages.model import Client, Judge, Language, Toolchain
@@ -23,12 +23,12 @@ LANGUAGE = Language(
     ),
     structure=Structure(
         indent="\t",
-        # JSON in a raw string. A map would have to be aligned by gofmt's rule, which depends on its keys.
+        # JSON is in a raw string: gofmt would align a map, depending on its keys.
         block=Literal(quote="", escapes={"`": r"\u0060"}, other=r"\u{:04x}"),
         in_block_image="` + image + `",
         in_block_secret="` + os.Getenv({variable}) + `",
         secret="os.Getenv({variable})",
-        prefixed='"{prefix}"+os.Getenv({variable})',  # gofmt's spacing of a sum that is one of several arguments
+        prefixed='"{prefix}"+os.Getenv({variable})',  # gofmt wants no spaces in one of several arguments
     ),
     clients=(
         Client(

@@ -1,4 +1,4 @@
-r"""Java: `\u` escapes are decoded before the source is split into tokens, comments too, and literals have a limit."""
+r"""Java. `\u` escapes are decoded first, even in comments; literals have a maximum length."""
 
 from snippetgen.languages.model import JARS, Client, Judge, Language, Toolchain
 from snippetgen.languages.structure import Structure
@@ -6,7 +6,7 @@ from snippetgen.literal import NOT_ASCII, Comment, Literal
 
 _FORMATTER = "/opt/java/node_modules/google-java-format/lib/google-java-format-1.35.0-all-deps.jar"
 _OPENED = ("api", "code", "file", "parser", "tree", "util")
-"""The packages of the compiler that the formatter reads with."""
+"""The packages of the compiler that the formatter uses."""
 _JAVA = ("java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 _JARS = ("-cp", "/opt/java/jars/*")
 
@@ -17,12 +17,12 @@ LANGUAGE = Language(
     suffix="java",
     literal=Literal(
         quote='"',
-        # Whatever ends a literal must have an escape of its own: `\u000a` in a literal is a line's end.
+        # A character that ends a literal needs its own escape: `\u000a` in a literal is a line break.
         escapes={'"': r"\"", "\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"},
         other=r"\u{:04x}",
-        # Before Java 18, source is read in the platform's encoding.
+        # Before Java 18, source files are read in the platform's encoding.
         unsafe=NOT_ASCII,
-        # A class file has room for 65,535 bytes, and writes U+0000 with two: no value of this length can exceed it.
+        # A class file has 65,535 bytes for it, and U+0000 takes two: no value of this length exceeds that.
         longest=32_767,
     ),
     structure=Structure(

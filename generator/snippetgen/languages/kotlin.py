@@ -1,7 +1,7 @@
-"""Kotlin: `$` needs an escape in a literal. The compiler comes from npm; its classes are archived once.
+"""Kotlin. `$` needs an escape in a literal.
 
-The compiler's own start script loads it in a way that no class archive speeds up: one call takes 6 s of one core, which
-adds up when several run at once. Started directly and with an archive, the same compiler takes 2 s.
+The compiler comes from npm. Its own start script does not benefit from a class archive: a call takes 6 s of one core.
+Started directly and with an archive, the same compiler takes 2 s.
 """
 
 from snippetgen.languages.model import JARS, Client, Judge, Language, Toolchain
@@ -73,7 +73,7 @@ LANGUAGE = Language(
                 "--log-level=error",
                 "{file}",
             ),
-            # A file is named for its source, as in every language, and not for what it declares.
+            # The file is named after the image source, as in every language, and not after what it declares.
             files={".editorconfig": _STYLE},
             rejects="fun main() { println( 1 ) }\n",
         ),

@@ -1,7 +1,4 @@
-"""What a language is: frozen values with the ordinary case as their defaults.
-
-A module in `languages/` states what is its own and leaves the rest to these defaults.
-"""
+"""The classes of language modules: frozen values with defaults for most languages."""
 
 from __future__ import annotations
 
@@ -21,10 +18,10 @@ Command = tuple[str, ...]
 
 @dataclass(frozen=True, kw_only=True)
 class Traffic:
-    """How the traffic of a client that decides for itself what it sends (an SDK) differs from the request.
+    """How the traffic of an SDK, which decides itself what it sends, differs from the request.
 
-    `adds` are query parameters that it adds somewhere; `content_type` the one it sets; `fetches_image` whether it
-    downloads a hosted image itself (one GET) and then sends its bytes.
+    `adds` are query parameters that it adds, in any order. `content_type` is the one that it sets. `fetches_image`
+    means that it downloads a hosted image (one GET) and then sends its bytes.
     """
 
     adds: tuple[tuple[str, str], ...] = ()
@@ -36,16 +33,16 @@ class Traffic:
 class Client:
     """The library that a snippet calls with.
 
-    `build` runs once per snippet, `run` once per scenario; `host_build` and `host_run` replace them on the host, where
-    they differ. `install` tells a reader what to install, as Markdown. `lines` is the most lines that the published
-    local snippet may have, blank lines and comments not counted (0: no limit). `timeout` is in seconds, for a
-    client that waits another time than the endpoint's. `words_on_stdout` tells that the client prints the server's
-    answer on stdout even when it is a refusal.
+    `install` tells a reader what to install, as Markdown. `build` runs once for each snippet, `run` once for each
+    scenario; `host_build` and `host_run` replace them on the host, if they differ there. `lines` is the maximum lines
+    of code of the published local snippet, without blank lines and comments (0: no limit). `timeout` is in seconds, for
+    a client that does not wait for the endpoint's. `words_on_stdout` means that the client prints an answer on stdout
+    even if it is an error.
 
-    `sdk` marks a client that speaks to some endpoints only: the spec must name it. `chatter` are regular expressions
-    of lines that the client always prints on stderr and that are no warning about the snippet. `known_failures` says
-    why the check of a scenario (`forbidden`, or `local/forbidden` for one source) is expected to fail. `options` are
-    those of the endpoint that the client can express, each with its own word for it; None means all, as they are.
+    `sdk` marks a client for some endpoints only, whose specs name it. `chatter` are regular expressions for lines that
+    the client always prints on stderr, and that are not a warning about the snippet. `known_failures` maps a scenario
+    (`forbidden`, or `local/forbidden` for one source) to the reason why its check is expected to fail. `options` maps
+    the endpoint's options that the client can express to its names for them; None means all, with their own names.
     """
 
     name: str
@@ -67,11 +64,11 @@ class Client:
 
 @dataclass(frozen=True, kw_only=True)
 class Embedding:
-    """A program that runs a snippet inside itself, as a notebook or a web server does.
+    """A program that runs a snippet in its own process, as a notebook or a web server does.
 
-    `command` is given the snippet's file, and waits `{seconds}` (longer than the snippet's timeout) after it. It prints
-    what the snippet prints, and fails when its own handlers and settings are not what they were. At its end it makes a
-    file `survived`, so that a snippet which ends the process is noticed. `file` is the program, in
+    `command` gets the snippet's file, and waits for `{seconds}`, which is longer than the snippet's timeout. It prints
+    what the snippet prints, and fails if its own handlers and settings have changed. At its end it makes a file
+    `survived`, which shows that the snippet has not ended the process. `file` is the program, in
     `languages/embedding/`.
     """
 
@@ -88,9 +85,10 @@ $apt update && $apt download "$@" && for package in *.deb; do dpkg-deb -x "$pack
 
 
 def unpack(*packages: str, suite: str | None = None) -> Command:
-    """A command of `fetch` that unpacks Debian `packages` where it runs, where nothing finds them that does not ask.
+    """A command of `fetch` that unpacks Debian packages into the working directory.
 
-    They are of the root's own release, or of the one named `suite`; what they depend on must be named too.
+    That is outside every default search path. The packages are from the root's own release or from `suite`. Their
+    dependencies must be named, too.
     """
     return ("sh", "-c", _UNPACK, "sh", f"s/ [a-z]* main$/ {suite} main/" if suite else "", *packages)
 
@@ -103,22 +101,23 @@ mvn -B -q org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependenci
 sha256sum --check --strict jars.sha256
 """
 JARS: Command = ("sh", "-euc", _MAVEN)
-"""A command of `fetch` that copies what `pom.xml` names to `jars`, and verifies it by `jars.sha256`.
+"""A command of `fetch` that copies the dependencies in `pom.xml` to `jars`.
 
-Java does not read the host's certificates, so they are written in its own form first. It needs the packages `maven` and
-`openssl`.
+They are verified by `jars.sha256`.
+
+Java does not read the host's certificates, so they are converted first. It needs the packages `maven` and `openssl`.
 """
 
 
 @dataclass(frozen=True, kw_only=True)
 class Toolchain:
-    """What runs a language: in the sealed root filesystem, or on the PATH of the host.
+    """What runs a language: in the sealed root, or on the host's PATH.
 
-    `packages` are the Debian packages of the sealed root. The lock files of `languages/locks/NAME/` are laid into its
-    `/opt/NAME`; there, while the root is still writable, `fetch` runs with the network and then `prepare` without it,
-    each once. `environment` is set in sealed runs. `version` prints the version on its first line,
-    and so does `host_version` on the host, where that is another command. `programs` must
-    be on PATH for a run on the host, and `install` says how to get them there.
+    `packages` are the Debian packages of the sealed root. The lock files in `languages/locks/NAME/` are copied to its
+    `/opt/NAME`. There, while the root is still writable, `fetch` runs once with the network, and then `prepare` once
+    without it. `environment` is set in sealed runs. `version` prints the version on its first line; `host_version`
+    replaces it on the host, if it differs there. `programs` must be on the host's PATH, and `install` says how to get
+    them.
     """
 
     packages: tuple[str, ...]
@@ -133,12 +132,12 @@ class Toolchain:
 
 @dataclass(frozen=True, kw_only=True)
 class Judge:
-    """A formatter or linter by which the people of a language judge its code, and which is content or is not.
+    """A formatter or linter of the language.
 
-    `command` runs in the folder of the snippet; it must end with 0 and print nothing but lines that match one of the
-    regular expressions of `chatter`, which say that all is well. `files` configure it, laid beside the snippet. What
-    a command adds to a judge's own rules, or leaves out of them, has its reason beside it. `rejects` is a program that
-    it is not content with: a test shows with it that the judge is at work.
+    `command` runs in the folder of the snippet. The snippet is accepted if it ends with code 0 and prints only lines
+    that match a regular expression of `chatter`. `files` are its configuration, written beside the snippet. Where a
+    command changes the judge's own rules, a comment gives the reason. `rejects` is a program that the judge must
+    reject; a test uses it to show that the judge works.
     """
 
     name: str
@@ -150,10 +149,11 @@ class Judge:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Language:
-    """A language: its names, how it writes values and comments, its clients (the first is the default), its toolchain.
+    """A language: its names, rules, clients (the first is the default), judges and toolchain.
 
-    `lexer` is a Pygments alias; `suffix` ends the file name of a snippet, without a dot.
-    `embedding` runs a snippet in another program's process.
+    `lexer` is a Pygments alias. `suffix` is that of a snippet's file, without a dot. `literal`, `structure` and
+    `comment` are the rules by which it writes values, nested values and comments. `embedding` runs a snippet in the
+    process of another program.
     """
 
     name: str

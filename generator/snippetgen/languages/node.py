@@ -1,4 +1,7 @@
-"""Node.js: ordinary. A module finds its packages in a `node_modules` beside or above it, so the sealed root has one."""
+"""Node.js.
+
+A module finds its packages in a `node_modules` beside or above it, so the sealed root has one at `/`.
+"""
 
 from snippetgen.languages.model import Client, Embedding, Judge, Language, Toolchain
 from snippetgen.languages.structure import Structure
@@ -36,7 +39,7 @@ LANGUAGE = Language(
             other=r"\u{:04x}",
             astral=r"\u{{{:x}}}",
         ),
-        # Prettier's `quoteProps: "as-needed"`. Only a computed `__proto__` is a property like any other.
+        # Prettier's `quoteProps: "as-needed"`. `__proto__` is an ordinary property only if it is computed.
         bare=r"(?!__proto__$)[A-Za-z_$][0-9A-Za-z_$]*|0|[1-9][0-9]{0,8}",
         keys={"__proto__": '["__proto__"]'},
     ),
@@ -80,7 +83,7 @@ LANGUAGE = Language(
     toolchain=Toolchain(
         packages=("nodejs", "npm"),
         version=("node", "--version"),
-        # The judges are the development dependencies: they have a folder of their own, where no snippet finds them.
+        # The judges are the development dependencies, in their own folder, where snippets do not find them.
         fetch=(
             tuple(f"{_NPM} --omit=dev".split()),
             ("sh", "-c", f"mkdir -p judges && cp package*.json judges && cd judges && {_NPM}"),

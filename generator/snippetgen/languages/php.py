@@ -1,6 +1,7 @@
-"""PHP: ordinary. It knows two kinds of quotes: single ones as long as they can hold the value, else double ones.
+"""PHP.
 
-A line comment ends not only with its line, but also where the code does.
+A value is in single quotes if they can contain it, and in double quotes otherwise. A line comment ends with its
+line or with the code (`?>`).
 """
 
 from snippetgen.languages.model import Client, Embedding, Judge, Language, Toolchain, unpack
@@ -8,7 +9,7 @@ from snippetgen.languages.structure import Structure
 from snippetgen.literal import Comment, Literal
 
 _EXTENSIONS = "/opt/php/usr/lib/php/20240924"
-# What PHP_CodeSniffer needs and no snippet may: extensions that PHP has not by itself.
+# Extensions that PHP_CodeSniffer needs. They are not part of PHP, so snippets must not use them.
 _LOADED = (
     *("-d", "include_path=/opt/php/usr/share/php"),
     *("-d", f"extension={_EXTENSIONS}/simplexml.so"),
@@ -77,9 +78,9 @@ LANGUAGE = Language(
     toolchain=Toolchain(
         packages=("php-cli", "php-curl", "php-guzzlehttp-guzzle"),
         version=("php", "--version"),
-        # Debian 13 left it out. That of Debian 12 is PHP code and needs nothing of its own release.
+        # Debian 13 has no php-codesniffer. That of Debian 12 is plain PHP and runs on any release.
         fetch=(unpack("php8.4-xml"), unpack("php-codesniffer", suite="bookworm")),
-        # What Composer would make, of the packages of Debian.
+        # The autoloader that Composer would make, for Debian's packages.
         prepare=(("sh", "-c", f"mkdir -p composer/vendor && printf %s '{_AUTOLOAD}' >composer/vendor/autoload.php"),),
         programs=("php",),
         install="install PHP 8.1 or later from your package manager or https://www.php.net/",

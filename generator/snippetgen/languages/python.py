@@ -1,6 +1,6 @@
-"""Python: ordinary, apart from its packages: they live in a virtual environment and bring CA certificates of their own.
+"""Python. Its packages are in a virtual environment, and bring their own CA certificates.
 
-The lock has `opencv-python-headless` in the place of `opencv-python`, which wants the graphics libraries of a desktop.
+The lock file has `opencv-python-headless` instead of `opencv-python`, which needs the graphics libraries of a desktop.
 """
 
 from snippetgen.languages.model import Client, Embedding, Judge, Language, Toolchain, Traffic
@@ -36,7 +36,7 @@ LANGUAGE = Language(
         secret="os.environ[{variable}].strip()",
         prefixed="f\"{prefix}{{os.environ['{raw}'].strip()}}\"",
     ),
-    # In the first two lines of a file, such a comment says in which encoding to read it (PEP 263).
+    # In the first two lines of a file, such a comment declares its encoding (PEP 263).
     comment=Comment(refuses=("coding:", "coding=")),
     clients=(
         Client(
@@ -66,7 +66,7 @@ LANGUAGE = Language(
                 content_type="application/json",
                 fetches_image=True,
             ),
-            # It downloads a hosted image by means that it calls deprecated itself.
+            # The client warns about its own deprecations when it downloads a hosted image.
             chatter=("InferenceSDKDeprecationWarning", r"^  _warn_\w+\(\)$"),
             known_failures={
                 "forbidden": "the SDK looks for `message`, where the server's answer has `Message`",
@@ -102,7 +102,7 @@ LANGUAGE = Language(
         fetch=(
             ("python3", "-m", "venv", "/opt/python"),
             (*_PIP, "-r", "requirements.txt"),
-            # The judges have a folder of their own, where no snippet finds them.
+            # The judges are in their own folder, where snippets do not find them.
             (*_PIP, "--target", "judges", "-r", "judges.txt"),
         ),
         environment={

@@ -1,11 +1,11 @@
-"""Ruby: ordinary. It knows two kinds of quotes: single ones as long as they can hold the value, else double ones."""
+"""Ruby. A value is in single quotes if they can contain it, else in double quotes."""
 
 from snippetgen.languages.model import Client, Embedding, Judge, Language, Toolchain, unpack
 from snippetgen.languages.structure import Structure
 from snippetgen.literal import Comment, Literal
 
 _GEMS = "/opt/ruby/usr/share/rubygems-integration/all"
-# RuboCop and what it needs, less the JSON parser: Ruby has one, and would load that of the package in its place.
+# RuboCop and its dependencies without the JSON parser: Ruby would load the package's instead of its own.
 _RUBOCOP = (
     "rubocop",
     "ruby-ast",
@@ -49,7 +49,7 @@ LANGUAGE = Language(
         secret="ENV.fetch({variable})",
         prefixed='"{prefix}#{{ENV.fetch({variable})}}"',
     ),
-    # What stands between two of these marks is a setting (`warn_indent`, for one), which Ruby obeys.
+    # Text between two of these marks is a setting for Ruby, such as `warn_indent`.
     comment=Comment(refuses=("-*-",)),
     clients=(
         Client(
@@ -79,7 +79,7 @@ LANGUAGE = Language(
     ),
     embedding=Embedding(command=("ruby", "host.rb", "{file}", "{seconds}"), file="host.rb"),
     toolchain=Toolchain(
-        # The last one is for RuboCop, and looks for its data in one place only.
+        # The last one is for RuboCop. It cannot be unpacked: it looks for its data at a fixed path.
         packages=("ruby", "ruby-httparty", "ruby-unicode-display-width"),
         version=("ruby", "--version"),
         fetch=(unpack(*_RUBOCOP),),

@@ -1,4 +1,4 @@
-"""How a language writes nested values, and expressions for what is known only when a snippet runs."""
+"""How a language writes nested values, and expressions for values known at run time."""
 
 from __future__ import annotations
 
@@ -11,26 +11,37 @@ _AS_IT_IS = Literal(quote="", escapes={}, unsafe="\x00")
 
 @dataclass(frozen=True, kw_only=True)
 class Structure:
-    """The structure rule of a language, which stands beside its literal rule.
+    """The structure rule of a language.
 
-    `mapping` and `sequence` are what a mapping and a sequence begin and end with, `nested` what follows one inside
-    another; `entry` writes a key and a value, `comma` tells whether a comma follows the last one of several lines,
-    and `comma_after_one` whether one follows the only one;
-    `space` stands inside curly brackets on one line; `true`, `false` and `null` are its words, and
-    `empty_mapping` is a mapping without keys, and `numbered` are the brackets of one whose keys are 0, 1, 2 and so on,
-    in a language that takes it for a sequence. `indent` is one step of indentation.
+    Nested values:
 
-    `image` is the expression for the encoded image, `secret` the one for an environment variable, and `prefixed` the
-    same after a constant prefix. In them `{variable}` is the name of the variable as a literal, `{raw}` the bare name,
-    `{prefix}` the prefix, `{identifier}` the variable of the snippet that has the secret, and `{path}` the path of the
-    image as a literal.
+    - `mapping`, `sequence`: the opening and closing brackets
+    - `nested`, `nested_sequence`: what follows a mapping or a sequence inside another value
+    - `entry`: a key and its value
+    - `comma`, `comma_after_one`: whether a comma follows the last of several items on their own lines, or a single one
+    - `space`: what is inside the curly brackets of a mapping on one line
+    - `true`, `false`, `null`: the words of the language
+    - `empty_mapping`: a mapping without keys, if it is special
+    - `numbered`: the brackets of a mapping with the keys 0, 1, 2, …, if the language takes it for a sequence
+    - `indent`: one step of indentation
 
-    A language without literals for nested values writes JSON in a string of several lines: `block` is the rule for
-    texts in it, and `in_block_image` and `in_block_secret` are what interpolates; `in_block_data_uri` is the image as a
-    data URI of `{type}`, where `image` is not one already. Where these only mark places,
-    `argument_image` and `argument_secret` are the arguments that fill them, and `block_format` is the rule.
+    Expressions, in which `{variable}` is the name of an environment variable as a literal, `{raw}` the bare name,
+    `{prefix}` a constant, `{identifier}` the snippet's variable that has the secret, and `{path}` the path of the image
+    as a literal:
 
-    `written` is the rule for JSON inside a text of one line: it may only put a JSON escape for a character.
+    - `image`: the encoded image
+    - `secret`: the value of an environment variable
+    - `prefixed`: the same after a constant prefix
+
+    A language without literals for nested values writes JSON in a string of several lines:
+
+    - `block`: the literal rule for texts in it
+    - `in_block_image`, `in_block_secret`: the interpolations
+    - `in_block_data_uri`: the image as a data URI of `{type}`, if `image` is not one already
+    - `argument_image`, `argument_secret`: the arguments of a format string, if the interpolations are its placeholders
+    - `block_format`: the literal rule for texts in a format string
+
+    `written` is the literal rule for JSON inside a text of one line. It may only replace characters by JSON escapes.
     """
 
     mapping: tuple[str, str] = ("{", "}")

@@ -1,8 +1,9 @@
-"""Swift: ordinary but for three things.
+"""Swift.
 
-Foundation's modules are compiled on first use, so their cache is warmed once. And the compiler knows no escape for the
-32 noncharacters from U+FDD0 on (“invalid unicode scalar”), so a string holds them by interpolation. Foundation on Linux
-takes no notice of a timeout that is given to URLRequest's initialiser (6.0.3), only of one that is set.
+- Foundation's modules are compiled on first use, so their cache is warmed once.
+- The compiler rejects an escape for the 32 noncharacters from U+FDD0 on ("invalid unicode scalar"). A string contains
+  them by interpolation.
+- On Linux, Foundation ignores a timeout given to the initialiser of URLRequest (6.0.3). It must be set afterwards.
 """
 
 from snippetgen.languages.model import Client, Judge, Language, Toolchain
@@ -10,12 +11,12 @@ from snippetgen.languages.structure import Structure
 from snippetgen.literal import Literal
 
 _NONCHARACTERS = {chr(code): rf"\(Unicode.Scalar(0x{code:X})!)" for code in range(0xFDD0, 0xFDF0)}
-# A cache works at the path only where it was made; the compiler makes its folders for their owner alone.
+# A cache only works at the path where it was made. The compiler makes its folders private.
 _WARM = (
     "echo import FoundationNetworking > warm.swift && swiftc -swift-version 6 warm.swift -o warm"
     " && rm warm warm.swift && chmod -R a+rX cache"
 )
-# What an Apple developer need not import, and on Linux is a module of its own.
+# A separate module on Linux, which Apple platforms need not import.
 _ON_LINUX = ("-Xfrontend", "-import-module", "-Xfrontend", "FoundationNetworking")
 
 LANGUAGE = Language(

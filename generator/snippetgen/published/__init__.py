@@ -1,1 +1,1 @@
-"""The snippets on disk, and the evidence about them."""
+"""The published snippets on disk, and the evidence about them."""

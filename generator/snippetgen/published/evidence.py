@@ -1,6 +1,6 @@
-"""`snippets/ENDPOINT/evidence.json`: which published bytes passed which scenarios with which toolchain.
+"""`evidence.json`: which published bytes passed which scenarios with which toolchain.
 
-It has no dates and a fixed order, so that it changes only when the facts do.
+It has no dates and a fixed order, so that it only changes when the facts do.
 """
 
 from __future__ import annotations
@@ -14,21 +14,21 @@ from typing import Any
 
 from snippetgen.checking.scenario import Grade
 from snippetgen.errors import SnippetgenError
-from snippetgen.published.store import alone, folder, replace
+from snippetgen.published.store import exclusive, folder, replace
 from snippetgen.rendering.variant import Snippet
 
 FILE = "evidence.json"
 PASSED = "passed"
 KNOWN_FAILURE = "known failure"
-"""The verdict where a snippet fails as its language's module says that it does."""
+"""The verdict for a failure that the language's module states."""
 _VERDICTS = (PASSED, *Grade, KNOWN_FAILURE)
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What was established about one published snippet: digests of its files, its toolchain's version, its verdicts.
+    """The evidence of a published snippet: SHA-256 of its files, toolchain, verdicts.
 
-    Those are by scenario, and that of the judges by `judges`.
+    `scenarios` maps the name of a scenario, or `judges`, to the verdict.
     """
 
     files: Mapping[str, str]
@@ -37,13 +37,13 @@ class Entry:
 
     @property
     def passed(self) -> tuple[str, ...]:
-        """What the snippet has passed, without its known failures."""
+        """The scenarios that the snippet passed, without its known failures."""
         return tuple(scenario for scenario, verdict in self.scenarios.items() if verdict != KNOWN_FAILURE)
 
 
 @dataclass(frozen=True)
 class Fact:
-    """What one check has established of a snippet, whose own name is `file`.
+    """The verdict of one check of a snippet, whose file name is `file`.
 
     `verdict` is PASSED, a grade where the snippet had to fail, or KNOWN_FAILURE.
     """
@@ -56,14 +56,14 @@ class Fact:
 
 
 def digests(snippet: Snippet, file: str) -> dict[str, str]:
-    """The SHA-256 of each published file of `snippet`, whose own name is `file`, by its path in the tree."""
-    place = folder(snippet.locale, snippet.variant)
+    """The SHA-256 of a snippet's files: path in the tree → digest. It is itself in `file`."""
+    inside = folder(snippet.locale, snippet.variant)
     texts = {file: snippet.text, **snippet.manifests}
-    return {place + path: hashlib.sha256(text.encode()).hexdigest() for path, text in sorted(texts.items())}
+    return {inside + path: hashlib.sha256(text.encode()).hexdigest() for path, text in sorted(texts.items())}
 
 
 def read(tree: Path) -> dict[str, Entry]:
-    """The evidence of a tree, by snippet; empty when there is none. Raises SnippetgenError when it is damaged."""
+    """The evidence of a tree: snippet → entry. Raises SnippetgenError if it is damaged."""
     try:
         stated: dict[str, Any] = json.loads((tree / FILE).read_text(encoding="utf-8"))
         entries = stated["snippets"].items()
@@ -79,11 +79,13 @@ def read(tree: Path) -> dict[str, Entry]:
 
 
 def record(tree: Path, published: Container[str], facts: Iterable[Fact]) -> None:
-    """Add what was established to the evidence of a tree, of which what is not `published` any more is dropped.
+    """Add facts to the evidence of a tree.
 
-    Of two runs that record at once, neither forgets what the other has established.
+    Entries of snippets that are not `published` are dropped.
+
+    Concurrent runs do not lose each other's facts.
     """
-    with alone(tree, [tree]):
+    with exclusive(tree, [tree]):
         known = {name: entry for name, entry in read(tree).items() if name in published}
         write(tree, merge(known, facts))
 
@@ -97,7 +99,7 @@ def write(tree: Path, entries: Mapping[str, Entry]) -> None:
 def merge(known: Mapping[str, Entry], facts: Iterable[Fact]) -> dict[str, Entry]:
     """`known` with more facts.
 
-    What was established about other bytes of the same snippet, or with another toolchain, is forgotten.
+    Facts about other bytes of the same snippet, or with another toolchain, are dropped.
     """
     merged = dict(known)
     for fact in facts:
@@ -110,14 +112,14 @@ def merge(known: Mapping[str, Entry], facts: Iterable[Fact]) -> dict[str, Entry]
 
 
 def unrecorded(known: Mapping[str, Entry], snippet: Snippet, file: str, scenarios: Iterable[str]) -> list[str]:
-    """What the evidence does not vouch for: files whose bytes were never recorded, scenarios without a verdict."""
+    """What the evidence lacks: digests of files, and verdicts of scenarios."""
     entry = known.get(str(snippet), Entry({}, "", {}))
     found = [path for path, digest in digests(snippet, file).items() if entry.files.get(path) != digest]
     return found + [f"{snippet} {scenario}" for scenario in scenarios if entry.scenarios.get(scenario) not in _VERDICTS]
 
 
 def fallen(known: Mapping[str, Entry], facts: Iterable[Fact]) -> list[str]:
-    """The facts whose grade is lower than the recorded one, as sentences; empty when there are none."""
+    """A message for each fact with a lower grade than the recorded one."""
     found = []
     for fact in facts:
         name, entry = str(fact.snippet), known.get(str(fact.snippet))
@@ -128,7 +130,7 @@ def fallen(known: Mapping[str, Entry], facts: Iterable[Fact]) -> list[str]:
 
 
 def _fell(before: str, now: str) -> bool:
-    """Whether a verdict is lower than another: a grade by its letter, and a known failure than anything else."""
+    """Whether `now` is lower than `before`. A known failure is lower than anything else."""
     if KNOWN_FAILURE in {before, now}:
         return before in {PASSED, *Grade} and now == KNOWN_FAILURE
     return {before, now} <= set(Grade) and now > before

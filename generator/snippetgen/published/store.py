@@ -1,50 +1,52 @@
-"""The published snippets of an endpoint: `snippets/ENDPOINT/LOCALE/LANGUAGE/CLIENT/SOURCE.SUFFIX` and manifests."""
+"""The published snippets of an endpoint on disk, with their manifests.
+
+A snippet is at `snippets/ENDPOINT/LOCALE/LANGUAGE/CLIENT/SOURCE.SUFFIX`, with its manifests beside it. A tree is the
+folder `snippets/ENDPOINT`.
+"""
 
 from __future__ import annotations
 
 import difflib
-import os
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from snippetgen.errors import SnippetgenError
+from snippetgen.folders import NEW
+from snippetgen.folders import write as write_file
 from snippetgen.lock import locked
+from snippetgen.openapi.endpoint import Source
 from snippetgen.rendering.variant import Snippet, Variant
-
-_NEW = ".new"
-"""What the name of a file ends with while it is being written."""
 
 
 def folder(locale: str, variant: Variant) -> str:
-    """The folder of a variant below the tree, with a slash at its end."""
+    """The path of a variant's folder below the tree, with a slash at its end."""
     return f"{locale}/{variant.folder}/"
 
 
 def files(snippets: Iterable[Snippet]) -> dict[str, str]:
-    """What a tree of these snippets holds: path below the tree → text."""
+    """The files of a tree with these snippets: path below the tree → text."""
     tree = {}
     for snippet in snippets:
-        place = folder(snippet.locale, snippet.variant)
-        tree[place + snippet.variant.file] = snippet.text
-        tree.update({place + name: text for name, text in snippet.manifests.items()})
+        inside = folder(snippet.locale, snippet.variant)
+        tree[inside + snippet.variant.file] = snippet.text
+        tree.update({inside + name: text for name, text in snippet.manifests.items()})
     return tree
 
 
 def write(tree: Path, wanted: Mapping[str, str]) -> list[str]:
-    """Write the files that differ, each atomically, one run after the other, and return their paths below `tree`.
+    """Write the files that differ, each atomically, and return their paths below `tree`.
 
-    A link in place of a file is replaced by the file; a folder that leads out of the tree by a link is an error, and
-    nothing is written.
+    Concurrent runs wait for each other. A symbolic link is replaced by the file. If a folder is a symbolic link out of
+    the tree, nothing is written and SnippetgenError is raised.
     """
-    places = sorted({(tree / name).parent for name in wanted})
-    for place in places:
-        if not place.resolve().is_relative_to(tree.resolve()):
+    folders = sorted({(tree / name).parent for name in wanted})
+    for each in folders:
+        if not each.resolve().is_relative_to(tree.resolve()):
             raise SnippetgenError(
-                "a symbolic link leads out of the tree", where=str(place), remedy="put a folder in its place"
+                "a symbolic link leads out of the tree", where=str(each), remedy="replace it with a folder"
             )
-    with alone(tree, places):
+    with exclusive(tree, folders):
         changed = [name for name, text in wanted.items() if not _is(tree / name, text)]
         for name in changed:
             replace(tree / name, wanted[name])
@@ -56,33 +58,33 @@ def _is(target: Path, text: str) -> bool:
 
 
 @contextmanager
-def alone(tree: Path, places: Iterable[Path]) -> Iterator[None]:
-    """Hold the lock on the tree, where there is such a thing.
+def exclusive(tree: Path, folders: Iterable[Path]) -> Iterator[None]:
+    """Hold the lock on the tree, where the system has such locks.
 
-    What interrupted writes have left in its `places` is cleared away.
+    Temp files that interrupted writes left in `folders` are deleted.
     """
     with ExitStack() as stack:
-        with suppress(OSError):  # what is wrong with the folder is told when a file is written there
+        with suppress(OSError):  # a problem with the folder is reported when a file is written there
             tree.mkdir(parents=True, exist_ok=True)
             stack.enter_context(locked(tree))
-            for interrupted in (left for place in places for left in place.glob(f".*{_NEW}")):
-                interrupted.unlink()
+            for left in (path for each in folders for path in each.glob(f".*{NEW}")):
+                left.unlink()
         yield
 
 
 def left_over(tree: Path, wanted: Mapping[str, str], locales: Iterable[str]) -> list[str]:
-    """The files in the folders of `locales` that are not wanted (any more)."""
+    """The files in the folders of `locales` that are not wanted."""
     there = (path for locale in locales for path in (tree / locale).rglob("*") if path.is_file() and not _new(path))
     return sorted(name for path in there if (name := path.relative_to(tree).as_posix()) not in wanted)
 
 
 def _new(path: Path) -> bool:
-    """Whether it is what an interrupted write has left, which the next one clears away."""
-    return path.name.startswith(".") and path.name.endswith(_NEW)
+    """Whether a file is the temp file of an interrupted write."""
+    return path.name.startswith(".") and path.name.endswith(NEW)
 
 
 def stale(tree: Path, wanted: Mapping[str, str]) -> list[str]:
-    """The lines of a unified diff from what is in `tree` to what is wanted; empty when they are equal."""
+    """The lines of a unified diff from `tree` to what is wanted; empty if they are equal."""
     lines: list[str] = []
     for name, text in sorted(wanted.items()):
         target = tree / name
@@ -94,44 +96,34 @@ def stale(tree: Path, wanted: Mapping[str, str]) -> list[str]:
             continue
         old = (there or b"").decode(errors="replace").splitlines()
         shown = list(difflib.unified_diff(old, text.splitlines(), str(target), f"{target} (rendered)", lineterm=""))
-        lines += shown or [f"{target} is missing, or differs in the ends of its lines"]
+        lines += shown or [f"{target} is missing, or has other line endings"]
     return lines
 
 
 def read(tree: Path, locale: str, variant: Variant) -> Snippet:
-    """The published snippet of `variant`. Raises SnippetgenError when it is not there."""
-    place = tree / folder(locale, variant)
+    """The published snippet of `variant`. Raises SnippetgenError if it cannot be read."""
+    inside = tree / folder(locale, variant)
     try:
-        text = (place / variant.file).read_bytes().decode("utf-8")
-        sources = ("local.", "hosted.")
+        text = (inside / variant.file).read_bytes().decode("utf-8")
+        sources = tuple(f"{source}." for source in Source)
         manifests = {
             path.name: path.read_bytes().decode("utf-8")
-            for path in sorted(place.iterdir())
+            for path in sorted(inside.iterdir())
             if path.is_file() and not path.name.startswith(sources) and not _new(path)
         }
     except (OSError, UnicodeDecodeError) as error:
         raise SnippetgenError(
             f"the published snippet of {variant} cannot be read: {error}",
-            where=str(place / variant.file),
+            where=str(inside / variant.file),
             remedy="run `snippetgen render --all`",
         ) from None
     return Snippet(variant, locale, text, manifests)
 
 
 def replace(target: Path, text: str) -> None:
-    """Write `text` to `target` so that at any moment the old file or the new one is there."""
+    """Write a file atomically. Raises SnippetgenError."""
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=_NEW)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(text.encode("utf-8"))
-            os.chmod(temporary, 0o644)  # noqa: PTH101  mkstemp makes it private
-            os.replace(temporary, target)  # noqa: PTH105
-        except BaseException:
-            with suppress(FileNotFoundError):  # a signal may come when it has its new name already
-                os.unlink(temporary)  # noqa: PTH108
-            raise
+        write_file(target, text)
     except OSError as error:
         raise SnippetgenError(
             f"cannot write: {error.strerror}", where=str(target), remedy="choose a folder that can be written to"

@@ -1,7 +1,7 @@
-"""Compiled templates: text and holes.
+"""Compiled templates: text with holes.
 
-A template never sees a value. It is rendered once per shape with a Hole in place of every value, and what comes out is
-split at the holes. Filling it is a join, and the only place where a value becomes source text.
+A template never sees a value. It is rendered once per shape of a request, with a Hole in place of every value, and the
+result is split at the holes. Filling them joins the parts. Nowhere else does a value become source code.
 """
 
 from __future__ import annotations
@@ -16,13 +16,17 @@ from snippetgen.errors import SnippetgenError
 
 
 class Rule(StrEnum):
-    """How a hole is filled.
+    """How a value is written into its hole.
 
-    `literal`: as a literal of the language; `percent`: percent-encoded; `raw`: as it is, if it is a plain word such as
-    an identifier or a media type; `key`: as the key of a mapping; `text`: as one literal of constant texts and values;
-    `json`: as JSON inside a string of several lines; `format`: the same, where that string is a format; `written`: as
-    JSON inside a text;
-    `comment`: a translated comment.
+    - `literal`: a literal of the language
+    - `percent`: percent-encoded
+    - `raw`: unchanged, if it is a plain word such as an identifier or a media type
+    - `key`: a key of a mapping
+    - `text`: one literal that joins constant texts and values
+    - `json`: JSON inside a string of several lines
+    - `format`: the same, inside a format string
+    - `written`: JSON inside a `text`
+    - `comment`: a translated comment
     """
 
     LITERAL = "literal"
@@ -37,64 +41,70 @@ class Rule(StrEnum):
 
 
 class HoleError(TypeError):
-    """A template tried to look at a value instead of leaving a hole for it."""
+    """A template tried to use something that it can only print."""
 
 
-def _refuse(self: Hole, *_: object) -> NoReturn:
-    raise HoleError(
-        f"“{self.name}” is a hole: its value is not known to the template, "
-        "which can print it as {{ name }}, {{ name | percent }}, {{ name | raw }}, {{ name | key }} "
-        "or in {{ text(…) }} and nothing else"
-    )
+class Printable:
+    """Something that a template can print, and do nothing else with.
 
-
-@dataclass(frozen=True, eq=False, repr=False, slots=True)
-class Hole:
-    """A place for a value. It refuses to be compared, tested, measured, joined or turned into a string.
-
-    `name` is the value's name; for a comment its message; for a text its parts as JSON: a constant is a string, a value
-    is `[name, rule]`.
+    It cannot be compared, tested, joined or converted to a string.
     """
 
-    name: str
-    rule: Rule = Rule.LITERAL
+    __slots__ = ()
+    refusal = "this can be printed as {{ name }} and nothing else"
 
-    @property
-    def values(self) -> tuple[str, ...]:
-        """The names of the values that fill the hole."""
-        if self.rule is Rule.COMMENT:
-            return ()
-        if self.rule is Rule.TEXT:
-            return tuple(part[0] for part in json.loads(self.name) if not isinstance(part, str))
-        return (self.name,)
+    def _refuse(self, *_: object) -> NoReturn:
+        raise HoleError(self.refusal)
 
     __str__ = __bool__ = __len__ = __iter__ = __contains__ = __getitem__ = _refuse
     __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __hash__ = _refuse
     __add__ = __radd__ = __mul__ = __rmul__ = __mod__ = __rmod__ = __format__ = _refuse
     __int__ = __float__ = __index__ = __call__ = _refuse
 
+
+@dataclass(frozen=True, eq=False, repr=False, slots=True)
+class Hole(Printable):
+    """The position of a value in a template.
+
+    `name` is the name of the value. For a comment it is the message. For a text it is a JSON list of the parts: a
+    constant is a string, a value is `[name, rule]`.
+    """
+
+    name: str
+    rule: Rule = Rule.LITERAL
+
+    @property
+    def refusal(self) -> str:  # type: ignore[override]  # a Printable's is a constant
+        return (
+            f"“{self.name}” is a hole: its value is not known to the template, "
+            "which can print it as {{ name }}, {{ name | percent }}, {{ name | raw }}, {{ name | key }} "
+            "or in {{ text(…) }} and nothing else"
+        )
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The names of the values in the hole."""
+        if self.rule is Rule.COMMENT:
+            return ()
+        if self.rule is Rule.TEXT:
+            return tuple(part[0] for part in json.loads(self.name) if not isinstance(part, str))
+        return (self.name,)
+
     def __repr__(self) -> str:
         return f"<hole {self.name}>"
 
 
 @dataclass(frozen=True, eq=False, repr=False, slots=True)
-class Code:
-    """An expression of the language, made of text and holes: like a hole it can be printed, and nothing else."""
+class Code(Printable):
+    """An expression of the language, made of text and holes."""
 
     parts: tuple[str | Hole, ...]
-
-    __str__ = __bool__ = __len__ = __iter__ = __contains__ = __getitem__ = Hole.__str__
-    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __hash__ = Hole.__str__  # type: ignore[assignment]
-    __add__ = __radd__ = __mul__ = __rmul__ = __mod__ = __rmod__ = __format__ = Hole.__str__  # type: ignore[assignment]
-
-    @property
-    def name(self) -> str:
-        return "expression"
+    refusal = "an expression can be printed as {{ name }} and nothing else"
 
 
 @dataclass(frozen=True)
 class Template:
-    """A compiled template: `parts` alternates text and holes, and begins and ends with text."""
+    """A compiled template: alternating text and holes, with text at both ends."""
 
     parts: tuple[str | Hole, ...]
 
@@ -108,9 +118,9 @@ class Template:
         rules: Mapping[Rule, Callable[[str | int], str]],
         translate: Callable[[str], str] = str,
     ) -> str:
-        """The text with every hole filled: its value from `values`, or its translated message, written by its rule.
+        """The text with every hole filled with its value or message, written by its rule.
 
-        Raises SnippetgenError with the hole's name when a rule refuses its value.
+        Raises SnippetgenError with the hole's name if a rule refuses its value.
         """
         return "".join(self.pieces(values, rules, translate))
 
@@ -120,7 +130,7 @@ class Template:
         rules: Mapping[Rule, Callable[[str | int], str]],
         translate: Callable[[str], str] = str,
     ) -> list[str]:
-        """What stands for each of `parts` when the holes are filled: joined, it is the text."""
+        """The text of each part, with the holes filled."""
         written = []
         for part in self.parts:
             if isinstance(part, str):

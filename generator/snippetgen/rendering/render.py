@@ -25,17 +25,17 @@ _CATALOGUES = Path(__file__).parent / "locale"
 
 
 def locales() -> tuple[str, ...]:
-    """The human languages of comments: English, and each that has a catalogue."""
+    """The languages that comments can be written in: English, and each that has a catalogue."""
     return (ENGLISH, *sorted(path.parent.parent.name for path in _CATALOGUES.glob("*/LC_MESSAGES/*.mo")))
 
 
 def clients(language: Language, endpoint: Endpoint) -> tuple[Client, ...]:
-    """The clients of `language` that speak to `endpoint`."""
+    """The clients of `language` that can call `endpoint`."""
     return tuple(client for client in language.clients if not client.sdk or client.name in endpoint.sdk)
 
 
 def variants(endpoint: Endpoint) -> Iterator[Variant]:
-    """Every variant there is for `endpoint`, by language, client and source."""
+    """Every variant for `endpoint`, sorted by language, client and source."""
     for language in map(languages.load, languages.names()):
         for client in clients(language, endpoint):
             yield from (Variant(language, client, source) for source in endpoint.sources)
@@ -44,8 +44,8 @@ def variants(endpoint: Endpoint) -> Iterator[Variant]:
 def render(variant: Variant, request: Request, *, locale: str = ENGLISH, templates: Sequence[Path] = ()) -> Snippet:
     """The snippet of `variant` for `request`, with comments in `locale`.
 
-    A file in one of the `templates` folders replaces the packaged one of the same path. Raises SnippetgenError when
-    a template is wrong, or when the language cannot write one of the values.
+    A file in one of the `templates` folders replaces the packaged one with the same path. Raises SnippetgenError if a
+    template is wrong, or the language cannot write one of the values.
     """
     text = "".join(written for written, _ in pieces(variant, request, locale=locale, templates=templates))
     return Snippet(variant, locale, text, manifests(variant, templates))
@@ -54,7 +54,7 @@ def render(variant: Variant, request: Request, *, locale: str = ENGLISH, templat
 def pieces(
     variant: Variant, request: Request, *, locale: str = ENGLISH, templates: Sequence[Path] = ()
 ) -> tuple[tuple[str, Hole | None], ...]:
-    """The snippet in pieces: each text that the template holds, and each that fills a hole, with the hole."""
+    """The snippet in pieces: the template's texts, and those that fill a hole, with the hole."""
     language = variant.language
     if request.source is not variant.source:
         raise ValueError(f"{variant} needs a request whose source is {variant.source}")
@@ -65,7 +65,7 @@ def pieces(
             raise SnippetgenError(
                 f"{variant.client.name} cannot express the option “{name}”",
                 parameter=f"option {name}",
-                remedy=f"leave it out, or choose another client; it knows {', '.join(words)}",
+                remedy=f"leave it out, or choose another client. This one takes {', '.join(words)}",
             )
     template = _compiled(folders, language, variant.client, request.shape)
     rules: dict[Rule, Callable[[str | int], str]] = {
@@ -94,25 +94,25 @@ def manifests(variant: Variant, templates: Sequence[Path] = ()) -> Mapping[str, 
 
 
 def forget() -> None:
-    """Look at the templates again: for a process that lives while somebody edits them."""
+    """Forget the compiled templates, in a process that runs while somebody edits them."""
     _compiled.cache_clear()
     _manifests.cache_clear()
 
 
 def _template(language: Language) -> str:
-    """The file name of a client's template; any other template beside it makes a manifest."""
+    """The file name of a client's template. Every other template beside it is a manifest."""
     return f"snippet.{language.suffix}.jinja"
 
 
 def _as_json(block: Literal, value: str | int) -> str:
-    """`value` as JSON in a string of several lines, whose rule is `block`."""
+    """`value` as JSON, written by the literal rule `block`."""
     return str(value) if isinstance(value, Number) else block.write(json.dumps(value, ensure_ascii=False))
 
 
 @cache
 def _compiled(folders: tuple[Path, ...], language: Language, client: Client, shape: Shape) -> Template:
     def given() -> Given:
-        from snippetgen.rendering.context import context, required  # noqa: PLC0415  a kept template does without
+        from snippetgen.rendering.context import context, required  # noqa: PLC0415  not needed for a kept template
 
         return context(shape, language.structure), set() if client.sdk else required(shape)
 
@@ -122,7 +122,7 @@ def _compiled(folders: tuple[Path, ...], language: Language, client: Client, sha
 
 @cache
 def _manifests(folders: tuple[Path, ...], language: Language, client: Client) -> Mapping[str, str]:
-    """The manifests of a client, from every template in its folder but the snippet's. They have no holes."""
+    """The manifests of a client: every template in its folder but the snippet's."""
     inside = f"{language.name}/{client.name}"
     found = {path.name for folder in folders for path in (folder / inside).glob("*.jinja")}
     manifests = {}

@@ -1,6 +1,6 @@
-"""Compiled templates, kept in the user's cache: rendering from one needs no template engine.
+"""Compiled templates in the user's cache, so that rendering need not import Jinja.
 
-A kept one is used only while every file that it was made from is as it was, and so are Jinja and Python.
+A kept template is used while every file that it was made from is unchanged, and so are Jinja and Python.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from snippetgen import folders as places
+from snippetgen import folders as cache
 from snippetgen.errors import SnippetgenError
 from snippetgen.rendering.holes import Hole, Rule, Template
 
@@ -28,9 +28,8 @@ _CODE = (
     Path(__file__).with_name("jinja.py"),
 )
 
-
 Given = tuple[Mapping[str, Any], set[str]]
-"""What a template is given, and the names of the holes that it has to print."""
+"""The context of a template, and the names of the holes that it must print."""
 
 
 def compiled(
@@ -40,17 +39,18 @@ def compiled(
     given: Callable[[], Given],
     module: Path | None = None,
 ) -> Template:
-    """The template `name` of `folders`, compiled for a shape, which decides all that it is `given`.
+    """The template `name` of `folders`, compiled for a shape.
 
-    `module` is the language's own, if its structure rule stands in there. Raises SnippetgenError as Library.compile
-    does, and for a template that leaves out a value of the request.
+    `given` returns the context, which must be equal for equal shapes. `module` is the language's module, if the context
+    has expressions of its structure rule. Raises SnippetgenError as Library.compile does, and for a template that
+    leaves out a value of the request.
     """
-    key = f"{name}-{zlib.crc32(repr(shape).encode()):08x}-{zlib.adler32(repr((shape, folders)).encode()):08x}"
-    place = places.user_cache() / "templates" / f"{key.replace('/', '-')}.json"
+    key = f"{name}-{zlib.crc32(repr((shape, folders)).encode()):08x}"
+    file = cache.user_cache() / "templates" / f"{key.replace('/', '-')}.json"
     code = (*_CODE, *([module] if module else []))
-    template = _kept(place, folders, code, repr(shape))
+    template = _kept(file, folders, code, repr(shape))
     if template is None:
-        from snippetgen.rendering.jinja import Library  # noqa: PLC0415  the template engine, which a kept template does without
+        from snippetgen.rendering.jinja import Library  # noqa: PLC0415  Jinja is slow to import
 
         library = Library(folders)
         context, wanted = given()
@@ -63,17 +63,16 @@ def compiled(
             raise SnippetgenError(
                 f"the template leaves out {', '.join(sorted(left_out))} of this request",
                 where=name,
-                remedy="print it, or say `unsupported(…)` for what the template cannot do",
+                remedy="print it, or call `unsupported(…)` for what the template cannot do",
             )
-        _keep(place, folders, code, repr(shape), sorted(library.asked), template)
+        _keep(file, folders, code, repr(shape), sorted(library.asked), template)
     return template
 
 
 def _stamp(folders: tuple[Path, ...], code: tuple[Path, ...], names: Iterable[str]) -> list[list[Any]]:
-    """Python's version, and path, time of change and size of each file that a compilation depends on.
+    """Python's version, and path, mtime and size of each file that a compilation depends on.
 
-    That includes a file which is not there and would be used if it were, and the template engine, found and not
-    imported.
+    That includes the template engine, and files that do not exist but would be used if they did.
     """
     engine = find_spec("jinja2")
     origin = Path(engine.origin) if engine and engine.origin else Path()
@@ -89,35 +88,18 @@ def _facts(file: Path) -> tuple[int, int] | tuple[None, None]:
     return facts.st_mtime_ns, facts.st_size
 
 
-def _digest(parts: Any) -> int:
-    """A checksum, which notices damage; nobody else can write to the cache."""
-    return zlib.crc32(json.dumps(parts).encode())
-
-
-def _kept(place: Path, folders: tuple[Path, ...], code: tuple[Path, ...], shape: str) -> Template | None:
+def _kept(file: Path, folders: tuple[Path, ...], code: tuple[Path, ...], shape: str) -> Template | None:
     with suppress(OSError, ValueError, LookupError, TypeError):
-        kept = json.loads(place.read_text(encoding="utf-8"))
-        if (
-            kept["shape"] == shape
-            and kept["stamp"] == _stamp(folders, code, kept["names"])
-            and kept["digest"] == _digest(kept["parts"])
-        ):
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        if kept["shape"] == shape and kept["stamp"] == _stamp(folders, code, kept["names"]):
             parts = (part if isinstance(part, str) else Hole(part[0], Rule(part[1])) for part in kept["parts"])
             return Template(tuple(parts))
     return None
 
 
 def _keep(
-    place: Path, folders: tuple[Path, ...], code: tuple[Path, ...], shape: str, names: list[str], template: Template
+    file: Path, folders: tuple[Path, ...], code: tuple[Path, ...], shape: str, names: list[str], template: Template
 ) -> None:
     parts = [part if isinstance(part, str) else [part.name, part.rule] for part in template.parts]
-    kept = json.dumps(
-        {
-            "shape": shape,
-            "names": names,
-            "stamp": _stamp(folders, code, names),
-            "digest": _digest(parts),
-            "parts": parts,
-        }
-    )
-    places.keep(place, kept)
+    kept = {"shape": shape, "names": names, "stamp": _stamp(folders, code, names), "parts": parts}
+    cache.keep(file, json.dumps(kept))

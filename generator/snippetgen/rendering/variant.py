@@ -13,7 +13,7 @@ from snippetgen.openapi.endpoint import Source
 
 @dataclass(frozen=True, order=True)
 class Variant:
-    """A language, one of its clients and an image source, written as the path `LANGUAGE/CLIENT/SOURCE`.
+    """A language, a client and an image source, written as the path `LANGUAGE/CLIENT/SOURCE`.
 
     Two variants are equal, and sort, by their paths.
     """
@@ -31,7 +31,7 @@ class Variant:
 
     @classmethod
     def parse(cls, path: str) -> Variant:
-        """Return the variant of a path such as `python/requests/local`.
+        """Parse the path of a variant, such as `python/requests/local`.
 
         Raises SnippetgenError for a path of another form, or an unknown language, client or source.
         """
@@ -56,7 +56,10 @@ class Variant:
 
 @dataclass(frozen=True)
 class Snippet:
-    """A variant rendered for a request. `manifests` are the files that it needs beside it: name → text."""
+    """A variant rendered for a request.
+
+    `manifests` are the files that it needs beside it: name → text.
+    """
 
     variant: Variant
     locale: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any
@@ -11,6 +12,8 @@ from snippetgen.openapi.endpoint import Response, Source
 from snippetgen.openapi.pointer import resolved
 from snippetgen.openapi.schema import JSON
 from snippetgen.rendering import render
+from snippetgen.site.markup import Markup
+from snippetgen.site.prose import prose
 from snippetgen.site.reference import Field, fields, kind
 from snippetgen.site.samples import Sample
 from snippetgen.site.site import Site
@@ -115,8 +118,9 @@ def openapi(site: Site, samples: Sequence[Sample]) -> str:
 
     Those that the document has already come first.
 
-    Its descriptions are in the site's language; where the endpoint is at another base URL than the document says, the
-    operation has that as its server.
+    Its descriptions are in the site's language. Some viewers run what is in them: one with HTML, an image, a character
+    reference, or a link that is not to http, https or mailto becomes the subset of Markdown that `prose` parses.
+    Where the endpoint is at another base URL than the document says, the operation has that as its server.
     """
     written = _translated(deepcopy(site.document), site)
     operation = _operation(written, site)
@@ -148,17 +152,24 @@ def _operation(document: dict[str, Any], site: Site) -> dict[str, Any]:
     return found.get(endpoint.operation) or found[endpoint.path]
 
 
+_ACTIVE = re.compile(r"[<&]|!\[|\](?!\((?:https?://|mailto:|#)[^\s()<>&]*\))\s*[(\[:]", re.IGNORECASE)
+
+
 def _translated(value: Any, site: Site) -> Any:
-    """`value` with its summaries and descriptions in the site's language. What is data of the endpoint stays."""
+    """Return `value` with its summaries and descriptions in the site's language; data of the endpoint is left alone."""
     if isinstance(value, list):
         return [_translated(item, site) for item in value]
     if not isinstance(value, Mapping):
         return value
     return {
-        name: site.words(inner)
+        name: _inert(site.words(inner))
         if name in {"description", "summary"} and isinstance(inner, str)
         else inner
         if name in _VALUES or (name == "examples" and isinstance(inner, list))
         else _translated(inner, site)
         for name, inner in value.items()
     }
+
+
+def _inert(description: str) -> str:
+    return Markup().write(prose(description)) if _ACTIVE.search(description) else description

@@ -275,7 +275,7 @@ def messages(_: Callable[[str], str]) -> dict[str, str]:
         "value_remedy": _("give a value of type {type} that fits"),
         "value_remedy_example": _("give a value of type {type} that fits, for example {example}"),
         "surrogate": _(
-            "the character U+{code} cannot be used: half of a surrogate pair is no text and has no UTF-8 form"
+            "the character U+{code} cannot be used: half of a surrogate pair is not text and has no UTF-8 form"
         ),
         "surrogate_remedy": _("type the text again, it was damaged on its way"),
         "key_variable": _("“{name}” is not a name for an environment variable"),

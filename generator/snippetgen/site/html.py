@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any, assert_never
@@ -12,6 +13,13 @@ from markupsafe import escape
 
 from snippetgen.site.blocks import Code, Emphasis, Inline, Inlines, Link, Text
 
+_CONTROL = re.compile(r"[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def _shown(value: Any) -> Any:
+    """Return a value of a template without characters that HTML cannot hold."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", value) if type(value) is str else value
+
 
 @cache
 def _environment() -> Environment:
@@ -21,6 +29,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_shown,
     )
     environment.filters["plain"] = lambda number: f"{number:g}"
     return environment

@@ -36,6 +36,7 @@ _SPECIAL = re.compile(
     r"[\\`*_{}\[\]<>#|~^=$&+@\"]"
     r"|:(?! )"  # directives, emoji, addresses
     r"|-(?=-)|(?<=-)-"  # dashes
+    r"|!\Z"  # a link after it would be an image
     r"|(?<=www)\.",
     re.IGNORECASE,
 )

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from snippetgen.checking import budget
-from snippetgen.checking.bench import JUDGES, Subject
 from snippetgen.checking.scenario import Scenario
+from snippetgen.checking.subject import JUDGES, Subject
 from snippetgen.published.evidence import KNOWN_FAILURE, PASSED
 from snippetgen.rendering import render
 from snippetgen.rendering.variant import Variant

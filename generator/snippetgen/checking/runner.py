@@ -1,0 +1,214 @@
+"""Run the programs of a check, sealed or on the host, and serve the mock they call.
+
+In the sealed root, the API's own host name leads to the mock.
+"""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Protocol, Self
+from urllib.parse import urlsplit
+
+from snippetgen import languages
+from snippetgen.checking import toolchains
+from snippetgen.checking.sandbox import Finished, Host, Program, Route, Sealed
+from snippetgen.checking.scenario import ELSEWHERE, Received, Scenario
+from snippetgen.checking.subject import Step, Subject
+from snippetgen.languages.model import Command, Language
+
+if TYPE_CHECKING:
+    from snippetgen.checking.mock import Mock, MockServers
+
+
+@dataclass(frozen=True)
+class Setup:
+    """The setup of one check: the subject, the route to its mock, the requests received."""
+
+    subject: Subject
+    route: Route | None
+    received: list[Received]
+
+
+class Runner(Protocol):
+    """Runs the programs of checks and serves the mocks that they call. A context manager."""
+
+    reproducible: bool
+    """Whether the same inputs give the same verdict again, so that verdicts can be kept."""
+
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *exception: object) -> None: ...
+
+    def lacks(self, subject: Subject, step: Step) -> str:
+        """Why `step` of `subject` cannot run here and what to do about it; empty if it can."""
+
+    def toolchain(self, language: Language) -> str:
+        """The version of the toolchain that runs `language` here."""
+
+    def identity(self, language: Language) -> str:
+        """Text that changes whenever the toolchain that runs `language` here does."""
+
+    def commands(self, subject: Subject) -> tuple[tuple[Command, ...], Command]:
+        """The commands that build a snippet here, and the one that runs it."""
+
+    def prepare(self, subject: Subject, scenario: Scenario) -> AbstractContextManager[Setup]:
+        """Serve the mock for one check while the context lasts."""
+
+    def run(self, language: Language, program: Program) -> Finished:
+        """Run one program of a check, with the toolchain of `language`."""
+
+
+class _MockRunner:
+    """What both runners share: the servers of the mocks, started at first use."""
+
+    def __init__(self) -> None:
+        self.stack = ExitStack()
+        self.lock = Lock()
+        self._servers: MockServers | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stack.close()
+
+    def _serve(
+        self, mock: Mock, listener: socket.socket, certificate: Path | None = None
+    ) -> AbstractContextManager[None]:
+        from snippetgen.checking.mock import MockServers  # noqa: PLC0415  the server is slow to import
+
+        with self.lock:
+            if self._servers is None:
+                self._servers = self.stack.enter_context(MockServers())
+        return self._servers.serve(mock, listener, certificate)
+
+
+class SealedRunner(_MockRunner):
+    """Runs snippets byte for byte in a sealed root, with the mock at their own host name."""
+
+    reproducible = True
+
+    def __init__(self, roots: Mapping[str, toolchains.Root] | None = None) -> None:
+        """`roots` maps a language's name to its root; the default is what is installed."""
+        super().__init__()
+        self.roots = toolchains.find(languages.every()) if roots is None else roots
+        self._certificates: dict[tuple[object, ...], Path] = {}
+
+    def lacks(self, subject: Subject, step: Step) -> str:  # noqa: ARG002  every step can run sealed
+        if subject.language.name in self.roots:
+            return ""
+        return f"{subject.language.title} is not in the sealed root: run `snippetgen toolchains install`"
+
+    def toolchain(self, language: Language) -> str:
+        return self.roots[language.name].versions[language.name]
+
+    def commands(self, subject: Subject) -> tuple[tuple[Command, ...], Command]:
+        return subject.client.build, subject.client.run
+
+    def identity(self, language: Language) -> str:
+        return f"{self.roots[language.name].recipes[language.name]} {self.toolchain(language)}"
+
+    @contextmanager
+    def prepare(self, subject: Subject, scenario: Scenario) -> Iterator[Setup]:
+        received: list[Received] = []
+        address = urlsplit(subject.request.endpoint.base_url)
+        secure = address.scheme == "https"
+        hosts = _hosts(subject, address.hostname or "")
+        port = address.port or (443 if secure else 80)
+        with ExitStack() as stack:
+            if scenario is Scenario.REFUSED:
+                yield Setup(subject, Route(hosts, port, None), received)
+                return
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="snippetgen-")))
+            listener = socket.socket(socket.AF_UNIX)
+            listener.bind(str(folder / "mock.sock"))
+            certificate = self._certificate(subject, hosts, scenario) if secure else None
+            stack.enter_context(self._serve(subject.mock(scenario, received.append), listener, certificate))
+            yield Setup(subject, Route(hosts, port, folder / "mock.sock"), received)
+
+    def run(self, language: Language, program: Program) -> Finished:
+        environment = {**language.toolchain.environment, **program.environment}
+        return Sealed(self.roots[language.name]).run(replace(program, environment=environment))
+
+    def _certificate(self, subject: Subject, hosts: tuple[str, ...], scenario: Scenario) -> Path:
+        """A PEM file with a key and a certificate for `hosts`.
+
+        It is issued by the root's own authority, or by an unknown one where the scenario wants that.
+        """
+        import trustme  # noqa: PLC0415
+
+        authority = self.roots[subject.language.name].authority
+        trusted = scenario is not Scenario.UNTRUSTED_CERTIFICATE
+        name = (authority, hosts, trusted)
+        with self.lock:
+            if name not in self._certificates:
+                pem = authority.read_bytes()
+                rsa = trustme.KeyType.RSA
+                ca = trustme.CA.from_pem(pem, pem) if trusted else trustme.CA(key_type=rsa)
+                made = ca.issue_cert(*hosts, key_type=rsa).private_key_and_cert_chain_pem
+                folder = self.stack.enter_context(tempfile.TemporaryDirectory(prefix="snippetgen-"))
+                self._certificates[name] = Path(folder) / "certificate.pem"
+                made.write_to_path(str(self._certificates[name]))
+            return self._certificates[name]
+
+
+class HostRunner(_MockRunner):
+    """Runs snippets with the toolchains on PATH, rendered again for the mock's address."""
+
+    reproducible = False
+
+    def __init__(self, rerender: Callable[[Subject, str], Subject]) -> None:
+        """`rerender` returns the same subject rendered for another base URL."""
+        super().__init__()
+        self._rerender = rerender
+
+    def lacks(self, subject: Subject, step: Step) -> str:
+        if step in {Scenario.REDIRECTED, Scenario.UNTRUSTED_CERTIFICATE}:
+            return f"{step} needs another host name and TLS, which only a sealed check has"
+        if subject.client.sdk:
+            return "an SDK treats its own hosts specially: only a sealed check sees what it sends to them"
+        toolchain = subject.language.toolchain
+        missing = [program for program in toolchain.programs if shutil.which(program) is None]
+        return f"not on PATH: {', '.join(missing)}; {toolchain.install}" if missing else ""
+
+    def toolchain(self, language: Language) -> str:
+        return f"{language.title} on the PATH of the host"
+
+    def commands(self, subject: Subject) -> tuple[tuple[Command, ...], Command]:
+        client = subject.client
+        return client.build if client.host_build is None else client.host_build, client.host_run or client.run
+
+    def identity(self, language: Language) -> str:
+        return self.toolchain(language)
+
+    @contextmanager
+    def prepare(self, subject: Subject, scenario: Scenario) -> Iterator[Setup]:
+        from snippetgen.checking.mock import LOOPBACK, loopback  # noqa: PLC0415
+
+        received: list[Received] = []
+        with ExitStack() as stack:
+            listener = loopback()
+            moved = self._rerender(subject, f"http://{LOOPBACK}:{listener.getsockname()[1]}")
+            if scenario is Scenario.REFUSED:  # a port that is bound without listening refuses connections
+                stack.enter_context(listener)
+            else:
+                stack.enter_context(self._serve(moved.mock(scenario, received.append), listener))
+            yield Setup(moved, None, received)
+
+    def run(self, language: Language, program: Program) -> Finished:  # noqa: ARG002  PATH has one toolchain for each
+        return Host().run(program)
+
+
+def _hosts(subject: Subject, own: str) -> tuple[str, ...]:
+    """The host names that lead to the mock.
+
+    They are the endpoint's, ELSEWHERE, and the image's if the client fetches it.
+    """
+    fetched = urlsplit(subject.request.image).hostname if subject.client.traffic.fetches_image else None
+    return tuple(dict.fromkeys(filter(None, (own, ELSEWHERE, fetched))))

@@ -1,0 +1,98 @@
+"""What is checked of a snippet, and with which keys and image."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from snippetgen import languages, request
+from snippetgen.checking.scenario import Scenario
+from snippetgen.checking.subject import KEY, Subject, image
+from snippetgen.openapi import spec
+from snippetgen.openapi.endpoint import Source
+from snippetgen.rendering import render
+from snippetgen.rendering.variant import Variant
+
+
+def subject_of(path: str) -> Subject:
+    variant = Variant.parse(path)
+    asked = request.build(spec.packaged(), source=variant.source)
+    return Subject(render.render(variant, asked), asked)
+
+
+def test_the_image_is_a_picture_and_long() -> None:
+    """A decoder reads it, a single read does not, and no line of Base64 holds it."""
+    assert image().startswith(b"\xff\xd8\xff")
+    assert len(image()) > 2**17
+
+
+@pytest.mark.parametrize(
+    ("known", "scenario", "reason"),
+    [
+        ({"forbidden": "why"}, Scenario.FORBIDDEN, "why"),
+        ({"local/forbidden": "why"}, Scenario.FORBIDDEN, "why"),
+        ({"hosted/forbidden": "why"}, Scenario.FORBIDDEN, ""),
+        ({"forbidden": "why"}, Scenario.OK, ""),
+    ],
+)
+def test_a_known_failure_is_of_a_scenario_or_of_one_source_of_it(
+    known: dict[str, str], scenario: Scenario, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`forbidden` means both sources, `local/forbidden` one."""
+    client = replace(languages.load("go").clients[0], known_failures=known)
+    found: Callable[..., object] = lambda *_: client  # noqa: E731
+    monkeypatch.setattr(languages, "client", found)
+    assert subject_of("go/net_http/local").known_failure(scenario) == reason
+
+
+def of_api(name: str, source: Source = Source.LOCAL, key: str | None = None) -> Subject:
+    """A snippet for a document in `tests/apis`."""
+    asked = request.build(spec.read(Path(__file__).parent / "apis" / f"{name}.yaml"), source=source, key=key)
+    variant = Variant.parse(f"python/requests/{source}")
+    return Subject(render.render(variant, asked), asked)
+
+
+@pytest.mark.parametrize(
+    ("name", "keys"),
+    [
+        ("multipart", (KEY,)),
+        ("binary", (KEY, "check+secret/1==")),
+        ("multipart_parts", (f"check user:{KEY}",)),
+        ("json_string", ()),
+    ],
+)
+def test_a_check_has_as_many_keys_as_its_request(name: str, keys: tuple[str, ...]) -> None:
+    """Each another one; for HTTP Basic a user and a password. The variables that a snippet reads hold them."""
+    subject = of_api(name)
+    assert subject.keys == keys
+    variables = [variable for secret in subject.request.secrets for variable in secret.variables]
+    assert list(subject.environment) == variables
+    assert ":".join(subject.environment.values()) == ":".join(keys)
+    assert len(set(keys)) == len(keys)
+
+
+@pytest.mark.parametrize(("name", "key"), [("multipart", "own/key"), ("multipart_parts", "me:it")])
+def test_a_key_that_is_in_the_snippet_is_the_one_that_must_arrive(name: str, key: str) -> None:
+    """The mock admits no other."""
+    subject = of_api(name, key=key)
+    assert subject.keys == (key,)
+    mock = subject.mock(Scenario.OK, id)
+    assert (mock.keys, mock.auth) == ((key,), subject.request.auth)
+
+
+def test_without_a_key_none_can_be_unset() -> None:
+    """And without a file none can be missing."""
+    assert Scenario.UNSET_KEY in of_api("multipart").scenarios(Scenario)
+    assert Scenario.UNSET_KEY not in of_api("json_string").scenarios(Scenario)
+    hosted = of_api("get_hosted", Source.HOSTED).scenarios(Scenario)
+    assert not {Scenario.UNSET_KEY, Scenario.MISSING_FILE} & set(hosted)
+
+
+def test_only_a_local_image_can_be_missing() -> None:
+    """A hosted image has no file."""
+    assert Scenario.MISSING_FILE in subject_of("go/net_http/local").scenarios(Scenario)
+    assert Scenario.MISSING_FILE not in subject_of("go/net_http/hosted").scenarios(Scenario)
+    assert subject_of("go/net_http/hosted").snippet.variant.source is Source.HOSTED
