@@ -1,20 +1,20 @@
-# `make install` and `make test` need nothing but Python ≥ 3.11, make, and root or sudo for what Debian has to add.
+# `make install` and `make test` need Python ≥ 3.11, make, and root or sudo to install Debian packages.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-BROWSER := chromium fonts-noto-cjk libatomic1 # the last is for the driver of Playwright
+BROWSER := chromium fonts-noto-cjk libatomic1 # Playwright's driver needs libatomic1
 AS_ROOT := $(shell test "$$(id -u)" = 0 || echo sudo)
 PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
-# Where the site will be, with a slash at the end, and where its sources are: both are optional.
+# The URL of the site, with a slash at the end, and the URL of its repository. Both are optional.
 SITE_URL ?=
 REPO_URL ?=
 BRANCH ?= main
 
 .PHONY: apis install setup toolchains scripts platforms browser test test-hostile unit check lint lint-script docs docs-serve snippets translations benchmarks clean
 
-install: $(BIN)/python  ## snippetgen alone, in a virtual environment of its own
+install: $(BIN)/python  ## snippetgen alone, in a virtual environment
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt .
 
 $(BIN)/python:
@@ -28,38 +28,38 @@ $(VENV)/ready: pyproject.toml constraints.txt | $(BIN)/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	touch $@
 
-toolchains: setup  ## the sealed root with every toolchain, in the user's cache
+toolchains: setup  ## the sealed root filesystem with every toolchain, in the user's cache
 	$(BIN)/snippetgen toolchains install
 
-scripts: build/js/tests/js/node_modules/.package-lock.json  ## what checks the page's script: ESLint and axe-core
+scripts: build/js/tests/js/node_modules/.package-lock.json  ## ESLint and axe-core, which check the page's script
 
 build/js/tests/js/node_modules/.package-lock.json: tests/js/package-lock.json | toolchains
 	$(BIN)/python tests/platforms/install.py tests/js build/js/tests/js
 	touch $@
 
-platforms: build/platforms/node_modules/.package-lock.json  ## what reads pages of other platforms: MDX, Redoc and Scalar
+platforms: build/platforms/node_modules/.package-lock.json  ## MDX, Redoc and Scalar, which read pages for other platforms
 
 build/platforms/node_modules/.package-lock.json: tests/platforms/package-lock.json | toolchains
 	$(BIN)/python tests/platforms/install.py tests/platforms build/platforms
 	touch $@
 
-browser:  ## Debian's Chromium, a font for Japanese, and what drives them
+browser:  ## Debian's Chromium, and a font for Japanese
 	@dpkg --status $(BROWSER) >/dev/null 2>&1 || { $(AS_ROOT) apt-get update --quiet && \
 		$(AS_ROOT) apt-get install --yes --quiet --no-install-recommends $(BROWSER); }
 
-test: lint lint-script toolchains platforms browser  ## everything, on real toolchains and in a real browser
+test: lint lint-script toolchains platforms browser  ## all tests, on real toolchains and in a real browser
 	$(PYTEST) --cov --cov-report=term
 
-test-hostile: lint lint-script toolchains platforms browser  ## the same at full size: every hostile value in every client; an hour or more
+test-hostile: lint lint-script toolchains platforms browser  ## all tests, with every hostile value in every client: takes an hour or more
 	SNIPPETGEN_HOSTILE=1 $(PYTEST)
 
-unit: setup  ## everything that needs no toolchain and no browser
+unit: setup  ## the tests that need no toolchain and no browser
 	$(PYTEST) -m 'not toolchain and not browser'
 
-apis: toolchains  ## real APIs: APIS=FOLDER has their documents, and expected.yaml says what must arrive
+apis: toolchains  ## check real APIs: APIS=FOLDER has their documents, and expected.yaml the expected requests
 	$(BIN)/python tests/apis.py $(APIS)
 
-check: toolchains  ## every published snippet, sealed; passes quickly when nothing has changed
+check: toolchains  ## check every published snippet, sealed; quick if nothing has changed
 	$(BIN)/snippetgen check --require
 
 lint: setup
@@ -68,27 +68,27 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-lint-script: scripts  ## the page's script, and its tests
+lint-script: scripts  ## lint the page's script and its tests
 	$(BIN)/python tests/js/lint.py build/js
 
-# What a builder is told about one site: its language, and its folder below the address of all.
+# The environment of a site builder. Arguments: the locale, and the site's folder below SITE_URL.
 site = NO_MKDOCS_2_WARNING=1 $(if $(SITE_URL),SITE_URL='$(SITE_URL)$(2)') \
 	$(if $(REPO_URL),REPO_URL='$(REPO_URL)' EDIT_URL='$(REPO_URL)/edit/$(BRANCH)/docs/$(1)/')
 
-docs: setup  ## the site in both languages, strictly: in site/ by MkDocs, and to compare in build/zensical/ by Zensical
+docs: setup  ## build the site in both languages with strict checks: by MkDocs in site/, by Zensical in build/zensical/
 	$(call site,en) $(BIN)/mkdocs build --strict --quiet
 	$(call site,ja,ja/) $(BIN)/mkdocs build --strict --quiet --config-file mkdocs.ja.yml
 	$(call site,en) SITE_DIR=build/zensical $(BIN)/zensical build --strict --clean
 	$(call site,ja,ja/) SITE_DIR=build/zensical/ja $(BIN)/zensical build --strict --clean --config-file mkdocs.ja.yml
 
-docs-serve: setup  ## the site while one writes: a changed page, snippet or template reloads it (LOCALE=ja: in Japanese)
+docs-serve: setup  ## serve the site, and rebuild it on changes (LOCALE=ja: in Japanese)
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve --watch generator --config-file $(if $(filter ja,$(LOCALE)),mkdocs.ja.yml,mkdocs.yml)
 
 snippets: toolchains  ## render every snippet, check it, and record the evidence
 	$(BIN)/snippetgen render --all
 	$(BIN)/snippetgen check --require --record --scenario all
 
-translations: setup  ## collect the messages of every catalogue, and compile the catalogues
+translations: setup  ## update and compile the catalogues
 	$(BIN)/python generator/translations.py
 
 benchmarks: setup

@@ -1,6 +1,6 @@
-"""Collect the messages of every catalogue, and compile the catalogues: `make translations` runs this.
+"""Update and compile every translation catalogue: `make translations` runs this.
 
-A message that is new is left empty, one that is not said any more is dropped; the rest stays as it is translated.
+New messages are added without a translation, unused ones are removed, and existing translations are kept.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ PACKAGE = Path(languages.__file__).parents[1]
 
 
 def main() -> None:
-    """Bring every catalogue of every locale up to date, and say what is not translated."""
+    """Update the catalogues of every locale, and print each new message."""
     for folder, domain, messages in _domains():
         for locale in render.locales():
             if locale != render.ENGLISH:
@@ -33,14 +33,14 @@ def main() -> None:
 
 
 def _domains() -> Iterator[tuple[str, str, Iterable[str]]]:
-    """Where a catalogue's folders are, its name, and its messages."""
+    """Yield the folder, the name and the messages of each catalogue."""
     yield "rendering/locale", "snippetgen", _extracted(packaged_templates(), "**.jinja", "jinja2")
     pages = PACKAGE / "site"
-    said = [*_extracted(pages, "**.py", "python"), *_extracted(pages, "**.jinja", "jinja2")]
-    yield "site/locale", "site", [*said, *_described(json.loads(PACKAGED.read_text(encoding="utf-8")))]
+    texts = [*_extracted(pages, "**.py", "python"), *_extracted(pages, "**.jinja", "jinja2")]
+    yield "site/locale", "site", [*texts, *_descriptions(json.loads(PACKAGED.read_text(encoding="utf-8")))]
     for language in languages.every():
-        said = [text for client in language.clients for text in (client.install, *client.known_failures.values())]
-        yield "languages/locale", language.name, said
+        texts = [text for client in language.clients for text in (client.install, *client.known_failures.values())]
+        yield "languages/locale", language.name, texts
 
 
 def _extracted(folder: Path, files: str, kind: str) -> list[str]:
@@ -48,14 +48,14 @@ def _extracted(folder: Path, files: str, kind: str) -> list[str]:
     return [str(message) for _, _, message, _, _ in found]
 
 
-def _described(part: Any) -> Iterator[str]:
-    """Every summary and description in a part of an OpenAPI document."""
+def _descriptions(part: Any) -> Iterator[str]:
+    """Yield every summary and description in a part of an OpenAPI document."""
     inner = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
     for name, value in inner:
         if name in {"summary", "description"} and isinstance(value, str):
             yield value
         else:
-            yield from _described(value)
+            yield from _descriptions(value)
 
 
 def _update(path: Path, locale: str, messages: set[str]) -> None:
@@ -72,7 +72,7 @@ def _update(path: Path, locale: str, messages: set[str]) -> None:
             catalogue.add(text)
             print(f"{path.name} ({locale}) has no translation of: {text}")  # noqa: T201  what is left to do
     for message in catalogue:
-        message.flags.discard("python-brace-format")  # Babel's guess; the tests compare what stands in braces
+        message.flags.discard("python-brace-format")  # guessed by Babel; the tests compare the names in braces
     written = io.BytesIO()
     write_po(written, catalogue, sort_output=True, width=0, no_location=True)
     lines = written.getvalue().splitlines(keepends=True)

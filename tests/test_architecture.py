@@ -1,4 +1,4 @@
-"""The folders agree, imports go down, and nothing outside a language names it."""
+"""The architecture: folders, imports, and what may name a language."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ OWN = sorted(
     path for path in PACKAGE.rglob("*") if path.is_file() and "languages" not in path.relative_to(PACKAGE).parts
 )
 
-_TELLING = """
+_PRINT_MODULES = """
 import atexit, sys
 atexit.register(lambda: print(*sys.modules, file=sys.stderr))
 from snippetgen.__main__ import main
 main()
 """
-# The variables and types that are called like a language and mean something else there: a node of a tree.
+# Identifiers that equal the name of a language but mean something else: a node of a tree.
 INNOCENT = {"openapi/parser.py": {"Node"}, "rendering/context.py": {"node"}}
 
 
 def without_prose(code: str, innocent: Collection[str] = ()) -> str:
-    """Python code without its comments and docstrings, and with other names in place of `innocent` ones."""
+    """Return Python code without comments and docstrings, and with `innocent` names replaced."""
     tree = ast.parse(code)
     for node in ast.walk(tree):
         for field in ("id", "arg", "attr"):
@@ -56,45 +56,45 @@ def without_prose(code: str, innocent: Collection[str] = ()) -> str:
 
 
 def is_prose(node: ast.AST) -> bool:
-    """Whether a statement is nothing but a text."""
+    """Return whether a statement is only a string."""
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
 
 
-def test_prose_is_told_from_code() -> None:
-    """Otherwise the next test would overlook names."""
+def test_comments_and_docstrings_are_removed() -> None:
+    """Otherwise a later test would find names in them."""
     code = '"""Go."""\nx = "go"  # Go\n"""Go."""\ndef f():\n    """Go."""\nclass A:\n    """Go."""\n    go = 1\n'
     assert without_prose(code) == "x = 'go'\n\ndef f():\n    pass\n\nclass A:\n    go = 1"
 
 
 def test_a_name_is_innocent_only_as_a_name() -> None:
-    """A text that names a language is found beside a variable of that name."""
+    """A string that names a language is found, even if a variable of that name is innocent."""
     assert without_prose('node.go(node, "node", node="node")', {"node"}) == "_.go(_, 'node', _='node')"
 
 
 def folders(place: Path) -> set[str]:
-    """The names of the folders in a place."""
+    """Return the names of the folders in `place`."""
     return {path.name for path in place.iterdir() if path.is_dir() and not path.name.startswith(("_", "."))}
 
 
-def test_a_language_is_one_name_in_two_folders() -> None:
-    """What it is, and what it says; none without the other."""
+def test_every_language_has_a_folder_of_templates() -> None:
+    """And every folder of templates has a language."""
     assert folders(TEMPLATES) == set(languages.names())
 
 
-def test_a_language_has_a_test_of_its_oddities() -> None:
-    """And there is no test of a language that is gone."""
+def test_every_language_has_a_test_file() -> None:
+    """And every test file in tests/languages has a language."""
     tested = {path.stem.removeprefix("test_") for path in (TESTS / "languages").glob("test_*.py")}
     assert tested == set(languages.names())
 
 
 @pytest.mark.parametrize("name", languages.names())
-def test_a_client_is_one_folder_of_templates(name: str) -> None:
-    """None without the other."""
+def test_every_client_has_a_folder_of_templates(name: str) -> None:
+    """And every folder has a client."""
     assert folders(TEMPLATES / name) == {client.name for client in languages.load(name).clients}
 
 
 def test_the_files_of_the_package_are_found() -> None:
-    """Otherwise the next test would read nothing."""
+    """Otherwise the next test would read no file."""
     assert {"errors.py", "cli/render.py", "openapi/roboflow.json"} <= {p.relative_to(PACKAGE).as_posix() for p in OWN}
 
 
@@ -104,7 +104,7 @@ def test_the_files_of_the_package_are_found() -> None:
     ids=lambda path: path.relative_to(PACKAGE).as_posix(),
 )
 def test_nothing_outside_a_language_names_it(path: Path) -> None:
-    """Neither code nor data: another language touches no existing file. Comments may say what they are about."""
+    """Neither code nor data does, so a new language needs no change there. Comments may."""
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".py":
         text = without_prose(text, INNOCENT.get(path.relative_to(PACKAGE).as_posix(), ()))
@@ -113,7 +113,7 @@ def test_nothing_outside_a_language_names_it(path: Path) -> None:
 
 
 def test_the_import_contract_holds() -> None:
-    """Imports go down only, and no language knows another: the contracts in pyproject.toml."""
+    """The contracts in pyproject.toml."""
     done = subprocess.run(
         [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
         cwd=ROOT,
@@ -127,7 +127,7 @@ def test_the_import_contract_holds() -> None:
 
 
 def test_every_module_has_one_test_file() -> None:
-    """One per module, named like it, for the root and each stage; `request` is tested as a whole."""
+    """In the root and each stage; the package `request` has one for all its modules."""
     folders = (PACKAGE, *(PACKAGE / stage for stage in ("openapi", "rendering", "checking", "published")))
     modules = {path.stem for folder in folders for path in folder.glob("[a-z]*.py")} | {"request"}
     tested = [path.stem.removeprefix("test_") for path in TESTS.rglob("test_*.py")]
@@ -135,8 +135,8 @@ def test_every_module_has_one_test_file() -> None:
     assert [name for name in modules if tested.count(name) > 1] == []
 
 
-def test_no_error_of_the_library_has_a_flag_as_its_place() -> None:
-    """It names a parameter, and the command line makes its flag of that: nobody parses a message back."""
+def test_no_error_outside_the_command_line_names_an_option() -> None:
+    """It names a parameter, which the command line turns into its option."""
     found = []
     for path in PACKAGE.rglob("*.py"):
         name = path.relative_to(PACKAGE).as_posix()
@@ -148,7 +148,7 @@ def test_no_error_of_the_library_has_a_flag_as_its_place() -> None:
 
 
 def _places(node: ast.AST) -> Iterator[str]:
-    """The texts, or their beginnings, that a piece of code states as the place or the parameter of an error."""
+    """Yield the strings that a node sets as `where` or `parameter` of an error."""
     values = (
         [keyword.value for keyword in node.keywords if keyword.arg in _STATES] if isinstance(node, ast.Call) else []
     )
@@ -178,18 +178,21 @@ _STATES = ("where", "parameter")
         ('SnippetgenError("x", remedy="use --lang")', []),
     ],
 )
-def test_a_flag_as_a_place_is_found(code: str, places: list[str]) -> None:
-    """Otherwise the test before would find nothing."""
+def test_an_option_in_an_error_is_found(code: str, places: list[str]) -> None:
+    """Otherwise the previous test could not fail."""
     assert [text for node in ast.walk(ast.parse(code)) for text in _places(node)] == places
 
 
 def test_the_root_of_the_package_is_small() -> None:
-    """At most nine modules: a stage's code is in the stage's folder."""
+    """At most nine modules; the code of a stage is in its folder."""
     assert len(list(PACKAGE.glob("*.py"))) <= 9
 
 
-def test_the_key_of_a_verdict_covers_all_that_checking_imports() -> None:
-    """A module that is not listed could change without a new verdict. What a language states is in the key itself."""
+def test_the_cache_key_of_a_verdict_covers_all_imports() -> None:
+    """Otherwise a module could change without a new verdict.
+
+    Languages are in the key as values.
+    """
     graph = grimp.build_graph("snippetgen")
     needed = {"snippetgen.checking.check", *graph.find_upstream_modules("snippetgen.checking.check")}
     parts = [name.split(".")[1:] for name in needed]
@@ -202,7 +205,7 @@ def test_the_key_of_a_verdict_covers_all_that_checking_imports() -> None:
 
 @pytest.mark.parametrize("name", languages.names())
 def test_a_language_is_a_value(name: str) -> None:
-    """Its module imports the frozen types and the standard library, and states one Language."""
+    """Its module imports only the frozen types and the standard library, and defines no class."""
     tree = ast.parse((PACKAGE / "languages" / f"{name}.py").read_text(encoding="utf-8"))
     imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
     own = {module for module in imported if module.startswith("snippetgen")}
@@ -217,9 +220,9 @@ def test_a_language_is_a_value(name: str) -> None:
 
 
 def imported_by_rendering(folder: Path) -> set[str]:
-    """The modules that one run of `render` has imported, with a cache in `folder`."""
+    """Return the modules that a run of `render` imports, with a cache in `folder`."""
     done = subprocess.run(
-        [sys.executable, "-c", _TELLING, "render", "--lang", "go"],
+        [sys.executable, "-c", _PRINT_MODULES, "render", "--lang", "go"],
         cwd=folder,
         env={**os.environ, "HOME": str(folder), "XDG_CACHE_HOME": str(folder / "cache")},
         capture_output=True,
@@ -231,7 +234,10 @@ def imported_by_rendering(folder: Path) -> set[str]:
 
 
 def test_rendering_imports_only_what_it_needs(tmp_path: Path) -> None:
-    """Not the server, not the YAML parser, not the validator, no other language; the template engine but once."""
+    """No server, YAML parser, validator or other language.
+
+    With a warm cache, no template engine.
+    """
     first = imported_by_rendering(tmp_path)
     assert {"snippetgen.rendering.render", "jinja2", "click"} <= first
     assert not first & set(HEAVY)
@@ -245,7 +251,7 @@ def test_rendering_imports_only_what_it_needs(tmp_path: Path) -> None:
 
 
 def test_no_module_imports_a_heavy_package_that_rendering_reaches(tmp_path: Path) -> None:
-    """Python's own account of its imports, of `python -m snippetgen`."""
+    """According to `-X importtime`."""
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "snippetgen", "render", "--lang", "go"],
         cwd=tmp_path,

@@ -13,8 +13,9 @@ from snippetgen.checking.check import Status
 from snippetgen.checking.scenario import Scenario
 from snippetgen.checking.subject import Subject
 from snippetgen.openapi import spec
+from snippetgen.openapi.endpoint import Source
 from snippetgen.rendering import render
-from snippetgen.rendering.variant import Source, Variant
+from snippetgen.rendering.variant import Variant
 
 pytestmark = pytest.mark.toolchain
 
@@ -22,8 +23,8 @@ pytestmark = pytest.mark.toolchain
 @pytest.mark.parametrize("name", BUILDERS)
 def test_a_snippet_that_does_not_compile_fails_alone(name: str) -> None:
     """With the compiler's own words."""
-    asked = request.build(spec.packaged(), source=Source.LOCAL)
-    right = render.render(Variant(name, languages.load(name).clients[0].name, Source.LOCAL), asked)
+    asked, language = request.build(spec.packaged(), source=Source.LOCAL), languages.load(name)
+    right = render.render(Variant(language, language.clients[0], Source.LOCAL), asked)
     wrong = replace(right, text=right.text + "wrong\n")
     subjects = [Subject(snippet, asked) for snippet in (right, wrong)]
     with BatchRunner() as runner:

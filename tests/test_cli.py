@@ -1,4 +1,4 @@
-"""The command line: what each command prints where, and how it ends."""
+"""The command line: output, errors and exit code of each command."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ SUBCOMMANDS = [["toolchains", "install"], ["toolchains", "path"], ["toolchains",
 
 @dataclass(frozen=True)
 class Ran:
-    """How a command ended, and what it printed."""
+    """The exit code and the output of a command."""
 
     code: int
     out: str
@@ -56,7 +56,7 @@ SpecFile = Callable[..., Path]
 
 @pytest.fixture(autouse=True)
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty current folder and an empty cache."""
+    """An empty working directory and an empty cache."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
@@ -65,7 +65,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs a command as `main` does, with its errors, in this process."""
+    """Run a command in this process through `main`, with its error handling."""
 
     def start(*arguments: str, stdin: str = "") -> Ran:
         monkeypatch.setattr(sys, "argv", ["snippetgen", *arguments])
@@ -79,7 +79,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def _rendered(variant: str, **inputs: Any) -> str:
-    """The text of a variant for a request of the packaged endpoint."""
+    """Render a variant for the packaged endpoint."""
     parsed = Variant.parse(variant)
     return render.render(parsed, build(spec.packaged(), source=parsed.source, **inputs)).text
 
@@ -87,26 +87,26 @@ def _rendered(variant: str, **inputs: Any) -> str:
 @pytest.mark.parametrize("arguments", [[], *([name] for name in COMMANDS), *SUBCOMMANDS], ids=" ".join)
 @pytest.mark.parametrize("flag", ["--help", "-h"])
 def test_every_command_explains_itself(arguments: list[str], flag: str) -> None:
-    """Each has a usage line and says what it is for, on standard output."""
+    """`--help` and `-h` print the usage on standard output."""
     result = CliRunner().invoke(snippetgen, [*arguments, flag], prog_name="snippetgen")
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.startswith(f"Usage: {' '.join(['snippetgen', *arguments])} ")
 
 
 def test_the_help_lists_the_commands() -> None:
-    """All of them, with what they do."""
+    """All of them, each with its description."""
     text = CliRunner().invoke(snippetgen, ["--help"]).stdout
     assert all(re.search(rf"^  {name} +{re.escape(what)}", text, re.MULTILINE) for name, what in COMMANDS.items())
 
 
 def test_the_version_is_that_of_the_package() -> None:
-    """As the package manager knows it."""
+    """The installed version, with the name of the program."""
     result = CliRunner().invoke(snippetgen, ["--version"])
     assert (result.exit_code, result.stdout) == (0, f"snippetgen {version('snippetgen')}\n")
 
 
 def test_list_shows_every_client(run: Run) -> None:
-    """A line for each, with the names that other commands take."""
+    """One line for each client, with the path that other commands take."""
     listed = run("list")
     assert (listed.code, listed.err) == (0, "")
     for variant in render.variants(spec.packaged()):
@@ -114,7 +114,7 @@ def test_list_shows_every_client(run: Run) -> None:
 
 
 def test_list_as_json_names_every_variant(run: Run) -> None:
-    """What a script makes of it are the variants there are; one client of each language is its default."""
+    """The rows give the paths of all variants, and one default client for each language."""
     rows = json.loads(run("list", "--json").out)
     variants = {f"{row['language']}/{row['client']}/{source}" for row in rows for source in row["sources"]}
     assert variants == set(map(str, render.variants(spec.packaged())))
@@ -139,31 +139,34 @@ def test_list_as_json_names_every_variant(run: Run) -> None:
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
 def test_render_prints_what_is_asked_for(run: Run, arguments: list[str], variant: str, inputs: dict[str, str]) -> None:
-    """The snippet alone, on standard output, and nothing else anywhere; names are forgiving, defaults are the first."""
+    """Only the snippet, on standard output.
+
+    Names match in any case and by alias; defaults are the first client and source.
+    """
     assert run("render", *arguments) == Ran(0, _rendered(variant, **inputs), "")
 
 
 def test_render_puts_options_into_the_snippet(run: Run) -> None:
-    """An option may be repeated, and may have a `=` in its value."""
+    """`--option` may be repeated, and its value may contain `=`."""
     text = run("render", "--lang", "python", "--option", "confidence=50", "--option", "name=a=b").out
     assert '"confidence": 50,' in text
     assert '"name": "a=b",' in text
 
 
-def test_render_speaks_to_another_server(run: Run) -> None:
-    """A base URL of one's own takes the place of the spec's."""
+def test_render_takes_a_base_url(run: Run) -> None:
+    """It replaces the server of the spec."""
     text = run("render", "--lang", "python", "--base-url", "http://127.0.0.1:8080/").out
     assert "http://127.0.0.1:8080/my-model/42" in text
 
 
 def test_render_reads_a_spec(run: Run, spec_file: SpecFile) -> None:
-    """Another document makes another snippet."""
+    """The snippet calls the server of that document."""
     text = run("render", "--lang", "python", "--spec", str(spec_file()), "--model", "tabby").out
     assert "https://cats.example/tabby" in text
 
 
-def test_render_takes_templates_of_ones_own(run: Run, tmp_path: Path) -> None:
-    """A file in a folder of one's own wins over the packaged one of the same path; the others stay."""
+def test_render_takes_your_own_templates(run: Run, tmp_path: Path) -> None:
+    """A file in your folder replaces the packaged file of the same path, and no other."""
     place = tmp_path / "mine" / "python" / "requests"
     place.mkdir(parents=True)
     template = "# mine: {{ image_path }}{% for header in headers %} {{ header.value }}{% endfor %}\n"
@@ -176,7 +179,7 @@ def test_render_takes_templates_of_ones_own(run: Run, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("given", "stdin"), [("abc+/=", ""), ("-", "abc+/=\n"), ("-", "abc+/=\r\nmore\n")])
 def test_an_api_key_is_written_with_a_warning(run: Run, given: str, stdin: str) -> None:
-    """The key may come from standard input, out of sight; that it stands in the snippet is told on stderr."""
+    """The key may come from standard input. The warning does not contain it."""
     ran = run("render", "--lang", "go", "--api-key", given, stdin=stdin)
     assert ran.out == _rendered("go/net_http/local", key="abc+/=")
     assert "abc+/=" in ran.out
@@ -200,7 +203,10 @@ def _tree(folder: Path) -> dict[str, bytes]:
 
 
 def test_render_all_writes_the_tree(run: Run, elsewhere: Path) -> None:
-    """Every variant has its file, in `snippets` or elsewhere; what is as it should be is left alone."""
+    """Every variant has its file, in `snippets` or in `--out`.
+
+    Files that are up to date are not written again.
+    """
     ran = run("render", "--all")
     tree = _tree(elsewhere / "snippets" / "infer")
     assert (ran.code, ran.out) == (0, "")
@@ -213,14 +219,14 @@ def test_render_all_writes_the_tree(run: Run, elsewhere: Path) -> None:
 
 
 def test_render_check_finds_a_fresh_tree_fresh(run: Run) -> None:
-    """Nothing is printed to be applied, and nothing written."""
+    """Exit code 0, and no diff."""
     run("render", "--all", "--out", "tree")
     ran = run("render", "--check", "--out", "tree")
     assert (ran.code, ran.out) == (0, "")
 
 
 def test_render_check_shows_what_is_stale(run: Run, elsewhere: Path) -> None:
-    """A diff from what is there to what should be, on standard output; the tree stays as it is."""
+    """A diff from the files to the rendered snippets, on standard output. No file is changed."""
     run("render", "--all", "--out", "tree")
     changed = elsewhere / "tree" / "infer" / "en" / "go" / "net_http" / "local.go"
     changed.write_text(changed.read_text().replace("package main", "package wrong"))
@@ -235,7 +241,7 @@ def test_render_check_shows_what_is_stale(run: Run, elsewhere: Path) -> None:
 
 
 def test_render_check_finds_what_is_left_over(run: Run, elsewhere: Path) -> None:
-    """A file that no variant has is stale too, and named."""
+    """A file that belongs to no variant is stale, too, and is named on stderr."""
     run("render", "--all", "--out", "tree")
     (elsewhere / "tree" / "infer" / "en" / "go" / "old.go").touch()
     ran = run("render", "--check", "--out", "tree")
@@ -276,7 +282,7 @@ def test_render_check_finds_what_is_left_over(run: Run, elsewhere: Path) -> None
         (["init", "missing.yaml"], "missing.yaml"),
         (["render", "--lang", "go", "--operation", "infer"], "--spec"),
         (["render", "--lang", "go", "--spec", "missing.yaml"], "missing.yaml"),
-        (["render", "--lang", "go", "--out", "x"], "--out is for --all"),
+        (["render", "--lang", "go", "--out", "x"], "--out needs --all or --check"),
         (["render", "--lang", "curl", "--image-path", "\x00"], "U+0000"),
         (["render", "--lang", "python", "--client", "inference_sdk", "--option", "name=x"], "--option name"),
         (["render", "--all", "--lang", "go"], "leave out"),
@@ -302,16 +308,16 @@ def test_render_check_finds_what_is_left_over(run: Run, elsewhere: Path) -> None
     ],
     ids=lambda value: " ".join(value).replace("\x00", "NUL") if isinstance(value, list) else None,
 )
-def test_a_mistake_is_told_with_its_remedy(run: Run, arguments: list[str], says: str) -> None:
-    """Exit code 2, nothing on standard output, and on stderr what is wrong and what to do: no traceback."""
+def test_a_wrong_input_is_reported_with_a_remedy(run: Run, arguments: list[str], says: str) -> None:
+    """Exit code 2, and an error on stderr without a traceback. Nothing on standard output."""
     ran = run(*arguments)
     assert (ran.code, ran.out) == (2, "")
     assert says in ran.err
     assert "Traceback" not in ran.err
 
 
-def test_several_problems_of_a_spec_are_told_together(run: Run, spec_file: SpecFile) -> None:
-    """One run shows all that is to be put right, each with its line."""
+def test_all_problems_of_a_spec_are_reported_at_once(run: Run, spec_file: SpecFile) -> None:
+    """Each with its line."""
     document = spec_file(("{name: size, in: query,", "{in: query,"), ("https://cats.example", "/v1"))
     ran = run("render", "--lang", "python", "--spec", str(document))
     assert ran.code == 2
@@ -319,7 +325,7 @@ def test_several_problems_of_a_spec_are_told_together(run: Run, spec_file: SpecF
 
 
 def test_check_without_toolchains_skips_and_says_how_to_get_them(run: Run) -> None:
-    """A missing toolchain is no failure, and no pass: the summary counts it as skipped."""
+    """A missing toolchain neither fails nor passes: the summary counts its checks as skipped."""
     ran = run("check", "--lang", "go", "--rendered", "--locale", "en")
     assert ran.code == 0
     assert "skipped: Go is not in the sealed root: run `snippetgen toolchains install`" in ran.err
@@ -327,12 +333,12 @@ def test_check_without_toolchains_skips_and_says_how_to_get_them(run: Run) -> No
 
 
 def test_check_can_require_the_toolchains(run: Run) -> None:
-    """What CI must not skip fails."""
+    """With `--require`, a skipped check fails the command."""
     assert run("check", "--lang", "go", "--rendered", "--require").code == 1
 
 
 def test_check_reads_the_published_snippets(run: Run) -> None:
-    """`snippets` in the current folder is what is checked, without being named."""
+    """By default, those below `snippets` in the working directory."""
     run("render", "--all")
     assert run("check", "go").code == 0
     Path("snippets/infer/en/go/net_http/local.go").unlink()
@@ -356,17 +362,17 @@ def test_check_reads_the_published_snippets(run: Run) -> None:
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )
-def test_check_checks_what_is_chosen(run: Run, arguments: list[str], checks: int) -> None:
-    """Variants, their beginnings, languages and scenarios choose; what is chosen twice is checked once.
+def test_check_runs_the_chosen_checks(run: Run, arguments: list[str], checks: int) -> None:
+    """Variants, starts of variants, languages and scenarios choose; no check runs twice.
 
-    The judges are one check more for each snippet, and `embedded` another, unless a scenario is chosen.
+    Without `--scenario`, each snippet has one more check for the judges, and one more for `embedded`.
     """
     number = "1 check" if checks == 1 else f"{checks} checks"
     assert f", {number}:" in run("check", "--rendered", "--locale", "en", *arguments).err
 
 
-def test_check_writes_reports_in_both_forms(run: Run, elsewhere: Path) -> None:
-    """Each name chooses its form, and a folder that is missing is made."""
+def test_check_writes_reports_in_both_formats(run: Run, elsewhere: Path) -> None:
+    """The extension of the file chooses the format. Missing folders are created."""
     reports = ("--report", "out/checks.json", "--report", "out/checks.xml")
     ran = run("check", "--lang", "go", "--rendered", "--locale", "en", *reports)
     assert ran.code == 0
@@ -384,12 +390,12 @@ headers = {{"Content-Type": "application/x-www-form-urlencoded"}}
 headers["Authorization"] = "Bearer " + os.environ["ROBOFLOW_API_KEY"]
 print(urllib.request.urlopen(urllib.request.Request(url, image, headers)).read().decode())
 """
-"""A PHP that runs one snippet only."""
+"""A fake `php` that can run one snippet only."""
 
 
 @pytest.fixture
 def php(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A machine with one toolchain on its PATH."""
+    """A PATH with one toolchain, a fake `php`."""
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / "php").write_text(PHP.format(python=sys.executable))
     (tmp_path / "bin" / "php").chmod(0o755)
@@ -401,7 +407,10 @@ def php(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ("scenario", "code", "passed"), [("ok", 0, 1), ("refused", 0, 1), ("forbidden", 1, 0), ("server_error", 1, 0)]
 )
 def test_check_can_run_on_the_host(run: Run, scenario: str, code: int, passed: int) -> None:
-    """What is on PATH runs the snippet, which is rendered for the mock's loopback address; that is never kept."""
+    """With the toolchain on PATH, and a snippet for the mock's address.
+
+    Its verdicts are never cached.
+    """
     for _ in range(2):
         ran = run("check", "php/curl/local", "--host", "--rendered", "--locale", "en", "--scenario", scenario)
         assert ran.code == code
@@ -411,7 +420,7 @@ def test_check_can_run_on_the_host(run: Run, scenario: str, code: int, passed: i
 
 @pytest.mark.usefixtures("php")
 def test_check_on_the_host_skips_what_is_not_on_path(run: Run) -> None:
-    """The missing programs are named, with how to get them."""
+    """It names the missing programs and how to install them."""
     ran = run("check", "go", "--host", "--rendered")
     assert ran.code == 0
     assert "skipped: not on PATH: go; install Go" in ran.err
@@ -419,7 +428,7 @@ def test_check_on_the_host_skips_what_is_not_on_path(run: Run) -> None:
 
 @pytest.fixture
 def verdicts(monkeypatch: pytest.MonkeyPatch) -> dict[Step, Status]:
-    """Verdicts that checks end with, in place of being run; what is not named passes."""
+    """Replace the checks: each step has the verdict in this dict, and passes without one."""
     stated: dict[Step, Status] = {}
 
     def play(
@@ -443,7 +452,7 @@ def verdicts(monkeypatch: pytest.MonkeyPatch) -> dict[Step, Status]:
 
 
 def test_check_explains_a_failure(run: Run, verdicts: dict[Step, Status]) -> None:
-    """Exit code 1; the source and what is wrong stand on standard output, once for each snippet."""
+    """Exit code 1, the source of the snippet once, and everything that is wrong."""
     verdicts[Scenario.OK] = verdicts[Scenario.FORBIDDEN] = Status.FAILED
     ran = run("check", "go/net_http/local", "--rendered", "--locale", "en")
     assert ran.code == 1
@@ -455,7 +464,7 @@ def test_check_explains_a_failure(run: Run, verdicts: dict[Step, Status]) -> Non
 
 @pytest.mark.usefixtures("verdicts")
 def test_check_records_evidence(run: Run, elsewhere: Path) -> None:
-    """What was published and never recorded fails, until it is recorded; what changes after that fails again."""
+    """A published snippet fails until it is recorded, and again after a change."""
     run("render", "--all")
     unrecorded = run("check", "go")
     assert unrecorded.code == 1
@@ -471,7 +480,7 @@ def test_check_records_evidence(run: Run, elsewhere: Path) -> None:
 
 
 def test_check_records_nothing_of_a_failed_run(run: Run, elsewhere: Path, verdicts: dict[Step, Status]) -> None:
-    """Evidence is written when everything passed."""
+    """Evidence is only written if every check passed."""
     run("render", "--all")
     verdicts[Scenario.FORBIDDEN] = Status.FAILED
     assert run("check", "go", "--record").code == 1
@@ -480,7 +489,7 @@ def test_check_records_nothing_of_a_failed_run(run: Run, elsewhere: Path, verdic
 
 @pytest.fixture
 def grades(monkeypatch: pytest.MonkeyPatch) -> dict[Step, Grade]:
-    """Grades that checks end with, in place of being run; where none is stated, they pass without one."""
+    """Replace the checks: each step passes with the grade in this dict, or without one."""
     stated: dict[Step, Grade] = {}
 
     def play(
@@ -504,7 +513,7 @@ def grades(monkeypatch: pytest.MonkeyPatch) -> dict[Step, Grade]:
 
 
 def _recorded(folder: Path) -> dict[str, str]:
-    """What the evidence in `folder` says of one snippet."""
+    """Return the recorded verdicts of one snippet by scenario."""
     evidence = json.loads((folder / "snippets" / "infer" / "evidence.json").read_text())
     entry = evidence["snippets"]["en/go/net_http/local"]
     scenarios: dict[str, str] = entry["scenarios"]
@@ -512,7 +521,10 @@ def _recorded(folder: Path) -> dict[str, str]:
 
 
 def test_check_records_grades(run: Run, elsewhere: Path, grades: dict[Step, Grade]) -> None:
-    """The grade where a snippet had to fail, and that it has passed elsewhere; each is told beside its check."""
+    """A grade for each scenario in which the snippet must fail, `passed` for others.
+
+    The progress shows the grades.
+    """
     run("render", "--all")
     grades[Scenario.FORBIDDEN] = Grade.B
     ran = run("check", "go", "--record")
@@ -523,10 +535,10 @@ def test_check_records_grades(run: Run, elsewhere: Path, grades: dict[Step, Grad
 
 
 @pytest.mark.parametrize("arguments", [("--record",), ()], ids=["record", "check"])
-def test_a_grade_that_fell_is_refused(
+def test_a_lower_grade_fails_the_check(
     run: Run, elsewhere: Path, grades: dict[Step, Grade], arguments: tuple[str, ...]
 ) -> None:
-    """Whether it is to be recorded or not: exit code 1, each one that fell on a line, and the evidence as it was."""
+    """Exit code 1, a line for each lower grade, and no change to the evidence."""
     run("render", "--all")
     grades[Scenario.FORBIDDEN] = Grade.A
     assert run("check", "go/net_http/local", "--record").code == 0
@@ -542,7 +554,7 @@ def test_a_grade_that_fell_is_refused(
 
 
 def test_a_lower_grade_can_be_accepted(run: Run, elsewhere: Path, grades: dict[Step, Grade]) -> None:
-    """It is then the one that must not fall; a better one need not be accepted."""
+    """The accepted grade is the new minimum. A better grade needs no option."""
     run("render", "--all")
     for grade, arguments in ((Grade.A, ()), (Grade.C, ("--accept-lower",)), (Grade.B, ())):
         grades[Scenario.FORBIDDEN] = grade
@@ -553,7 +565,7 @@ def test_a_lower_grade_can_be_accepted(run: Run, elsewhere: Path, grades: dict[S
 
 
 def test_budget_shows_every_snippet(run: Run) -> None:
-    """A line for each, with its size and what it may have."""
+    """A line for each, with its size and its limits."""
     ran = run("budget")
     assert (ran.code, ran.err) == (0, "")
     head, *rows = ran.out.splitlines()
@@ -564,7 +576,7 @@ def test_budget_shows_every_snippet(run: Run) -> None:
 
 
 def test_budget_as_json_is_for_scripts(run: Run) -> None:
-    """The same facts, with nothing where there is no limit."""
+    """The same numbers; null for no limit."""
     local, hosted = json.loads(run("budget", "go", "--json").out)
     client = languages.load("go").clients[0]
     assert local["variant"] == "go/net_http/local"
@@ -579,10 +591,10 @@ def test_budget_as_json_is_for_scripts(run: Run) -> None:
 
 
 @pytest.mark.parametrize("arguments", [["go/net_http/local"], ["--lang", "go"], ["go"]], ids=" ".join)
-def test_budget_fails_where_a_snippet_is_too_long(
+def test_budget_fails_if_a_snippet_is_too_large(
     run: Run, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
 ) -> None:
-    """Exit code 1, and what is too much of what; as JSON, too."""
+    """Exit code 1, and the limit that is exceeded; also with `--json`."""
     monkeypatch.setattr(budget, "WIDEST", 10)
     ran = run("budget", *arguments)
     assert ran.code == 1
@@ -594,7 +606,7 @@ def test_budget_fails_where_a_snippet_is_too_long(
 
 
 def test_doctor_shows_every_language(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """On a machine with nothing, each language has a line that says what to do."""
+    """Without any toolchain, each language has a line with the command that installs it."""
     monkeypatch.setenv("PATH", str(tmp_path))
     ran = run("doctor")
     assert (ran.code, ran.err) == (0, "")
@@ -606,17 +618,17 @@ def test_doctor_shows_every_language(run: Run, monkeypatch: pytest.MonkeyPatch, 
 
 
 def test_toolchains_are_removed(run: Run, tmp_path: Path) -> None:
-    """What is gone is named; nothing to remove is no error."""
+    """The command prints the deleted folders. Without any, it succeeds."""
     root = tmp_path / "cache" / "snippetgen" / "toolchains" / "0123"
     root.mkdir(parents=True)
     (root / "root.json").write_text('{"recipes": {}, "versions": {}}')
     assert run("toolchains", "path") == Ran(0, f"{root}\n", "")
     assert run("toolchains", "remove") == Ran(0, f"{root}\n", "")
-    assert run("toolchains", "remove") == Ran(0, "", "there was none\n")
+    assert run("toolchains", "remove") == Ran(0, "", "no toolchain is installed\n")
 
 
-def test_mock_tells_that_its_port_is_in_use(run: Run) -> None:
-    """Another program's port is an error with a remedy."""
+def test_mock_reports_a_port_in_use(run: Run) -> None:
+    """An error with a remedy."""
     with loopback() as taken:
         taken.listen()
         ran = run("mock", "--port", str(taken.getsockname()[1]))
@@ -627,7 +639,7 @@ def test_mock_tells_that_its_port_is_in_use(run: Run) -> None:
 
 @pytest.fixture
 def mock() -> Iterator[Callable[..., tuple[subprocess.Popen[str], int]]]:
-    """Starts `snippetgen mock` as a process of its own, and returns it with its port."""
+    """Start `snippetgen mock` as a process, and return the process and its port."""
     started: list[subprocess.Popen[str]] = []
 
     def start(*arguments: str) -> tuple[subprocess.Popen[str], int]:
@@ -655,7 +667,10 @@ def _ended(process: subprocess.Popen[str]) -> Ran:
 
 
 def test_mock_answers_and_keeps_the_secret(mock: Callable[..., tuple[subprocess.Popen[str], int]]) -> None:
-    """It prints a line for each request, without the key and the values; Ctrl-C ends it in peace."""
+    """It prints a line for each request, without the key and other values.
+
+    Ctrl-C stops it with exit code 0.
+    """
     process, port = mock("--api-key", "s3cret")
     statuses = []
     for key in ("s3cret", "0ther"):
@@ -667,12 +682,12 @@ def test_mock_answers_and_keeps_the_secret(mock: Callable[..., tuple[subprocess.
     ended = _ended(process)
     assert ended.code == 0
     assert ended.out == "POST /my-model/42  confidence=…  api_key=…  4 bytes, text/plain\n" * 2
-    assert "ended" in ended.err
+    assert "stopped" in ended.err
     assert "Traceback" not in ended.err
 
 
 def test_mock_can_refuse(mock: Callable[..., tuple[subprocess.Popen[str], int]]) -> None:
-    """The port is taken, and a connection to it refused, until Ctrl-C."""
+    """In the scenario `refused`, the port is bound and refuses connections until Ctrl-C."""
     process, port = mock("--scenario", "refused")
     with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as connection, pytest.raises(ConnectionRefusedError):
         connection.request("GET", "/")
@@ -681,7 +696,7 @@ def test_mock_can_refuse(mock: Callable[..., tuple[subprocess.Popen[str], int]])
 
 @pytest.mark.parametrize("shell", SHELLS)
 def test_a_completion_script_is_printed(run: Run, shell: str) -> None:
-    """For each shell, a script that asks snippetgen for the words."""
+    """For each shell, a script that asks snippetgen for completions."""
     ran = run("completion", shell)
     assert ran.code == 0
     assert f"_SNIPPETGEN_COMPLETE={shell}_complete" in ran.out
@@ -699,7 +714,7 @@ def test_a_completion_script_is_printed(run: Run, shell: str) -> None:
     ],
 )
 def test_the_shell_completes(run: Run, monkeypatch: pytest.MonkeyPatch, line: str, words: set[str]) -> None:
-    """What the completion script asks for is answered with the names there are."""
+    """The script gets names of commands, languages, sources, variants and scenarios."""
     monkeypatch.setenv("_SNIPPETGEN_COMPLETE", "bash_complete")
     monkeypatch.setenv("COMP_WORDS", line)
     monkeypatch.setenv("COMP_CWORD", str(len(line.split()) - 1))
@@ -709,7 +724,7 @@ def test_the_shell_completes(run: Run, monkeypatch: pytest.MonkeyPatch, line: st
 
 
 def _terminal(**environment: str) -> bytes:
-    """What `snippetgen render` prints on a terminal."""
+    """Return what `snippetgen render` prints on a terminal."""
     ours, its = pty.openpty()
     plain = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "TERM"}}
     with os.fdopen(ours, "rb", buffering=0) as reader:
@@ -725,7 +740,7 @@ def _until_hung_up(reader: IO[bytes]) -> bytes:
     while True:
         try:
             chunk = reader.read(65536)
-        except OSError:  # Linux says so when the other side of a terminal is closed
+        except OSError:  # Linux: the other side of the terminal is closed
             return read
         if not chunk:
             return read
@@ -733,7 +748,7 @@ def _until_hung_up(reader: IO[bytes]) -> bytes:
 
 
 def test_a_terminal_shows_colours() -> None:
-    """A person sees highlighted source text, which is the very same without its colours."""
+    """Without the escape codes, the output is exactly the snippet."""
     printed = _terminal(TERM="xterm-256color")
     assert b"\x1b[" in printed
     assert re.sub(rb"\x1b\[[\d;]*m", b"", printed).decode() == _rendered("go/net_http/local")
@@ -742,8 +757,8 @@ def test_a_terminal_shows_colours() -> None:
 @pytest.mark.parametrize(
     "environment", [{"TERM": "xterm", "NO_COLOR": "1"}, {"TERM": "dumb"}], ids=["NO_COLOR", "dumb"]
 )
-def test_colours_can_be_refused(environment: dict[str, str]) -> None:
-    """Who does not want colours, or cannot show them, gets none."""
+def test_colours_can_be_turned_off(environment: dict[str, str]) -> None:
+    """By NO_COLOR, and by a terminal that cannot show them."""
     assert _terminal(**environment).decode() == _rendered("go/net_http/local")
 
 
@@ -752,14 +767,14 @@ def _process(*arguments: str, **environment: str) -> subprocess.CompletedProcess
 
 
 def test_a_pipe_gets_the_published_bytes() -> None:
-    """No colours, and UTF-8 whatever the locale is."""
+    """No colours, and UTF-8 in any locale."""
     ran = _process("render", "--lang", "go", "--image-path", "猫.jpg", LC_ALL="C", PYTHONIOENCODING="ascii")
     assert (ran.returncode, ran.stderr) == (0, b"")
     assert ran.stdout.decode("utf-8") == _rendered("go/net_http/local", image="猫.jpg")
 
 
-def test_a_mistake_ends_the_process_with_2() -> None:
-    """As a program of its own: a sentence and a remedy on stderr, and nothing more."""
+def test_a_wrong_input_exits_with_2() -> None:
+    """As a process: the error, its option and a remedy on stderr, and nothing else."""
     ran = _process("render", "--lang", "pyton")
     assert (ran.returncode, ran.stdout) == (2, b"")
     assert ran.stderr.decode() == (
@@ -768,8 +783,8 @@ def test_a_mistake_ends_the_process_with_2() -> None:
 
 
 @pytest.mark.parametrize("command", [["render", "--lang", "go"], ["list"]], ids=" ".join)
-def test_a_reader_that_has_gone_is_no_error(command: list[str]) -> None:
-    """`snippetgen … | head` ends without a word, and without claiming that all was printed."""
+def test_a_closed_pipe_prints_no_error(command: list[str]) -> None:
+    """`snippetgen … | head` exits silently, but not with 0."""
     reading, writing = os.pipe()
     os.close(reading)
     with os.fdopen(writing, "wb", buffering=0) as pipe:
@@ -779,7 +794,7 @@ def test_a_reader_that_has_gone_is_no_error(command: list[str]) -> None:
 
 
 def test_a_missing_package_is_named() -> None:
-    """Where the packages for checking are not installed, the error says what to install."""
+    """Without the packages for checking, the error says what to install."""
     hide = "import sys; sys.modules['uvicorn'] = None; from snippetgen.__main__ import main; main()"
     ran = subprocess.run(
         [sys.executable, "-c", hide, "mock", "--port", "0"], capture_output=True, text=True, check=False
@@ -820,7 +835,7 @@ actions: [{target: "$.servers[0]", update: {url: "https://overlaid.example"}}]
 
 
 def _snippet(path: Path, variant: str = "python/requests/local", **inputs: Any) -> str:
-    """The text of a variant for a request of another document."""
+    """Render a variant for another document."""
     parsed = Variant.parse(variant)
     stated, operation = inputs.pop("stated", None), inputs.pop("operation", None)
     endpoint = spec.read(path, operation, stated=stated)
@@ -828,7 +843,7 @@ def _snippet(path: Path, variant: str = "python/requests/local", **inputs: Any) 
 
 
 def test_operations_are_listed(run: Run, spec_file: SpecFile) -> None:
-    """Each with its method, its path, and how it takes an image; or the reason why there is no snippet."""
+    """Each with its method, its path, and how it takes an image, or why it cannot be called."""
     ran = run("operations", str(spec_file(DOGS)))
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.splitlines() == [
@@ -842,8 +857,8 @@ def test_operations_are_listed(run: Run, spec_file: SpecFile) -> None:
     ]
 
 
-def test_operations_can_be_only_those_that_take_an_image(run: Run, spec_file: SpecFile) -> None:
-    """A large document has hundreds of others."""
+def test_operations_can_be_limited_to_those_with_an_image(run: Run, spec_file: SpecFile) -> None:
+    """`--image` hides the others."""
     ran = run("operations", str(spec_file(DOGS)), "--image")
     assert [line for line in ran.out.splitlines() if line[0] != " "] == [
         "find  POST /{model}",
@@ -852,7 +867,7 @@ def test_operations_can_be_only_those_that_take_an_image(run: Run, spec_file: Sp
 
 
 def test_operations_as_json_are_for_scripts(run: Run, spec_file: SpecFile) -> None:
-    """The same facts."""
+    """The same information."""
     ran = run("operations", str(spec_file(DOGS)), "--json")
     assert (ran.code, ran.err) == (0, "")
     find, health, detect = json.loads(ran.out)
@@ -869,15 +884,15 @@ def test_operations_as_json_are_for_scripts(run: Run, spec_file: SpecFile) -> No
 
 
 def test_operations_of_an_overlaid_document_are_listed(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
-    """What the overlay says counts."""
+    """The list shows the changes of the overlay."""
     change = '[{target: "$.paths.*.post", update: {x-snippetgen: {hosted: {image: query size}}}}]'
     text = re.sub(r"actions: .*", f"actions: {change}", OVERLAY)
     (elsewhere / "overlay.yaml").write_text(text, encoding="utf-8")
     assert "hosted  query size" in run("operations", str(spec_file()), "--overlay", "overlay.yaml").out
 
 
-def test_an_operations_name_is_shown_and_not_obeyed(run: Run, spec_file: SpecFile) -> None:
-    """A document is somebody else's: its escape sequences move no cursor."""
+def test_an_operation_id_cannot_control_the_terminal(run: Run, spec_file: SpecFile) -> None:
+    """Escape sequences and line ends in it are printed as escapes."""
     path = spec_file(("operationId: find", 'operationId: "a\\e]0;title\\a\\nb"'))
     ran = run("operations", str(path))
     assert ran.code == 0
@@ -887,7 +902,7 @@ def test_an_operations_name_is_shown_and_not_obeyed(run: Run, spec_file: SpecFil
 
 
 def test_init_writes_what_render_then_uses(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
-    """Nothing is asked, and no option needs to be given again."""
+    """After `init`, `render` needs no option about the document."""
     path = spec_file()
     ran = run("init", str(path))
     assert (ran.code, ran.err) == (0, "")
@@ -903,8 +918,8 @@ def test_init_writes_what_render_then_uses(run: Run, spec_file: SpecFile, elsewh
     assert run("render", "--lang", "python", "--model", "tabby").out == _snippet(path, model="tabby")
 
 
-def test_init_says_how_the_image_travels_and_what_may_be_set(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
-    """In comments: a maintainer corrects what is wrong."""
+def test_init_lists_how_the_image_is_sent_and_the_options(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
+    """In comments, which a maintainer can correct."""
     run("init", str(spec_file()))
     lines = (elsewhere / "snippetgen.toml").read_text(encoding="utf-8").splitlines()
     assert '# local.image = "body as base64"' in lines
@@ -912,16 +927,16 @@ def test_init_says_how_the_image_travels_and_what_may_be_set(run: Run, spec_file
     assert "#   size" in lines
 
 
-def test_init_chooses_the_likeliest_operation_and_says_what_is_missing(
+def test_init_chooses_the_likeliest_operation_and_lists_missing_values(
     run: Run, spec_file: SpecFile, elsewhere: Path
 ) -> None:
-    """A required value without an example is asked for; what is then written is what is sent."""
+    """A required value without an example has a line; a value written there is sent."""
     path = spec_file(DOGS)
     assert "Detect Dogs!" in run("init", str(path)).out
     file = elsewhere / "snippetgen.toml"
     (endpoint,) = tomllib.loads(file.read_text(encoding="utf-8"))["endpoints"].values()
     assert endpoint["operation"] == "Detect Dogs!"
-    assert endpoint["set"] == {}, "what is missing is not sent as it stands there"
+    assert endpoint["set"] == {}, "a missing value is only a comment"
     assert "“kind” is required" in run("render", "--lang", "python").err
     file.write_text(re.sub(r'^# "query kind" = .*$', '"query kind" = "terrier"', file.read_text(), flags=re.MULTILINE))
     ran = run("render", "--lang", "python")
@@ -931,14 +946,14 @@ def test_init_chooses_the_likeliest_operation_and_says_what_is_missing(
 
 @pytest.mark.parametrize("name", ["find", "POST /{model}", "post /{model}"])
 def test_init_takes_the_operation_that_is_named(run: Run, spec_file: SpecFile, elsewhere: Path, name: str) -> None:
-    """By its id, or by method and path as everywhere."""
+    """By its id, or by method and path."""
     assert run("init", str(spec_file(DOGS)), "--operation", name).code == 0
     (endpoint,) = tomllib.loads((elsewhere / "snippetgen.toml").read_text(encoding="utf-8"))["endpoints"].values()
     assert endpoint["operation"] == "find"
 
 
 def test_init_writes_nothing_for_an_unknown_operation(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
-    """The nearest is suggested."""
+    """The error suggests the nearest operation."""
     ran = run("init", str(spec_file(DOGS)), "--operation", "fidn")
     assert (ran.code, ran.out) == (2, "")
     assert "“find”" in ran.err
@@ -946,7 +961,7 @@ def test_init_writes_nothing_for_an_unknown_operation(run: Run, spec_file: SpecF
 
 
 def test_init_needs_an_operation_with_an_image(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
-    """Where no operation takes one, the error says how to go on."""
+    """Without one, the error names `snippetgen operations`, and no file is written."""
     path = spec_file(("contentEncoding: base64", "minLength: 1"), ("format: uri", "minLength: 1"))
     ran = run("init", str(path))
     assert (ran.code, ran.out) == (2, "")
@@ -957,7 +972,7 @@ def test_init_needs_an_operation_with_an_image(run: Run, spec_file: SpecFile, el
 def test_init_asks_for_the_server_that_the_document_does_not_name(
     run: Run, spec_file: SpecFile, elsewhere: Path
 ) -> None:
-    """With a line to fill in, which is used."""
+    """A line to fill in; `render` uses its value."""
     run("init", str(spec_file(('servers: [{url: "https://cats.example"}]\n', ""))))
     text = (elsewhere / "snippetgen.toml").read_text(encoding="utf-8")
     assert "base_url = " in text
@@ -983,8 +998,8 @@ def test_init_asks_for_values_by_their_place(run: Run, spec_file: SpecFile, else
     assert '"tabby"' in rendered
 
 
-def test_init_replaces_a_configuration_only_when_told(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
-    """What somebody wrote stays."""
+def test_init_replaces_a_configuration_only_with_force(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
+    """Without `--force`, an existing file is not changed."""
     file = elsewhere / "snippetgen.toml"
     file.write_text("# mine\n", encoding="utf-8")
     ran = run("init", str(spec_file()))
@@ -1000,7 +1015,7 @@ SECOND = '[endpoints.dogs]\nspec = "{spec}"\noperation = "Detect Dogs!"\nset = {
 
 
 def test_the_only_endpoint_of_the_configuration_is_used(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
-    """Without being named; flags still win."""
+    """Without `--endpoint`. Options of the command line win over it."""
     path = spec_file(DOGS)
     (elsewhere / "snippetgen.toml").write_text(ONE.format(spec=path), encoding="utf-8")
     wanted = _snippet(path, operation="find", stated={"key": "CAT_KEY"})
@@ -1013,7 +1028,7 @@ def test_the_only_endpoint_of_the_configuration_is_used(run: Run, spec_file: Spe
 
 
 def test_one_of_several_endpoints_is_named(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
-    """Without a name, the error lists them; with one, what it states is used."""
+    """Without a name, the error lists them. With one, its settings are used."""
     path = spec_file(DOGS)
     text = (ONE + SECOND).format(spec=path)
     (elsewhere / "snippetgen.toml").write_text(text, encoding="utf-8")
@@ -1038,16 +1053,14 @@ def test_a_pyproject_may_have_the_configuration(run: Run, spec_file: SpecFile, e
 
 
 def test_a_spec_that_is_named_needs_no_configuration(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
-    """It is read as it is, whatever is configured here."""
+    """`--spec` ignores the configuration in the working directory."""
     path = spec_file()
     (elsewhere / "snippetgen.toml").write_text((ONE + SECOND).format(spec="missing.yaml"), encoding="utf-8")
     assert run("render", "--lang", "python", "--spec", str(path)) == Ran(0, _snippet(path), "")
 
 
-def test_what_the_configuration_says_wrongly_is_told_with_its_file(
-    run: Run, spec_file: SpecFile, elsewhere: Path
-) -> None:
-    """The document has no such line: the error leads to where it can be put right."""
+def test_a_wrong_setting_is_reported_with_its_file(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
+    """The error names the configuration, not the document."""
     text = ONE.format(spec=spec_file()) + 'image = "query nowhere"\ntimeout = "long"\n'
     (elsewhere / "snippetgen.toml").write_text(text, encoding="utf-8")
     ran = run("render", "--lang", "python")
@@ -1058,7 +1071,7 @@ def test_what_the_configuration_says_wrongly_is_told_with_its_file(
 
 
 def test_an_overlay_is_applied(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
-    """Named on the command line, or in the configuration."""
+    """From the command line, and from the configuration."""
     path = spec_file()
     (elsewhere / "overlay.yaml").write_text(OVERLAY, encoding="utf-8")
     text = run("render", "--lang", "python", "--spec", str(path), "--overlay", "overlay.yaml").out
@@ -1068,8 +1081,8 @@ def test_an_overlay_is_applied(run: Run, spec_file: SpecFile, elsewhere: Path) -
     assert "https://overlaid.example/model" in run("render", "--lang", "python").out
 
 
-def test_an_overlay_that_is_wrong_is_told_with_its_file(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
-    """And not with that of the document."""
+def test_a_wrong_overlay_is_reported_with_its_file(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
+    """The error names the overlay, not the document."""
     (elsewhere / "overlay.yaml").write_text("overlay: 1.0.0\ninfo: {}\nactions: 3\n", encoding="utf-8")
     ran = run("render", "--lang", "python", "--spec", str(spec_file()), "--overlay", "overlay.yaml")
     assert (ran.code, ran.out) == (2, "")
@@ -1077,7 +1090,7 @@ def test_an_overlay_that_is_wrong_is_told_with_its_file(run: Run, spec_file: Spe
 
 
 def test_the_media_type_of_the_body_is_chosen(run: Run, spec_file: SpecFile) -> None:
-    """One of those that the document states."""
+    """`--content-type` chooses one of those in the document."""
     assert run("render", "--lang", "python", "--content-type", "multipart/form-data") == Ran(
         0, _rendered("python/requests/local", content_type="multipart/form-data"), ""
     )
@@ -1090,7 +1103,7 @@ def test_the_media_type_of_the_body_is_chosen(run: Run, spec_file: SpecFile) -> 
 
 
 def test_an_option_that_takes_several_values_is_repeated(run: Run, spec_file: SpecFile) -> None:
-    """They are sent in that order."""
+    """The values are sent in the given order."""
     path = spec_file(("{type: integer}", "{type: array, items: {type: string}}"))
     ran = run("render", "--lang", "python", "--spec", str(path), "--option", "size=oak", "--option", "size=elm=1")
     assert ran == Ran(0, _snippet(path, options={"size": ["oak", "elm=1"]}), "")
@@ -1098,7 +1111,7 @@ def test_an_option_that_takes_several_values_is_repeated(run: Run, spec_file: Sp
 
 
 def test_a_required_value_is_given_as_the_error_shows(run: Run, spec_file: SpecFile) -> None:
-    """The very option that it says."""
+    """The option in the error's remedy works."""
     given = ("render", "--lang", "python", "--spec", str(spec_file(DOGS)), "--operation", "Detect Dogs!")
     ran = run(*given)
     assert (ran.code, ran.out) == (2, "")

@@ -1,4 +1,4 @@
-"""A maintainer's configuration: which endpoints there are, and what each says beside its document."""
+"""The configuration: the endpoints in it, and their settings."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_a_pyproject_without_us_is_not_parsed(tmp_path: Path) -> None:
 
 
 def test_an_endpoint_has_a_spec_and_hints(tmp_path: Path) -> None:
-    """Its files are found from the folder of the configuration; what is not ours to read is a hint."""
+    """Paths are relative to the configuration; unknown keys are hints."""
     (tmp_path / "snippetgen.toml").write_text(TWO, encoding="utf-8")
     find, fetch = config.read(tmp_path).values()
     assert (find.name, find.spec, find.operation) == ("find", tmp_path / "api/cats.yaml", "find")
@@ -61,7 +61,7 @@ def test_a_pyproject_may_have_it_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "what", "remedy"),
     [
-        ("[endpoints.find", "the configuration is not TOML", "correct it"),
+        ("[endpoints.find", "the configuration is not valid TOML", "correct the file"),
         ("[endpoint.find]\nspec = 'a'\n", "there is no setting “endpoint”", "“endpoints”"),
         ("[endpoints.find]\nkey = 'A'\n", "the endpoint “find” has no spec", "spec ="),
         ("[endpoints.find]\nspec = 3\n", "the endpoint “find” has no spec", "spec ="),
@@ -69,7 +69,7 @@ def test_a_pyproject_may_have_it_too(tmp_path: Path) -> None:
     ],
 )
 @pytest.mark.parametrize("name", ["snippetgen.toml", "pyproject.toml"])
-def test_a_wrong_configuration_is_told_with_its_file(
+def test_a_wrong_configuration_is_reported_with_its_file(
     tmp_path: Path, name: str, text: str, what: str, remedy: str
 ) -> None:
     """In either file."""
@@ -91,8 +91,8 @@ def test_a_wrong_configuration_is_told_with_its_file(
         "[endpoints.find]\nspec = 'a'\noverlay = 3\n",
     ],
 )
-def test_a_setting_of_another_type_is_told_with_its_file(tmp_path: Path, text: str) -> None:
-    """And is no traceback."""
+def test_a_setting_of_the_wrong_type_is_reported_with_its_file(tmp_path: Path, text: str) -> None:
+    """It is a SnippetgenError."""
     (tmp_path / "snippetgen.toml").write_text(text, encoding="utf-8")
     with pytest.raises(SnippetgenError) as caught:
         config.read(tmp_path)
@@ -101,8 +101,8 @@ def test_a_setting_of_another_type_is_told_with_its_file(tmp_path: Path, text: s
 
 
 @pytest.mark.parametrize("stated", ["3", "['a']", "'endpoints'"])
-def test_a_pyproject_with_another_type_is_told_with_its_file(tmp_path: Path, stated: str) -> None:
-    """And is no traceback."""
+def test_a_pyproject_of_the_wrong_type_is_reported_with_its_file(tmp_path: Path, stated: str) -> None:
+    """It is a SnippetgenError."""
     (tmp_path / "pyproject.toml").write_text(f"[tool]\nsnippetgen = {stated}\n", encoding="utf-8")
     with pytest.raises(SnippetgenError) as caught:
         config.read(tmp_path)
@@ -123,7 +123,7 @@ FIND, FETCH = Stated("find", Path("a")), Stated("fetch", Path("b"))
 def test_an_endpoint_is_chosen_by_name_or_is_the_only_one(
     endpoints: Mapping[str, Stated], name: str | None, chosen: Stated | None
 ) -> None:
-    """Without a configuration there is none."""
+    """Without a configuration, there is none."""
     assert config.choose(endpoints, name) is chosen
 
 
@@ -138,7 +138,7 @@ def test_an_endpoint_is_chosen_by_name_or_is_the_only_one(
 def test_an_endpoint_that_is_not_there_is_an_error(
     endpoints: Mapping[str, Stated], name: str | None, what: str, remedy: str
 ) -> None:
-    """That names the parameter, and says what to do."""
+    """It names the parameter and has a remedy."""
     with pytest.raises(SnippetgenError) as caught:
         config.choose(endpoints, name)
     assert (caught.value.what, caught.value.parameter, caught.value.where) == (what, "endpoint", "")

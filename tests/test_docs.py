@@ -1,4 +1,4 @@
-"""What the markers of a page become."""
+"""The markers of a page, and the content that replaces them."""
 
 from __future__ import annotations
 
@@ -59,13 +59,13 @@ def tree(tmp_path: Path) -> Path:
 
 
 def blocks(page: str) -> dict[str, str]:
-    """The text of each snippet of a page, by its variant."""
+    """Return the text of each snippet on a page by variant."""
     pattern = r'<div class="snippet" data-variant="([^"]+)".*?<code>(.*?)</code>'
     return {name: html.unescape(re.sub("<[^>]+>", "", shown)) for name, shown in re.findall(pattern, page, re.DOTALL)}
 
 
 def expanded(text: str, site: Site) -> str:
-    """A page whose HTML is where its marks were, as in a built page."""
+    """Expand a page, and replace the placeholders of stashed HTML, as a builder does."""
     kept: list[str] = []
 
     def stash(made: str) -> str:
@@ -76,14 +76,14 @@ def expanded(text: str, site: Site) -> str:
 
 
 def refused(text: str, site: Site) -> str:
-    """The error that a page raises."""
+    """Return the error that a page raises."""
     with pytest.raises(SnippetgenError) as caught:
         expand(text, site)
     return str(caught.value)
 
 
 def filled(lines: list[Any], values: Mapping[str, str | int], language: Language) -> str:
-    """What the page's script makes of lines: it joins the runs, and fills the holes by their rules."""
+    """Join the runs of lines and fill their holes, as the page's script does."""
     write = language.literal
     rules = {Rule.LITERAL: write.write, Rule.PERCENT: percent, Rule.RAW: raw, Rule.KEY: write.write_key}
     text = ""
@@ -102,7 +102,7 @@ def filled(lines: list[Any], values: Mapping[str, str | int], language: Language
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_the_text_of_every_block_is_the_published_file(site: Site, locale: str) -> None:
-    """Byte for byte, in every language, client, source and locale."""
+    """Byte for byte, for every variant and locale."""
     found = blocks(expanded("<!-- snippets -->", replace(site, locale=locale)))
     assert list(map(Variant.parse, found)) == sorted(
         EVERY, key=lambda v: (v.source is Source.HOSTED, v.language.title.lower())
@@ -114,7 +114,7 @@ def test_the_text_of_every_block_is_the_published_file(site: Site, locale: str) 
 
 
 def test_tabs_are_by_language_and_by_client_inside(site: Site) -> None:
-    """Tabs inside are only where a language has several clients; the titles are those of languages and clients."""
+    """Only a language with several clients has nested tabs."""
     titles = re.findall(
         r'^( *)===!? "(.+)"$', expand("<!-- snippets: source=local lang=go,ruby -->", site), re.MULTILINE
     )
@@ -127,13 +127,13 @@ def test_tabs_are_by_language_and_by_client_inside(site: Site) -> None:
 
 
 def test_a_marker_selects_sources_languages_and_clients_in_its_order(site: Site) -> None:
-    """Any usual name of a language will do."""
+    """A language may be named by an alias."""
     page = expand("<!-- snippets: source=hosted lang=swift,golang,node client=urlsession,net_http,axios -->", site)
     assert [*blocks(page)] == ["swift/urlsession/hosted", "go/net_http/hosted", "node/axios/hosted"]
 
 
 def test_a_tab_says_what_to_install_and_shows_the_manifests(site: Site) -> None:
-    """In words, and each manifest under its file name."""
+    """As text, and each manifest with its file name."""
     page = expand("<!-- snippets: source=local lang=ruby client=httparty -->", site)
     assert "`bundle install`" in page
     assert re.findall(r'data-manifest="([^"]+)"', page) == ["Gemfile"]
@@ -146,13 +146,13 @@ def test_a_tab_shows_its_evidence_and_links_to_the_page_about_checks(site: Site)
 
 
 def test_a_site_without_a_page_about_checks_shows_evidence_without_a_link(site: Site) -> None:
-    """The badge is text then."""
+    """The evidence is plain text."""
     page = expand("<!-- snippets: source=local lang=go -->", replace(site, checking=""))
     assert re.search(r"^ {4}Checked with go version", page, re.MULTILINE)
 
 
-def test_html_is_put_aside(site: Site) -> None:
-    """No line of HTML is left on the page, so no Markdown can come to be in it."""
+def test_html_is_stashed(site: Site) -> None:
+    """No HTML is left in the Markdown, which could be changed by it."""
     kept: list[str] = []
 
     def stash(text: str) -> str:
@@ -164,8 +164,8 @@ def test_html_is_put_aside(site: Site) -> None:
     assert len(kept) == 6
 
 
-def test_a_stale_snippet_is_an_error(site: Site, tree: Path) -> None:
-    """The site shows no bytes that the templates do not make."""
+def test_a_stale_snippet_raises(site: Site, tree: Path) -> None:
+    """A snippet that differs from the rendered one is not shown."""
     file = tree / "en/go/net_http/local.go"
     file.write_text(file.read_text(encoding="utf-8").replace("fmt", "fmtt"), encoding="utf-8")
     with pytest.raises(SnippetgenError, match="stale") as caught:
@@ -175,8 +175,8 @@ def test_a_stale_snippet_is_an_error(site: Site, tree: Path) -> None:
 
 
 @pytest.mark.parametrize("changed", [("files", {}), ("scenarios", {"forbidden": "passed"})])
-def test_an_unchecked_snippet_is_an_error(site: Site, tree: Path, changed: tuple[str, object]) -> None:
-    """The site shows no bytes that no check has passed."""
+def test_an_unchecked_snippet_raises(site: Site, tree: Path, changed: tuple[str, object]) -> None:
+    """A snippet whose bytes have not passed every check is not shown."""
     evidence = json.loads((tree / "evidence.json").read_text(encoding="utf-8"))
     evidence["snippets"][f"en/{GO}"][changed[0]] = changed[1]
     (tree / "evidence.json").write_text(json.dumps(evidence), encoding="utf-8")
@@ -185,7 +185,7 @@ def test_an_unchecked_snippet_is_an_error(site: Site, tree: Path, changed: tuple
 
 
 def test_a_published_snippet_is_runs_of_one_style(site: Site) -> None:
-    """With the holes that the form fills."""
+    """The holes that the form fills are runs of their own."""
     found = Published(site).sample(GO)
     shown = runs(found.pieces, "go")
     assert "".join(run.text for run in shown) == found.text
@@ -195,14 +195,14 @@ def test_a_published_snippet_is_runs_of_one_style(site: Site) -> None:
 # Highlighting
 
 
-def test_a_hole_is_one_run_in_the_style_of_what_fills_it() -> None:
-    """Also where the lexer cuts it into several tokens."""
+def test_a_hole_is_one_run_in_the_style_of_its_value() -> None:
+    """Even if the lexer splits its value into several tokens."""
     pieces = [("x = ", None), (r'"a\tb"', Hole("image_path")), ("\n", None)]
     assert Run(r'"a\tb"', "s", "image_path", "literal") in runs(pieces, "go")
 
 
-def test_what_the_page_does_not_change_is_text() -> None:
-    """Such as the timeout, or a comment in the reader's language."""
+def test_a_hole_that_the_form_does_not_fill_is_text() -> None:
+    """Such as the timeout and comments."""
     pieces = [
         ("t := ", None),
         ("30", Hole("timeout")),
@@ -214,7 +214,7 @@ def test_what_the_page_does_not_change_is_text() -> None:
 
 
 def test_the_html_of_code_has_the_text_of_code() -> None:
-    """Characters that HTML reserves are written as references."""
+    """Reserved characters are escaped."""
     shown = [Run("a < b\n && c\n", ""), Run('"<&>"', "s", "image_url", "literal"), Run("  \n", "n")]
     written = filled_html("snippet.html", file="<f>", runs=shown, attributes={"manifest": '"'}, _=str)
     (inside,) = re.findall(r"<code>(.*)</code>", written, re.DOTALL)
@@ -228,8 +228,8 @@ def test_the_html_of_code_has_the_text_of_code() -> None:
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_the_data_makes_what_render_makes(site: Site, locale: str) -> None:
-    """For every variant and every number of options, with values that need escapes."""
+def test_the_form_data_renders_the_same_snippets(site: Site, locale: str) -> None:
+    """As `render`, for every variant and number of options, with values that need escapes."""
     data = page_data(replace(site, locale=locale))
     texts = {"name": 'a "b"\\$.jpg', "confidence": "12.5", "overlap": "30"}
     assert [*data["variants"]] == list(map(str, EVERY))
@@ -252,13 +252,13 @@ def test_the_data_makes_what_render_makes(site: Site, locale: str) -> None:
 
 
 def test_a_line_of_the_data_ends_with_its_line(site: Site) -> None:
-    """So that lines can be shared by snippets."""
+    """Each line of the data is one line of source, which snippets can share."""
     for line in page_data(site)["lines"]:
         assert all("\n" not in run[:-1] for run in (each if isinstance(each, str) else each[1] or "" for each in line))
 
 
 def test_the_data_survives_html(site: Site) -> None:
-    """Nothing in it ends its element, and what a page cannot hold is escaped."""
+    """It cannot end its element, and characters that HTML cannot contain are escaped."""
     endpoint = replace(site.endpoint, key="K", title="</script>")
     page = expand("<!-- form -->", replace(site, endpoint=endpoint))
     (written,) = re.findall(r'<script type="application/json" class="snippets-data">(.*?)</script>', page, re.DOTALL)
@@ -268,12 +268,12 @@ def test_the_data_survives_html(site: Site) -> None:
 
 
 def test_the_data_is_small(site: Site) -> None:
-    """Every variant in every shape in less than 100 kB."""
+    """All variants in all shapes have less than 100 kB."""
     assert len(json.dumps(page_data(site), ensure_ascii=False, separators=(",", ":")).encode()) < 100_000
 
 
 def test_the_form_has_a_labelled_field_for_each_input_and_none_for_the_key(site: Site) -> None:
-    """It asks for the name of the key's variable only."""
+    """The form only asks for the name of the key's environment variable."""
     page = expand("<!-- form -->", site)
     fields = dict(re.findall(r'<input type="text" id="([^"]+)" name="([^"]+)"', page))
     options = [f"option.{option.name}" for option in site.endpoint.options]
@@ -286,7 +286,7 @@ def test_the_form_has_a_labelled_field_for_each_input_and_none_for_the_key(site:
 
 
 def test_parameters_are_a_table(site: Site) -> None:
-    """With their types, limits, defaults and examples, of one place or of both."""
+    """With types, limits, defaults and examples; of one location or of all."""
     table = expand("<!-- parameters: place=query -->", site)
     assert re.findall(r"^\| `(\w+)`", table, re.MULTILINE) == ["image", "name", "confidence", "overlap"]
     assert "| number, 0 to 100 | no |" in table
@@ -295,14 +295,14 @@ def test_parameters_are_a_table(site: Site) -> None:
 
 
 def test_a_body_is_a_table(site: Site) -> None:
-    """Its type, and how much it may hold."""
+    """Its media type and its size limit."""
     table = expand("<!-- body -->", site)
     assert "`application/x-www-form-urlencoded`" in table
     assert "an image of 20 MB" in table
 
 
 def test_a_response_is_a_table_of_its_fields(site: Site) -> None:
-    """By their paths; also of those that a reference leads to."""
+    """With their paths, also below a `$ref`."""
     table = expand("<!-- response: status=200 -->", site)
     assert "| `predictions` | array of object | yes |" in table
     assert "| `predictions[].points` | array of object | no |" in table
@@ -311,19 +311,19 @@ def test_a_response_is_a_table_of_its_fields(site: Site) -> None:
 
 @pytest.mark.parametrize("status", [response.status for response in packaged().responses])
 def test_examples_are_fenced_json_of_the_spec(site: Site, status: str) -> None:
-    """What stands in the fences is what the spec says."""
+    """The code blocks contain the examples of the spec."""
     (response,) = (each for each in site.endpoint.responses if each.status == status)
     fences = re.findall(r"```json[^\n]*\n(.*?)```", expand(f"<!-- examples: status={status} -->", site), re.DOTALL)
     assert list(map(json.loads, fences)) == [*response.examples.values()]
 
 
 def test_json_is_written_on_few_lines() -> None:
-    """What fits stands on one line, unless it holds what has parts itself."""
+    """A value that fits is on one line, unless it has nested members."""
     assert pretty({"a": [], "b": {"c": 1}}) == '{\n  "a": [],\n  "b": {"c": 1}\n}'
 
 
 def test_errors_are_a_table(site: Site) -> None:
-    """Each with what the server says."""
+    """Each with the server's message."""
     table = expand("<!-- errors -->", site)
     assert (
         "| `403` | The API key has no access to this model. | User is not authorized to access this resource |" in table
@@ -332,19 +332,19 @@ def test_errors_are_a_table(site: Site) -> None:
 
 
 def rows(table: str) -> list[list[str]]:
-    """The cells of the tables on a page, without their rules."""
+    """Return the cells of the tables on a page, without their rules."""
     lines = [line for line in table.splitlines() if line.startswith("|") and set(line) - set("|- :")]
     return [line.strip("| ").split(" | ") for line in lines]
 
 
 def matrix(site: Site) -> dict[str, dict[str, str]]:
-    """What each client has reached in each step, by the page."""
+    """Return the marks of the page: client → step → mark."""
     head, *clients = [row for row in rows(expand("<!-- evidence -->", site)) if len(row) > len(Scenario)]
     return {client: dict(zip(head[1:], marks, strict=True)) for client, *marks in clients}
 
 
 def test_the_evidence_is_a_matrix_of_clients_and_steps(site: Site) -> None:
-    """A client has the worst mark that one of its snippets has: a tick, a grade, a cross where it is known to fail."""
+    """A client has the worst mark of its snippets: a tick, a grade, or a cross."""
     titles = [(language.title, client) for language in languages.every() for client in language.clients]
     marks = matrix(site)
     assert list(map(html.unescape, marks)) == [f"{title} · {client.title}" for title, client in titles]
@@ -372,7 +372,7 @@ def test_the_evidence_is_a_matrix_of_clients_and_steps(site: Site) -> None:
     ],
 )
 def test_the_worst_snippet_counts(site: Site, tree: Path, verdicts: tuple[str | None, str | None], mark: str) -> None:
-    """Of those for which something was recorded."""
+    """Of the snippets with a record."""
     stated = json.loads((tree / "evidence.json").read_text(encoding="utf-8"))
     for source, verdict in zip(Source, verdicts, strict=True):
         scenarios = stated["snippets"][f"en/ruby/httparty/{source}"]["scenarios"]
@@ -384,7 +384,7 @@ def test_the_worst_snippet_counts(site: Site, tree: Path, verdicts: tuple[str | 
 
 
 def test_every_known_failure_has_its_reason(site: Site) -> None:
-    """Below the table, with the client and the scenario."""
+    """In a list below the table, with the client and the scenario."""
     page = expand("<!-- evidence -->", site)
     reasons = [
         reason
@@ -398,7 +398,7 @@ def test_every_known_failure_has_its_reason(site: Site) -> None:
 
 
 def test_the_sizes_are_those_of_the_published_snippets(site: Site) -> None:
-    """Each snippet's lines of code, the most that there may be, the widest line and the branches."""
+    """Lines of code, their limit, the widest line, and branches of each snippet."""
     head, *found = rows(expand("<!-- sizes -->", site))
     assert head == ["Client", "Lines", "At most", "Columns", "Branches"]
     assert [row[0].strip("`") for row in found] == list(map(str, EVERY))
@@ -410,8 +410,8 @@ def test_the_sizes_are_those_of_the_published_snippets(site: Site) -> None:
 
 
 def test_the_picture_draws_the_example(site: Site) -> None:
-    """A box and a polygon for each prediction, with a description for those who do not see it."""
-    root = ET.fromstring(picture(site))  # noqa: S314  we wrote it
+    """A box and a polygon for each prediction, and a description for screen readers."""
+    root = ET.fromstring(picture(site))  # noqa: S314  our own output
     (answer,) = (r.examples["instance-segmentation"] for r in site.endpoint.responses if r.status == "200")
     polygons = [element.attrib["points"] for element in root.iter("polygon")]
     assert polygons == [
@@ -422,14 +422,14 @@ def test_the_picture_draws_the_example(site: Site) -> None:
     assert "7 corners" in str(root.findtext("desc"))
 
 
-def test_there_is_no_picture_of_an_answer_without_boxes(site: Site) -> None:
-    """The error says what the example needs."""
+def test_a_picture_needs_an_answer_with_boxes(site: Site) -> None:
+    """Otherwise, the error says what the example needs."""
     empty = replace(site, endpoint=replace(site.endpoint, responses=()))
     assert "has no boxes to draw" in refused("<!-- picture -->", empty)
 
 
 def test_the_command_line_is_described_from_itself(site: Site) -> None:
-    """Each command in a section, each option in a row, the examples without their title."""
+    """A section for each command, a row for each option, and the examples."""
     page = expand("<!-- cli -->", site)
     assert re.findall(r"^### `snippetgen (\w+)`", page, re.MULTILINE) == program.list_commands(None)  # type: ignore[arg-type]
     assert "| `--key-variable NAME` |" in page
@@ -438,7 +438,7 @@ def test_the_command_line_is_described_from_itself(site: Site) -> None:
 
 
 def test_the_library_is_described_from_its_docstrings(site: Site) -> None:
-    """Each public name, with a signature that a person can read."""
+    """A section for each public name, with a readable signature."""
     page = expand("<!-- api -->", site)
     assert re.findall(r"^## `(\w+)`", page, re.MULTILINE) == snippetgen.__all__
     assert "scenario: Scenario = Scenario.OK," in page
@@ -446,8 +446,8 @@ def test_the_library_is_described_from_its_docstrings(site: Site) -> None:
     assert "<" not in re.sub(r"```.*?```", "", page, flags=re.DOTALL).replace("\\<", "")
 
 
-def test_a_page_for_another_face_may_lack_program_and_library(site: Site) -> None:
-    """Their markers say so."""
+def test_a_site_may_have_no_command_line_and_no_library(site: Site) -> None:
+    """The markers for them then raise."""
     bare = replace(site, program=None, library=None)
     assert "no command line" in refused("<!-- cli -->", bare)
     assert "no library" in refused("<!-- api -->", bare)
@@ -467,20 +467,20 @@ def test_a_page_for_another_face_may_lack_program_and_library(site: Site) -> Non
         "````\n```\n<!-- form -->\n````",
     ],
 )
-def test_what_is_no_marker_is_left_alone(site: Site, text: str) -> None:
-    """Ordinary comments, and whatever stands in a fenced block."""
+def test_anything_but_a_marker_is_unchanged(site: Site, text: str) -> None:
+    """Ordinary comments, and fenced code blocks."""
     assert expand(text, site) == text
 
 
-def test_a_marker_below_a_fence_is_one(site: Site) -> None:
-    """A fence that is closed is closed; one with backticks behind its own is none."""
+def test_a_marker_below_a_fence_is_expanded(site: Site) -> None:
+    """The end of a code block is found; a line with a code span opens none."""
     assert "| Status" not in expand("```\n<!-- errors -->\n```", site)
     assert "| Status" in expand("```\nx\n```\n<!-- errors -->", site)
     assert "| Status" in expand("```x```\n<!-- errors -->", site)
 
 
 def test_a_marker_keeps_its_indentation(site: Site) -> None:
-    """It may stand in a tab or a note."""
+    """In a tab or a note, its content has the same indentation."""
     lines = expand("!!! note\n\n    <!-- errors -->", site).strip("\n").split("\n")
     assert all(line.startswith("    ") for line in lines[2:] if line)
 
@@ -496,14 +496,14 @@ def test_a_marker_keeps_its_indentation(site: Site) -> None:
         ("snippets: source=locl", "did you mean “local”?"),
         ("snippets: lang=gopher", "there is no language “gopher”"),
         ("snippets: client=net-http", "did you mean “net_http”?"),
-        ("snippets: lang=go client=fetch", "these languages have none of these clients"),
+        ("snippets: lang=go client=fetch", "none of these languages has one of these clients"),
         ("parameters: place=body", "there are no parameters in “body”"),
         ("response", "the marker does not say which response"),
-        ("response: status=201", "the endpoint states no response “201”"),
+        ("response: status=201", "the endpoint has no response “201”"),
     ],
 )
-def test_a_wrong_marker_is_an_error_with_its_line(site: Site, marker: str, said: str) -> None:
-    """And with a remedy; never with an option of the command line, which a page does not have."""
+def test_a_wrong_marker_raises_with_its_line(site: Site, marker: str, said: str) -> None:
+    """The error has a remedy, and does not name an option of the command line."""
     error = refused(f"# Title\n\n<!-- {marker} -->\n", site)
     assert said in error
     assert f"where: line 3: <!-- {marker} -->" in error
@@ -512,13 +512,13 @@ def test_a_wrong_marker_is_an_error_with_its_line(site: Site, marker: str, said:
 
 
 def test_expanding_changes_nothing_else(site: Site) -> None:
-    """A page without markers is itself."""
+    """A page without markers is unchanged."""
     text = "# A\r\n\n\ttext  \n\n* b\n"
     assert expand(text, site) == text
 
 
 def test_the_values_are_a_table_with_the_others_below(site: Site) -> None:
-    """Each value counts as exact, or stands below with its reason; what cannot be seen is shown as an escape."""
+    """Each value is counted as exact or listed with its reason; invisible ones are escaped."""
     page = expand("<!-- values -->", site)
     stated = json.loads((TREE / "values.json").read_text(encoding="utf-8"))
     every = stated["languages"]
@@ -540,7 +540,7 @@ SPOILT = (
 
 
 def spoilt(site: Site) -> Site:
-    """The site, whose spec says `SPOILT` wherever it may say anything."""
+    """Return the site with `SPOILT` wherever its spec may contain text."""
     document = json.loads(PACKAGED.read_text(encoding="utf-8"))
     [item] = document["paths"].values()
     operation = item["post"]
@@ -561,8 +561,8 @@ def spoilt(site: Site) -> Site:
     "marker",
     ["parameters", "body", "response: status=200", "examples: status=200", "errors", "form"],
 )
-def test_nothing_that_a_spec_says_runs_on_a_page(site: Site, marker: str) -> None:
-    """Names, types, limits, descriptions and examples are shown as what they are."""
+def test_no_text_of_a_spec_runs_on_a_page(site: Site, marker: str) -> None:
+    """Names, types, limits, descriptions and examples are shown as text."""
     page = expand(f"<!-- {marker} -->", spoilt(site))
     written = page if marker == "form" else markdown(page, extensions=["tables", "fenced_code"])
     tags: list[tuple[str, set[str]]] = []
@@ -579,20 +579,22 @@ def test_nothing_that_a_spec_says_runs_on_a_page(site: Site, marker: str) -> Non
     assert "alert(1)" in written or marker == "body"
 
 
-def test_a_tree_without_a_table_of_values_is_an_error(site: Site, tmp_path: Path) -> None:
-    """The error says where it should be."""
-    assert "the table of values cannot be read" in refused("<!-- values -->", replace(site, tree=tmp_path))
+def test_a_missing_table_of_values_raises(site: Site, tmp_path: Path) -> None:
+    """The error names the file."""
+    error = refused("<!-- values -->", replace(site, tree=tmp_path))
+    assert "the table of values cannot be read" in error
+    assert str(tmp_path / "values.json") in error
 
 
 def test_a_marker_may_order_its_languages(site: Site) -> None:
-    """Those that are named come first, in that order; the others follow by their titles."""
+    """The named ones come first, in that order; the others follow by title."""
     tabs = re.findall(r'^===!? "(.*)"$', expand("<!-- snippets: source=local order=ruby,go -->", site), re.MULTILINE)
     assert list(map(html.unescape, tabs[:3])) == ["Ruby", "Go", "C#"]
     assert len(tabs) == len(languages.names())
 
 
 def test_a_marker_may_show_another_locale(site: Site) -> None:
-    """A page in one language can show the snippets of another."""
+    """A page in one human language can show the snippets of another."""
     page = expanded("<!-- snippets: source=local lang=go locale=ja -->", site)
     japanese = store.read(site.tree, "ja", Variant.parse("go/net_http/local"))
     assert blocks(page)["go/net_http/local"] == japanese.text

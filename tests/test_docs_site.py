@@ -1,4 +1,4 @@
-"""The site as a reader has it: built strictly, served, and opened in a real browser.
+"""The site in a real browser, built with strict checks and served.
 
 Every visit asserts that the console has no error, that no request fails, and that none goes to another host.
 `make browser` installs the browser, `make scripts` the accessibility checker.
@@ -80,27 +80,27 @@ INPUTS = 20
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Website]:
-    """The site that is published."""
+    """The published site."""
     with website("mkdocs", tmp_path_factory.mktemp("mkdocs")) as served:
         yield served
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One for this file: its event loop must not outlive it, or nothing else could use asyncio."""
+    """A browser for this file only: no other test could use asyncio beside its event loop."""
     with chromium() as launched:
         yield launched
 
 
 def committed(variant: str, locale: str) -> str:
-    """The published file of a variant."""
+    """Return the published file of a variant."""
     found = Variant.parse(variant)
     name = found.file
     return (TREE / locale / found.folder / name).read_bytes().decode()
 
 
 def rendered(endpoint: Endpoint, variant: str, given: Mapping[str, str], locale: str) -> str | SnippetgenError:
-    """What `snippetgen render` makes of what stands in the form: the text, or the refusal."""
+    """Render with the values of the form, as `snippetgen render` does, or return the error."""
     asked = Variant.parse(variant)
     options = {name.removeprefix("option."): text for name, text in given.items() if name.startswith("option.")}
     try:
@@ -118,7 +118,7 @@ def rendered(endpoint: Endpoint, variant: str, given: Mapping[str, str], locale:
 
 
 def opened(page: Page, site: Website, locale: str, place: str = "") -> Page:
-    """The page at `place`, with its script started."""
+    """Open the page at `place`."""
     page.goto(site.url(locale, place))
     return page
 
@@ -130,12 +130,12 @@ def fill(page: Page, given: Mapping[str, str]) -> None:
 
 
 def clipboard(page: Page) -> str:
-    """What has been copied."""
+    """Return the content of the clipboard."""
     return str(page.evaluate("navigator.clipboard.readText()"))
 
 
 def copied(page: Page, button: Locator) -> str:
-    """What a button copies."""
+    """Click a copy button, and return what it copies."""
     page.evaluate('navigator.clipboard.writeText("nothing")')
     label = button.text_content()
     button.click()
@@ -144,12 +144,12 @@ def copied(page: Page, button: Locator) -> str:
 
 
 def tab(page: Page, title: str, number: int = 0) -> Locator:
-    """The label of a tab, in the block of that number of those that can be seen."""
+    """Return the label of a tab, in the visible set of tabs with this number."""
     return page.locator(".tabbed-labels > label:visible").get_by_text(title, exact=True).nth(number)
 
 
 def shown(page: Page) -> list[str]:
-    """The variants that can be seen, in the page's order."""
+    """Return the visible variants, in the order of the page."""
     found = page.locator(".snippet[data-variant]:visible")
     return [str(variant) for variant in found.evaluate_all("found => found.map((one) => one.dataset.variant)")]
 
@@ -158,7 +158,7 @@ def shown(page: Page) -> list[str]:
 def test_every_tab_opens_and_its_button_copies_the_committed_file(
     browser: Browser, site: Website, endpoint: Endpoint, locale: str
 ) -> None:
-    """By clicking what a reader clicks, tab by tab; the manifests as well."""
+    """By clicks on every tab and button; also of the manifests."""
     seen, manifests = set(), set()
     with visit(browser, site) as page:
         opened(page, site, locale)
@@ -184,7 +184,7 @@ def test_every_tab_opens_and_its_button_copies_the_committed_file(
 
 
 def inputs() -> list[dict[str, str]]:
-    """What is typed: each hostile text in turn, and mixtures of all fields; the same in every run."""
+    """Return inputs for the form: each hostile text, and mixtures; the same in every run."""
     chance = random.Random(5)  # noqa: S311  the same inputs in every run
     given = [{"image-path": text, "option.name": text} for text in HOSTILE]
     while len(given) < INPUTS:
@@ -194,12 +194,10 @@ def inputs() -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_what_the_form_makes_is_what_render_prints(
-    browser: Browser, site: Website, endpoint: Endpoint, locale: str
-) -> None:
-    """For 20 inputs, hostile ones among them, in every language, client and source, by each snippet's copy button.
+def test_the_form_writes_what_render_prints(browser: Browser, site: Website, endpoint: Endpoint, locale: str) -> None:
+    """For 20 inputs, also hostile ones, in every variant, by its copy button.
 
-    Where a language refuses a value, its snippet says so and keeps what it was while one was still typing.
+    If a language refuses a value, its snippet shows a problem and the code of the last valid input.
     """
     texts = 0
     states: list[dict[str, str]] = [{}]
@@ -227,7 +225,7 @@ def test_what_the_form_makes_is_what_render_prints(
 def test_invalid_input_is_marked_and_leaves_the_last_valid_code(
     browser: Browser, site: Website, endpoint: Endpoint, locale: str
 ) -> None:
-    """The field says what is wrong, in English with the command's words; each snippet says that it is older."""
+    """The field shows the error of `render`, and each snippet says that it is stale."""
     wrong = {"model": "acme", "option.confidence": "101", "key-variable": "9K"}
     with visit(browser, site) as page:
         opened(page, site, locale)
@@ -254,10 +252,10 @@ def test_invalid_input_is_marked_and_leaves_the_last_valid_code(
         assert page.locator(".snippet-problem:visible").count() == 0
 
 
-def test_state_survives_a_reload_another_language_and_another_visit(
+def test_the_state_survives_a_reload_and_a_change_of_language(
     browser: Browser, site: Website, endpoint: Endpoint
 ) -> None:
-    """It is in the address, goes along when the reader switches languages, and is remembered."""
+    """It is in the URL, and in the browser's storage for the next visit."""
     given = {"model": "acme-widgets/7", "option.confidence": "60", "key-variable": "MY_KEY"}
     variant = "python/inference_sdk/hosted"
 
@@ -294,7 +292,7 @@ def test_state_survives_a_reload_another_language_and_another_visit(
 
 
 def test_a_link_names_language_and_client(browser: Browser, site: Website) -> None:
-    """`?lang=go` opens it in every block. What the reader has chosen is remembered, what a link says is not."""
+    """`?lang=go` opens Go in every set of tabs. Only the reader's own choice is stored."""
     with visit(browser, site) as page:
         opened(page, site, "en")
         tab(page, "Swift").click()
@@ -310,7 +308,7 @@ def test_a_link_names_language_and_client(browser: Browser, site: Website) -> No
 
 
 def test_tabs_and_buttons_work_by_keyboard(browser: Browser, site: Website) -> None:
-    """From the form on with Tab, through the tabs with the arrow keys, and to the copy button with Tab again."""
+    """From the form to the tabs with Tab, through them with arrows, to the button with Tab."""
     with visit(browser, site, **DESKTOP) as page:
         opened(page, site, "en")
         page.locator(".snippets-reset").focus()
@@ -337,8 +335,8 @@ def test_tabs_and_buttons_work_by_keyboard(browser: Browser, site: Website) -> N
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_without_script_the_default_snippets_are_there(browser: Browser, site: Website, locale: str) -> None:
-    """Their tabs open, and nothing is shown that could not work."""
+def test_without_script_the_page_shows_the_default_snippets(browser: Browser, site: Website, locale: str) -> None:
+    """Tabs work; the form and the copy buttons are hidden."""
     with visit(browser, site, java_script_enabled=False) as page:
         page.goto(site.url(locale))
         expect(page.locator(FORM)).to_be_hidden()
@@ -349,8 +347,8 @@ def test_without_script_the_default_snippets_are_there(browser: Browser, site: W
         assert snippet.locator("code").text_content() == committed("swift/urlsession/local", locale)
 
 
-def test_paper_has_the_whole_code_of_the_chosen_tab(browser: Browser, site: Website) -> None:
-    """Nothing is cut off, nothing is there to press."""
+def test_print_has_all_code_of_the_chosen_tab(browser: Browser, site: Website) -> None:
+    """No code is cut off, and there are no controls."""
     with visit(browser, site) as page:
         page.goto(f"{site.url('en')}?lang=java")
         page.wait_for_load_state("networkidle")
@@ -369,7 +367,7 @@ def test_paper_has_the_whole_code_of_the_chosen_tab(browser: Browser, site: Webs
 def test_axe_finds_nothing_serious(
     browser: Browser, site: Website, locale: str, scheme: str, device: dict[str, Any]
 ) -> None:
-    """On the main pages, with every rule that there is, also with a mistake in the form."""
+    """On the main pages, with all rules, and also with an error in the form."""
     if not AXE.exists():
         pytest.fail("axe-core is not installed: run `make scripts`")
     found = []
@@ -387,8 +385,8 @@ def test_axe_finds_nothing_serious(
     assert not found
 
 
-def test_a_reader_with_a_phone_gets_what_the_command_prints(browser: Browser, site: Website, tmp_path: Path) -> None:
-    """Opens the Japanese page, types a model, chooses a hosted image, copies the Swift snippet."""
+def test_a_phone_copies_what_the_command_prints(browser: Browser, site: Website, tmp_path: Path) -> None:
+    """Open the Japanese page, type a model, choose a hosted image, copy the Swift snippet."""
     with visit(browser, site, **PHONE) as page:
         opened(page, site, "ja")
         page.get_by_label("モデル", exact=True).press_sequentially("acme-widgets/7")
@@ -402,8 +400,8 @@ def test_a_reader_with_a_phone_gets_what_the_command_prints(browser: Browser, si
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_every_page_is_found_named_and_can_be_edited(browser: Browser, site: Website, locale: str) -> None:
-    """Favicon, description, the language of the page, and an edit link that leads to the page's source."""
+def test_every_page_has_metadata_and_an_edit_link(browser: Browser, site: Website, locale: str) -> None:
+    """Favicon, description, language, and an edit link to the source of the page."""
     with visit(browser, site) as page:
         files = []
         for place in MAIN:
@@ -420,8 +418,8 @@ def test_every_page_is_found_named_and_can_be_edited(browser: Browser, site: Web
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_a_wrong_address_leads_back(browser: Browser, site: Website, locale: str) -> None:
-    """The 404 page stands at any depth with its style, and in its own language where it is opened as such."""
+def test_the_404_page_links_to_the_site(browser: Browser, site: Website, locale: str) -> None:
+    """With its style at any depth, and in the language of the site."""
     with visit(browser, site) as page:
         page.goto(site.url(locale, "404.html"))
         heading = {"en": "There is no such page", "ja": "ページが見つかりません"}[locale]
@@ -434,12 +432,12 @@ def test_a_wrong_address_leads_back(browser: Browser, site: Website, locale: str
 
 @pytest.mark.parametrize(("locale", "word"), [("en", "polygon"), ("ja", "ポリゴン"), ("ja", "認証")])
 def test_search_finds_pages_in_their_language(browser: Browser, site: Website, locale: str, word: str) -> None:
-    """What is typed is found on a page of the same language."""
+    """The first result is a page in the same human language."""
     with visit(browser, site, **DESKTOP) as page:
         opened(page, site, locale)
         page.locator("input[data-md-component='search-query']").click()
         page.keyboard.type(word)
-        page.keyboard.press("End")  # as an input method ends with a key, by which the theme notices the text
+        page.keyboard.press("End")  # the theme searches on a key event
         result = page.locator(".md-search-result__link").first
         expect(result).to_be_visible(timeout=PATIENCE)
         expect(page.locator(".md-search-result__item").first).to_contain_text(word, ignore_case=True)
@@ -447,7 +445,7 @@ def test_search_finds_pages_in_their_language(browser: Browser, site: Website, l
 
 
 def test_zensical_builds_the_same_site_without_a_warning(browser: Browser, tree: Path, endpoint: Endpoint) -> None:
-    """In both languages; its pages copy what render prints."""
+    """In both human languages. Its pages copy what `render` prints."""
     given = {"model": "acme-widgets/7"}
     with website("zensical", tree / "built", tree) as served:
         for locale in LOCALES:
@@ -462,9 +460,9 @@ def test_zensical_builds_the_same_site_without_a_warning(browser: Browser, tree:
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_no_page_is_wider_than_its_screen(browser: Browser, site: Website, locale: str) -> None:
-    """Code and tables scroll in themselves; the page does not. Leaves a picture of each in `build/screenshots`.
+    """Code and tables scroll, pages do not. Screenshots are in `build/screenshots`.
 
-    A color scheme changes no width: of the dark one there is a picture of the first page.
+    A color scheme changes no width: only the first page has a dark screenshot.
     """
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     looks = product({"desktop": DESKTOP, "phone": PHONE}.items(), {"light": MAIN, "dark": MAIN[:1]}.items())
@@ -503,13 +501,13 @@ def edit(tree: Path) -> None:
 
 
 def snippetgen(tree: Path, arguments: str) -> None:
-    """Run the command of that copy."""
+    """Run snippetgen from that copy."""
     command = [sys.executable, "-m", "snippetgen", *arguments.split()]
     subprocess.run(command, cwd=tree, env={**os.environ, "PYTHONPATH": str(tree / "generator")}, check=True)
 
 
 def pages(folder: Path) -> dict[str, str]:
-    """The pages of a site with each snippet cut out, and, under `page#variant`, each snippet's text."""
+    """Return the pages of a site without snippets, and as `page#variant` each snippet."""
     found = {}
     cut = re.compile(r'<div class="snippet" data-variant="([^"]*)".*?<code>(.*?)</code>', re.DOTALL)
     data = re.compile(r'<script type="application/json".*?</script>', re.DOTALL)
@@ -524,7 +522,7 @@ def pages(folder: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize("builder", BUILDERS)
 def test_a_stale_snippet_fails_the_build(tree: Path, builder: str) -> None:
-    """After an edit of its template, in either builder, with page, line, file and remedy."""
+    """In both builders, with page, line, file and remedy."""
     edit(tree)
     done = build(builder, "ja", tree, PYTHONPATH=str(tree / "generator"))
     said = done.stdout + done.stderr
@@ -532,15 +530,15 @@ def test_a_stale_snippet_fails_the_build(tree: Path, builder: str) -> None:
     assert "the published snippet of go/net_http/local is stale" in said
     assert re.search(r"where: docs/ja/[\w-]+\.md:\d+: <!-- \w+.* -->, snippets/infer/ja/go/net_http/local\.go", said)
     assert "to do: run `snippetgen render --all`" in said
-    assert builder == "zensical" or "Traceback" not in said  # that one shows where an extension fails, in any case
+    assert builder == "zensical" or "Traceback" not in said  # Zensical always shows a traceback of extensions
 
 
 @pytest.mark.toolchain
 def test_an_edited_template_changes_its_snippet_and_nothing_else(tree: Path) -> None:
-    """After rendering and checking again, which is what the two builds differ in, in both languages."""
+    """After `render --all` and `check --record`, the two builds differ in that snippet only."""
     sites = {}
     for state in ("before", "after"):
-        edit(tree)  # before as well, so that the same checks vouch for either
+        edit(tree)  # also before, so that both builds have evidence of the same checks
         snippetgen(tree, "render --all")
         snippetgen(tree, "check go/net_http --record --require")
         for locale, place in PLACES.items():

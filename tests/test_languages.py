@@ -1,4 +1,4 @@
-"""Languages are found by any of their names, and every module keeps the contract."""
+"""Finding languages by name, and what every language module must state."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ each_client = pytest.mark.parametrize(
 
 
 def places(command: Command) -> set[str]:
-    """The names in braces of a command."""
+    """Return the names in braces of a command."""
     return {name for word in command for _, name, _, _ in string.Formatter().parse(word) if name is not None}
 
 
 def test_there_is_a_language_for_each_module() -> None:
-    """The names come from the folder alone."""
+    """The names come only from the folder."""
     folder = Path(languages.__file__).parent
     assert set(languages.names()) == {path.stem for path in folder.glob("*.py")} - {"__init__", "model", "structure"}
 
 
 def test_languages_are_listed_by_title() -> None:
-    """In any case of letters, as a reader looks for them."""
+    """In alphabetical order, ignoring case."""
     titles = [language.title.lower() for language in EVERY]
     assert titles == sorted(titles)
     assert {language.name for language in EVERY} == set(languages.names())
@@ -65,8 +65,8 @@ def test_a_language_is_found_by_each_of_its_names(language: Language) -> None:
         ("kt", "kotlin"),
     ],
 )
-def test_the_usual_other_names_are_known(word: str, name: str) -> None:
-    """Those that people type."""
+def test_common_aliases_are_known(word: str, name: str) -> None:
+    """In any case."""
     assert languages.find(word).name == name
 
 
@@ -82,15 +82,15 @@ def test_the_nearest_language_is_suggested(word: str, near: str) -> None:
 
 
 @pytest.mark.parametrize("word", ["", "zzzzz", "../evil", "__init__", "snippetgen", "os"])
-def test_an_unknown_language_is_an_error(word: str) -> None:
-    """That lists all of them; no other module is imported by its name."""
+def test_an_unknown_language_raises(word: str) -> None:
+    """The error lists all languages. No other module is imported by name."""
     with pytest.raises(SnippetgenError, match="there is no language") as caught:
         languages.find(word)
     assert all(name in caught.value.remedy for name in languages.names())
 
 
 def test_no_two_languages_share_a_name() -> None:
-    """A word names one language, in any case."""
+    """Names, titles and aliases are unique, ignoring case."""
     words = [word.lower() for one in EVERY for word in {one.name, one.title.lower(), *map(str.lower, one.aliases)}]
     assert len(words) == len(set(words))
 
@@ -110,8 +110,8 @@ def test_the_first_client_is_the_default(language: Language) -> None:
 
 
 @each
-def test_an_unknown_client_is_an_error(language: Language) -> None:
-    """That suggests the nearest, or lists them."""
+def test_an_unknown_client_raises(language: Language) -> None:
+    """The error suggests the nearest client, or lists all."""
     first = language.clients[0].name
     with pytest.raises(SnippetgenError, match="has no client") as caught:
         languages.client(language, f"{first}x")
@@ -120,15 +120,15 @@ def test_an_unknown_client_is_an_error(language: Language) -> None:
 
 
 @each
-def test_a_language_is_called_as_its_file(language: Language) -> None:
-    """`load` finds it by that name."""
+def test_a_language_is_named_like_its_file(language: Language) -> None:
+    """`load` finds it by this name."""
     assert languages.load(language.name) is language
     assert re.fullmatch(r"[a-z][a-z0-9_]*", language.name)
 
 
 @each
-def test_a_language_says_how_it_looks(language: Language) -> None:
-    """Pygments knows the lexer, and the suffix has no dot."""
+def test_a_language_has_a_lexer_a_suffix_and_a_title(language: Language) -> None:
+    """Pygments has the lexer, and the suffix has no dot."""
     assert get_lexer_by_name(language.lexer)
     assert re.fullmatch(r"[a-z]+", language.suffix)
     assert language.file(Source.LOCAL) == f"local.{language.suffix}"
@@ -137,14 +137,14 @@ def test_a_language_says_how_it_looks(language: Language) -> None:
 
 @each_client
 def test_a_client_has_its_template(language: Language, client: Client, endpoint: Endpoint) -> None:
-    """One for both sources, in the folder that is named as it is."""
+    """One for both sources, in the folder with its name."""
     assert (packaged_templates() / language.name / client.name / f"snippet.{language.suffix}.jinja").is_file()
     assert not client.sdk or client.name in endpoint.sdk
 
 
 @each_client
 def test_a_client_says_what_to_install(language: Language, client: Client) -> None:
-    """Readers begin with that, and `list` shows its title."""
+    """And has a title, which `list` shows."""
     assert client.install.strip() == client.install
     assert client.install.endswith((".", "`"))
     assert client.title
@@ -153,7 +153,7 @@ def test_a_client_says_what_to_install(language: Language, client: Client) -> No
 
 
 @each_client
-def test_what_runs_is_the_snippet_or_what_was_built_of_it(language: Language, client: Client) -> None:
+def test_a_client_builds_or_runs_the_snippet(language: Language, client: Client) -> None:
     """The first command has the file's name, and only the known placeholders are in braces."""
     commands = (*client.build, client.run, *on_the_host(client))
     assert all(commands)
@@ -164,7 +164,7 @@ def test_what_runs_is_the_snippet_or_what_was_built_of_it(language: Language, cl
 
 
 @each
-def test_a_toolchain_says_how_to_get_it(language: Language) -> None:
+def test_a_toolchain_says_how_to_install_it(language: Language) -> None:
     """On the host, and in the sealed root."""
     toolchain = language.toolchain
     assert toolchain.packages
@@ -176,17 +176,17 @@ def test_a_toolchain_says_how_to_get_it(language: Language) -> None:
 
 
 def on_the_host(client: Client) -> tuple[Command, ...]:
-    """The commands that build and run a snippet with the toolchain on PATH."""
+    """Return the commands that build and run a snippet with the toolchain on PATH."""
     return (*(client.build if client.host_build is None else client.host_build), client.host_run or client.run)
 
 
 def program(command: Command) -> str:
-    """The name of the program that a command runs, which `env` may have given variables."""
+    """Return the name of the program that a command runs, after `env` and its variables."""
     return next(word for word in command if word != "env" and "=" not in word)
 
 
 @each
-def test_fetching_has_a_lock(language: Language) -> None:
+def test_what_is_fetched_is_locked(language: Language) -> None:
     """What is fetched is pinned or signed by Debian, and every lock file is used."""
     locks = Path(languages.__file__).parent / "locks" / language.name
     signed = [command for command in language.toolchain.fetch if command[:3] == unpack()[:3]]
@@ -194,8 +194,8 @@ def test_fetching_has_a_lock(language: Language) -> None:
 
 
 @each
-def test_a_judge_is_reported_by_its_name(language: Language) -> None:
-    """No two share one, each reads the snippet's file, and its chatter is a regular expression."""
+def test_judges_have_names_of_their_own(language: Language) -> None:
+    """Each reads the snippet's file, and its `chatter` is a list of regular expressions."""
     assert len({judge.name for judge in language.judges}) == len(language.judges)
     for judge in language.judges:
         assert set().union(*map(places, [judge.command])) == {"file"}
@@ -205,7 +205,7 @@ def test_a_judge_is_reported_by_its_name(language: Language) -> None:
 
 @each_client
 def test_what_a_client_declares_exists(language: Language, client: Client, endpoint: Endpoint) -> None:
-    """Known failures are of scenarios, options are the endpoint's, chatter is a regular expression."""
+    """Known failures name scenarios, options are the endpoint's, `chatter` are patterns."""
     for failure, reason in client.known_failures.items():
         source, _, scenario = failure.rpartition("/")
         assert Scenario(scenario)
@@ -220,7 +220,7 @@ def test_what_a_client_declares_exists(language: Language, client: Client, endpo
 
 @each
 def test_every_rule_of_a_language_is_complete(language: Language) -> None:
-    """The quote and whatever begins an escape have escapes of their own, or are refused."""
+    """The quote and the start of an escape have escapes themselves, or are refused."""
     rule: Literal | None = language.literal
     while rule:
         assert rule.quote in rule.escapes or rule.quote in rule.refuses
@@ -231,15 +231,15 @@ def test_every_rule_of_a_language_is_complete(language: Language) -> None:
 
 @each
 def test_a_comment_is_one_line(language: Language) -> None:
-    """In every language."""
+    """A comment with a line end is refused."""
     assert language.comment.write("Read the image.") == "Read the image."
     with pytest.raises(Refused):
         language.comment.write("a\nb")
 
 
 @pytest.mark.parametrize("name", languages.names())
-def test_nothing_is_left_to_do_in_a_language(name: str) -> None:
-    """What the scaffold leaves to be said has been said."""
+def test_no_language_has_a_todo(name: str) -> None:
+    """The TODOs of `snippetgen new` are filled in."""
     assert "TODO" not in (Path(languages.__file__).parent / f"{name}.py").read_text(encoding="utf-8")
 
 

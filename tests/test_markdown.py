@@ -1,4 +1,4 @@
-"""The Python-Markdown extension, by itself and in the two programs that build the site with it."""
+"""The Python-Markdown extension, alone and in both builders of the site."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ BUILDERS = {
 
 
 def convert(text: str, **options: str) -> str:
-    """The HTML of a page."""
+    """Convert a page to HTML."""
     options = {"tree": str(ROOT / "snippets"), **options}
     extensions: list[str | Extension] = [
         "attr_list",
@@ -42,7 +42,7 @@ def convert(text: str, **options: str) -> str:
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    """The site's sources, to build from and to damage."""
+    """A copy of the site's sources."""
     for name in ("docs", "overrides", "snippets", "templates"):
         shutil.copytree(ROOT / name, tmp_path / name)
     for file in ROOT.glob("mkdocs*.yml"):
@@ -59,7 +59,7 @@ def build(builder: str, config: str, site: Path) -> subprocess.CompletedProcess[
 
 
 def test_the_snippet_of_a_page_is_the_published_one() -> None:
-    """Through all of Markdown, in tabs in tabs."""
+    """After all of Markdown, and in nested tabs."""
     page = convert("<!-- snippets: source=local lang=go,ruby -->")
     shown = re.findall(r'data-variant="(\w+/\w+)/local".*?<code>(.*?)</code>', page, re.DOTALL)
     assert [name for name, _ in shown] == ["go/net_http", "ruby/net_http", "ruby/httparty"]
@@ -70,33 +70,33 @@ def test_the_snippet_of_a_page_is_the_published_one() -> None:
 
 
 def test_the_name_of_the_module_and_the_short_name_are_the_extension() -> None:
-    """Python-Markdown finds it by either."""
+    """Python-Markdown finds it by both names."""
     for name in ("snippetgen", "snippetgen.markdown"):
         markdown = Markdown(extensions=[name], extension_configs={name: {"tree": str(ROOT / "snippets")}})
         assert "<table>" not in markdown.convert("<!-- errors -->")
         assert "Too many requests" in markdown.convert("<!-- errors -->")
 
 
-def test_a_page_without_markers_is_what_it_was() -> None:
-    """The extension adds nothing else."""
+def test_a_page_without_markers_does_not_change() -> None:
+    """The extension changes only markers."""
     text = "# A\n\n<!-- note -->\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
     assert convert(text) == Markdown(extensions=["attr_list", "tables"]).convert(text)
 
 
 def test_a_marker_in_a_fence_is_shown() -> None:
-    """The pages for maintainers show markers."""
+    """It is not expanded."""
     assert "&lt;!-- form --&gt;" in convert("```html\n<!-- form -->\n```")
 
 
 def test_a_spec_of_your_own(spec_file: Any) -> None:
-    """Its reference is made without the packaged endpoint."""
+    """The reference is that of your document."""
     page = convert("<!-- parameters: place=query -->", spec=str(spec_file()))
     assert "<code>photo</code>" in page
     assert "confidence" not in page
 
 
 def test_an_error_names_file_and_line_below_front_matter(tmp_path: Path) -> None:
-    """A page is handed over without its front matter; the line is that of the file all the same."""
+    """The line is that of the file, although the page arrives without front matter."""
     body = "\n# Title\n\n<!-- snippets: lang=gopher -->\n"
     page = tmp_path / "deep" / "page.md"
     page.parent.mkdir()
@@ -111,7 +111,7 @@ def test_an_error_names_file_and_line_below_front_matter(tmp_path: Path) -> None
 
 
 def test_an_error_of_an_unknown_page_names_the_line() -> None:
-    """Where no folder of pages is stated."""
+    """Without the option `pages`."""
     with pytest.raises(SnippetgenError) as caught:
         convert("\n\n<!-- snipets -->")
     assert caught.value.where == "line 3: <!-- snipets -->"
@@ -119,7 +119,7 @@ def test_an_error_of_an_unknown_page_names_the_line() -> None:
 
 @pytest.mark.parametrize("builder", BUILDERS)
 def test_both_languages_build_strictly(builder: str, site: Path) -> None:
-    """Without a warning, and with every snippet on the first page."""
+    """Without warnings, and with every snippet on the first page."""
     for locale, config in CONFIGS.items():
         done = build(builder, config, site)
         said = done.stdout + done.stderr
@@ -142,8 +142,8 @@ def test_both_languages_build_strictly(builder: str, site: Path) -> None:
         ("mkdocs", "snippets/infer/evidence.json", '"ok": "passed"', '"ok": "failed"', "is unchecked"),
     ],
 )
-def test_what_is_wrong_fails_the_build(builder: str, site: Path, file: str, old: str, new: str, said: str) -> None:
-    """It says what, on which page and line, and what to do."""
+def test_an_error_fails_the_build(builder: str, site: Path, file: str, old: str, new: str, said: str) -> None:
+    """The message says what is wrong, on which page and line, and what to do."""
     text = (site / file).read_text(encoding="utf-8")
     assert old in text
     (site / file).write_text(text.replace(old, new), encoding="utf-8")
@@ -155,7 +155,7 @@ def test_what_is_wrong_fails_the_build(builder: str, site: Path, file: str, old:
 
 
 def test_nothing_depends_on_a_plugin() -> None:
-    """But the search, which both builders bring: whatever else is ours is a Markdown extension."""
+    """Except search, which both builders include."""
     for file in ROOT.glob("mkdocs*.yml"):
         plugins = re.search(r"^plugins:\n((?: .*\n)+)", file.read_text(encoding="utf-8"), re.MULTILINE)
         assert plugins is None or re.fullmatch(r"  search:\n    lang: \w+\n", plugins[1])

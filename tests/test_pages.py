@@ -1,4 +1,4 @@
-"""The site's pages: both locales say the same, links lead somewhere, and what the pages state is what the code does."""
+"""The site's pages: both locales agree, links work, and tables and outputs are right."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ _READABLE = {"sh", "console", "yaml", "toml", "json", "jinja", "markdown"}
 
 @dataclass(frozen=True)
 class Block:
-    """A block of a page: its kind, and its source; of a fence, `info` is its language and `text` what it holds."""
+    """A block of a page: its kind, its source, and of a fence its language in `info`."""
 
     kind: str
     text: str
@@ -75,7 +75,7 @@ class Block:
 
     @property
     def units(self) -> list[str]:
-        """The texts that a translator translates one by one: cells, items, or the whole block."""
+        """The texts that are translated one by one: cells, items, or the whole block."""
         if self.kind == "table":
             rows = [line for line in self.text.splitlines() if not set(line) <= set("|-: ")]
             return [cell.strip() for row in rows for cell in _CODE.sub("`", row).strip("|").split("|")]
@@ -85,7 +85,7 @@ class Block:
 
     @property
     def shape(self) -> tuple[Any, ...]:
-        """What must be the same in every locale."""
+        """What must be equal in every locale."""
         match self.kind:
             case "heading":
                 return ("heading", self.level, self.id)
@@ -97,7 +97,7 @@ class Block:
 
 
 def front_matter(locale: str, page: str) -> dict[str, str]:
-    """The facts above a page's text."""
+    """Return the front matter of a page."""
     head = re.match(r"---\n(.*?)\n---\n", source(locale, page), re.DOTALL)
     assert head, "the page has no front matter"
     stated: dict[str, str] = yaml.safe_load(head[1])
@@ -109,7 +109,7 @@ def source(locale: str, page: str) -> str:
 
 
 def blocks(locale: str, page: str) -> list[Block]:
-    """The blocks of a page."""
+    """Return the blocks of a page."""
     return list(_blocks(source(locale, page)))
 
 
@@ -127,12 +127,12 @@ def _blocks(text: str) -> Iterator[Block]:
 
 
 def fences(page: str, info: str, locale: str = "en") -> list[str]:
-    """What the fences of a page with this language hold."""
+    """Return the texts of the fences with this language on a page."""
     return [block.text for block in blocks(locale, page) if (block.kind, block.info) == ("fence", info)]
 
 
 def table(page: str, heading: str, column: int = 0) -> list[list[str]]:
-    """The code spans in one column of the first table below a heading, row by row."""
+    """Return the code spans in a column of the first table below a heading, by row."""
     found = blocks("en", page)
     start = next(n for n, block in enumerate(found) if block.kind == "heading" and block.id == heading)
     below = next(block for block in found[start:] if block.kind == "table")
@@ -145,14 +145,14 @@ def flat(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def console(page: str) -> list[tuple[str, str]]:
-    """The commands that a page shows with what they print."""
+    """Return the commands on a page with their shown output."""
     shown = [re.fullmatch(r"\$ snippetgen ([^\n]*)\n(.*)", text, re.DOTALL) for text in fences(page, "console")]
     assert all(shown), "a console example is a command of snippetgen and what it prints"
     return [(found[1], found[2]) for found in shown if found]
 
 
 def commands(page: str) -> Iterator[str]:
-    """The arguments of every command of snippetgen that stands on a page, as an example or in a sentence."""
+    """Yield the arguments of every snippetgen command on a page, in examples and sentences."""
     for text in fences(page, "sh"):
         for line in text.splitlines():
             yield re.sub(r" > \S+\Z", "", line.rpartition("snippetgen ")[2])
@@ -168,7 +168,7 @@ SHOWN = [(command, output) for page in PAGES for command, output in console(page
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the files that the pages' examples name, as the working directory: a checkout, for `new`."""
+    """A working directory with the files of the pages' examples, and a checkout for `new`."""
     document, moss, overlay = [
         text for text in fences("maintainers/own-endpoint.md", "yaml") if text.startswith(("openapi:", "overlay:"))
     ]
@@ -187,14 +187,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_every_locale_has_the_same_pages() -> None:
-    """No page is missing in a language, and none is there only."""
+    """Each page is in every locale."""
     for locale in LOCALES:
         assert sorted(path.relative_to(DOCS / locale).as_posix() for path in (DOCS / locale).rglob("*.md")) == PAGES
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_both_locales_have_the_same_structure(page: str) -> None:
-    """Block by block: headings and their ids, markers, fences, and in each text the same links, images and code."""
+    """Equal headings, ids, markers, fences, and in each text equal links, images and code."""
     english, japanese = ([block.shape for block in blocks(locale, page)] for locale in LOCALES)
     for ours, theirs in zip(english, japanese, strict=False):
         assert theirs == ours
@@ -203,14 +203,14 @@ def test_both_locales_have_the_same_structure(page: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_japanese_headings_state_the_english_ids(page: str) -> None:
-    """A link to a place on a page leads there in both languages."""
+    """Links to headings work in both languages."""
     for block in blocks("ja", page):
         assert block.kind != "heading" or _ID.search(block.text), block.text
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_nothing_is_left_untranslated(page: str) -> None:
-    """Every text of a Japanese page that has words, apart from code, has Japanese ones; English pages have none."""
+    """Every text of a Japanese page with words has Japanese words; English pages have none."""
     texts = [unit for block in blocks("ja", page) if block.kind not in {"fence", "marker"} for unit in block.units]
     for text in (*texts, front_matter("ja", page)["description"]):
         words = _LINK.sub("", _CODE.sub("", text)) if "`" in text else text
@@ -220,7 +220,7 @@ def test_nothing_is_left_untranslated(page: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_japanese_paragraph_is_one_line(page: str) -> None:
-    """A line end within a paragraph would be shown as a space between two Japanese words."""
+    """A line end would be shown as a space between Japanese words."""
     for block in blocks("ja", page):
         if block.kind == "paragraph":
             assert "\n" not in block.text, block.text
@@ -231,7 +231,7 @@ def test_a_japanese_paragraph_is_one_line(page: str) -> None:
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("locale", LOCALES)
 def test_a_page_has_a_description_and_one_title(locale: str, page: str) -> None:
-    """What search engines and social previews show."""
+    """For search engines and social previews."""
     assert front_matter(locale, page)["description"].endswith(("。", "."))
     levels = [block.level for block in blocks(locale, page) if block.kind == "heading"]
     assert levels.count(1) == 1
@@ -242,7 +242,7 @@ def test_a_page_has_a_description_and_one_title(locale: str, page: str) -> None:
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("locale", LOCALES)
 def test_links_within_the_site_lead_somewhere(locale: str, page: str) -> None:
-    """To a page that is there, and to a heading on it; all others are absolute https addresses."""
+    """To an existing page and heading; all others are absolute https URLs."""
     for _, target in _LINK.findall(source(locale, page)):
         if "://" in target:
             assert target.startswith("https://")
@@ -256,7 +256,7 @@ def test_links_within_the_site_lead_somewhere(locale: str, page: str) -> None:
 
 
 class _Configuration(yaml.SafeLoader):
-    """A site's configuration, in which `!ENV` stands for a value that the environment may replace."""
+    """Loads a site's configuration; `!ENV` becomes its default."""
 
 
 def _default(loader: _Configuration, value: yaml.SequenceNode) -> Any:
@@ -273,7 +273,7 @@ def _configuration(file: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_the_navigation_has_every_page(locale: str) -> None:
-    """Each once, in both languages in the same order; Japanese titles are Japanese."""
+    """Each once, in the same order in both languages; Japanese titles are Japanese."""
     file = {"en": "mkdocs.yml", "ja": "mkdocs.ja.yml"}[locale]
     found = list(_navigation(_configuration(file)["nav"]))
     assert sorted(page for _, page in found) == PAGES
@@ -297,7 +297,7 @@ def _navigation(entries: list[Any], title: str = "") -> Iterator[tuple[str, str]
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("locale", LOCALES)
 def test_no_snippet_is_written_by_hand(locale: str, page: str) -> None:
-    """A fence is a command of snippetgen, what it prints, or a file that configures it; nothing else is code."""
+    """A fence is a snippetgen command, its output, or its configuration; nothing else is code."""
     readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
     for block in blocks(locale, page):
         if block.kind == "fence":
@@ -312,7 +312,7 @@ def test_no_snippet_is_written_by_hand(locale: str, page: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_no_shown_output_is_code(page: str) -> None:
-    """A console example that printed a snippet would publish it unchecked: pages use the marker for that."""
+    """The output of `render` would be an unchecked snippet; pages use the marker for that."""
     for command, output in console(page):
         assert not command.startswith("render") or output.startswith("snippetgen: ")
 
@@ -323,7 +323,7 @@ def test_no_shown_output_is_code(page: str) -> None:
 @pytest.mark.parametrize(("page", "command"), COMMANDS, ids=[f"{page}: {command}" for page, command in COMMANDS])
 @pytest.mark.usefixtures("folder")
 def test_a_shown_command_parses(page: str, command: str) -> None:
-    """The command, its options and their values exist; a name alone is that of a command."""
+    """The command, its options and their values exist; a name alone is a command."""
     words = shlex.split(command.replace("LANGUAGE", "go").replace(" N", " 2"))
     if len(words) == 1:
         assert snippetgen.get_command(click.Context(snippetgen), words[0]), f"{page} names no command"
@@ -334,7 +334,7 @@ def test_a_shown_command_parses(page: str, command: str) -> None:
 def _parse(command: click.Command, name: str | None, words: list[str], parent: click.Context | None) -> None:
     try:
         context = command.make_context(name, words, parent)
-    except click.exceptions.Exit:  # --help: what is wrong with options is a UsageError
+    except click.exceptions.Exit:  # --help; a wrong option is a UsageError
         return
     if isinstance(command, click.Group):
         called, inner, rest = command.resolve_command(context, [*context._protected_args, *context.args])
@@ -345,7 +345,7 @@ def _parse(command: click.Command, name: str | None, words: list[str], parent: c
 @pytest.mark.parametrize(("command", "output"), SHOWN, ids=[command for command, _ in SHOWN])
 @pytest.mark.usefixtures("folder")
 def test_a_shown_command_prints_what_is_shown(command: str, output: str) -> None:
-    """To the letter, for what needs no toolchain; of `check`, the numbers."""
+    """Exactly, without a toolchain; of `check`, only the numbers."""
     words = shlex.split(command)
     if words[0] == "check":
         asked = [request.build(spec.packaged(), source=variant.source) for variant in render.variants(spec.packaged())]
@@ -361,7 +361,7 @@ def test_a_shown_command_prints_what_is_shown(command: str, output: str) -> None
 
 
 def test_the_pages_show_commands() -> None:
-    """The tests above have something to test."""
+    """Otherwise the tests above would be empty."""
     assert len(COMMANDS) > 40
     assert {command.split()[0] for command, _ in SHOWN} == {"list", "render", "new", "check", "operations", "init"}
 
@@ -370,7 +370,7 @@ def test_the_pages_show_commands() -> None:
 
 
 def test_the_example_document_is_valid_and_says_what_the_page_says(folder: Path) -> None:
-    """The small document of the page is read, and each of its x-snippetgen properties counts."""
+    """It is read with each of its x-snippetgen properties."""
     endpoint = spec.read(folder / "leaves.yaml")
     assert (endpoint.key, endpoint.timeout, endpoint.image) == ("LEAVES_API_KEY", 60, "photo")
     assert endpoint.example_model == "acme/oak-leaves"
@@ -378,7 +378,7 @@ def test_the_example_document_is_valid_and_says_what_the_page_says(folder: Path)
 
 
 def test_the_example_document_renders_in_every_variant(folder: Path) -> None:
-    """In all languages and clients but the SDK, which speaks to its own service only."""
+    """In every client but the SDK, which supports only its own service."""
     endpoint = spec.read(folder / "leaves.yaml")
     rendered = [
         render.render(variant, request.build(endpoint, source=variant.source, options={"limit": 5}))
@@ -393,7 +393,7 @@ def test_the_example_document_renders_in_every_variant(folder: Path) -> None:
 
 
 def test_the_page_states_the_endpoint(endpoint: Endpoint) -> None:
-    """Its address, its variable, its timeout."""
+    """Its URL, its method, its key's variable and its timeout."""
     for locale in LOCALES:
         text = source(locale, "index.md")
         assert f"`{endpoint.base_url}{endpoint.path}`" in text
@@ -402,8 +402,8 @@ def test_the_page_states_the_endpoint(endpoint: Endpoint) -> None:
         assert f"{endpoint.timeout} " in text
 
 
-def test_every_status_of_the_spec_has_its_advice_and_its_example(endpoint: Endpoint) -> None:
-    """The headings and the examples are those of the spec's responses, in their order."""
+def test_every_status_of_the_spec_has_a_heading_and_examples(endpoint: Endpoint) -> None:
+    """In the order of the spec's responses."""
     stated = [response.status for response in endpoint.responses]
     found = blocks("en", "index.md")
     markers = [block.text for block in found if block.text.startswith("<!-- examples: ")]
@@ -413,7 +413,7 @@ def test_every_status_of_the_spec_has_its_advice_and_its_example(endpoint: Endpo
 
 
 def test_the_edges_of_the_box_are_those_of_the_example(endpoint: Endpoint) -> None:
-    """What the page computes is right, and is where the outline of the example reaches."""
+    """The computed edges are right, and equal the bounds of the example's polygon."""
     answer: Any = endpoint.example(200)
     first = answer["predictions"][0]
     x, y = ([point[axis] for point in first["points"]] for axis in "xy")
@@ -430,7 +430,7 @@ def test_the_edges_of_the_box_are_those_of_the_example(endpoint: Endpoint) -> No
 
 
 def test_the_scenarios_are_listed() -> None:
-    """All of them, in their order, with their floors; those in which nothing may arrive, and those of each check."""
+    """In order, with their floors, and the sentences on `arrives` and on ordinary checks."""
     listed = [scenario.value for scenario in Scenario]
     assert flat(table("checking.md", "scenarios")) == listed
     found = blocks("en", "checking.md")
@@ -450,7 +450,7 @@ def test_the_scenarios_are_listed() -> None:
 
 
 def test_the_limits_of_a_check_are_stated() -> None:
-    """How many lines a failure may print, how long it may take, and how wide a snippet may be."""
+    """Lines of a failure, seconds of a run, and columns of a snippet."""
     for locale in LOCALES:
         text = source(locale, "checking.md")
         assert f"{compare._MOST_LINES} " in text
@@ -459,14 +459,14 @@ def test_the_limits_of_a_check_are_stated() -> None:
 
 
 def test_the_grades_are_explained() -> None:
-    """All of them, in their order."""
+    """All of them, in order."""
     text = source("en", "checking.md")
     rows = [line for line in text.splitlines() if re.match(r"\| [A-Z] \|", line)]
     assert [row[2] for row in rows] == [grade.value for grade in Grade]
 
 
 def test_the_clients_with_known_failures_are_named() -> None:
-    """The page leaves the failures themselves to the evidence, which lists them."""
+    """The failures themselves are in the evidence."""
     known = {client.title for language in languages.every() for client in language.clients if client.known_failures}
     assert known == {"Inference SDK", "URLSession"}
     for locale in LOCALES:
@@ -475,7 +475,7 @@ def test_the_clients_with_known_failures_are_named() -> None:
 
 
 def test_every_embedded_language_is_named() -> None:
-    """Those that have a host program."""
+    """Those with a host program."""
     embedded = {language.title for language in languages.every() if language.embedding}
     [text] = [block.text for block in blocks("en", "checking.md") if block.text.startswith("Readers run")]
     assert {title for title in (each.title for each in languages.every()) if f"{title}" in text} == embedded
@@ -485,20 +485,20 @@ def test_every_embedded_language_is_named() -> None:
     ("page", "heading"), [("checking.md", "timeouts-proxies-and-redirects"), ("getting-started.md", "run-a-snippet")]
 )
 def test_every_client_has_its_row(page: str, heading: str) -> None:
-    """In the table of timeouts, proxies and redirects, and in that of how to run a snippet."""
+    """In the tables of timeouts, proxies and redirects, and of how to run a snippet."""
     known = {f"{language.name}/{client.name}" for language in languages.every() for client in language.clients}
     assert sorted(flat(table(page, heading))) == sorted(known)
 
 
 def test_the_properties_of_the_extension_are_listed() -> None:
-    """Those that the module's docstring states, in its order."""
+    """Those of the module's docstring, in order."""
     described = re.findall(r"^(`\w+`(?:, `\w+`)*)  ", hints.__doc__ or "", re.MULTILINE)
     stated = _CODE.findall(" ".join(described))
     assert flat(table("maintainers/own-endpoint.md", "what-openapi-cannot-say")) == stated
 
 
 def test_every_hole_and_every_branch_is_listed() -> None:
-    """What templates are given, over all shapes of a request: holes, lists with their members, and plain truths."""
+    """What templates get for all shapes: holes, lists with their members, and branches."""
     given: dict[str, set[str]] = {}
     for shape in _shapes():
         for name, value in context(shape, languages.load("python").structure).items():
@@ -523,20 +523,20 @@ def _shapes() -> Iterator[Shape]:
 
 @pytest.mark.parametrize("described", [Language, Literal, Structure, Client, Toolchain, Judge, Embedding])
 def test_every_field_of_a_language_is_listed(described: type[Any]) -> None:
-    """The tables are the dataclasses'."""
+    """The tables have the fields of the dataclasses."""
     listed = flat(table("maintainers/adding-a-language.md", described.__name__.lower()))
     assert set(listed) == {field.name for field in fields(described)}
 
 
 def test_the_markers_are_listed() -> None:
-    """All that a page may hold; and the site's own pages use each of them."""
+    """All of them, and the site's own pages use each."""
     assert flat(table("maintainers/index.md", "markers-on-a-page")) == list(MARKERS)
     texts = [block.text for page in PAGES for block in blocks("en", page) if block.kind == "marker"]
     assert {re.split(r"[ :]", text.removeprefix("<!-- "))[0] for text in texts} == set(MARKERS)
 
 
 def test_the_formats_of_a_page_are_listed() -> None:
-    """Those that the command takes."""
+    """Those of the option `--format`."""
     command: click.Command = import_module("snippetgen.cli.page").command
     [kinds] = [option.type for option in command.params if "--format" in option.opts]
     assert isinstance(kinds, click.Choice)

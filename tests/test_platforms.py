@@ -1,4 +1,4 @@
-"""Pages for other platforms: what stands on them, in which syntax, and that only checked bytes do."""
+"""Pages for other platforms: their content and syntax, with checked snippets only."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def pages(site: Site) -> dict[str, str]:
 
 
 def files(locale: str = "en") -> list[str]:
-    """The texts of all published files of a locale, each as often as it stands on a page."""
+    """Return the texts of the published files of a locale, as often as a page shows each."""
     texts = []
     for variant in render.variants(spec.packaged()):
         place = TREE / locale / variant.folder
@@ -73,7 +73,7 @@ def files(locale: str = "en") -> list[str]:
 
 
 def fences(text: str) -> list[tuple[str, str]]:
-    """Each fence's info and text, without the indentation of the fence."""
+    """Return the info and the text of each fence, without its indentation."""
     return [
         (found["info"], re.sub(f"^{found['space']}", "", found["text"], flags=re.MULTILINE))
         for found in FENCE.finditer(text)
@@ -81,13 +81,13 @@ def fences(text: str) -> list[tuple[str, str]]:
 
 
 def run(*arguments: object) -> Result:
-    """The command, with what it raises."""
+    """Run the command; errors are in `exception`."""
     return CliRunner().invoke(command, [str(argument) for argument in arguments])
 
 
 @pytest.mark.parametrize("form", MARKUPS)
 def test_a_page_has_every_published_file_byte_for_byte(pages: dict[str, str], form: str) -> None:
-    """Each once: a snippet per variant, and its manifests with it."""
+    """A snippet for each variant, with its manifests."""
     known = files()
     assert sorted(text for _, text in fences(pages[form]) if text in known) == known
     titled = [text for info, text in fences(pages[form]) if info.split()[0] not in {"text", "json"}]
@@ -115,13 +115,13 @@ def test_a_page_has_every_part(pages: dict[str, str], form: str) -> None:
 
 @pytest.mark.parametrize("form", MARKUPS)
 def test_every_fence_has_its_language(pages: dict[str, str], form: str) -> None:
-    """And every fence that opens is closed: outside fences there is no run of three backticks."""
+    """And every fence is closed: there are no three backticks outside."""
     assert all(re.match(r"[a-z]+( title=\"[^\"]+\")?$", info) for info, _ in fences(pages[form]))
     assert "```" not in re.sub(FENCE, "", pages[form])
 
 
-def test_a_page_tells_what_vouches_for_each_snippet(pages: dict[str, str]) -> None:
-    """The toolchain, short, and how much it has passed."""
+def test_a_page_shows_the_evidence_of_each_snippet(pages: dict[str, str]) -> None:
+    """The toolchain, and the number of checks that passed."""
     assert re.search(r"^Checked with go version go[\d.]+ \S+: \d+ checks passed$", pages["markdown"], re.MULTILINE)
     assert pages["markdown"].count("Checked with") == len(list(render.variants(spec.packaged())))
 
@@ -134,7 +134,7 @@ def test_another_locale_shows_the_snippets_of_that_locale() -> None:
 
 
 def blocks_balance(text: str) -> list[str]:
-    """The names of GitBook's blocks outside fences, in their order. Fails where they do not balance."""
+    """Return the names of GitBook's blocks outside fences; fail if they do not balance."""
     opened: list[str] = []
     names = []
     for name in re.findall(r"\{% *(\w+)[^%]*%\}", re.sub(FENCE, "", text)):
@@ -148,7 +148,7 @@ def blocks_balance(text: str) -> list[str]:
 
 
 def test_the_blocks_of_gitbook_balance(pages: dict[str, str]) -> None:
-    """Two sets of tabs, which hold no other; a tab for each client; a title for each file."""
+    """Two sets of tabs, not nested, with a tab for each client and a title for each file."""
     names = blocks_balance(pages["gitbook"])
     assert names.count("tabs") == 2
     assert names.count("tab") == len(list(render.variants(spec.packaged())))
@@ -158,7 +158,7 @@ def test_the_blocks_of_gitbook_balance(pages: dict[str, str]) -> None:
 
 
 def test_material_shows_exactly_the_published_bytes(pages: dict[str, str]) -> None:
-    """Read by the extensions that Material is used with, tabs in tabs included."""
+    """Converted with Material's extensions, also in nested tabs."""
     html = markdown.markdown(
         pages["mkdocs"],
         extensions=["tables", "pymdownx.highlight", "pymdownx.superfences", "pymdownx.tabbed"],
@@ -177,8 +177,8 @@ def test_material_shows_exactly_the_published_bytes(pages: dict[str, str]) -> No
     assert "===" not in re.sub(r"<pre.*?</pre>", "", html, flags=re.DOTALL)
 
 
-def test_docusaurus_nests_clients_and_keeps_choices_in_the_address(pages: dict[str, str]) -> None:
-    """One group for the languages of both sources, and one for the clients of each language that has several."""
+def test_docusaurus_nests_clients_and_keeps_choices_in_the_url(pages: dict[str, str]) -> None:
+    """One group for languages, and one for the clients of each language with several."""
     text = re.sub(FENCE, "", pages["docusaurus"])
     assert text.startswith("import Tabs from '@theme/Tabs';\nimport TabItem from '@theme/TabItem';\n\n# ")
     assert text.count('<Tabs groupId="lang" queryString>') == 2
@@ -188,8 +188,8 @@ def test_docusaurus_nests_clients_and_keeps_choices_in_the_address(pages: dict[s
     assert '<TabItem value="csharp" label="C#">' in text
 
 
-def test_prose_is_written_as_it_was_where_it_is_harmless() -> None:
-    """And with character references for what has a meaning on some platform."""
+def test_prose_without_special_characters_is_unchanged() -> None:
+    """Characters with a meaning on some platform are character references."""
     text = "Send `image`, see [there](https://example.com/?a=b).\n\n-   one\n-   two"
     assert Docusaurus().write(prose(text)) == text
     assert (
@@ -200,7 +200,7 @@ def test_prose_is_written_as_it_was_where_it_is_harmless() -> None:
 
 
 def test_prose_is_a_small_subset_of_markdown() -> None:
-    """All else in it is text, such as a link to another kind of address."""
+    """Everything else is text, such as a link to any other kind of address."""
     text = "# a\n\n![b](c) <b>d</b> [e](javascript:f) [g](HTTPS://h.example) [i][j]\n\n> k\n\n~~~\nl\n~~~\n\n| m |"
     html = markdown.markdown(Markup().write(prose(text)))
     assert re.findall(r"<(\w+)", html) == ["p", "p", "a", "p", "p", "p"]
@@ -210,7 +210,7 @@ def test_prose_is_a_small_subset_of_markdown() -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_prose_of_a_document_opens_no_block_of_gitbook(text: str) -> None:
-    """Its own braces stay what they look like."""
+    """Its braces are shown."""
     assert blocks_balance(GitBook().page([Tabs("a", 3, (Tab("b", "B", prose(text)),))])) == [
         "tabs",
         "tab",
@@ -221,22 +221,22 @@ def test_prose_of_a_document_opens_no_block_of_gitbook(text: str) -> None:
 
 @pytest.mark.parametrize("markup", [Markup, Material, GitBook, Docusaurus])
 @pytest.mark.parametrize("text", HOSTILE)
-def test_prose_swallows_nothing_that_follows(markup: type[Markup], text: str) -> None:
-    """Nothing in it stays open."""
+def test_prose_does_not_affect_what_follows(markup: type[Markup], text: str) -> None:
+    """It leaves no fence, tag or comment open."""
     written = markup().page([*prose(text), Heading(2, plain("After"))])
     assert markdown.markdown(written, extensions=["fenced_code"]).endswith("<h2>After</h2>")
 
 
 @given(st.text(alphabet="`a \n"))
-def test_a_fence_is_longer_than_what_it_holds(text: str) -> None:
-    """Three backticks at least, and never a run that the text has."""
+def test_a_fence_is_longer_than_any_run_of_backticks_in_it(text: str) -> None:
+    """It has at least three backticks."""
     written = Markup().write([Fence("text", text)])
     assert fences(written) == [("text", text if text.endswith("\n") else f"{text}\n")]
 
 
 @pytest.mark.parametrize("text", ['--8<-- "secret.txt"', "a\n  ;--8<--\nsecret.txt\n", "-8<- 'x'"])
 def test_code_includes_no_file(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Also where `pymdownx.snippets` reads the page."""
+    """Even with `pymdownx.snippets`."""
     (tmp_path / "secret.txt").write_text("SECRET", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     written = Material().write([Fence("text", text)])
@@ -247,7 +247,7 @@ def test_code_includes_no_file(text: str, tmp_path: Path, monkeypatch: pytest.Mo
 
 @given(st.text(alphabet="`a| {}<\\*_&;:").filter(str.strip))
 def test_a_code_span_shows_its_text(text: str) -> None:
-    """Whatever it has."""
+    """Any text, with backticks, braces or references."""
     html = markdown.markdown(Markup().line((*plain("x "), *code(text), *plain(" y"))))
     found = re.fullmatch(r"<p>x <code>(.*)</code> y</p>", html)
     assert found
@@ -256,14 +256,14 @@ def test_a_code_span_shows_its_text(text: str) -> None:
 
 @pytest.mark.parametrize("markup", [Markup, Material, GitBook, Docusaurus])
 def test_a_cell_stays_in_its_cell(markup: type[Markup]) -> None:
-    """Its bars are escaped and its lines joined."""
+    """Its bars are escaped, and its lines are joined."""
     written = markup().write([Table((plain("A"), plain("B")), ((plain("a | b\nc"), code("x|y")),))])
     assert len(written.splitlines()) == 3
     assert written.splitlines()[2].count("|") == 3
 
 
 def test_fields_are_found_in_every_part() -> None:
-    """Through arrays, through parts of `allOf`, into types that may be null."""
+    """In arrays, in parts of `allOf`, and in nullable types."""
     named = {"type": "object", "required": ["name"], "properties": {"name": {"type": ["string", "null"]}}}
     listed = {"properties": {"children": {"type": "array", "items": {"type": "object", "properties": {"x": True}}}}}
     found = fields({"allOf": [named, listed, True]})
@@ -295,7 +295,7 @@ def test_json_has_the_documented_shape(pages: dict[str, str]) -> None:
 
 
 def test_openapi_is_the_document_with_samples(pages: dict[str, str]) -> None:
-    """Valid, with one sample for each variant; nothing else is changed, and the given document not at all."""
+    """It is valid and has a sample for each variant. Nothing else changes."""
     written = json.loads(pages["openapi"])
     assert list(OpenAPIV31SpecValidator(written).iter_errors()) == []
     samples = written["paths"]["/{datasetSlug}/{version}"]["post"].pop("x-codeSamples")
@@ -306,8 +306,8 @@ def test_openapi_is_the_document_with_samples(pages: dict[str, str]) -> None:
     assert "Go – Local image" in {sample["label"] for sample in samples}
 
 
-def test_openapi_translates_what_people_read_and_leaves_data(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Descriptions and summaries, also of properties called so; no example, default or constant."""
+def test_openapi_translates_descriptions_and_leaves_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Descriptions and summaries are translated; examples, defaults and constants are not."""
     monkeypatch.setattr(Site, "words", property(lambda _: str.upper))
     document: dict[str, Any] = {
         "openapi": "3.1.0",
@@ -332,7 +332,7 @@ def test_openapi_translates_what_people_read_and_leaves_data(monkeypatch: pytest
 
 
 def test_openapi_names_the_server_that_the_samples_call(endpoint: Endpoint) -> None:
-    """Where it is another than the document's."""
+    """If it is not the document's server."""
     site = Site(TREE, spec.at(endpoint, "https://own.example/api/"), "en", document=DOCUMENT)
     written = json.loads(data.openapi(site, []))
     assert written["paths"][endpoint.path]["post"]["servers"] == [{"url": "https://own.example/api"}]
@@ -340,14 +340,14 @@ def test_openapi_names_the_server_that_the_samples_call(endpoint: Endpoint) -> N
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_command_prints_the_page(pages: dict[str, str], form: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """To standard output, and nothing else anywhere."""
+    """On standard output, and nothing on stderr."""
     monkeypatch.chdir(ROOT)
     done = run("--format", form)
     assert (done.exit_code, done.stdout, done.stderr) == (0, pages[form], "")
 
 
 def test_the_command_writes_a_file(pages: dict[str, str], tmp_path: Path) -> None:
-    """And says so on stderr."""
+    """And reports it on stderr."""
     done = run("--format", "gitbook", "--snippets", SNIPPETS, "--out", tmp_path / "new" / "page.md")
     assert done.exit_code == 0
     assert done.stdout == ""
@@ -363,7 +363,7 @@ def tree(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_no_page_has_a_stale_or_unchecked_snippet(tree: Path, form: str) -> None:
-    """Not even one."""
+    """A single one fails the command."""
     (tree / "evidence.json").unlink()
     unchecked = run("--format", form, "--snippets", tree.parent)
     assert isinstance(unchecked.exception, SnippetgenError)
@@ -374,7 +374,7 @@ def test_no_page_has_a_stale_or_unchecked_snippet(tree: Path, form: str) -> None
     stale = run("--format", form, "--snippets", tree.parent)
     assert isinstance(stale.exception, SnippetgenError)
     assert "go/net_http/hosted is stale" in str(stale.exception)
-    assert stale.exception.remedy.endswith("or write snippets that nobody has checked, with --rendered")
+    assert stale.exception.remedy.endswith("or use --rendered to write unchecked snippets")
 
 
 @pytest.mark.parametrize(
@@ -389,20 +389,20 @@ def test_no_page_has_a_stale_or_unchecked_snippet(tree: Path, form: str) -> None
     ],
 )
 def test_a_page_of_another_request_is_rendered_only_when_asked(option: str, value: object) -> None:
-    """Published snippets are for the examples of the spec."""
+    """Published snippets are for the spec's examples only; --rendered renders others."""
     refused = run("--format", "markdown", "--snippets", SNIPPETS, option, value)
     assert isinstance(refused.exception, SnippetgenError)
     assert refused.exception.where == option
     assert "--rendered" in refused.exception.remedy
     done = run("--format", "markdown", option, value, "--rendered")
     assert done.exit_code == 0
-    assert done.stderr == "snippetgen: warning: the page's snippets are rendered afresh and unchecked\n"
+    assert done.stderr == "snippetgen: warning: the snippets on this page are unchecked\n"
     assert "Checked with" not in done.stdout
     assert "Nobody has checked this snippet." in done.stdout
 
 
 def test_a_rendered_page_is_what_render_prints() -> None:
-    """For the same inputs, each snippet; and says in its data that nothing vouches for it."""
+    """With the same inputs. Its data says that the snippets are unchecked."""
     done = run("--format", "json", "--rendered", "--model", "acme-widgets/7", "--locale", "ja")
     shown = json.loads(done.stdout)
     assert shown["checked"] is False
@@ -410,23 +410,23 @@ def test_a_rendered_page_is_what_render_prints() -> None:
     assert all("acme-widgets/7" in each["text"] for each in shown["snippets"])
 
 
-def test_a_client_that_cannot_express_an_option_is_left_out() -> None:
-    """The others are on the page."""
+def test_a_client_without_a_given_option_is_skipped() -> None:
+    """The other clients are on the page."""
     done = run("--format", "json", "--rendered", "--option", "name=cat.jpg")
     clients = {each["client"]["name"] for each in json.loads(done.stdout)["snippets"]}
     assert "requests" in clients
     assert "inference_sdk" not in clients
 
 
-def test_a_page_holds_no_api_key() -> None:
-    """Not even a rendered one: a page is for everyone."""
+def test_a_page_contains_no_api_key() -> None:
+    """Not even with --rendered."""
     refused = run("--format", "markdown", "--rendered", "--api-key", "secret")
     assert isinstance(refused.exception, SnippetgenError)
     assert refused.exception.where == "--api-key"
 
 
 def test_a_page_of_your_own_spec(spec_file: Callable[..., Path]) -> None:
-    """Is an error while nothing is published for it, and can be rendered in every format."""
+    """It is an error without published snippets, and can be rendered in every format."""
     file = spec_file(("operationId: find", "operationId: find\n      description: 'Cats {x} | <b>'"))
     refused = run("--format", "markdown", "--snippets", SNIPPETS, "--spec", file)
     assert isinstance(refused.exception, SnippetgenError)
@@ -442,7 +442,7 @@ def test_a_page_of_your_own_spec(spec_file: Callable[..., Path]) -> None:
 
 @pytest.mark.parametrize("markup", [Markup, Material, GitBook])
 def test_html_of_a_document_is_shown(markup: type[Markup]) -> None:
-    """In prose and in cells; what is code is as it was."""
+    """In prose and in cells; code is unchanged."""
     text = "<b>bold</b> <script>alert(1)</script> `<b>`"
     written = markup().page([*prose(text), Table((plain("A"),), ((line(text),),))])
     html = markdown.markdown(written, extensions=["tables"])

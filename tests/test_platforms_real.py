@@ -1,4 +1,4 @@
-"""The pages, read by what platforms really read them with: MDX's compiler, Redoc, and Scalar's API reference.
+"""Pages in the real readers of platforms: MDX's compiler, Redoc, Scalar's API reference.
 
 `make platforms` installs these from `tests/platforms/package-lock.json`.
 """
@@ -64,7 +64,7 @@ PIECES = [
 PIECES += ["import x", "export y", "[a](", "](/b", ")", "- ", "> ", "    ", "{% endtab %}", "#", "$", "\t", "&", "!["]
 TEXTS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map("".join)
 LOGO = "https://cdn.redoc.ly/redoc/logo-mini.svg"
-"""What Redoc asks for on its own, on any page: the logo of its makers. The test does not let it."""
+"""A logo that Redoc requests on any page. The test blocks the request."""
 
 PAGE = '<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,"><div id="here"></div>'
 REDOC = """<script src="node_modules/redoc/bundles/redoc.standalone.js"></script>
@@ -77,7 +77,7 @@ SCALAR = """<script src="node_modules/@scalar/api-reference/dist/browser/standal
 
 @pytest.fixture(scope="session")
 def installed() -> Path:
-    """The folder with the installed packages of the lock as it is."""
+    """The folder with the packages of the current lock file."""
     lock = INSTALLED / "package-lock.json"
     if not lock.exists() or lock.read_bytes() != (OWN / "package-lock.json").read_bytes():
         pytest.fail("the packages of tests/platforms are not installed: run `make platforms`")
@@ -91,12 +91,12 @@ def site(locale: str) -> Site:
 
 
 def written(form: str, locale: str) -> str:
-    """The page of the published site."""
+    """Return the page of the published site."""
     return page(form, site(locale), samples.published(site(locale)))
 
 
 def compiled(text: str, installed: Path) -> list[dict[str, Any]]:
-    """The fences of an MDX page, which must compile: language, meta, text, and the labels of the tabs around."""
+    """Compile an MDX page, and return its fences: language, meta, text, and their tabs."""
     node = languages.load("node")
     arguments = toolchains.enter(toolchains.find([node])["node"].files, {})
     arguments += ["--ro-bind", str(installed), toolchains.WORK, "--chdir", toolchains.WORK]
@@ -118,7 +118,7 @@ def compiled(text: str, installed: Path) -> list[dict[str, Any]]:
 @pytest.mark.toolchain
 @pytest.mark.parametrize("locale", render.locales())
 def test_the_docusaurus_page_compiles(installed: Path, locale: str) -> None:
-    """With MDX's own compiler; each published file stands in the tab of its language and client, byte for byte."""
+    """With MDX's compiler. Each published file is in the tab of its client, byte for byte."""
     fences = compiled(written("docusaurus", locale), installed)
     found = {(fence["meta"], tuple(fence["tabs"]), f"{fence['text']}\n") for fence in fences if fence["tabs"]}
     wanted = set()
@@ -136,7 +136,7 @@ def test_the_docusaurus_page_compiles(installed: Path, locale: str) -> None:
 @settings(max_examples=20, derandomize=True, phases=[Phase.generate], suppress_health_check=[*HealthCheck])
 @given(texts=st.lists(TEXTS, min_size=80, max_size=100))
 def test_no_prose_of_a_spec_breaks_an_mdx_page(installed: Path, texts: Sequence[str]) -> None:
-    """As paragraphs, in cells, as code, and in tabs: it compiles, and what follows stands where it stood."""
+    """In paragraphs, cells, code and tabs: it compiles, and nothing after it moves."""
     blocks: list[Block] = []
     for number, text in enumerate(texts):
         mark = Fence("text", f"mark {number}\n")
@@ -149,7 +149,7 @@ def test_no_prose_of_a_spec_breaks_an_mdx_page(installed: Path, texts: Sequence[
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, which asks for nothing on its own."""
+    """Debian's Chromium, without background requests."""
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *sandbox])
@@ -158,7 +158,7 @@ def browser() -> Iterator[Browser]:
 
 
 class Quiet(SimpleHTTPRequestHandler):
-    """Serves files and says nothing."""
+    """Serves files without a log."""
 
     def log_message(self, *_: object) -> None:
         pass
@@ -166,7 +166,7 @@ class Quiet(SimpleHTTPRequestHandler):
 
 @pytest.fixture
 def served(tmp_path: Path, installed: Path) -> Iterator[tuple[Path, str]]:
-    """A folder, and where it is served on this machine."""
+    """A folder, and the URL at which it is served."""
     (tmp_path / "node_modules").symlink_to(installed / "node_modules")
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=tmp_path)) as server:
         Thread(target=server.serve_forever, daemon=True).start()
@@ -175,7 +175,7 @@ def served(tmp_path: Path, installed: Path) -> Iterator[tuple[Path, str]]:
 
 
 def visited(browser: Browser, address: str) -> tuple[Page, list[str], list[str]]:
-    """A page, what it asked of other hosts in vain, and its errors."""
+    """Open a page; return it, its blocked requests to other hosts, and its errors."""
     foreign: list[str] = []
     errors: list[str] = []
 
@@ -195,7 +195,7 @@ def visited(browser: Browser, address: str) -> tuple[Page, list[str], list[str]]
 
 
 def opened(browser: Browser, served: tuple[Path, str], script: str, locale: str) -> tuple[Page, list[str], list[str]]:
-    """The reference that `script` makes of the OpenAPI page."""
+    """Open the reference that `script` makes of the OpenAPI page."""
     folder, address = served
     (folder / "openapi.json").write_text(written("openapi", locale), encoding="utf-8")
     (folder / "index.html").write_text(PAGE + script, encoding="utf-8")
@@ -203,7 +203,7 @@ def opened(browser: Browser, served: tuple[Path, str], script: str, locale: str)
 
 
 def labels(locale: str) -> Mapping[str, str]:
-    """The samples of the OpenAPI page: label → source."""
+    """Return the samples of the OpenAPI page: label → source."""
     operation = json.loads(written("openapi", locale))["paths"][spec.packaged().path]["post"]
     return {sample["label"]: sample["source"] for sample in operation["x-codeSamples"]}
 
@@ -211,7 +211,7 @@ def labels(locale: str) -> Mapping[str, str]:
 @pytest.mark.browser
 @pytest.mark.parametrize("locale", render.locales())
 def test_redoc_shows_every_sample(browser: Browser, served: tuple[Path, str], locale: str) -> None:
-    """A tab for each, whose code is the published bytes."""
+    """A tab for each, with the published bytes."""
     tab, foreign, errors = opened(browser, served, REDOC, locale)
     for label, source in labels(locale).items():
         chosen = tab.get_by_role("tab", name=label, exact=True)
@@ -227,7 +227,7 @@ def test_redoc_shows_every_sample(browser: Browser, served: tuple[Path, str], lo
 @pytest.mark.browser
 @pytest.mark.parametrize("locale", render.locales())
 def test_scalar_shows_every_sample(browser: Browser, served: tuple[Path, str], locale: str) -> None:
-    """Each can be chosen, and its code is the published bytes. Nothing is asked of another host."""
+    """Each can be chosen and has the published bytes. No request goes to another host."""
     tab, foreign, errors = opened(browser, served, SCALAR, locale)
     picker = tab.get_by_test_id("client-picker").first
     for label, source in labels(locale).items():

@@ -1,4 +1,4 @@
-"""Beginning a new language."""
+"""The files of a new language."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ REQUESTS: dict[str, Request] = {
     **{f"packaged/{source}": build(spec.packaged(), source=source) for source in Source},
     **{entry.name: entry.request() for entry in ENTRIES if not entry.refused},
 }
-"""Every shape that there is a document for."""
+"""The requests of the packaged document and of all test documents."""
 GIVEN = {"title": "Brand New", "client": "httpc", "suffix": "exs", "comment": "#"}
 
 
@@ -34,7 +34,7 @@ def checkout(tmp_path: Path) -> Path:
 
 
 def test_a_new_language_is_a_module_a_template_and_a_test(checkout: Path) -> None:
-    """Three files, where each belongs, and nothing else is touched."""
+    """Three new files, and no other change."""
     made = scaffold.create(checkout, "brandnew", **GIVEN)
     assert [path.relative_to(checkout).as_posix() for path in made] == [
         "generator/snippetgen/languages/brandnew.py",
@@ -45,7 +45,7 @@ def test_a_new_language_is_a_module_a_template_and_a_test(checkout: Path) -> Non
 
 
 def _language(module: Path) -> Language:
-    """What a module states."""
+    """Import a language module, and return its language."""
     found = importlib.util.spec_from_file_location("brandnew", module)
     assert found
     assert found.loader
@@ -56,7 +56,7 @@ def _language(module: Path) -> Language:
 
 
 def test_its_module_states_a_language(checkout: Path) -> None:
-    """It can be imported as it is, so that one can begin to try."""
+    """It can be imported without changes."""
     language = _language(scaffold.create(checkout, "brandnew", **GIVEN)[0])
     assert (language.name, language.title, language.suffix) == ("brandnew", "Brand New", "exs")
     assert language.literal.write('a"\\\n\x00') == r'"a\"\\\n\u0000"'
@@ -66,7 +66,7 @@ def test_its_module_states_a_language(checkout: Path) -> None:
 @pytest.mark.parametrize("literal", [False, True], ids=["environment", "literal"])
 @pytest.mark.parametrize("name", list(REQUESTS))
 def test_its_template_compiles_for_every_shape(checkout: Path, name: str, literal: bool) -> None:  # noqa: FBT001
-    """It shows a template author how holes and comments are written, and leaves out no value of a request."""
+    """It prints every value of a request."""
     request = REQUESTS[name]
     keys = tuple("user:key" if secret.basic else "key" for secret in request.secrets)
     shape = replace(request, keys=keys if literal else None).shape
@@ -79,8 +79,8 @@ def test_its_template_compiles_for_every_shape(checkout: Path, name: str, litera
     assert not in_the_url or "url_with_options" in printed
 
 
-def test_its_template_refuses_a_shape_that_it_does_not_know(checkout: Path) -> None:
-    """A kind of body or answer that comes later is an error with a name, and never a wrong snippet."""
+def test_its_template_raises_for_an_unknown_kind(checkout: Path) -> None:
+    """For an unknown kind of body or answer, the error names the kind and the template."""
     module, snippet, _ = scaffold.create(checkout, "brandnew", **GIVEN)
     shape = REQUESTS["packaged/local"].shape
     for change, what in (({"body": "telegram"}, "telegram"), ({"answer": "smoke"}, "smoke")):
@@ -103,8 +103,8 @@ def test_its_template_refuses_a_shape_that_it_does_not_know(checkout: Path) -> N
         ("go", GIVEN, "LANGUAGE"),
     ],
 )
-def test_a_name_that_is_no_name_is_refused(checkout: Path, name: str, given: dict[str, str], where: str) -> None:
-    """Nothing is written then."""
+def test_an_invalid_name_is_rejected(checkout: Path, name: str, given: dict[str, str], where: str) -> None:
+    """The error names the option, and no file is written."""
     with pytest.raises(SnippetgenError) as caught:
         scaffold.create(checkout, name, **given)
     assert caught.value.where == where
@@ -112,14 +112,14 @@ def test_a_name_that_is_no_name_is_refused(checkout: Path, name: str, given: dic
 
 
 def test_nothing_is_overwritten(checkout: Path) -> None:
-    """A second time, or where somebody has begun already, it refuses and names the files."""
+    """If the files exist, the error names them."""
     scaffold.create(checkout, "brandnew", **GIVEN)
-    with pytest.raises(SnippetgenError, match="already") as caught:
+    with pytest.raises(SnippetgenError, match="already exist") as caught:
         scaffold.create(checkout, "brandnew", **GIVEN)
     assert "languages/brandnew.py" in caught.value.where
 
 
 def test_it_needs_a_checkout(tmp_path: Path) -> None:
-    """An installed package is no place to write to."""
-    with pytest.raises(SnippetgenError, match="no checkout"):
+    """In any other folder, it raises."""
+    with pytest.raises(SnippetgenError, match="not a checkout"):
         scaffold.create(tmp_path, "brandnew", **GIVEN)

@@ -1,6 +1,6 @@
-"""The script of the site's pages: it writes what `render` writes, and refuses what that refuses.
+"""The script of the site's pages writes and refuses the same as `render`.
 
-Runs with the `node` on PATH, or with that of the sealed root where there is none.
+It runs with the `node` on PATH, or with that of the sealed root filesystem.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ VARIABLES = ("MY_KEY", "_", "k9", "", "9K", "A-B", "A B", "Ä", "KEY\n", "$(id)"
 
 @dataclass(frozen=True)
 class Runner:
-    """Runs `node` in a folder that holds the script and its tests."""
+    """Runs `node` in a folder with the script and its tests."""
 
     place: Host | Sealed
     environment: Mapping[str, str]
@@ -87,7 +87,7 @@ class Runner:
 
 @pytest.fixture
 def node(tmp_path: Path) -> Runner:
-    """`node` in a folder of its own, in which the files are placed as they are in the repository."""
+    """`node` in a temp folder with the same layout as the repository."""
     shutil.copytree(ASSETS, tmp_path / "docs" / "assets")
     shutil.copytree(JS, tmp_path / "tests" / "js", ignore=shutil.ignore_patterns("node_modules"))
     (tmp_path / "package.json").write_text('{"type": "module"}\n', encoding="utf-8")
@@ -98,12 +98,12 @@ def node(tmp_path: Path) -> Runner:
 
 
 def data(endpoint: Endpoint, locale: str = "en") -> dict[str, Any]:
-    """What the build gives the script of a page."""
+    """Return the data that the build gives to the script."""
     return page_data(Site(ROOT / "snippets" / "infer", endpoint, locale))
 
 
 def ask(node: Runner, pages: Mapping[str, Any], inputs: list[dict[str, Any]]) -> list[dict[str, str]]:
-    """The script's answers, from one process: the `text` of a snippet, or `what` is wrong and the `remedy`."""
+    """Run the script once; return for each input a `text`, or `what` and a `remedy`."""
     asked = json.dumps({"pages": pages, "inputs": inputs})
     (node.folder / "asked.json").write_text(asked, encoding="ascii")
     done = node("tests/js/answer.mjs", "docs/assets/snippets.js", "asked.json", "answered.json")
@@ -113,7 +113,7 @@ def ask(node: Runner, pages: Mapping[str, Any], inputs: list[dict[str, Any]]) ->
 
 
 def rendered(endpoint: Endpoint, variant: Variant, given: Mapping[str, str], locale: str) -> dict[str, str]:
-    """What Python makes of the same inputs, in the same form."""
+    """Render the same inputs in Python; return a `text`, or `what` and a `remedy`."""
     field = "image-url" if variant.source is Source.HOSTED else "image-path"
     try:
         request = build(
@@ -130,7 +130,7 @@ def rendered(endpoint: Endpoint, variant: Variant, given: Mapping[str, str], loc
 
 
 def generated(endpoint: Endpoint, locale: str, seed: int) -> list[dict[str, Any]]:
-    """Inputs for every variant in turn: most are valid in all fields but one, so that either side has one problem."""
+    """Return inputs for all variants; most are valid in every field but one."""
     chance = random.Random(seed)  # noqa: S311  the same inputs in every run
     pools: dict[str, tuple[str, ...]] = {
         "model": MODELS,
@@ -164,8 +164,8 @@ def generated(endpoint: Endpoint, locale: str, seed: int) -> list[dict[str, Any]
     return inputs
 
 
-def test_the_units_of_the_script_keep_their_promises(node: Runner) -> None:
-    """The tests of its pure functions, with Node's own runner."""
+def test_the_unit_tests_of_the_script_pass(node: Runner) -> None:
+    """With Node's test runner."""
     done = node("--test", *(f"tests/js/{path.name}" for path in JS.glob("*.test.mjs")))
     assert done.code == 0, done.stdout[-4000:]
     assert "# fail 0" in done.stdout
@@ -174,7 +174,7 @@ def test_the_units_of_the_script_keep_their_promises(node: Runner) -> None:
 
 @pytest.mark.parametrize("locale", render.locales())
 def test_the_script_writes_what_render_writes(node: Runner, endpoint: Endpoint, locale: str) -> None:
-    """For hundreds of inputs, hostile ones among them, in all languages: the same text, or a refusal by both."""
+    """For hundreds of inputs, also hostile ones: the same text, or an error from both."""
     inputs = generated(endpoint, locale, seed=4)
     answers = ask(node, {locale: data(endpoint, locale)}, inputs)
     texts = 0
@@ -185,12 +185,12 @@ def test_the_script_writes_what_render_writes(node: Runner, endpoint: Endpoint, 
         assert answer.keys() == wanted.keys(), asked
         texts += "text" in wanted
     assert {asked["variant"] for asked in inputs} == set(map(str, render.variants(endpoint)))
-    assert INPUTS * 0.4 < texts < INPUTS * 0.9  # either kind of answer is well represented
+    assert INPUTS * 0.4 < texts < INPUTS * 0.9  # enough answers of both kinds
 
 
 @pytest.mark.parametrize("locale", render.locales())
 def test_without_input_the_script_writes_the_published_snippets(node: Runner, endpoint: Endpoint, locale: str) -> None:
-    """So that a page is the same before and after the script has run."""
+    """The page is the same before and after the script has run."""
     variants = list(render.variants(endpoint))
     inputs = [{"page": locale, "variant": str(variant), "given": {}} for variant in variants]
     for variant, answer in zip(variants, ask(node, {locale: data(endpoint, locale)}, inputs), strict=True):
@@ -200,7 +200,7 @@ def test_without_input_the_script_writes_the_published_snippets(node: Runner, en
 
 
 def test_every_value_is_written_as_every_language_writes_it(node: Runner, endpoint: Endpoint) -> None:
-    """Each hostile text as the image's path, and as an option, in each language's default client."""
+    """Each hostile text as the path of the image and as an option."""
     inputs: list[dict[str, Any]] = [
         {"page": "en", "variant": str(variant), "given": {field: value}}
         for variant in render.variants(endpoint)
@@ -212,8 +212,8 @@ def test_every_value_is_written_as_every_language_writes_it(node: Runner, endpoi
         assert answer == rendered(endpoint, Variant.parse(asked["variant"]), asked["given"], "en"), asked
 
 
-def test_another_endpoint_is_filled_as_well(node: Runner, spec_file: Callable[..., Path]) -> None:
-    """One whose key goes in the query, with a model of one part and options of other types."""
+def test_the_script_fills_snippets_of_another_endpoint(node: Runner, spec_file: Callable[..., Path]) -> None:
+    """With its key in the query, a model of one part, and options of other types."""
     size = "{name: size, in: query, schema: {type: integer, exclusiveMinimum: 0, enum: [1, 2, 400]}, example: 2}"
     more = (
         "{name: fast, in: query, schema: {type: boolean}}",
@@ -242,7 +242,7 @@ def test_another_endpoint_is_filled_as_well(node: Runner, spec_file: Callable[..
 
 
 def test_both_sites_have_the_same_files() -> None:
-    """Each file of docs/assets is linked into every locale's folder, and not copied."""
+    """Each file of docs/assets has a symbolic link in the folder of every locale."""
     files = {path.name for path in ASSETS.iterdir()}
     for locale in render.locales():
         folder = ROOT / "docs" / locale / "assets"
@@ -250,8 +250,8 @@ def test_both_sites_have_the_same_files() -> None:
         assert all(path.is_symlink() and path.samefile(ASSETS / path.name) for path in folder.iterdir())
 
 
-def test_the_script_speaks_to_nobody_and_knows_no_key() -> None:
-    """It requests nothing, evaluates no text, writes no HTML, and no API key is in its vocabulary."""
+def test_the_script_sends_no_request_and_has_no_key() -> None:
+    """No request, no evaluation of text, no HTML, and no name for an API key."""
     code = SCRIPT.read_text(encoding="utf-8")
     for word in ("fetch(", "XMLHttpRequest", "sendBeacon", "import(", "import ", "eval(", "Function(", "innerHTML"):
         assert word not in code

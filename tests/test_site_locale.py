@@ -1,4 +1,4 @@
-"""The catalogues of the site's words, the endpoint's descriptions, and the languages' install notes and failures."""
+"""The site's catalogues: its texts, the endpoint's descriptions, the languages' notes."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def catalogue(locale: str, domain: str) -> Catalog:
 
 
 def described(part: Any) -> Iterator[str]:
-    """Every summary and description in a part of an OpenAPI document."""
+    """Yield every summary and description in a part of an OpenAPI document."""
     if isinstance(part, dict):
         for name, value in part.items():
             if name in {"summary", "description"} and isinstance(value, str):
@@ -50,7 +50,7 @@ def described(part: Any) -> Iterator[str]:
 
 
 def words() -> set[str]:
-    """Every message of the code that makes pages."""
+    """Return every message of the site package."""
     return {
         str(message)
         for _, _, message, _, _ in extract_from_dir(
@@ -61,8 +61,8 @@ def words() -> set[str]:
     }
 
 
-def said(domain: str) -> set[str]:
-    """The messages that a catalogue must have."""
+def expected(domain: str) -> set[str]:
+    """Return the messages that a catalogue must have."""
     if domain != "site":
         clients = languages.load(domain).clients
         return {text for client in clients for text in (client.install, *client.known_failures.values())}
@@ -70,22 +70,22 @@ def said(domain: str) -> set[str]:
 
 
 def test_there_are_messages() -> None:
-    """Otherwise the next test would compare nothing."""
-    assert {"Copy", "Model", "The label of the object."} <= said("site")
+    """Otherwise the next test would compare empty sets."""
+    assert {"Copy", "Model", "The label of the object."} <= expected("site")
 
 
 @pytest.mark.parametrize(("locale", "domain"), CATALOGUES)
 def test_a_catalogue_has_exactly_the_messages_that_there_are(locale: str, domain: str) -> None:
-    """Nothing is left untranslated, and nothing is translated that is not said any more."""
+    """Every message is translated, and no translation is unused."""
     messages = {str(message.id): str(message.string) for message in catalogue(locale, domain) if message.id}
-    assert set(messages) == said(domain)
+    assert set(messages) == expected(domain)
     assert all(messages.values())
     assert [message.id for message in catalogue(locale, domain) if message.id and message.fuzzy] == []
 
 
 @pytest.mark.parametrize(("locale", "domain"), CATALOGUES)
-def test_a_translation_has_the_places_and_the_code_of_its_message(locale: str, domain: str) -> None:
-    """What stands in braces is filled in, and what stands between backticks is typed: both stay."""
+def test_a_translation_has_the_fields_and_the_code_of_its_message(locale: str, domain: str) -> None:
+    """Names in braces, code in backticks, and URLs are the same."""
     for message in catalogue(locale, domain):
         for pattern in (r"\{\w+\}", r"`[^`]+`", r"https?://[\w./-]+"):
             assert sorted(re.findall(pattern, str(message.id))) == sorted(re.findall(pattern, str(message.string)))
@@ -93,7 +93,7 @@ def test_a_translation_has_the_places_and_the_code_of_its_message(locale: str, d
 
 @pytest.mark.parametrize(("locale", "domain"), CATALOGUES)
 def test_the_compiled_catalogue_is_that_of_the_text(locale: str, domain: str) -> None:
-    """What is loaded is what people read."""
+    """The .mo file is compiled from the .po file."""
     compiled = io.BytesIO()
     write_mo(compiled, catalogue(locale, domain))
     assert file(locale, domain).with_suffix(".mo").read_bytes() == compiled.getvalue()
@@ -101,9 +101,9 @@ def test_the_compiled_catalogue_is_that_of_the_text(locale: str, domain: str) ->
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_a_site_finds_the_words_of_every_catalogue(locale: str) -> None:
-    """Its own and those of the languages; what is not translated stays as it is."""
+    """Its own and those of the languages. An unknown message is returned unchanged."""
     site = Site(Path(), packaged(), locale)
     for domain in PLACES:
-        assert all(site.words(message) != message for message in said(domain) if re.search(r"[a-z]{4} ", message))
-    assert site.words("never said") == "never said"
+        assert all(site.words(message) != message for message in expected(domain) if re.search(r"[a-z]{4} ", message))
+    assert site.words("unknown") == "unknown"
     assert not site.words("")

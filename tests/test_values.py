@@ -1,4 +1,4 @@
-"""The published table of hostile values says what the tests have found: `python tests/test_values.py` writes it anew.
+"""The published table of hostile values says what the tests have found: `python tests/test_values.py` writes it.
 
 `test_literals.py` executes every value as a literal of every language, `test_hostile.py` sends them from every place;
 here is what is refused there, and what could not be tried. What is neither is exact, or those tests fail.

@@ -1,4 +1,4 @@
-"""The whole site, built as it is published, served on this machine, and opened in Debian's Chromium."""
+"""The whole site for tests: built, served on 127.0.0.1, and opened in Chromium."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ ARGUMENTS = (
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
 REPOSITORY = "https://github.com/example/snippets"
-"""Where the tested site says that its sources are. A host that themes like to ask for stars: nobody must."""
+"""The repository URL of the tested site; the theme must not send requests to its host."""
 
 BELOW = "snippets"
-"""The site is not at the root of its host, as it is not on GitHub Pages."""
+"""The path of the site, which is not the root of its host, as on GitHub Pages."""
 
 CONFIGS = {"en": "mkdocs.yml", "ja": "mkdocs.ja.yml"}
 PLACES = {"en": "", "ja": "ja/"}
@@ -38,7 +38,7 @@ PATIENCE = 10_000
 
 
 def build(builder: str, locale: str, tree: Path = ROOT, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Build the site of one language strictly from the sources in `tree`, with these environment variables."""
+    """Build the site of one locale from `tree`, with strict checks and this environment."""
     program, *arguments = BUILDERS[builder]
     command = [str(Path(sys.executable).with_name(program)), *arguments, "-f", CONFIGS[locale]]
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "NO_COLOR": "1", **variables}
@@ -47,21 +47,21 @@ def build(builder: str, locale: str, tree: Path = ROOT, **variables: str) -> sub
 
 @dataclass(frozen=True)
 class Website:
-    """A site in every language, below `address` (which ends with a slash), and its files."""
+    """A site in every locale below the URL `address` (with a slash at its end)."""
 
     address: str
     folder: Path
     said: Mapping[str, str]
-    """What the builder printed, by locale."""
+    """The output of the builder, by locale."""
 
     def url(self, locale: str, page: str = "") -> str:
-        """The address of a page."""
+        """Return the URL of a page."""
         return f"{self.address}{PLACES[locale]}{page}"
 
 
 @contextmanager
 def website(builder: str, folder: Path, tree: Path = ROOT) -> Iterator[Website]:
-    """Build the site in every language from `tree` into `folder`, and serve it until the end of the block."""
+    """Build the site in every locale from `tree` into `folder`, and serve it in the block."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=folder)) as server:
         address = f"http://127.0.0.1:{server.server_port}/{BELOW}/"
         said = {}
@@ -83,7 +83,7 @@ def website(builder: str, folder: Path, tree: Path = ROOT) -> Iterator[Website]:
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Serves files, and 404.html for what is none."""
+    """Serves files, and 404.html for any other path."""
 
     def log_message(self, *_: object) -> None:
         pass
@@ -101,7 +101,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """A browser that asks for nothing on its own."""
+    """A browser without background requests."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         yield browser

@@ -1,13 +1,12 @@
-// Makes the snippets of a page the reader's own: what the form says is filled into the holes that the build has marked,
-// so that the page shows what `snippetgen render` prints for the same inputs. Without this script the page has the
-// default snippets and lacks nothing else.
+// Fills the values of the page's form into the snippets, at the holes that the build has marked, so that the page shows
+// what `snippetgen render` prints for the same inputs. Without this script the page shows the default snippets.
 //
-// The first half is pure and mirrors literal.py and request.py; the second half touches the page. An API key is never
-// asked for, stored, or put into an address: a snippet reads it from the environment.
+// The first half is pure and mirrors snippetgen's literal.py and request package; the second half changes the page. The
+// script never asks for an API key, stores one, or puts one into a URL: snippets read it from the environment.
 
 // ---- Problems ----
 
-/** What is wrong with an input: a key of the page's messages with its places, and the same for what to do. */
+/** A wrong input: the key of a message and the values of its `{places}`, and the same for the remedy. */
 export class Problem extends Error {
   constructor(what, places = {}, remedy = "", remedyPlaces = {}) {
     super(what);
@@ -16,12 +15,12 @@ export class Problem extends Error {
   }
 }
 
-/** The message called `key` with its `{places}` taken by their values. */
+/** Returns the message `key`, with its `{places}` replaced by their values. */
 export function words(messages, [key, places]) {
   return messages[key].replace(/\{(\w+)\}/g, (_, name) => places[name]);
 }
 
-/** A problem in the page's language, in one line. */
+/** Returns a problem on one line, in the page's language. */
 export function sentence(messages, { what, remedy }) {
   const said = words(messages, what);
   return remedy ? words(messages, ["problem", { what: said, remedy: words(messages, remedy) }]) : said;
@@ -35,7 +34,7 @@ function refused(key, character) {
 
 // ---- Values become source text ----
 
-// A value is { text, kind }: "text" as it was typed, "encoded" already percent-encoded, or "number" written unquoted.
+// A value is { text, kind }. The kind is "text" (as typed), "encoded" (percent-encoded) or "number" (unquoted).
 const text = (value) => ({ text: value, kind: "text" });
 const encoded = (value) => ({ text: value, kind: "encoded" });
 const number = (value) => ({ text: String(value), kind: "number" });
@@ -52,7 +51,7 @@ function encodable(value) {
   return value;
 }
 
-/** A text percent-encoded as UTF-8; only the unreserved characters of RFC 3986, section 2.3, stay as they are. */
+/** Percent-encodes a text as UTF-8, except for the unreserved characters of RFC 3986, section 2.3. */
 export function percent(value) {
   return encodeURIComponent(encodable(value)).replace(/[!'()*]/g, (character) => `%${hexadecimal(character).slice(2)}`);
 }
@@ -60,7 +59,7 @@ export function percent(value) {
 const bytes = (value) => new TextEncoder().encode(value);
 const octal = (character) => Array.from(bytes(character), (byte) => `\\${byte.toString(8).padStart(3, "0")}`).join("");
 
-/** A Python format string, given the code point: `{{`, `}}`, `{}`, `{:x}`, `{:04x}` and `{octal}`, as literal.py says. */
+/** Fills a code point into a format string of literal.py: `{{`, `}}`, `{}`, `{:x}`, `{:04x}` and `{octal}`. */
 function formatted(form, code) {
   return form.replace(/\{\{|\}\}|\{(octal)?(?::0?(\d*)(x))?\}/g, (place, bytewise, width, hex) => {
     if (place === "{{" || place === "}}") return place[0];
@@ -71,7 +70,7 @@ function formatted(form, code) {
 
 const classes = new Map();
 
-/** The class of characters that `inside` states, as a regular expression. */
+/** Returns a regular expression for the character class `inside`. */
 function classOf(inside) {
   if (!classes.has(inside)) classes.set(inside, new RegExp(`[${inside}]`, "u"));
   return classes.get(inside);
@@ -89,7 +88,7 @@ function escaped(rule, one, unsafe) {
   return formatted(rule.other, one.charCodeAt(0)) + formatted(rule.other, one.charCodeAt(1));
 }
 
-/** Source text that denotes `value` by a language's literal rule; `unsafe` is the class that most rules share. */
+/** Writes `value` as a literal by a language's rule; `unsafe` is the default for characters that need an escape. */
 export function literal(rule, value, unsafe) {
   if (value.kind === "number") return value.text;
   try {
@@ -109,7 +108,7 @@ export function literal(rule, value, unsafe) {
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const BLANK = /^[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*$/; // eslint-disable-line no-control-regex -- Python's white space
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
-const NOT_IN_A_NAME = /[\0-\x1f\x7f\ud800-\udfff]/u; // eslint-disable-line no-control-regex -- it looks for controls
+const NOT_IN_A_NAME = /[\0-\x1f\x7f\ud800-\udfff]/u; // eslint-disable-line no-control-regex -- finds control characters
 const LIMITS = {
   minimum: (value, limit) => value >= limit,
   exclusiveMinimum: (value, limit) => value > limit,
@@ -117,7 +116,7 @@ const LIMITS = {
   exclusiveMaximum: (value, limit) => value < limit,
 };
 
-/** What a schema has against a text: a message's key and its places; nothing, if it allows it. */
+/** Validates a text against a schema; returns the key and the values of a message, or null if it is valid. */
 function complaint(schema, value) {
   const kind = schema.type ?? "string";
   if (Array.isArray(kind)) return ["types", { types: kind.join(", ") }];
@@ -162,7 +161,7 @@ function checked({ name, schema, example }, value) {
 
 const plain = (value) => value.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 
-/** The percent-encoded URL that a model is called at. */
+/** Returns the percent-encoded URL for a model. */
 export function modelUrl(endpoint, model) {
   const places = endpoint.model.split(/\{[^{}]+\}/).map(plain);
   const names = Array.from(endpoint.model.matchAll(/\{([^{}]+)\}/g), (place) => place[1]);
@@ -211,16 +210,16 @@ function option(parameter, value) {
 
 const OPTION = "option.";
 
-/** The names of the form's text fields, which are those in an address as well. */
+/** Returns the names of the form's text fields, which are also the names in the page's URL. */
 export function fieldNames(endpoint) {
   const options = endpoint.options.map(({ name }) => OPTION + name);
   return ["model", "image-path", "image-url", ...options, "key-variable"];
 }
 
-/** The name of the field that says where the image of `source` is. */
+/** Returns the name of the field for an image of `source`. */
 const imageField = (source) => (source === "hosted" ? "image-url" : "image-path");
 
-/** The request that `given` (field → text; what is missing has its default) asks for, with the problem of each field. */
+/** Returns the request for `given` (field → text; the others have defaults), with the problem of each field. */
 export function resolve(data, source, given) {
   const { endpoint, unsafe } = data;
   const { example } = endpoint;
@@ -251,7 +250,7 @@ export function resolve(data, source, given) {
   return { ...request, problems: Object.keys(problems).length ? problems : tooLong(endpoint, request) };
 }
 
-/** The problem of an address that some client or server would not take, at the field that makes most of it. */
+/** Returns the problem of a URL that is too long for some client or server, at the field with the longest part. */
 function tooLong(endpoint, { source, url, image, options }) {
   const size = (name, value) => percent(name).length + percent(value).length + 2;
   const parts = [["model", url.length], ...options.map(([name, value]) => [OPTION + name, size(name, value.text)])];
@@ -262,16 +261,16 @@ function tooLong(endpoint, { source, url, image, options }) {
   return { [longest]: new Problem("address", { length, most: endpoint.longest_address }, "address_remedy") };
 }
 
-/** Whether a request has a problem. */
+/** Returns whether a request has a problem. */
 export const troubled = ({ problems }) => Object.keys(problems).length > 0;
 
-/** The constant pairs of the query: those that every request of a source has, and the options that were given. */
+/** Returns the pairs of the query: the constants of the source, then the given options. */
 function optionsOf(endpoint, { source, options }) {
   const fixed = (endpoint.fixed?.[source] ?? []).map(([name, written, kind]) => [name, { text: written, kind }]);
   return [...fixed, ...options];
 }
 
-/** The value of every hole, as Request.values has them. */
+/** Returns the value of every hole, like Request.values. */
 export function holes(endpoint, request, keywords) {
   const options = optionsOf(endpoint, request);
   const query = options.map(([name, given]) => `${percent(name)}=${percent(given.text)}`).join("&");
@@ -310,7 +309,7 @@ function expressed(client, keywords, options) {
   }
 }
 
-/** The runs of a variant's snippet for a request without problems: { style, text } and, of a hole, { hole, rule, value }. */
+/** Returns the runs of a snippet for a request without problems: { style, text }; a hole has { hole, rule, value } too. */
 export function fill(data, variant, request) {
   const [language, client] = variant.split("/");
   const { options: keywords, shapes } = data.variants[variant];
@@ -344,7 +343,7 @@ export function fill(data, variant, request) {
 
 const asPercent = (value) => (value.kind === "encoded" ? value.text : percent(value.text));
 
-/** The value of a hole; a text's is made of its parts. */
+/** Returns the value of a hole; for the rule "text", the value of its parts joined. */
 function valueOf(values, hole, rule) {
   if (rule !== "text") return values[hole];
   const parts = JSON.parse(hole).map((part) => {
@@ -356,18 +355,18 @@ function valueOf(values, hole, rule) {
   return text(parts.join(""));
 }
 
-/** A run's style, where the kind of an option's value is another than that of the build's example. */
+/** Returns the style of a run; a number has the style of a number, even if the example in the build is a text. */
 function styleOf(style, rule, { kind, text: written }) {
   if (rule !== "literal" || !/^[ms]/.test(style)) return style;
   if (kind === "number") return written.includes(".") ? "mf" : "mi";
   return style.startsWith("m") ? "s2" : style;
 }
 
-// ---- State: address and memory ----
+// ---- State: the page's URL and the browser's storage ----
 
 const SOURCES = ["local", "hosted"];
 
-/** The state that a query states: the form's fields, the source, language and client. All else in it is ignored. */
+/** Returns the state in a query: the form's fields, the source, language and client. Other names are ignored. */
 export function stateOf(search, names) {
   const query = new URLSearchParams(search);
   const pick = (keys) => Object.fromEntries(keys.filter((key) => query.get(key)).map((key) => [key, query.get(key)]));
@@ -375,7 +374,7 @@ export function stateOf(search, names) {
   return { given, source: SOURCES.includes(image) ? image : "", lang: lang ?? "", client: client ?? "" };
 }
 
-/** `search` with `changes` made (name → text; an empty one is left out) and everything else as it was. */
+/** Returns `search` with `changes` (name → text; an empty text removes the name) and everything else unchanged. */
 export function searchWith(search, changes) {
   const query = new URLSearchParams(search);
   for (const [name, value] of Object.entries(changes)) {
@@ -385,7 +384,7 @@ export function searchWith(search, changes) {
   return query.size ? `?${query}` : "";
 }
 
-/** The address of the page at `here`, below the root `from`, in the site at `to`; query and fragment stay. */
+/** Returns the URL below the site root `to` for the page `here` below `from`, with the same query and fragment. */
 export function counterpart(here, from, to) {
   const target = new URL(here);
   const below = target.pathname.startsWith(from.pathname) ? target.pathname.slice(from.pathname.length) : "";
@@ -393,7 +392,7 @@ export function counterpart(here, from, to) {
   return target.href;
 }
 
-/** What the tabs of one set stand for, given the variants in each: languages, or the clients of one language. */
+/** Returns whether the tabs of a set are languages or the clients of one language, given the variants in each tab. */
 export function tabsOf(blocks) {
   const parts = blocks.map((variants) => variants.map((variant) => variant.split("/")));
   const languages = parts.map((block) => block[0]?.[0]);
@@ -405,7 +404,7 @@ export function tabsOf(blocks) {
 
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
-/** JSON in the browser's storage under `key`. A browser that keeps nothing is no error. */
+/** Returns access to JSON in the browser's storage, under `key`. A browser without storage is not an error. */
 function memory(key) {
   return {
     read() {
@@ -419,7 +418,7 @@ function memory(key) {
       try {
         localStorage.setItem(key, JSON.stringify(value));
       } catch {
-        // Nothing depends on it.
+        // Without storage, the choice is forgotten.
       }
     },
   };
@@ -431,7 +430,7 @@ function element(name, properties, ...children) {
   return made;
 }
 
-/** Puts `changes` into the page's address. A fragment that names a tab would contradict it. */
+/** Writes `changes` to the page's URL. A fragment that names a tab is removed, since it could contradict them. */
 function writeAddress(changes) {
   const fragment = location.hash.startsWith("#__tabbed_") ? "" : location.hash;
   const search = searchWith(location.search, changes);
@@ -439,7 +438,7 @@ function writeAddress(changes) {
   try {
     history.replaceState(history.state, "", `${location.pathname}${search}${fragment}`);
   } catch {
-    // A browser that finds these too many: the next one tells it all.
+    // The browser limits how often the URL changes; the next change writes the whole state.
   }
 }
 
@@ -450,7 +449,7 @@ async function copyText(value) {
     await navigator.clipboard.writeText(value);
     return true;
   } catch {
-    return copyBySelection(value); // an address without TLS has no clipboard
+    return copyBySelection(value); // the clipboard needs HTTPS
   }
 }
 
@@ -495,7 +494,7 @@ function tabSet(set) {
   return { inputs, blocks, labels: all(":scope > .tabbed-labels > label", set), ...tabsOf(variants) };
 }
 
-/** Opens a tab of a set, telling whoever else listens, and marks it for print. */
+/** Opens a tab of a set, with a change event for other listeners, and marks it for print. */
 function openTab({ inputs, blocks, labels }, index) {
   const input = inputs[index];
   if (input && !input.checked) {
@@ -546,7 +545,7 @@ function startTabs() {
 
 // The form.
 
-/** A line below a field that says what is wrong with it. */
+/** Adds a line for errors below a field, and returns a function that sets its text. */
 function errorLine(field) {
   const line = element("p", { className: "snippets-error", id: `${field.id}-error`, ariaLive: "polite", hidden: true });
   field.after(line);
@@ -565,7 +564,7 @@ function span(className, content, data = {}) {
   return made;
 }
 
-/** A run as the build writes it; a hole that does not have its default value is marked as the reader's. */
+/** Returns a run as the build writes it; a hole without its default value is marked as the reader's. */
 function shown(run, defaults) {
   let content = run.text;
   if (run.hole) {
@@ -603,7 +602,7 @@ function showSnippet(snippet, data, requests, defaults) {
   }
 }
 
-/** Each block of one source, with a button that stands in its place while it is hidden. */
+/** Returns each block with snippets of one source, with a button that replaces it while it is hidden. */
 function sourceBlocks(messages, choose) {
   const outermost = (snippet) => {
     const named = snippet.closest(".snippets[data-source]");
@@ -690,9 +689,9 @@ function startForm(form, data) {
   form.hidden = false;
 }
 
-// Other human languages.
+// The language of the site.
 
-/** Links to the site's other languages lead to this page there, with its query and fragment. */
+/** Makes links to the site in another language lead to the same page, with the same query and fragment. */
 function startLanguages() {
   const config = document.getElementById("__config");
   const root = new URL(config ? JSON.parse(config.textContent).base : ".", location.href);
@@ -705,18 +704,18 @@ function startLanguages() {
     for (const event of ["focus", "pointerenter", "pointerdown"]) link.addEventListener(event, aim);
     link.addEventListener("click", (event) => {
       aim();
-      event.stopPropagation(); // the theme would go to the page as its site map has it, without the query
+      event.stopPropagation(); // the theme's own handler would drop the query
     });
   }
 }
 
-/** The theme opens its search as a dialog and gives it no name. */
+/** Names the search dialog, which has no accessible name in the theme. */
 function nameSearch() {
   const name = document.querySelector("[data-md-component='search-query']")?.getAttribute("aria-label");
   if (name) document.querySelector("[data-md-component='search']")?.setAttribute("aria-label", name);
 }
 
-/** A table or code that is wider than the page scrolls, and so a keyboard has to get there (WCAG 2.2, 2.1.1). */
+/** Makes a table or code that scrolls focusable, for keyboards (WCAG 2.2, 2.1.1). */
 function reachWhatScrolls() {
   const content = document.querySelector(".md-content");
   if (!content) return;

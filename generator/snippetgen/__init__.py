@@ -3,9 +3,9 @@
     >>> import snippetgen
     >>> print(snippetgen.snippet("LANGUAGE", model="my-model/42"))
 
-`snippet` is the short way. The long one goes through the same steps as the command line, each of which takes frozen
-values and returns one: `packaged_endpoint` or `read_endpoint` → `build_request` → `render_snippet` → `run_checks`.
-Everything that a user can put right raises `SnippetgenError`.
+`snippet` does it in one call. The steps of the command line are public too; each takes frozen values and returns one:
+`packaged_endpoint` or `read_endpoint` → `build_request` → `render_snippet` → `run_checks`.
+Every error that a user can fix raises `SnippetgenError`.
 """
 
 from __future__ import annotations
@@ -58,9 +58,8 @@ __all__ = [
     "variants",
 ]
 
-# Where the other names live. They are imported when they are first asked for, so that a program which renders does
-# not load what checks.
-_PLACES = {
+# The public names that are imported on first use, so that a program which only renders does not load the checks.
+_LAZY = {
     "CheckResult": ("checking.check", "CheckResult"),
     "Endpoint": ("openapi.endpoint", "Endpoint"),
     "HostRunner": ("checking.runner", "HostRunner"),
@@ -81,9 +80,9 @@ _PLACES = {
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _PLACES:
+    if name not in _LAZY:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module, attribute = _PLACES[name]
+    module, attribute = _LAZY[name]
     return getattr(import_module(f"{__name__}.{module}"), attribute)
 
 
@@ -99,15 +98,15 @@ def snippet(
     locale: str = "en",
     templates: Sequence[Path] = (),
 ) -> str:
-    """The text of one snippet for the packaged endpoint.
+    """Render one snippet for the packaged endpoint, and return its text.
 
-    `language` is any usual name of it; `client` defaults to its first. With `image_url` the image is hosted, otherwise
-    it is the local file `image_path`. What is not given stands as the spec's example. Raises SnippetgenError, which
-    says what is wrong with which input.
+    `language` is a name or alias; `client` defaults to the first client of the language. With `image_url` the image is
+    hosted, otherwise it is the local file `image_path`. Inputs left out have the spec's example values. Raises
+    SnippetgenError for a wrong input; its `parameter` names the input.
     """
-    from snippetgen import languages, request  # noqa: PLC0415  see _PLACES
-    from snippetgen.openapi import spec  # noqa: PLC0415  see _PLACES
-    from snippetgen.rendering import render  # noqa: PLC0415  see _PLACES
+    from snippetgen import languages, request  # noqa: PLC0415  see _LAZY
+    from snippetgen.openapi import spec  # noqa: PLC0415  see _LAZY
+    from snippetgen.rendering import render  # noqa: PLC0415  see _LAZY
 
     endpoint = spec.packaged()
     spoken = languages.find(language)

@@ -1,4 +1,4 @@
-"""The program `snippetgen`."""
+"""The entry point of the program: exit codes, signals, and how errors are printed."""
 
 from __future__ import annotations
 
@@ -12,38 +12,39 @@ from snippetgen.errors import SnippetgenError, legible
 
 
 def main() -> None:
-    """Run the command line. Errors that a person can put right are printed, and no traceback is.
+    """Run the command line and exit.
 
-    Exit codes: those of the command; 2 where the input is wrong; 1 where the machine lets it down, such as by a full
-    disk; 128 + N where the signal N ends it, which leaves as little behind as an ordinary end.
+    Errors that a user can fix are printed without a traceback. Exit codes: the command's own; 2 for wrong input; 1 for
+    an error of the operating system, such as a full disk; 128 + N for signal N, after the same clean-up as an ordinary
+    exit.
     """
     gc.set_threshold(100_000)  # imports make much, and leave next to nothing to collect
     import click  # noqa: PLC0415  after that
 
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):  # Windows has no SIGHUP
-            signal.signal(getattr(signal, name), _end)
+            signal.signal(getattr(signal, name), _exit_on_signal)
     try:
-        from snippetgen.cli import snippetgen  # noqa: PLC0415  so that an error of an import is one of the command line
+        from snippetgen.cli import snippetgen  # noqa: PLC0415  an import error is handled below
 
         code = snippetgen.main(prog_name="snippetgen", standalone_mode=False)
         sys.stdout.flush()
     except SnippetgenError as error:
-        from snippetgen.cli import as_flags  # noqa: PLC0415  it is imported by now, or raised the error
+        from snippetgen.cli import as_flags  # noqa: PLC0415  already imported above
 
-        _complain(str(as_flags(error)), error.exit_code)
+        _fail(str(as_flags(error)), error.exit_code)
     except click.ClickException as error:
         error.show()
         raise SystemExit(error.exit_code) from None
     except (click.Abort, KeyboardInterrupt):
-        _complain("interrupted", 128 + signal.SIGINT)
+        _fail("interrupted", 128 + signal.SIGINT)
     except OSError as error:
         where = f"\n  where: {legible(str(error.filename))}" if error.filename else ""
-        _complain(f"{error.strerror or error}{where}", 1)
+        _fail(f"{error.strerror or error}{where}", 1)
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("snippetgen"):
             raise
-        _complain(f"this needs the package “{error.name}”\n  to do: install snippetgen[check]", 2)
+        _fail(f"the package “{error.name}” is not installed\n  to do: install snippetgen[check]", 2)
     finally:
         for stream in (sys.stdout, sys.stderr):
             _write(stream, "")
@@ -51,18 +52,21 @@ def main() -> None:
     raise SystemExit(code or 0)
 
 
-def _end(number: int, _: object) -> NoReturn:
-    """A signal ends the program as an error would: what is open is closed, what is temporary is deleted."""
+def _exit_on_signal(number: int, _: object) -> NoReturn:
+    """Exit through the context managers, which close files and delete temp files."""
     raise SystemExit(128 + number)
 
 
-def _complain(text: str, code: int) -> NoReturn:
+def _fail(text: str, code: int) -> NoReturn:
     _write(sys.stderr, f"snippetgen: {text}\n")
     raise SystemExit(code)
 
 
 def _write(stream: TextIO, text: str) -> None:
-    """Write `text` after what waits to be written. Where nobody can have it, it is not tried again at the very end."""
+    """Write `text` and flush.
+
+    If the reader is gone, discard the text, so that Python does not try to flush it again at exit.
+    """
     try:
         stream.write(text)
         stream.flush()

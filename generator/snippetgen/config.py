@@ -1,11 +1,12 @@
-"""`snippetgen.toml`, or `[tool.snippetgen]` in `pyproject.toml`: a maintainer's endpoints.
+"""The configuration: `snippetgen.toml`, or `[tool.snippetgen]` in `pyproject.toml`.
 
     [endpoints.detect]
     spec = "openapi.yaml"
     operation = "detectLeaves"
     image = "body /image/value as base64"
 
-`spec`, `operation` and `overlay` say what is read; all else are properties of `x-snippetgen`: see `openapi.hints`.
+`spec`, `operation` and `overlay` choose the document; every other key is a property of `x-snippetgen`, which
+`openapi.hints` describes.
 """
 
 from __future__ import annotations
@@ -24,7 +25,10 @@ _OWN = ("spec", "operation", "overlay")
 
 @dataclass(frozen=True)
 class Stated:
-    """One endpoint of the configuration. `hints` are its properties of `x-snippetgen`."""
+    """One configured endpoint.
+
+    `hints` are its properties of `x-snippetgen`; `where` names it in errors.
+    """
 
     name: str
     spec: Path
@@ -35,9 +39,9 @@ class Stated:
 
 
 def read(folder: Path = Path()) -> dict[str, Stated]:
-    """The endpoints that are configured in `folder`, by name; none where there is no configuration.
+    """Return the configured endpoints of `folder` by name; empty without a configuration.
 
-    Raises SnippetgenError for a file that is not TOML, or an endpoint without a spec.
+    Raises SnippetgenError for a file that is not TOML, an unknown setting, or an endpoint without a spec.
     """
     for file, keys in ((folder / FILE, ()), (folder / "pyproject.toml", ("tool", "snippetgen"))):
         if not file.is_file():
@@ -51,7 +55,7 @@ def read(folder: Path = Path()) -> dict[str, Stated]:
             stated: Any = tomllib.loads(content.decode())
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise SnippetgenError(
-                f"the configuration is not TOML: {error}", where=str(file), remedy="correct it"
+                f"the configuration is not valid TOML: {error}", where=str(file), remedy="correct the file"
             ) from None
         for key in keys:
             stated = stated.get(key, {}) if isinstance(stated, Mapping) else {}
@@ -89,9 +93,9 @@ def _endpoints(file: Path, stated: Mapping[str, Any]) -> dict[str, Stated]:
 
 
 def choose(endpoints: Mapping[str, Stated], name: str | None) -> Stated | None:
-    """The endpoint called `name`, or the only one; None where nothing is configured.
+    """Return the endpoint `name`, or the only one; None without a configuration.
 
-    Raises SnippetgenError for an unknown name, or for several endpoints of which none is named.
+    Raises SnippetgenError for an unknown name, or if several endpoints are configured and `name` is None.
     """
     if name is None:
         if len(endpoints) > 1:
@@ -106,6 +110,6 @@ def choose(endpoints: Mapping[str, Stated], name: str | None) -> Stated | None:
         raise SnippetgenError(
             f"no endpoint “{name}” is configured",
             parameter="endpoint",
-            remedy=nearest(name, known) if known else f"write one into {FILE}: `snippetgen init FILE` begins it",
+            remedy=nearest(name, known) if known else f"add it to {FILE}; `snippetgen init FILE` writes that file",
         )
     return endpoints[name]

@@ -1,8 +1,8 @@
-"""The extension of the Markdown library that site builders use. It expands the markers of a page, and does no more.
+"""A Python-Markdown extension that expands the markers of a page.
 
-Its options: `tree` (the folder of published snippets), `endpoint` (one of snippetgen.toml), `spec` and `operation`
+Options: `tree` (the folder of published snippets), `endpoint` (a name from snippetgen.toml), `spec` and `operation`
 (your own endpoint without snippetgen.toml), `locale`, `checking` (the page that explains the checks), and `pages` (the
-folder of the pages, which errors then name).
+folder of the pages, so that errors name the file).
 """
 
 from __future__ import annotations
@@ -23,34 +23,37 @@ from snippetgen.openapi.endpoint import Endpoint
 from snippetgen.site import Site, expand
 from snippetgen.site.markers import MarkerError
 
-# After white space is normalised (30), which would strip the marks of stashed HTML, and before fences are read (25).
+# After white space is normalised (30), which would strip the placeholders of stashed HTML; before fences (25).
 _PRIORITY = 28
 
 
 class WrongPage(SnippetgenError, click.ClickException):
-    """What is wrong with a page. It is click's as well: a build tool's command line shows it without a traceback."""
+    """An error in a page.
+
+    It is also a ClickException: a build tool based on click shows it without a traceback.
+    """
 
     def __init__(self, error: SnippetgenError, where: str) -> None:
         super().__init__(error.what, where=where, remedy=error.remedy)
         self.exit_code = 1
 
     def format_message(self) -> str:
-        """What click prints."""
+        """Return the text that click prints."""
         return str(self)
 
 
 class SnippetgenExtension(Extension):
-    """Expands the markers of a page."""
+    """The extension; its keyword arguments are the options that the module describes."""
 
     def __init__(self, **options: Any) -> None:
         self.config = {
             "tree": ["snippets", "The folder of published snippets"],
-            "endpoint": ["", "An endpoint of snippetgen.toml; the only one, if empty"],
-            "spec": ["", "Your own OpenAPI document, instead of one that snippetgen.toml names"],
-            "operation": ["", "The operation, where the document has several"],
-            "locale": ["en", "The language of comments and words"],
-            "checking": ["checking.md", "The page that explains the checks; no link, if empty"],
-            "pages": ["", "The folder of the pages: errors name the file and the line in it"],
+            "endpoint": ["", "An endpoint of snippetgen.toml; empty for the only one"],
+            "spec": ["", "Your own OpenAPI document, instead of one from snippetgen.toml"],
+            "operation": ["", "The operation, if the document has several"],
+            "locale": ["en", "The language of comments and page text"],
+            "checking": ["checking.md", "The page that explains the checks; empty for no link"],
+            "pages": ["", "The folder of the pages, so that errors name the file and the line"],
         }
         super().__init__(**options)
 
@@ -73,7 +76,7 @@ class _Preprocessor(Preprocessor):
         try:
             return expand(text, self._site(), self.md.htmlStash.store).split("\n")
         except MarkerError as error:
-            raise WrongPage(error, _place(error, self._stated["pages"], lines)) from None
+            raise WrongPage(error, _location(error, self._stated["pages"], lines)) from None
         except SnippetgenError as error:
             raise WrongPage(error, error.where) from None
 
@@ -85,7 +88,10 @@ class _Preprocessor(Preprocessor):
 
 
 def _endpoint(file: str, operation: str, name: str) -> Endpoint:
-    """Read the endpoint that the options name; without any, the only one of snippetgen.toml, or the packaged one."""
+    """Read the endpoint that the options name.
+
+    Without any, it is the only one of snippetgen.toml, or the packaged one.
+    """
     if file:
         return spec.read(Path(file), operation or None)
     own = config.choose(config.read(), name or None)
@@ -94,10 +100,11 @@ def _endpoint(file: str, operation: str, name: str) -> Endpoint:
     return spec.read(own.spec, own.operation, stated=own.hints, overlay=own.overlay, stated_in=own.where)
 
 
-def _place(error: MarkerError, pages: str, lines: list[str]) -> str:
-    """Return the file and line of an error. A page does not know its file: it is the one in `pages` that ends alike.
+def _location(error: MarkerError, pages: str, lines: list[str]) -> str:
+    """Return the file and line of an error.
 
-    What the file has above the page's text is its front matter.
+    Python-Markdown does not name the file: it is the one below `pages` that ends with the same text. What comes before
+    that text is its front matter.
     """
     page = "\n".join(lines)
     for file in sorted(Path(pages).rglob("*.md")) if pages else ():
@@ -109,5 +116,5 @@ def _place(error: MarkerError, pages: str, lines: list[str]) -> str:
 
 
 def makeExtension(**options: Any) -> SnippetgenExtension:  # noqa: N802  the name is the Markdown library's
-    """What the Markdown library calls for the name `snippetgen.markdown`."""
+    """Return the extension; Python-Markdown calls this for the name `snippetgen.markdown`."""
     return SnippetgenExtension(**options)

@@ -1,5 +1,5 @@
-// Answers for tests/test_script.py: node answer.mjs SCRIPT IN OUT. IN is { pages: {name: data}, inputs: [input, …] }
-// with inputs { page, variant, given }; OUT gets, for each, the snippet's { text }, or the { what, remedy } of a problem.
+// Runs the page's script for tests/test_script.py: `node answer.mjs SCRIPT IN OUT`. IN is { pages: {name: data}, inputs }
+// with a list of { page, variant, given }; OUT gets a list of the snippets' { text } or the problems' { what, remedy }.
 
 import { readFile, writeFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";

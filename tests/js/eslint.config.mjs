@@ -1,4 +1,4 @@
-// How the page's script and its tests are linted: `npm ci && npm run lint` in this folder.
+// ESLint's configuration for the page's script and its tests. Run `npm ci && npm run lint` in this folder.
 
 import js from "@eslint/js";
 import globals from "globals";

@@ -1,6 +1,6 @@
-"""Lint the script of the pages and its tests, with ESLint and the Node.js of the sealed root: `lint.py BUILT`.
+"""Lint the script of the pages and its tests with ESLint: `lint.py BUILT`.
 
-`BUILT/tests/js/node_modules` holds what `tests/js/package-lock.json` says (tests/platforms/install.py installs it).
+Node.js is that of the sealed root filesystem. `BUILT/tests/js/node_modules` has the packages of `package-lock.json`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ SECONDS = 120.0
 
 
 def lint(built: Path) -> int:
-    """ESLint's exit code, after printing what it says. Not only an error fails, but also a warning."""
+    """Print ESLint's output, and return its exit code; a warning fails, too."""
     for name in ("docs/assets", "tests/js"):
         for file in (path for path in (ROOT / name).iterdir() if path.is_file()):
             (built / name).mkdir(parents=True, exist_ok=True)

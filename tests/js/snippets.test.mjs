@@ -1,4 +1,4 @@
-// The page's script, its pure half. That it writes what `snippetgen render` writes is tested by tests/test_script.py.
+// Tests of the pure half of the page's script. tests/test_script.py compares its output with `snippetgen render`.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -94,13 +94,13 @@ test("an escape wins over a refusal, and a second rule writes what the first can
   assert.throws(() => write(single, "\x07"), { message: "invisible" });
 });
 
-test("length is counted in bytes of UTF-8", () => {
+test("the length of a literal is counted in bytes of UTF-8", () => {
   const short = { ...C_LIKE, longest: 4 };
   assert.equal(write(short, "éé"), '"éé"');
   assert.throws(() => write(short, "ééa"), { message: "longest" });
 });
 
-test("half of a surrogate pair is refused everywhere", () => {
+test("half of a surrogate pair is rejected in every field", () => {
   assert.throws(() => write(C_LIKE, "a\ud800"), Problem);
   assert.throws(() => percent("\udc00"), { message: "surrogate" });
   assert.equal(problemOf({ model: "to\ud800m/1" }, "model"), "model_character");
@@ -124,7 +124,7 @@ test("a model is split over the path", () => {
   assert.equal(modelUrl(DATA.endpoint, "$& $1/2"), "https://cats.example/%24%26%20%241/2");
 });
 
-test("a model that is none says what is wrong with it", () => {
+test("an invalid model is reported with its problem", () => {
   const kinds = { tom: "model_unnamed", "a/b/1": "model_unnamed", "../1": "model_segment", "/1": "model_segment" };
   for (const [model, key] of Object.entries(kinds)) assert.equal(problemOf({ model }, "model"), key, model);
   assert.equal(problemOf({ model: "to\nm/1" }, "model"), "model_character");
@@ -155,13 +155,13 @@ test("the name of the key's variable is an identifier of ASCII letters", () => {
   assert.equal(resolve(DATA, "local", { "key-variable": "MY_KEY" }).variable, "MY_KEY");
 });
 
-test("a problem of one source leaves the other alone", () => {
+test("a problem of one source does not affect the other", () => {
   assert.ok(troubled(resolve(DATA, "hosted", { "image-url": "cat" })));
   assert.ok(!troubled(resolve(DATA, "local", { "image-url": "cat" })));
   assert.ok(troubled(resolve(DATA, "local", { model: "" })));
 });
 
-test("an address that is too long is a problem of what makes most of it", () => {
+test("a URL that is too long is a problem of the field with the longest part", () => {
   const long = "x".repeat(70);
   assert.equal(problemOf({ model: `${long}/1` }, "model"), "address");
   assert.equal(problemOf({ "image-url": `https://h/${long}` }, "image-url"), "address");
@@ -170,33 +170,33 @@ test("an address that is too long is a problem of what makes most of it", () => 
   assert.deepEqual(Object.keys(resolve(DATA, "local", options).problems), ["option.size"]);
 });
 
-test("a path is blank where Python says so", () => {
+test("a path is blank if Python calls it white space", () => {
   for (const path of ["", " ", "\x1c\x85\u3000"]) assert.equal(problemOf({ "image-path": path }, "image-path"), "path_empty");
   for (const path of ["\ufeff", "\u200b", " a "]) assert.equal(problemOf({ "image-path": path }, "image-path"), undefined);
   assert.equal(problemOf({ "image-path": "\0" }, "image-path"), "path_nul");
 });
 
-test("options stand in the endpoint's order, a plain number without quotes", () => {
+test("options are in the endpoint's order, a plain number without quotes", () => {
   const { options } = resolve(DATA, "local", { "option.colour": "red", "option.size": "2.5" });
   assert.deepEqual(options, [["size", { text: "2.5", kind: "number" }], ["colour", text("red")]]);
   assert.equal(resolve(DATA, "local", { "option.size": "1e0" }).options[0][1].kind, "text");
   assert.equal(resolve(DATA, "local", { "option.size": "-0" }).options[0][1].kind, "text");
 });
 
-test("a model's path and the query of the options are holes, too", () => {
+test("the model's path and the query of the options are holes", () => {
   const values = holes(DATA.endpoint, resolve(DATA, "local", { "option.size": "5", "option.colour": "red" }), { size: "big", colour: "c" });
   assert.equal(values.model_path.text, "tom/1");
   assert.equal(values.url_with_options.text, "https://cats.example/tom/1?size=5&colour=red");
   assert.equal(values["options.0.keyword"].text, "big");
 });
 
-test("the shape depends on how many options there are, the code on what they are", () => {
+test("the number of options chooses the shape of a snippet", () => {
   assert.equal(filled({}), 'send "https://cats.example/tom/1"\n"cat.jpg"\n');
   assert.equal(filled({ "option.size": "5" }), 'send "https://cats.example/tom/1?size=5"\nsize size=5\n"cat.jpg"\n');
   assert.equal(filled({ "image-path": "</script>$&" }), 'send "https://cats.example/tom/1"\n"</script>$&"\n');
 });
 
-/** What one hole of a rule becomes, in a language whose keys of small letters need no quotes. */
+/** Fills one hole by a rule, in a language whose keys of small letters need no quotes. */
 function written(hole, rule, given = {}) {
   const data = {
     ...DATA,
@@ -207,13 +207,13 @@ function written(hole, rule, given = {}) {
   return fill(data, "c/plain/local", resolve(data, "local", given))[0].text;
 }
 
-test("a raw value stands as it is", () => {
+test("a raw value is written unchanged", () => {
   assert.equal(written("key_variable", "raw"), "CATS_KEY");
   assert.equal(written("key_variable", "raw", { "key-variable": "__proto__" }), "__proto__");
   assert.equal(written("timeout", "raw"), "30");
 });
 
-test("a key has quotes where its language wants them", () => {
+test("a key has quotes if its language needs them", () => {
   assert.equal(written("image_path", "key", { "image-path": "cat" }), "cat");
   for (const [path, key] of [["a b", '"a b"'], ["cat\n", '"cat\\n"'], ["\ncat", '"\\ncat"'], ['a"', '"a\\""'], ["cat.jpg", '"cat.jpg"']]) {
     assert.equal(written("image_path", "key", { "image-path": path }), key);
@@ -238,19 +238,19 @@ test("a number's run has a number's style", () => {
   assert.deepEqual(["5", "2.5", "1e0"].map(style), ["mi", "mf", "s2"]);
 });
 
-test("a client that cannot express an option says so", () => {
+test("an option that a client does not support is a problem", () => {
   assert.equal(filled({ "option.size": "5" }, "c/sdk/local").split("\n")[1], "size big=5");
   assert.throws(() => filled({ "option.colour": "red" }, "c/sdk/local"), { message: "option_unknown" });
 });
 
-test("messages are filled without looking at what they are filled with", () => {
+test("braces in the values of a message are not replaced", () => {
   assert.equal(words(DATA.messages, ["maximum", { name: "{limit}", value: "$&", limit: 3 }]), "{limit} is $&, which is more than 3");
   const problem = resolve(DATA, "local", { model: "x" }).problems.model;
   assert.equal(sentence(DATA.messages, problem), "“x” does not name a model: write it as name/version, for example tom/1");
   assert.equal(sentence(DATA.messages, new Problem("refused", { code: "0000" })), "the character U+0000 cannot be used");
 });
 
-test("an address states the fields, the source, language and client, and never a key", () => {
+test("a URL has the fields, the source, the language and the client, and never a key", () => {
   const names = fieldNames(DATA.endpoint);
   const search = "?model=tom%2F7&image=hosted&option.size=5&lang=go&client=net_http&api-key=secret&api_key=secret&key=secret";
   assert.deepEqual(stateOf(search, names), {
@@ -263,7 +263,7 @@ test("an address states the fields, the source, language and client, and never a
   assert.ok(!names.some((name) => /key/.test(name) && name !== "key-variable"));
 });
 
-test("an address can be read back, whatever is in it", () => {
+test("a URL can be read back with any text in it", () => {
   const hostile = "a&b=c#d?e/+ %20 é😀\"'<>\\\n";
   const search = searchWith("?h=found", { model: hostile, image: "local", "image-url": "" });
   assert.equal(stateOf(search, ["model"]).given.model, hostile);
@@ -271,7 +271,7 @@ test("an address can be read back, whatever is in it", () => {
   assert.equal(searchWith(search, { h: "", model: "", image: "" }), "");
 });
 
-test("the page of another language is the same page, with query and fragment", () => {
+test("a link to another language leads to the same page, with query and fragment", () => {
   const at = (here, from, to) => counterpart(here, new URL(from), new URL(to));
   assert.equal(at("https://d.example/s/a/b/?m=1#x", "https://d.example/s/", "https://d.example/s/ja/"), "https://d.example/s/ja/a/b/?m=1#x");
   assert.equal(at("https://d.example/s/ja/a/?m=1", "https://d.example/s/ja/", "https://d.example/s/"), "https://d.example/s/a/?m=1");
@@ -280,7 +280,7 @@ test("the page of another language is the same page, with query and fragment", (
   assert.equal(at("file:///s/a/index.html#x", "file:///s/", "file:///s/ja/index.html"), "file:///s/ja/a/index.html#x");
 });
 
-test("tabs are known by the variants in them", () => {
+test("a set of tabs is recognised by the variants in it", () => {
   const languages = tabsOf([["go/net_http/local"], ["ruby/net_http/local", "ruby/httparty/local"]]);
   assert.deepEqual(languages, { kind: "lang", names: ["go", "ruby"] });
   const clients = tabsOf([["ruby/net_http/local"], ["ruby/httparty/local"]]);

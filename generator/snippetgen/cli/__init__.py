@@ -1,4 +1,7 @@
-"""The command line. Each command is a module of this package, imported when it is called; commands decide nothing."""
+"""The command line. Each command is a module of this package, imported on first use.
+
+Commands turn options into parameters of the library, and errors about a parameter into errors about its option.
+"""
 
 from __future__ import annotations
 
@@ -12,21 +15,21 @@ from snippetgen.languages import EXAMPLE
 COMMANDS = {
     "render": "Print a snippet, or write all of them.",
     "init": "Write a snippetgen.toml for your OpenAPI document.",
-    "operations": "List a document's operations, and how each takes an image.",
+    "operations": "List the operations of a document, and how each takes an image.",
     "list": "List languages, clients and sources.",
-    "page": "Write the whole page for another documentation platform.",
+    "page": "Write the endpoint's page for another documentation platform.",
     "check": "Build and run snippets against the mock endpoint.",
     "budget": "Show how long, wide and branched each snippet is.",
     "mock": "Serve the mock endpoint on this machine.",
-    "doctor": "Show which toolchains are here, and what to do about the others.",
+    "doctor": "Show which toolchains are installed, and how to get the others.",
     "toolchains": "Install or remove the sealed toolchains.",
-    "new": "Begin a new language.",
+    "new": "Create the files of a new language.",
     "completion": "Print the completion script for a shell.",
 }
 
 
 def as_flags(error: SnippetgenError) -> SnippetgenError:
-    """`error` with the flag that gives the wrong parameter as its place."""
+    """Return `error` with its parameter as the option that sets it, such as `--image-url`."""
     for each in error.problems if isinstance(error, Problems) else (error,):
         if each.parameter and not each.where:
             name, _, rest = each.parameter.partition(" ")
@@ -35,7 +38,7 @@ def as_flags(error: SnippetgenError) -> SnippetgenError:
 
 
 class _Lazy(click.Group):
-    """Knows its commands by name and imports one when it is called."""
+    """A group that imports a command when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return [*COMMANDS]

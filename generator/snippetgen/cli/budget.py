@@ -15,15 +15,15 @@ from snippetgen.rendering import render
 from snippetgen.request import build
 
 
-@click.command(epilog="Exit code: 0 if every snippet keeps to its budget, 1 if one does not.")
+@click.command(epilog="Exit code: 0 if every snippet is within its budget, 1 if one is not.")
 @click.argument("variants", nargs=-1, metavar="[VARIANT]...", shell_complete=complete_variant)
 @language_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 def command(variants: tuple[str, ...], langs: tuple[str, ...], *, as_json: bool) -> None:
-    """Show how long and how wide each snippet is, and how much it may be.
+    """Show how long, wide and branched each snippet is, and its limits.
 
     Counts the lines of code (no blank lines, no comments), the columns of the widest line and the branches of each
-    snippet of the packaged endpoint. The number of lines is limited for a local image.
+    snippet of the packaged endpoint. Only snippets for a local image have a limit of lines.
     """
     endpoint = spec.packaged()
     rows = []

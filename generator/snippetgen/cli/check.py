@@ -37,8 +37,8 @@ from snippetgen.published import evidence, store
 from snippetgen.rendering import render
 from snippetgen.rendering.variant import Variant
 
-_HURRIED = 2
-"""The timeout, in seconds, of what runs when the endpoint is slow."""
+_SHORT_TIMEOUT = 2
+"""The timeout, in seconds, of the copies of snippets that run against a slow endpoint."""
 
 _CHOICES = [*(scenario.value for scenario in Scenario), "all"]
 
@@ -48,8 +48,8 @@ _CHOICES = [*(scenario.value for scenario in Scenario), "all"]
 Examples:
   snippetgen check                              everything, sealed
   snippetgen check --lang {EXAMPLE} --scenario all
-  snippetgen check --scenario ok --judges       what runs, and what the linters say
-  snippetgen check --record                     and write the evidence
+  snippetgen check --scenario ok --judges       run once, and lint
+  snippetgen check --record                     everything, and write the evidence
 
 Exit code: 0 if nothing failed, 1 if something did, 2 if the input is wrong."""
 )
@@ -73,10 +73,12 @@ Exit code: 0 if nothing failed, 1 if something did, 2 if the input is wrong."""
 @click.option(
     "--judges/--no-judges",
     default=None,
-    help="Have the formatters and linters of each language judge its snippets, and run them embedded.  "
-    "[default: yes, unless a scenario is chosen or it is on the host]",
+    help="Run the formatters and linters of each language, and run its snippets embedded.  "
+    "[default: yes, but no with --host or single scenarios]",
 )
-@click.option("--sealed/--host", default=True, help="In the sealed root (the default), or with the toolchains on PATH.")
+@click.option(
+    "--sealed/--host", default=True, help="Use the sealed toolchains (the default), or the toolchains on PATH."
+)
 @click.option(
     "--jobs",
     type=click.IntRange(1),
@@ -84,23 +86,23 @@ Exit code: 0 if nothing failed, 1 if something did, 2 if the input is wrong."""
     help="How many checks run at once.  [default: the number of processors]",
 )
 @click.option("--require", is_flag=True, help="Fail if a toolchain is missing, instead of skipping its checks.")
-@click.option("--again", is_flag=True, help="Run also what passed earlier with the same inputs.")
+@click.option("--again", is_flag=True, help="Also run checks that passed earlier with the same inputs.")
 @click.option(
     "--snippets",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="The published snippets, in a folder for each endpoint.  [default: snippets, if it has the endpoint]",
+    help="The published snippets, one folder for each endpoint.  [default: snippets, if it has the endpoint]",
 )
-@click.option("--rendered", is_flag=True, help="Check freshly rendered snippets, not the published ones.")
+@click.option("--rendered", is_flag=True, help="Check newly rendered snippets instead of the published ones.")
 @click.option("--record", is_flag=True, help="Write the verdicts to evidence.json beside the snippets.")
-@click.option("--accept-lower", is_flag=True, help="With --record: accept a lower grade than the recorded one.")
+@click.option("--accept-lower", is_flag=True, help="With --record: accept grades lower than the recorded ones.")
 @click.option(
     "--report",
     "reports",
     multiple=True,
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Write the results as .json, or as .xml in JUnit's form; may be repeated.",
+    help="Write the results as .json, or as .xml in JUnit's format; may be repeated.",
 )
 @request_options
 def command(
@@ -121,20 +123,21 @@ def command(
     accept_lower: bool,
     **request: Any,
 ) -> None:
-    """Build snippets, run them against the mock endpoint, byte for byte as published, and have them judged.
+    """Build and run snippets against the mock endpoint, and lint them.
 
-    VARIANT is a path such as LANGUAGE/CLIENT/SOURCE, or its beginning; without one, everything is checked.
+    Snippets are checked byte for byte as published. VARIANT is a path LANGUAGE/CLIENT/SOURCE, or the start of one.
+    Without a VARIANT, all are checked.
     """
     given = inputs(**request)
     if given.api_key is not None:
-        raise SnippetgenError("a check has a key of its own", where="--api-key", remedy="leave it out")
+        raise SnippetgenError("checks use an API key of their own", where="--api-key", remedy="leave it out")
     for file in reports:
-        report.form(file)  # an unknown form is better refused before the work than after it
+        report.form(file)  # reject an unknown format before the checks run
     default = SNIPPETS / given.endpoint.name
     tree = None if rendered else snippets / given.endpoint.name if snippets else default if default.is_dir() else None
     if record and (tree is None or not sealed):
         raise SnippetgenError(
-            "evidence is recorded of published snippets, sealed",
+            "evidence can only be recorded of published snippets, checked with the sealed toolchains",
             where="--record",
             remedy="leave out --rendered and --host",
         )
@@ -151,14 +154,14 @@ def command(
             kept=kept,
             again=again,
             jobs=jobs or 0,
-            report=lambda result: _tell(progress, result),
+            report=lambda result: _show(progress, result),
         )
     kept.prune()
     for file in reports:
         store.replace(file, report.form(file)(results))
     failures = [result for result in results if result.status is Status.FAILED]
-    for _, of_one in groupby(failures, key=lambda result: str(result.snippet)):
-        click.echo(report.explain(list(of_one)))
+    for _, group in groupby(failures, key=lambda result: str(result.snippet)):
+        click.echo(report.explain(list(group)))
     missing = [result for result in results if result.status is Status.SKIPPED]
     for reason in dict.fromkeys(result.reason for result in missing):
         say(f"skipped: {reason}")
@@ -166,13 +169,15 @@ def command(
     failed = bool(failures or (require and missing))
     if tree and sealed and not failed:
         published = {f"{each}/{variant}" for variant in render.variants(given.endpoint) for each in render.locales()}
-        failed = not _vouched(tree, published, subjects, results, wanted, record=record, accept_lower=accept_lower)
+        failed = not _evidenced(tree, published, subjects, results, wanted, record=record, accept_lower=accept_lower)
     raise SystemExit(1 if failed else 0)
 
 
 def _wanted(scenarios: tuple[str, ...], *, judges: bool | None, sealed: bool) -> tuple[Step, ...]:
     if judges and not sealed:
-        raise SnippetgenError("the judges live in the sealed root", where="--judges", remedy="leave out --host")
+        raise SnippetgenError(
+            "the judges are only in the sealed root filesystem", where="--judges", remedy="leave out --host"
+        )
     every = "all" in scenarios
     chosen = tuple(Scenario) if every else tuple(map(Scenario, scenarios)) or check.ORDINARY
     judged = sealed and (every or not scenarios) if judges is None else judges
@@ -180,16 +185,16 @@ def _wanted(scenarios: tuple[str, ...], *, judges: bool | None, sealed: bool) ->
 
 
 def _subjects(given: Inputs, tree: Path | None, variants: list[Variant], locale: str | None) -> list[Subject]:
-    hurried = replace(given, endpoint=replace(given.endpoint, timeout=min(_HURRIED, given.endpoint.timeout)))
+    hurried = replace(given, endpoint=replace(given.endpoint, timeout=min(_SHORT_TIMEOUT, given.endpoint.timeout)))
     locales = render.locales() if locale is None else (locale,)
     subjects = []
     for variant in variants:
         for each in locales:
             rendered, fast = (_rendered(some, variant, each) for some in (given, hurried))
             published = store.read(tree, each, variant) if tree else rendered.snippet
-            # What is stale is not what the hurried snippet is a copy of: it runs as it is, and is waited for.
-            same = published == rendered.snippet
-            subjects.append(Subject(published, rendered.request, fast if same else None))
+            # A stale snippet has no copy with a shorter timeout: its own timeout is waited for.
+            fresh = published == rendered.snippet
+            subjects.append(Subject(published, rendered.request, fast if fresh else None))
     return subjects
 
 
@@ -206,7 +211,7 @@ def _rerenderer(given: Inputs) -> Any:
     return rerender
 
 
-def _tell(progress: Progress, result: CheckResult) -> None:
+def _show(progress: Progress, result: CheckResult) -> None:
     grade = f" {result.grade}" if result.grade else ""
     line = f"{result.status.upper():7} {result.snippet} {result.scenario}{grade}  ({result.seconds:.2f} s)"
     progress.step(line, quiet=result.kept or result.status is Status.SKIPPED)
@@ -223,17 +228,17 @@ def _summary(results: list[CheckResult], snippets: int) -> str:
         f"{count[status]} {status}" for status in Status
     )
     if kept == len(results) and results:
-        return f"{text}. Nothing was run: every check passed earlier with the same inputs (--again runs them)"
-    return f"{text}; {kept} of them earlier, with the same inputs" if kept else text
+        return f"{text}. Nothing was run: every check passed earlier with the same inputs. To run them, use --again"
+    return f"{text}; {kept} of them earlier with the same inputs" if kept else text
 
 
 def _verdict(result: CheckResult) -> str:
-    """What the evidence says of a check that passed: a reason is that of a failure which was expected."""
+    """Return the evidence for a check that passed; a `reason` means an expected failure."""
     return evidence.KNOWN_FAILURE if result.reason else result.grade or evidence.PASSED
 
 
 def _facts(subjects: list[Subject], results: list[CheckResult]) -> list[evidence.Fact]:
-    """What the checks that passed have established."""
+    """Return a fact for each check that passed."""
     files = {str(subject.snippet): (subject.snippet, subject.file) for subject in subjects}
     return [
         evidence.Fact(*files[str(result.snippet)], result.toolchain, result.scenario, _verdict(result))
@@ -242,7 +247,7 @@ def _facts(subjects: list[Subject], results: list[CheckResult]) -> list[evidence
     ]
 
 
-def _vouched(
+def _evidenced(
     tree: Path,
     published: set[str],
     subjects: list[Subject],
@@ -252,13 +257,13 @@ def _vouched(
     record: bool,
     accept_lower: bool,
 ) -> bool:
-    """Record the evidence, or compare with what is recorded; False when a grade has fallen or something is missing."""
+    """Record or compare the evidence; False if a grade fell or a record is missing."""
     facts, known = _facts(subjects, results), evidence.read(tree)
     fallen = [] if accept_lower else evidence.fallen(known, facts)
     for line in fallen:
         click.echo(line)
     if fallen:
-        say("mend the snippet, or accept it with `snippetgen check --record --accept-lower`")
+        say("fix the snippet, or accept the lower grade with `snippetgen check --record --accept-lower`")
         return False
     if record:
         evidence.record(tree, published, facts)
@@ -273,7 +278,7 @@ def _unrecorded(
     facts: list[evidence.Fact],
     wanted: tuple[Step, ...],
 ) -> bool:
-    """Tell what was published and never recorded; True when there is such a thing."""
+    """Print what was published but never recorded; return whether there is any."""
     checked = {str(fact.snippet) for fact in facts}
     unknown = [
         line

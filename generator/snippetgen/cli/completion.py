@@ -15,7 +15,7 @@ def command(shell: str) -> None:
 
     \b
     bash:  snippetgen completion bash > ~/.local/share/bash-completion/completions/snippetgen
-    zsh:   snippetgen completion zsh > a file `_snippetgen` in a folder of $fpath
+    zsh:   snippetgen completion zsh > a file named `_snippetgen` in a folder of $fpath
     fish:  snippetgen completion fish > ~/.config/fish/completions/snippetgen.fish
     """
     kind = get_completion_class(shell)

@@ -16,9 +16,9 @@ _WIDE = 60
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 def command(*, as_json: bool) -> None:
-    """Show which toolchains are here, and what to do about the others.
+    """Show which toolchains are installed, and how to get the others.
 
-    A toolchain is in the sealed root, where `check` runs it, or on your PATH, where `check --host` does.
+    `check` uses those in the sealed root filesystem, `check --host` those on your PATH.
     """
     found = doctor.examine()
     if as_json:

@@ -26,31 +26,35 @@ Example:
   snippetgen init openapi.yaml && snippetgen render --lang {EXAMPLE}"""
 )
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE")
-@click.option("--operation", metavar="ID", help="The operation.  [default: the likeliest that takes an image]")
-@click.option("--force", is_flag=True, help=f"Replace a {config.FILE} that is there.")
+@click.option("--operation", metavar="ID", help="The operation.  [default: the likeliest one that takes an image]")
+@click.option("--force", is_flag=True, help=f"Replace an existing {config.FILE}.")
 def command(file: Path, operation: str | None, *, force: bool) -> None:
-    """Write a snippetgen.toml for the OpenAPI document FILE: what it says, what is guessed, and what is missing."""
+    """Write a snippetgen.toml for the OpenAPI document FILE.
+
+    Comments in it show what was guessed from the document, and what is missing.
+    """
     target = Path(config.FILE)
     if target.exists() and not force:
-        raise SnippetgenError(f"there is a {target} already", where=str(target), remedy="edit it, or use --force")
+        raise SnippetgenError(f"{target} already exists", where=str(target), remedy="edit it, or use --force")
     chosen = _chosen(file, operation)
     text = _written(file, chosen)
     store.replace(target, text)
     click.echo(visible(f"wrote {target} for {chosen.name} ({chosen.method} {chosen.path})"))
-    click.echo(f"next: read it, then `snippetgen render --lang {EXAMPLE}`")
+    click.echo(f"next: review it, then run `snippetgen render --lang {EXAMPLE}`")
 
 
 def _chosen(file: Path, operation: str | None) -> Listed:
     every = list(listed(file))
     taking = [each for each in every if each.endpoint is not None]
     if operation is not None:
-        found = spec.read(file, operation, stated={"base_url": "https://server.example"})  # an unknown one is told
+        # Raises for an unknown operation. The base URL is only there because a document may name no server.
+        found = spec.read(file, operation, stated={"base_url": "https://server.example"})
         return next(each for each in every if each.name == found.operation)
     if not taking:
         raise SnippetgenError(
             "no operation of the document takes an image",
             where=str(file),
-            remedy="`snippetgen operations FILE` says why; name one with --operation and say where its image goes",
+            remedy="`snippetgen operations FILE` shows why; choose one with --operation, then set where its image goes",
         )
     likely = [each for each in taking if _FIRST.search(each.name) or _FIRST.search(each.path)]
     return max(likely or taking, key=lambda each: len(each.takes))
@@ -61,7 +65,7 @@ def _written(file: Path, chosen: Listed) -> str:
     if endpoint is None:
         raise ValueError(chosen)
     lines = [f"[endpoints.{_key(chosen)}]", f"spec = {_toml(str(file))}", f"operation = {_toml(chosen.name)}"]
-    lines += ["", "# How an image travels, as the document says. Correct it here if that is wrong."]
+    lines += ["", "# How the image is sent, according to the document. If that is wrong, correct it here."]
     for source, place in chosen.takes.items():
         lines.append(f"# {source}.image = {_toml(place)}")
     secrets = endpoint.auths[0].secrets
@@ -72,9 +76,9 @@ def _written(file: Path, chosen: Listed) -> str:
         ]
         lines.append(f"key = {json.dumps([v for s in secrets for v in s.variables])}")
     else:
-        lines += ["", '# The document states no key. If there is one: auth = "header X-Api-Key"']
+        lines += ["", '# The document states no API key. If the API needs one: auth = "header X-Api-Key"']
     if endpoint.model:
-        lines += ["", f"# What --model is split over. An example is {endpoint.example_model}."]
+        lines += ["", f"# Where the value of --model goes. Example: {endpoint.example_model}"]
         lines.append(f"model = {_toml(endpoint.model)}")
     lines += _missing(file, chosen)
     options = [option for option in endpoint.options if not option.required]
@@ -85,13 +89,13 @@ def _written(file: Path, chosen: Listed) -> str:
 
 
 def _missing(file: Path, chosen: Listed) -> list[str]:
-    """Lines for what the document does not say and a request needs."""
+    """Return lines for what a request needs and the document does not state."""
     lines: list[str] = []
     endpoint: Endpoint | None = chosen.endpoint
     try:
         endpoint = spec.read(file, chosen.name)
     except SnippetgenError:
-        lines += ["", "# The document names no server that can be called. Write the whole base URL:"]
+        lines += ["", "# The document names no usable server. Write the base URL here:"]
         lines.append('base_url = "https://api.example.com"')
     wanted: dict[str, None] = {}
     for source in endpoint.sources if endpoint else ():
@@ -100,11 +104,11 @@ def _missing(file: Path, chosen: Listed) -> list[str]:
         except SnippetgenError as error:
             problems = error.problems if isinstance(error, Problems) else (error,)
             names = [p.parameter.removeprefix("option ") for p in problems if p.parameter]
-            wanted |= {_place(name, endpoint, source): None for name in names}  # type: ignore[arg-type]
+            wanted |= {_location(name, endpoint, source): None for name in names}  # type: ignore[arg-type]
     if wanted:
         lines += [
             "",
-            "# Required, and without an example in the document: give each a value, and take its # away.",
+            "# Required, but without an example in the document. Give each a value and remove its #:",
             f"[endpoints.{_key(chosen)}.set]",
         ]
         lines += [f'# "{place}" = "…"' for place in wanted]
@@ -115,8 +119,8 @@ def _key(chosen: Listed) -> str:
     return folder_name(chosen.name).replace(".", "-").lower()
 
 
-def _place(name: str, endpoint: Endpoint, source: Source) -> str:
-    """The place of a missing value, as `set` names it."""
+def _location(name: str, endpoint: Endpoint, source: Source) -> str:
+    """Return where a missing value is sent, as a key of `set`."""
     if " " in name:
         return name
     content = endpoint.way(source).content

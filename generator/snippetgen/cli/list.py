@@ -18,7 +18,7 @@ from snippetgen.rendering import render
 def command(*, as_json: bool) -> None:
     """List languages, clients and sources.
 
-    The first client of a language is its default; LANGUAGE/CLIENT/SOURCE is a variant, as `check` takes it.
+    The first client of a language is its default. LANGUAGE/CLIENT/SOURCE names a variant for `check`.
     """
     sources = [source.value for source in Source]
     rows = [
@@ -47,4 +47,4 @@ def command(*, as_json: bool) -> None:
         for row in rows
     ]
     click.echo(table(["language", "language/client", "calls with", "also known as"], cells))
-    click.echo(f"\nEach with an image that is {' or '.join(sources)}; comments in {', '.join(render.locales())}.")
+    click.echo(f"\nEach for an image that is {' or '.join(sources)}, with comments in {', '.join(render.locales())}.")

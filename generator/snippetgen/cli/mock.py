@@ -26,35 +26,36 @@ Try, from another terminal:
     default=8080,
     show_default=True,
     type=click.IntRange(0, 65535),
-    help="The port of 127.0.0.1; 0 takes a free one.",
+    help="The port of 127.0.0.1; 0 for any free port.",
 )
-@click.option("--tls", is_flag=True, help="Serve HTTPS, with a certificate of an authority made for this run.")
+@click.option("--tls", is_flag=True, help="Serve HTTPS, with a certificate from a CA that is created for this run.")
 @click.option(
     "--scenario", default="ok", show_default=True, type=click.Choice([s.value for s in MOCKED]), help="How it answers."
 )
-@click.option("--quiet", is_flag=True, help="Do not print what arrives.")
+@click.option("--quiet", is_flag=True, help="Do not print the requests.")
 @request_options
 def command(port: int, scenario: str, *, tls: bool, quiet: bool, **request: Any) -> None:
-    """Serve the mock endpoint on 127.0.0.1 until Ctrl-C, to develop against.
+    """Serve the mock endpoint on 127.0.0.1, for development, until Ctrl-C.
 
-    It answers as the spec says: 400, 401, 404, 405 and 413 where the real endpoint would, and otherwise the spec's
-    example. Any API key is let in, or only the one of --api-key. Another --scenario answers with that, always.
+    It answers as the spec says: with 400, 401, 404, 405 or 413 where the real endpoint would, and with the spec's
+    example otherwise. It accepts any API key, or only that of --api-key. With another --scenario, it always answers
+    with that.
     """
-    from snippetgen.checking.mock import LOOPBACK, Mock, loopback, server  # noqa: PLC0415  the server, which completion does without
+    from snippetgen.checking.mock import LOOPBACK, Mock, loopback, server  # noqa: PLC0415  shell completion needs no server
 
     given = inputs(**request)
     with ExitStack() as stack:
         listener = stack.enter_context(loopback(port))
         address = f"{'https' if tls else 'http'}://{LOOPBACK}:{listener.getsockname()[1]}"
         certificate = _certificate(Path(stack.enter_context(tempfile.TemporaryDirectory()))) if tls else None
-        told = f"{given.endpoint.method} {address}{given.endpoint.path}   scenario: {scenario}   Ctrl-C ends it"
+        banner = f"{given.endpoint.method} {address}{given.endpoint.path}   scenario: {scenario}   Ctrl-C to stop"
         try:
-            if scenario == Scenario.REFUSED:  # bound and never listened on, the port refuses connections
-                say(told)
+            if scenario == Scenario.REFUSED:  # a port that is bound but not listening refuses connections
+                say(banner)
                 while True:
                     time.sleep(3600)
-            listener.listen()  # whoever has read the next line can connect
-            say(told)
+            listener.listen()  # before the banner: its reader can connect
+            say(banner)
             mock = Mock(
                 given.endpoint,
                 Scenario(scenario),
@@ -63,7 +64,7 @@ def command(port: int, scenario: str, *, tls: bool, quiet: bool, **request: Any)
             )
             server(mock, certificate).run([listener])
         except KeyboardInterrupt:
-            say("ended")
+            say("stopped")
 
 
 def _certificate(folder: Path) -> Path:
@@ -74,12 +75,12 @@ def _certificate(folder: Path) -> Path:
     authority.issue_cert("127.0.0.1", "localhost").private_key_and_cert_chain_pem.write_to_path(
         str(folder / "mock.pem")
     )
-    say(f"trust this authority while it runs: {folder / 'authority.pem'}")
+    say(f"CA certificate to trust, until the mock stops: {folder / 'authority.pem'}")
     return folder / "mock.pem"
 
 
 def _print(received: Received) -> None:
-    """One line for each request. The API key is a secret, so no query value and no header value is printed."""
+    """Print a line about a request, without values: one of them may be the API key."""
     names = "".join(f"  {name}=…" for name, _ in received.query)
     kind = received.header("content-type") or "no Content-Type"
     click.echo(visible(f"{received.method} {received.path}{names}  {len(received.body)} bytes, {kind}"))

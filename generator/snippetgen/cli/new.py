@@ -12,17 +12,17 @@ from snippetgen.cli.terminal import say
 
 @click.command()
 @click.argument("language")
-@click.option("--title", metavar="TITLE", help="How people write its name.  [default: LANGUAGE, capitalised]")
+@click.option("--title", metavar="TITLE", help="Its name on pages.  [default: LANGUAGE, capitalised]")
 @click.option(
-    "--client", default="http", show_default=True, metavar="CLIENT", help="The library that its snippets call with."
+    "--client", default="http", show_default=True, metavar="CLIENT", help="The client library of its snippets."
 )
-@click.option("--suffix", metavar="SUFFIX", help="What ends the name of its source files.  [default: LANGUAGE]")
-@click.option("--comment", default="//", show_default=True, metavar="SIGN", help="What begins a line comment.")
+@click.option("--suffix", metavar="SUFFIX", help="The extension of its source files.  [default: LANGUAGE]")
+@click.option("--comment", default="//", show_default=True, metavar="SIGN", help="The start of a line comment.")
 def command(language: str, title: str | None, client: str, suffix: str | None, comment: str) -> None:
-    """Begin a new language in the current checkout of snippetgen.
+    """Create the files of a new language in the current checkout of snippetgen.
 
-    LANGUAGE is the name of its module and of its folder of templates. Writes a module, a template and a test;
-    nothing else needs to be touched. CONTRIBUTING.md says what each field means.
+    LANGUAGE names its module and its folder of templates. The command writes a module, a template and a test; no other
+    code needs a change. The page “Adding a language” explains the fields.
     """
     made = scaffold.create(
         Path.cwd(),

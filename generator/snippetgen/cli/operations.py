@@ -15,17 +15,17 @@ from snippetgen.openapi.listing import listed
     epilog="""\b
 Examples:
   snippetgen operations openapi.yaml
-  snippetgen operations openapi.yaml --image   only those that take an image
+  snippetgen operations openapi.yaml --image   only operations that take an image
   snippetgen operations openapi.yaml --json"""
 )
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE")
 @click.option("--image", "images", is_flag=True, help="Only the operations that take an image.")
-@click.option("--json", "as_json", is_flag=True, help="Write JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
 @click.option("--overlay", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="An OpenAPI Overlay.")
 def command(file: Path, overlay: Path | None, *, images: bool, as_json: bool) -> None:
-    """List every operation of an OpenAPI document, and how it takes an image.
+    """List the operations of an OpenAPI document, and how each takes an image.
 
-    For an operation without a snippet, the reason is shown.
+    For an operation that snippets cannot call, the reason is shown.
     """
     found = [each for each in listed(file, overlay) if each.takes or not images]
     if as_json:

@@ -1,4 +1,4 @@
-"""Options that several commands share, and what they mean."""
+"""Options that several commands share, and how they are read."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
 SNIPPETS = Path("snippets")
-"""The folder of published snippets, in the current folder. Each endpoint has a tree of its own in it."""
+"""The folder of published snippets; each endpoint has a folder of its own in it."""
 
 
 def complete_language(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Language names for the shell's completion."""
+    """Complete a language name in a shell."""
     return _completions(languages.names(), incomplete)
 
 
 def complete_variant(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Variant paths for the shell's completion."""
+    """Complete a variant path in a shell."""
     return _completions(map(str, render.variants(spec.packaged())), incomplete)
 
 
 def complete_locale(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Locales for the shell's completion."""
+    """Complete a locale in a shell."""
     return _completions(render.locales(), incomplete)
 
 
@@ -62,7 +62,10 @@ language_option = click.option(
 
 @dataclass(frozen=True)
 class Inputs:
-    """What the user said about the endpoint and the request."""
+    """The endpoint and the request that the options describe.
+
+    `document` is the OpenAPI file and its overlay; (None, None) for the packaged endpoint.
+    """
 
     endpoint: Endpoint
     model: str | None
@@ -78,11 +81,14 @@ class Inputs:
 
     @property
     def usual_source(self) -> Source:
-        """The source that is meant when none is named: a local image, if the endpoint takes one."""
+        """The source to use by default: a local image, if the endpoint takes one."""
         return next(iter(self.endpoint.sources), Source.LOCAL)
 
     def request(self, source: Source) -> Request:
-        """The request for an image of this source. A media type of the other source only is not meant for this one."""
+        """Build the request for an image of this source.
+
+        `content_type` is left out if only the other source has it. Raises SnippetgenError for wrong inputs.
+        """
         return build(
             self.endpoint,
             model=self.model,
@@ -92,17 +98,17 @@ class Inputs:
             auth=self.auth,
             key=self.api_key,
             key_variable=self.key_variable,
-            content_type=self.content_type if self._known(source) else None,
+            content_type=self.content_type if self._has_content_type(source) else None,
         )
 
-    def _known(self, source: Source) -> bool:
-        """Whether the media type that is asked for is one of this source, or of none."""
-        takers = [
+    def _has_content_type(self, source: Source) -> bool:
+        """Return whether this source has the chosen media type, or no source has it."""
+        sources = [
             each
             for each, ways in self.endpoint.ways.items()
             if any(way.content and way.content.type == self.content_type for way in ways)
         ]
-        return source in takers or not takers
+        return source in sources or not sources
 
 
 _REQUEST_OPTIONS = (
@@ -112,13 +118,13 @@ _REQUEST_OPTIONS = (
         "spec_file",
         type=_FILE,
         metavar="FILE",
-        help="Your own document: OpenAPI 3.0 to 3.2 or Swagger 2.0, YAML or JSON.",
+        help="Your own document: OpenAPI 3.0 to 3.2 or Swagger 2.0, as YAML or JSON.",
     ),
     click.option(
-        "--operation", metavar="ID", help="The operation, where the document has several: its id, or `POST /path`."
+        "--operation", metavar="ID", help="The operation, if the document has several: its id, or `POST /path`."
     ),
     click.option("--overlay", type=_FILE, metavar="FILE", help="An OpenAPI Overlay to apply to the document."),
-    click.option("--base-url", metavar="URL", help="Another server than the one that the spec names first."),
+    click.option("--base-url", metavar="URL", help="The URL of the server.  [default: the spec's first server]"),
     click.option("--model", metavar="MODEL", help="The model and its version, such as my-model/42."),
     click.option(
         "--image-path",
@@ -133,17 +139,17 @@ _REQUEST_OPTIONS = (
         "options",
         multiple=True,
         metavar="NAME=VALUE",
-        help="An option of the endpoint; may be repeated, also for one that takes several values.",
+        help="An option of the endpoint; may be repeated. Repeat the name for several values.",
     ),
-    click.option("--content-type", metavar="TYPE", help="The media type of the body, where the document has several."),
+    click.option("--content-type", metavar="TYPE", help="The media type of the body, if the document has several."),
     click.option(
-        "--auth", metavar="HOW", help="How the key is sent, such as bearer or query.  [default: the spec's first]"
+        "--auth", metavar="HOW", help="How the API key is sent, such as bearer or query.  [default: the spec's first]"
     ),
     click.option(
         "--api-key",
         metavar="KEY",
-        help="Write this API key into the snippet (- reads it from standard input). "
-        "Without it, the snippet reads an environment variable.",
+        help="Write this API key into the snippet; - reads it from standard input.  "
+        "[default: the snippet reads an environment variable]",
     ),
     click.option(
         "--key-variable",
@@ -155,13 +161,13 @@ _REQUEST_OPTIONS = (
         multiple=True,
         type=_FOLDER,
         metavar="DIR",
-        help="Templates of your own, which win file by file; may be repeated.",
+        help="A folder of your own templates, which replace the packaged ones file by file; may be repeated.",
     ),
 )
 
 
 def request_options(function: _Command) -> _Command:
-    """Add the options that say what is asked of which endpoint; `inputs` reads them."""
+    """Add the options about the endpoint and the request to a command; `inputs` reads them."""
     for option in reversed(_REQUEST_OPTIONS):
         function = option(function)
     return function
@@ -184,21 +190,25 @@ def inputs(
     key_variable: str | None,
     templates: tuple[Path, ...],
 ) -> Inputs:
-    """The meaning of `request_options`. Warns on stderr when an API key will stand in the output."""
+    """Read the values of `request_options`.
+
+    Prints warnings on stderr: about the document, and about an API key in the output. Raises SnippetgenError for
+    options that contradict each other, and for a document that cannot be read.
+    """
     endpoint, document = _endpoint(endpoint_name, spec_file, operation, overlay, base_url)
     if endpoint.warnings:
         more = f" (and {len(endpoint.warnings) - 1} more)" if len(endpoint.warnings) > 1 else ""
         click.echo(f"snippetgen: warning: {endpoint.warnings[0]}{more}", err=True)
     if api_key is not None and key_variable is not None:
         raise SnippetgenError(
-            "the API key stands either in the snippet or in an environment variable",
+            "the API key cannot be in the snippet and in an environment variable",
             parameter="key_variable",
             remedy="leave out --api-key or --key-variable",
         )
     if api_key == "-":
         api_key = sys.stdin.readline().rstrip("\r\n")
     if api_key is not None:
-        click.echo("snippetgen: warning: the API key stands in the output; do not publish it", err=True)
+        click.echo("snippetgen: warning: the output contains the API key; do not publish it", err=True)
     return Inputs(
         endpoint,
         model,
@@ -217,13 +227,13 @@ def inputs(
 def _endpoint(
     name: str | None, file: Path | None, operation: str | None, overlay: Path | None, base_url: str | None
 ) -> tuple[Endpoint, tuple[Path | None, Path | None]]:
-    """The endpoint that is asked for, and its files: of a document, of the configuration here, or the packaged one."""
+    """Return the endpoint and its files: of a document, configured, or the packaged one."""
     stated = None if file is not None and name is None else config.choose(config.read(), name)
     if file is None and stated is None:
         for flag, value in (("operation", operation), ("overlay", overlay)):
             if value is not None:
                 raise SnippetgenError(
-                    f"--{flag} is about a document", parameter=flag, remedy="name the document with --spec"
+                    f"--{flag} needs a document", parameter=flag, remedy="name the document with --spec"
                 )
         endpoint = spec.packaged()
         return endpoint if base_url is None else spec.at(endpoint, _checked(base_url)), (None, None)
@@ -246,7 +256,7 @@ def _checked(base_url: str) -> str:
 
 
 def _options(texts: tuple[str, ...]) -> dict[str, object]:
-    """Names and values; the values of a name that is given several times are a list."""
+    """Return the value of each name; a list for a name that is given several times."""
     found: dict[str, object] = {}
     for text in texts:
         name, equals, value = text.partition("=")
@@ -260,7 +270,7 @@ def _options(texts: tuple[str, ...]) -> dict[str, object]:
 
 
 def chosen_locale(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
-    """A click callback: the locale, if there is such a one."""
+    """Return the locale; a click callback. Raises SnippetgenError for an unknown locale."""
     if value is not None and value not in render.locales():
         raise SnippetgenError(
             f"there is no locale “{value}”", parameter="locale", remedy=nearest(value, list(render.locales()))
@@ -269,7 +279,10 @@ def chosen_locale(_ctx: click.Context, _param: click.Parameter, value: str | Non
 
 
 def select(endpoint: Endpoint, names: tuple[str, ...], langs: tuple[str, ...]) -> list[Variant]:
-    """The variants that `names` (variant paths, or their beginnings) and `langs` choose; all, if both are empty."""
+    """Return the variants that `names` and `langs` choose; all if both are empty.
+
+    A name is a variant path, or the start of one. Raises SnippetgenError for an unknown name.
+    """
     every = list(render.variants(endpoint))
     wanted = {languages.find(word) for word in langs}
     chosen = [variant for variant in every if variant.language in wanted]

@@ -55,20 +55,18 @@ Examples:
     default=SNIPPETS,
     show_default=True,
     metavar="DIR",
-    help="The published snippets, in a folder for each endpoint.",
+    help="The published snippets, one folder for each endpoint.",
 )
-@click.option(
-    "--rendered", is_flag=True, help="Render the snippets afresh, for any request. Nobody has checked what is written."
-)
+@click.option("--rendered", is_flag=True, help="Render new, unchecked snippets, for any request.")
 @request_options
 def command(form: str, locale: str | None, out: Path | None, snippets: Path, *, rendered: bool, **request: Any) -> None:
-    """Write the whole page of the endpoint for another documentation platform.
+    """Write the endpoint's page for another documentation platform.
 
-    On the page stand the published snippets, which must be what the templates make, and checked. With --rendered, the
-    page has snippets for the request that the options state, and says that they are unchecked.
+    The page has the published snippets, which must be checked and not stale. With --rendered, it has snippets for the
+    request that the options describe, and says that they are unchecked.
     """
     if request["api_key"] is not None:
-        raise SnippetgenError("a page is for everyone, and holds no API key", where="--api-key", remedy="leave it out")
+        raise SnippetgenError("a page must not contain an API key", where="--api-key", remedy="leave it out")
     if not rendered:
         _refuse_request(request)
     given = inputs(**request)
@@ -78,7 +76,7 @@ def command(form: str, locale: str | None, out: Path | None, snippets: Path, *, 
         requests = {source: given.request(source) for source in given.endpoint.sources}
         asked = next(iter(requests.values())).endpoint  # with the server and the variable that the options state
         site = replace(site, endpoint=asked)
-        click.echo("snippetgen: warning: the page's snippets are rendered afresh and unchecked", err=True)
+        click.echo("snippetgen: warning: the snippets on this page are unchecked", err=True)
         shown = samples.rendered(site, requests, given.templates)
     else:
         shown = samples.published(site)
@@ -96,12 +94,12 @@ def _refuse_request(request: dict[str, Any]) -> None:
             raise SnippetgenError(
                 "the published snippets are for the spec's own examples",
                 where=f"--{name.removesuffix('s' if name == 'options' else '').replace('_', '-')}",
-                remedy="leave it out, or write snippets that nobody has checked, with --rendered",
+                remedy="leave it out, or use --rendered to write unchecked snippets",
             )
 
 
 def _document(files: tuple[Path | None, Path | None]) -> dict[str, Any]:
-    """The document with its overlay; the packaged one where no file is named."""
+    """Return the document with its overlay applied; the packaged one if there is no file."""
     file, overlay = files
     if file is None:
         packaged: dict[str, Any] = json.loads(spec.PACKAGED.read_text(encoding="utf-8"))

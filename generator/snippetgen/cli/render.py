@@ -32,12 +32,12 @@ Examples:
   snippetgen render --lang {EXAMPLE} --model my-model/42
   snippetgen render --lang {EXAMPLE} --model my-model/42 --image-url https://example.com/cat.jpg
   snippetgen render --lang {EXAMPLE} --option confidence=50 --locale ja
-  snippetgen render --all                 write the tree below snippets/
-  snippetgen render --check               fail if that tree is stale"""
+  snippetgen render --all                 write all snippets below snippets/
+  snippetgen render --check               fail if one of them is stale"""
 )
 @click.option("--lang", metavar="LANGUAGE", shell_complete=complete_language, help="The language.")
 @click.option(
-    "--client", metavar="CLIENT", help="The library that the snippet calls with.  [default: the language's first]"
+    "--client", metavar="CLIENT", help="The client library that the snippet uses.  [default: the language's first]"
 )
 @click.option(
     "--image", type=click.Choice([source.value for source in Source]), help="Where the image is.  [default: local]"
@@ -54,10 +54,10 @@ Examples:
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Where --all writes, and --check looks: in a folder for the endpoint.  [default: snippets]",
+    help="The folder of --all and --check, with a folder for the endpoint in it.  [default: snippets]",
 )
 @click.option(
-    "--check", is_flag=True, help="Write nothing; fail with a diff if the tree differs from what is rendered."
+    "--check", is_flag=True, help="Write nothing. Fail with a diff if the files differ from the rendered snippets."
 )
 @request_options
 def command(
@@ -73,13 +73,13 @@ def command(
 ) -> None:
     """Print one snippet, or write all of them.
 
-    The snippet goes to standard output. Without --model, the spec's example model stands in it.
+    The snippet goes to standard output. The default of --model is the spec's example model.
     """
     given = inputs(**request)
     if everything or check:
         if lang or client or image:
             raise SnippetgenError(
-                "--all and --check are about every snippet", remedy="leave out --lang, --client and --image"
+                "--all and --check apply to every snippet", remedy="leave out --lang, --client and --image"
             )
         _tree(given, locale, (out or SNIPPETS) / given.endpoint.name, check=check)
         return
@@ -90,7 +90,9 @@ def command(
             remedy=f"choose one of: {', '.join(languages.names())}; or use --all",
         )
     if out is not None:
-        raise SnippetgenError("--out is for --all", where="--out", remedy="redirect the output of a single snippet")
+        raise SnippetgenError(
+            "--out needs --all or --check", where="--out", remedy="redirect standard output for a single snippet"
+        )
     if image and given.image_url and image != Source.HOSTED:
         raise SnippetgenError(
             "--image-url is for a hosted image", where="--image local", remedy="leave out one of the two"
@@ -102,19 +104,19 @@ def command(
     source = Source(image or (Source.HOSTED if given.image_url else given.usual_source))
     language = languages.find(lang)
     variant = Variant(language, languages.client(language, client), source)
-    speaks = render.clients(language, given.endpoint)
-    if variant.client not in speaks:
+    clients = render.clients(language, given.endpoint)
+    if variant.client not in clients:
         raise SnippetgenError(
-            f"{variant.client.name} does not speak to this endpoint",
+            f"the client “{variant.client.name}” does not support this endpoint",
             where="--client",
-            remedy=nearest(variant.client.name, [each.name for each in speaks]),
+            remedy=nearest(variant.client.name, [each.name for each in clients]),
         )
     snippet = render.render(variant, given.request(source), locale=locale or render.ENGLISH, templates=given.templates)
     _print(snippet.text, language.lexer)
 
 
 def _tree(given: Inputs, locale: str | None, out: Path, *, check: bool) -> None:
-    from snippetgen.published import store  # noqa: PLC0415  what a single snippet does without
+    from snippetgen.published import store  # noqa: PLC0415  a single snippet does not need it
 
     locales = render.locales() if locale is None else (locale,)
     requests = {source: given.request(source) for source in given.endpoint.sources}
@@ -129,27 +131,27 @@ def _tree(given: Inputs, locale: str | None, out: Path, *, check: bool) -> None:
         difference = store.stale(out, wanted)
         _print("".join(f"{line}\n" for line in difference), "diff")
         for name in extra:
-            click.echo(f"{out / name} is not rendered any more", err=True)
+            click.echo(f"{out / name} belongs to no snippet", err=True)
         if difference or extra:
             click.echo(f"snippetgen: {out} is stale: run `snippetgen render --all`", err=True)
             raise SystemExit(1)
-        click.echo(f"{len(snippets)} snippets in {out} are as rendered", err=True)
+        click.echo(f"{len(snippets)} snippets in {out} are up to date", err=True)
         return
     written = store.write(out, wanted)
     click.echo(f"{len(snippets)} snippets, {len(written)} of {len(wanted)} files written below {out}", err=True)
     for name in extra:
-        click.echo(f"{out / name} is not rendered any more: delete it", err=True)
+        click.echo(f"{out / name} belongs to no snippet: delete it", err=True)
 
 
 def _print(text: str, lexer: str) -> None:
-    """Print text, coloured if a person reads it on a terminal (and has not set NO_COLOR, https://no-color.org)."""
+    """Print text, in colour on a terminal, unless NO_COLOR is set (https://no-color.org)."""
     if sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb":
-        from pygments import highlight  # noqa: PLC0415  not needed by pipes and files
+        from pygments import highlight  # noqa: PLC0415  only for a terminal
         from pygments.formatters import TerminalFormatter  # noqa: PLC0415
         from pygments.lexers import get_lexer_by_name  # noqa: PLC0415
 
         text = highlight(text, get_lexer_by_name(lexer, stripnl=False, ensurenl=False), TerminalFormatter())
         click.echo(text, nl=False, color=True)
     else:
-        sys.stdout.buffer.write(text.encode())  # the bytes that are published, whatever the terminal's encoding is
+        sys.stdout.buffer.write(text.encode())  # the published bytes, whatever the locale's encoding is
         sys.stdout.buffer.flush()

@@ -1,4 +1,4 @@
-"""Begin a new language: the files that one needs, with what is still to be said marked in them."""
+"""Create the files of a new language, with TODO where the author has to fill something in."""
 
 from __future__ import annotations
 
@@ -15,31 +15,31 @@ _TEXT = re.compile(r"""[^"'\\{}\n\r]+\Z""")
 _SUFFIX = re.compile(r"[A-Za-z0-9]+\Z")
 
 _SKELETON = Path(__file__).parent / "skeleton"
-_PLACE = re.compile("@([a-z_]+)@")
+_FIELD = re.compile("@([a-z_]+)@")
 
 
 def create(checkout: Path, name: str, *, title: str, client: str, suffix: str, comment: str) -> list[Path]:
-    """Write the module, the template and the test of a language into a checkout; return the paths, in reading order.
+    """Write the files of a language into a checkout, and return their paths.
 
-    `comment` is what begins a line comment. Raises SnippetgenError when a name is not fit for files and modules, when
-    `checkout` is none, or when one of the files is there already.
+    They are a module, a template and a test. `comment` is what starts a line comment. Raises SnippetgenError if a name
+    is not a valid file or module name, if `checkout` is not a checkout of snippetgen, or if one of the files exists.
     """
     for option, value, pattern, remedy in (
-        ("LANGUAGE", name, _NAME, "begin with a lower-case letter and use lower-case letters and digits"),
-        ("--client", client, _CLIENT, "begin with a lower-case letter and use lower-case letters, digits and _"),
+        ("LANGUAGE", name, _NAME, "start with a lower-case letter; use lower-case letters and digits"),
+        ("--client", client, _CLIENT, "start with a lower-case letter; use lower-case letters, digits and _"),
         ("--suffix", suffix, _SUFFIX, "use letters and digits"),
         ("--title", title, _TEXT, "leave out quotation marks, backslashes, braces and line ends"),
         ("--comment", comment, _TEXT, "leave out quotation marks, backslashes, braces and line ends"),
     ):
         if not pattern.match(value):
-            raise SnippetgenError(f"“{value}” cannot be used here", where=option, remedy=remedy)
+            raise SnippetgenError(f"“{value}” is not a valid value", where=option, remedy=remedy)
     if name in languages.names():
-        raise SnippetgenError(f"there is a language “{name}” already", where="LANGUAGE", remedy="choose another name")
+        raise SnippetgenError(f"the language “{name}” already exists", where="LANGUAGE", remedy="choose another name")
     if not (checkout / "generator" / "snippetgen" / "languages").is_dir():
         raise SnippetgenError(
-            "this is no checkout of snippetgen",
+            "this folder is not a checkout of snippetgen",
             where=str(checkout),
-            remedy="run this in the folder that holds `generator`",
+            remedy="run this in the folder that contains `generator`",
         )
     words = {"name": name, "title": title, "client": client, "suffix": suffix, "comment": comment}
     folder = f"templates/{name}/{client}"
@@ -50,10 +50,10 @@ def create(checkout: Path, name: str, *, title: str, client: str, suffix: str, c
     }
     texts = {path: _filled(skeleton, words) for path, skeleton in skeletons.items()}
     targets = {checkout / path: text for path, text in texts.items()}
-    there = [str(path) for path in targets if path.exists()]
-    if there:
+    existing = [str(path) for path in targets if path.exists()]
+    if existing:
         raise SnippetgenError(
-            "there are files of that name already", where=", ".join(there), remedy="move them away first"
+            "files of this language already exist", where=", ".join(existing), remedy="move them away"
         )
     for path, text in targets.items():
         replace(path, text)
@@ -62,4 +62,4 @@ def create(checkout: Path, name: str, *, title: str, client: str, suffix: str, c
 
 def _filled(skeleton: str, words: dict[str, str]) -> str:
     text = (_SKELETON / f"{skeleton}.txt").read_text(encoding="utf-8")
-    return _PLACE.sub(lambda place: words[place[1]], text)
+    return _FIELD.sub(lambda field: words[field[1]], text)

@@ -1,4 +1,4 @@
-"""How results and progress look in a terminal, and in a file."""
+"""Tables and progress, as the commands print them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import click
 
 
 def table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Columns with their titles, aligned with spaces."""
+    """Return rows below their titles, in columns aligned with spaces."""
     widths = [max(len(row[column]) for row in (titles, *rows)) for column in range(len(titles))]
     lines = (
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
@@ -21,12 +21,12 @@ def table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def say(text: str) -> None:
-    """Tell a person about the work, on stderr."""
+    """Print a message on stderr."""
     click.echo(text, err=True)
 
 
 class Progress:
-    """Progress on stderr: a bar that moves where a person watches, and a line for each step in any case."""
+    """Progress on stderr: a line for each step, and on a terminal a progress bar."""
 
     def __init__(self, total: int, title: str) -> None:
         self._total = total
@@ -34,7 +34,7 @@ class Progress:
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
-        from rich.console import Console  # noqa: PLC0415  a terminal library only for long work
+        from rich.console import Console  # noqa: PLC0415  slow to import
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
         from rich.progress import Progress as Bar  # noqa: PLC0415
 
@@ -50,7 +50,7 @@ class Progress:
         self._stack.close()
 
     def step(self, line: str, *, quiet: bool = False) -> None:
-        """One more step is done; `line` tells about it, unless it is `quiet`."""
+        """Count one more step as done, and print `line` unless `quiet`."""
         if not quiet:
             self._bar.console.print(line, markup=False, soft_wrap=True)
         self._bar.advance(self._task)

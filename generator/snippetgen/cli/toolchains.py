@@ -15,7 +15,7 @@ from snippetgen.errors import SnippetgenError
 def command() -> None:
     """Install or remove the sealed toolchains.
 
-    They live in one root filesystem in your cache folder (about 4 GB for all languages), which nothing else uses.
+    They are in one root filesystem in your cache folder, of about 4 GB for all languages.
     """
 
 
@@ -24,8 +24,8 @@ def command() -> None:
 def install(langs: tuple[str, ...]) -> None:
     """Build a root filesystem with the toolchains of all languages that have none yet.
 
-    Needs Debian's mmdebstrap and bubblewrap, which it installs with apt-get (as root or with sudo) where they are
-    missing. Without root it builds with user namespaces. When it is interrupted, run it again: it goes on.
+    Needs mmdebstrap and bubblewrap, Debian packages. If they are missing, they are installed with apt-get, as root or
+    with sudo. Without root, the build uses user namespaces. An interrupted build can be resumed: run the command again.
     """
     wanted = [languages.find(word) for word in langs] or list(languages.every())
     for root in toolchains.install(wanted, say):
@@ -44,9 +44,9 @@ def path() -> None:
 
 @command.command()
 def remove() -> None:
-    """Delete every root filesystem, and what is left of interrupted builds."""
+    """Delete every root filesystem, and the remains of interrupted builds."""
     gone = toolchains.remove()
     for folder in gone:
         click.echo(folder)
     if not gone:
-        say("there was none")
+        say("no toolchain is installed")

@@ -1,7 +1,7 @@
-"""Pages: what is on them, made from the endpoint and from the published, checked snippets, and a writer per platform.
+"""Pages, made from an endpoint and its published, checked snippets.
 
-`blocks` are what a page is made of, and `markup` writes them; `markers` expands the comments of a page that a site
-builder reads, and `page` is the whole page for other platforms.
+A page is a sequence of `blocks`, which `markup` writes for each platform. `markers` expands the markers in a page of a
+site that is built here; `page` makes the whole page for other platforms.
 """
 
 from snippetgen.site.form import page_data

@@ -1,6 +1,6 @@
-"""What a page is made of, before a writer puts it into the syntax of a platform.
+"""The nodes of a page, before a writer of `markup` gives them a syntax.
 
-Text in these nodes is plain text: no character of it has a meaning in any syntax.
+Strings in them are plain text, without any markup.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Text:
-    """Words. Line ends and other white space mean one space."""
+    """Plain text. Line ends and other white space mean one space."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class Code:
-    """A piece of code in a line of words."""
+    """A code span."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class Emphasis:
-    """Words that are stressed; more so, if `strong`."""
+    """Emphasis, or strong emphasis."""
 
     inside: Inlines
     strong: bool = False
@@ -40,7 +40,7 @@ class Emphasis:
 
 @dataclass(frozen=True)
 class Link:
-    """Words that lead to `address`, which is absolute (http, https or mailto), or names a page of the site."""
+    """A link to an absolute address (http, https or mailto), or to a page of the site."""
 
     inside: Inlines
     address: str
@@ -52,7 +52,7 @@ Inlines = tuple[Inline, ...]
 
 @dataclass(frozen=True)
 class Heading:
-    """`level` counts from 1; `name` is the heading's id, where it needs one of its own."""
+    """A heading; `level` counts from 1, `name` is its id (empty: the platform's own)."""
 
     level: int
     inside: Inlines
@@ -68,7 +68,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Bullets:
-    """A list; numbered from `start`, if there is one."""
+    """A bullet list, or a list numbered from `start`."""
 
     items: tuple[tuple[Block, ...], ...]
     start: int | None = None
@@ -76,10 +76,10 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Fence:
-    """A file's text, shown as it is.
+    """A code block.
 
-    `language` is the word that highlighters know, `file` the file's name or nothing. `sample` is the published
-    snippet, if the text is one.
+    `language` is a highlighter's name for the language, `file` the name of the file or empty. `sample` is the snippet
+    whose text this is, if any.
     """
 
     language: str
@@ -90,7 +90,7 @@ class Fence:
 
 @dataclass(frozen=True)
 class Table:
-    """Every row is as long as `header`."""
+    """A table; every row is as long as `header`."""
 
     header: tuple[Inlines, ...]
     rows: tuple[tuple[Inlines, ...], ...]
@@ -98,7 +98,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Tab:
-    """One of several. `name` is its name in addresses, `title` what a reader sees."""
+    """One of several tabs. `name` is its name in URLs, `title` what a reader sees."""
 
     name: str
     title: str
@@ -107,7 +107,10 @@ class Tab:
 
 @dataclass(frozen=True)
 class Tabs:
-    """Alternatives. Tabs of one `group` are chosen together; `level` is that of their headings where there are none."""
+    """A set of tabs; sets of one `group` switch together.
+
+    A platform without tabs writes headings of this `level`.
+    """
 
     group: str
     level: int
@@ -115,32 +118,32 @@ class Tabs:
 
 
 Block = Heading | Paragraph | Bullets | Fence | Table | Tabs | Html
-"""A part of a page. HTML, which an escaping template has made, is for a site that is built here."""
+"""A block of a page. HTML is only for a site that is built here."""
 
 
 def code(value: object) -> Inlines:
-    """Return `value` as a piece of code."""
+    """Return `value` as a code span."""
     return (Code(str(value)),)
 
 
 def plain(text: str) -> Inlines:
-    """Return `text` as words."""
+    """Return `text` as plain text; empty if it is empty."""
     return (Text(text),) if text else ()
 
 
 def joined(parts: list[Inlines], separator: str) -> Inlines:
-    """Return the parts with words between them."""
+    """Return the parts with a plain-text separator between them."""
     found: list[Inline] = []
     for number, part in enumerate(parts):
         found += [*(plain(separator) if number else ()), *part]
     return tuple(found)
 
 
-_PLACE = re.compile(r"\{(\w+)\}")
+_FIELD = re.compile(r"\{(\w+)\}")
 
 
 def filled(inside: Inlines, parts: dict[str, Inlines]) -> Inlines:
-    """Return `inside` with each `{name}` in its words replaced by the part of that name."""
+    """Return `inside` with each `{name}` in its text replaced by the part of that name."""
     return tuple(_filled(inside, parts))
 
 
@@ -149,5 +152,5 @@ def _filled(inside: Inlines, parts: dict[str, Inlines]) -> Iterator[Inline]:
         if not isinstance(each, Text):
             yield each
             continue
-        for number, piece in enumerate(_PLACE.split(each.text)):
+        for number, piece in enumerate(_FIELD.split(each.text)):
             yield from parts[piece] if number % 2 else plain(piece)

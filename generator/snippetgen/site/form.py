@@ -1,7 +1,7 @@
-"""The form that makes the page's snippets the reader's own, and the data that its script works with.
+"""The form that fills the reader's own values into snippets, and its data.
 
-The data says all that the script needs to fill a snippet's holes as `snippetgen render` does: the endpoint, the rules
-of literals, the messages, and each variant in the shapes that its options give it.
+The data is what `docs/assets/snippets.js` needs to fill holes as `snippetgen render` does: the endpoint, the rules of
+literals, the messages, and the lines of each variant for each number of options.
 """
 
 from __future__ import annotations
@@ -32,26 +32,30 @@ _ESCAPED = re.compile(f"[{UNSAFE}]")
 
 
 def form(site: Site) -> Html:
-    """Return the form as HTML, hidden until the script shows it, and the data as JSON.
+    """Return the form as HTML, hidden until the script shows it, with the data as JSON.
 
-    Raises SnippetgenError for an endpoint whose address the script cannot put together.
+    Raises SnippetgenError for an endpoint whose URL the script cannot build.
     """
     endpoint = site.endpoint
     odd = [p.name for p in endpoint.parameters if p.place == "path" and p.style != "simple"]
     if odd or endpoint.keep_slashes or any(build(endpoint, source=source).repeated for source in endpoint.sources):
         raise SnippetgenError(
-            "the form cannot put this endpoint's address together",
-            remedy="leave the form out: it knows ordinary path parameters, and query parameters that occur once",
+            "the form cannot build the URL of this endpoint",
+            remedy="leave out the marker: it needs simple path parameters and unrepeated query parameters",
         )
     written = json.dumps(page_data(site), ensure_ascii=False, separators=(",", ":"))
-    # “<” is escaped so that no value can end the element, the others because HTML cannot hold each of them.
+    # “<” is escaped so that no value can end the element, the others because HTML cannot contain all of them.
     written = _ESCAPED.sub(lambda character: json.dumps(character[0])[1:-1], written).replace("<", "\\u003c")
     return html("form.html", fields=[*_fields(site)], data=Html(written), _=site.words)  # noqa: S704  escaped above
 
 
 @dataclass(frozen=True)
 class Field:
-    """A field of the form. `source` is the one that it is for, `choices` are those of radio buttons: value → words."""
+    """A field of the form.
+
+    `mode` is its `inputmode`. `source` is the only source that needs it, or empty. `choices` maps the value of each
+    radio button to its label; empty for a text field.
+    """
 
     name: str
     label: str
@@ -86,7 +90,10 @@ def _image_url(endpoint: Endpoint) -> str:
 
 
 def page_data(site: Site) -> dict[str, Any]:
-    """What the page's script works with. Lines stand once in `lines`; the shapes of variants are indices of those."""
+    """Return the data for the page's script.
+
+    Each distinct line is once in `lines`; a shape is a list of indices.
+    """
     endpoint = site.endpoint
     lines: dict[str, int] = {}
     variants = {
@@ -131,7 +138,7 @@ def _endpoint(site: Site) -> dict[str, Any]:
 
 
 def _options(endpoint: Endpoint) -> tuple[Parameter, ...]:
-    """The options that the form has a field for: optional query parameters that take one value."""
+    """Return the options with a field: optional query parameters that take one value."""
     return tuple(
         option
         for option in endpoint.options
@@ -140,12 +147,12 @@ def _options(endpoint: Endpoint) -> tuple[Parameter, ...]:
 
 
 def _fixed(endpoint: Endpoint, source: Source) -> list[list[str]]:
-    """The pairs that every query of this source begins with."""
+    """Return the pairs that every query of this source starts with."""
     return [[name, value, _kind(value)] for name, value in build(endpoint, source=source).options]
 
 
 def _constants(endpoint: Endpoint, source: Source) -> dict[str, list[str]]:
-    """The values of the holes that no field of the form changes."""
+    """Return the values of the holes that no field of the form changes."""
     values = build(endpoint, source=source).values()
     fixed = {
         name: value for name, value in values.items() if name.startswith(("body.", "headers.", "query.", "answer_"))
@@ -181,7 +188,7 @@ def _variant(site: Site, variant: Variant, number: Callable[[str], int]) -> dict
 
 
 def _option_counts(site: Site, client: Client) -> Iterator[tuple[tuple[str, str], ...]]:
-    """None of the options that the client can express, the first one, the first two, and so on: one per shape."""
+    """Yield the options of each shape: none, the first supported one, the first two, …."""
     known = [
         option.name for option in _options(site.endpoint) if client.options is None or option.name in client.options
     ]
@@ -190,7 +197,7 @@ def _option_counts(site: Site, client: Client) -> Iterator[tuple[tuple[str, str]
 
 
 def _lines(shown: Iterable[Run]) -> Iterator[list[Run]]:
-    """`shown` line by line; each line but the last ends with its line end."""
+    """Yield the runs of each line, with its line end."""
     line: list[Run] = []
     for run in shown:
         if run.hole:
@@ -206,7 +213,10 @@ def _lines(shown: Iterable[Run]) -> Iterator[list[Run]]:
 
 
 def _json(line: Sequence[Run]) -> str:
-    """A line as JSON: `text` where a run has no style, `[style, text]`, or `[style, null, hole, rule]`."""
+    """Return a line as JSON.
+
+    A run is `text` without a style, `[style, text]`, or `[style, null, hole, rule]`.
+    """
     written: list[Any] = []
     for run in line:
         if run.hole:
@@ -228,7 +238,7 @@ def _language(language: Language) -> dict[str, Any]:
 
 
 def literal(rule: Literal) -> dict[str, Any]:
-    """A rule as JSON: its fields, without those that are empty, and `unsafe` only where it is not the usual one."""
+    """Return a rule as JSON, without empty fields and without the default `unsafe`."""
     stated = {**vars(rule), "escapes": dict(rule.escapes), "otherwise": rule.otherwise and literal(rule.otherwise)}
     stated.pop("_table", None)
     if rule.unsafe == UNSAFE:
@@ -237,7 +247,7 @@ def literal(rule: Literal) -> dict[str, Any]:
 
 
 def messages(_: Callable[[str], str]) -> dict[str, str]:
-    """The words of the script: what it shows, and the sentences that `snippetgen render` says with wrong input."""
+    """Return the texts of the script: labels, and the errors of `snippetgen render`."""
     return {
         "model_unnamed": _("“{model}” does not name a model"),
         "model_segment": _("the {name} of “{model}” is “{segment}”"),

@@ -1,4 +1,7 @@
-"""Source text as runs of one style each, whose texts together are exactly the source."""
+"""Syntax highlighting: source text as runs of one style.
+
+The texts of all runs, joined, are exactly the source.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from pygments.util import ClassNotFound
 
 from snippetgen.rendering.holes import Hole
 
-# The holes whose values the page's form changes. What fills the others is the endpoint's, and stays.
+# The holes that the page's form fills. The values of all other holes are constants of the endpoint.
 _CHANGING = ("url", "url_with_options", "model_path", "image_path", "image_url", "key_variable")
 _OPTION = "options."
 _WHITESPACE = "w"
@@ -21,9 +24,9 @@ _WHITESPACE = "w"
 
 @dataclass(frozen=True)
 class Run:
-    """A run of text in one style: the short class that Pygments' style sheets know (`kn`, `s2`), or nothing.
+    """A run of text in one style: a CSS class of Pygments such as `kn` or `s2`, or empty.
 
-    Where the run is what fills a hole, `hole` is the hole's name and `rule` how it is filled.
+    If the run fills a hole, `hole` is the name of the hole and `rule` says how it is filled.
     """
 
     text: str
@@ -33,13 +36,13 @@ class Run:
 
 
 def runs(pieces: Sequence[tuple[str, Hole | None]], lexer: str) -> tuple[Run, ...]:
-    """The runs of the text that `pieces` make, as `render.pieces` gives them. A hole is one run."""
+    """Return the runs of the text that `pieces` make; a hole is one run."""
     text = "".join(written for written, _ in pieces)
     return tuple(_merged(_split(_tokens(text, _named(lexer)), pieces)))
 
 
 def file_runs(text: str, file: str) -> tuple[Run, ...]:
-    """The runs of a file's text, in the language that its name tells, or its first character."""
+    """Return the runs of a file's text, in the language of its name or its first character."""
     try:
         lexer = get_lexer_for_filename(file, stripnl=False, ensurenl=False)
     except ClassNotFound:
@@ -65,7 +68,7 @@ def _style(kind: _TokenType) -> str:
 
 
 def _split(tokens: Iterable[tuple[str, str]], pieces: Iterable[tuple[str, Hole | None]]) -> Iterator[Run]:
-    """`tokens` cut where `pieces` are; each hole as one run, in the style of its longest token."""
+    """Cut tokens at the ends of pieces; a hole is one run, in its longest token's style."""
     rest = iter(tokens)
     text, style = "", ""
     for written, hole in pieces:
@@ -85,7 +88,7 @@ def _split(tokens: Iterable[tuple[str, str]], pieces: Iterable[tuple[str, Hole |
 
 
 def _merged(shown: Iterable[Run]) -> Iterator[Run]:
-    """Fewer runs: neighbours of one style are one, and white space, which has no colour, joins what it follows."""
+    """Merge adjacent runs of one style, and white space with the run before it."""
     last: Run | None = None
     for run in shown:
         joins = last is not None and not last.hole and not run.hole

@@ -1,4 +1,4 @@
-"""HTML for a site that is built here, by templates that escape every value."""
+"""HTML for a site that is built here, made by templates that escape every value."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ def _environment() -> Environment:
 
 
 def html(template: str, **values: Any) -> Html:
-    """Fill `templates/TEMPLATE.jinja`. A value is text, unless it is HTML already."""
+    """Fill `templates/TEMPLATE.jinja`. Values are text and escaped, unless they are Markup."""
     return Html(_environment().get_template(f"{template}.jinja").render(values).rstrip("\n"))  # noqa: S704  escaped there
 
 
 def inline(inside: Inlines) -> Html:
-    """Write words and code as HTML."""
+    """Write inline nodes as HTML."""
     return Html("").join(map(_inline, inside))
 
 

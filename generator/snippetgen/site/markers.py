@@ -1,4 +1,4 @@
-"""The markers of a page. A marker is a comment on a line of its own, and stands for what is generated there."""
+"""Markers: HTML comments alone on a line, which generated content replaces."""
 
 from __future__ import annotations
 
@@ -29,21 +29,21 @@ _PAIR = re.compile(r"([a-z_]+)=(\S+)\Z")
 _CLOSE = 0.7
 
 Stash = Callable[[str], str]
-"""Puts HTML aside and returns what stands for it on the page, in one line."""
+"""Stores HTML and returns its placeholder, on one line."""
 
 Options = Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Marker:
-    """What a marker is replaced by, and the options that it takes."""
+    """A kind of marker: the blocks that replace it, and the names of its options."""
 
     blocks: Callable[[Site, Options], Iterable[Block]]
     options: tuple[str, ...] = ()
 
 
 class MarkerError(SnippetgenError):
-    """A wrong marker in line `line` of a page, counted from 1."""
+    """An error in the marker in line `line` of a page, counted from 1."""
 
     def __init__(self, error: SnippetgenError, line: int, marker: str) -> None:
         first, *others = error.problems if isinstance(error, Problems) else (error,)
@@ -53,17 +53,17 @@ class MarkerError(SnippetgenError):
 
 
 class _Writer(Material):
-    """Writes for a site that is built here: files have a button that copies them, and HTML is put aside."""
+    """Writes for a site that is built here: files have a copy button, and HTML is stashed."""
 
     def __init__(self, site: Site, stash: Stash) -> None:
         self._site, self._stash = site, stash
 
     def html(self, block: Html) -> str:
-        """Put HTML aside."""
+        """Stash HTML and return its placeholder."""
         return self._stash(str(block))
 
     def fence(self, block: Fence) -> str:
-        """Write a file with its name and a button; other code as Material does."""
+        """Write a file with its name and a copy button; other code as Material does."""
         if not block.file:
             return super().fence(block)
         sample = block.sample
@@ -79,10 +79,10 @@ class _Writer(Material):
 
 
 def expand(text: str, site: Site, stash: Stash = str) -> str:
-    """Return `text`, a page in Markdown, with each marker replaced by what it stands for on `site`.
+    """Return `text`, a page in Markdown, with each marker replaced by its content on `site`.
 
-    HTML goes through `stash`, which may keep it and return one line that stands for it. A marker in a fenced block is
-    left alone. Raises MarkerError for a marker that is wrong.
+    HTML goes through `stash`, which may store it and return a placeholder. Markers in fenced code blocks are kept.
+    Raises MarkerError for a wrong marker.
     """
     render.forget()
     writer = _Writer(site, stash)
@@ -103,7 +103,7 @@ def expand(text: str, site: Site, stash: Stash = str) -> str:
 
 
 def _fenced(lines: list[str]) -> Iterator[bool]:
-    """For each line, whether it is in a fenced block (the fences are part of it)."""
+    """Yield for each line whether it belongs to a fenced code block; the fences do."""
     opened = ""
     for line in lines:
         fence = _FENCE.match(line)
@@ -116,7 +116,7 @@ def _fenced(lines: list[str]) -> Iterator[bool]:
 
 
 def _blocks(name: str, stated: str | None, site: Site) -> Iterable[Block] | None:
-    """What a marker stands for; None if the comment is an ordinary one."""
+    """Return the blocks of a marker; None for an ordinary comment."""
     known = list(MARKERS)
     words = (stated or "").split()
     pairs = [_PAIR.match(word) for word in words]
@@ -158,7 +158,7 @@ def _snippets(site: Site, options: Options) -> Iterator[Block]:
     for source in map(Source, sources):
         variants = samples.select(site, source, langs, clients, order)
         if not variants:
-            raise SnippetgenError("these languages have none of these clients", remedy="leave out lang or client")
+            raise SnippetgenError("none of these languages has one of these clients", remedy="leave out lang or client")
         if len(sources) > 1:
             _ = site.words
             yield html("title.html", title=_("A local image") if source is Source.LOCAL else _("A hosted image"))
@@ -196,4 +196,4 @@ MARKERS: Mapping[str, Marker] = {
     "cli": Marker(lambda site, _: program.command_line(site)),
     "api": Marker(lambda site, _: program.library(site)),
 }
-"""What may stand on a page."""
+"""Every kind of marker, by name."""

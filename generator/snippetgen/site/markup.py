@@ -1,7 +1,7 @@
-"""Writers: the text of a page in the syntax of a platform.
+"""Writers: each writes the blocks of a page in the syntax of a platform.
 
-All writers escape text in the same way, by character references, which CommonMark, MDX and Python-Markdown read alike
-and in which none of them sees syntax. So a writer decides only how it writes tabs, titles and code.
+All writers escape text with character references, which CommonMark, MDX and Python-Markdown read alike, and in which
+none of them finds syntax. Writers differ only in tabs, titles and code.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from snippetgen.site.blocks import (
 )
 
 _CONTROL = re.compile(r"[\0-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
-# What has a meaning somewhere: in CommonMark, MDX, GitBook, Python-Markdown or one of its usual extensions.
+# Characters with a meaning in CommonMark, MDX, GitBook, Python-Markdown or one of its common extensions.
 _SPECIAL = re.compile(
     r"[\\`*_{}\[\]<>#|~^=$&+@\"]"
     r"|:(?! )"  # directives, emoji, addresses
@@ -49,7 +49,7 @@ _INCLUDE = re.compile(r"^[ \t]*;*-+8<-", re.MULTILINE)
 
 
 def text(words: str) -> str:
-    """Write words, so that nothing in them is syntax anywhere but at the beginning of a line."""
+    """Escape plain text for anywhere but the start of a line."""
     shown = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", re.sub(r"\s+", " ", words))
     return _SPECIAL.sub(_reference, shown)
 
@@ -59,7 +59,7 @@ def _reference(found: re.Match[str]) -> str:
 
 
 def _first(words: str) -> str:
-    """Write words at the beginning of a line."""
+    """Escape plain text for the start of a line."""
     words = words.lstrip()
     if number := _NUMBER.match(words):
         return f"{number[1]}&#{ord(number[2])};{text(words[number.end() :])}"
@@ -69,7 +69,7 @@ def _first(words: str) -> str:
 
 
 def merged(inside: Inlines) -> Inlines:
-    """Return `inside` with neighbouring words as one."""
+    """Return `inside` with adjacent texts merged."""
     found: list[Inline] = []
     for each in inside:
         if isinstance(each, Text) and found and isinstance(found[-1], Text):
@@ -80,7 +80,7 @@ def merged(inside: Inlines) -> Inlines:
 
 
 class Markup:
-    """Plain Markdown: tabs are headings. A platform overrides what it writes in another way."""
+    """Plain Markdown, with headings for tabs. A platform overrides what it writes differently."""
 
     nests = True
     header = ""
@@ -112,7 +112,7 @@ class Markup:
         assert_never(block)
 
     def line(self, inside: Inlines) -> str:
-        """Write words and code in one line."""
+        """Write inline nodes on one line."""
         first, *rest = merged(inside) or (Text(""),)
         written = _first(first.text) if isinstance(first, Text) else self._inline(first)
         return (written + "".join(map(self._inline, rest))).rstrip(" ")
@@ -134,7 +134,7 @@ class Markup:
         return "".join(map(self._inline, merged(inside)))
 
     def _code(self, words: str) -> str:
-        """Write a code span; as an element, if backticks would not hold it everywhere."""
+        """Write a code span; as `<code>` if some platform would find syntax between backticks."""
         shown = re.sub(r"\s+", " ", words)
         return f"`{shown}`" if _PLAIN_CODE.match(shown) else f"<code>{text(shown)}</code>"
 
@@ -147,14 +147,14 @@ class Markup:
         return f"{mark:<3} {_indented(self.write(blocks)).lstrip()}"
 
     def fence(self, block: Fence) -> str:
-        """Write code with its file's name above it."""
+        """Write code, with the name of its file above it."""
         return self._titled(block, fenced(block, block.language)) if block.file else fenced(block, block.language)
 
     def _titled(self, block: Fence, written: str) -> str:
         return f"{self.line((Emphasis((Text(block.file),), strong=True),))}\n\n{written}"
 
     def tabs(self, tabs: Tabs) -> str:
-        """Write alternatives one after the other."""
+        """Write the tabs one after the other, each below a heading."""
         return "\n\n".join(
             f"{'#' * tabs.level} {self.line((Text(tab.title),))}\n\n{self.write(tab.blocks)}" for tab in tabs.tabs
         )
@@ -165,39 +165,39 @@ class Markup:
         return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
     def html(self, block: Html) -> str:
-        """Refuse HTML, which only a site that is built here can have."""
+        """Raise TypeError: HTML is only for a site that is built here."""
         raise TypeError(f"{type(self).__name__} cannot write HTML: {block}")
 
 
 class Material(Markup):
-    """Material for MkDocs: content tabs are indented; a fence has its title in its first line.
+    """Material for MkDocs: indented content tabs, and the title in the first line of a fence.
 
-    Code keeps its tab characters where `pymdownx.superfences` has the option `preserve_tabs: true`.
+    Code keeps its tab characters if `pymdownx.superfences` has the option `preserve_tabs: true`.
     """
 
     def heading(self, block: Heading) -> str:
-        """Write a heading, with its own id where it has one."""
+        """Write a heading, with its id if it has one."""
         return super().heading(block) + (f" {{ #{block.name} }}" if block.name else "")
 
     def fence(self, block: Fence) -> str:
-        """Write code; as HTML, if `pymdownx.snippets` would read one of its lines and include a file."""
+        """Write code; as HTML if `pymdownx.snippets` would take one of its lines for an include."""
         if _INCLUDE.search(block.text):
             return self._titled(block, f"<pre><code>{_on_one_line(block.text)}</code></pre>")
         return _with_title(self, block)
 
     def tabs(self, tabs: Tabs) -> str:
-        """Write content tabs, in a set of their own."""
+        """Write content tabs; `===!` starts a new set."""
         written = (f'=== "{text(tab.title)}"\n\n{_indented(self.write(tab.blocks))}' for tab in tabs.tabs)
         return "\n\n".join(written).replace("===", "===!", 1)
 
 
 class GitBook(Markup):
-    """GitBook: blocks between `{% … %}`. Its tabs do not nest, so that each client is a tab of its own."""
+    """GitBook: blocks between `{% … %}`. Its tabs do not nest, so each client has a tab."""
 
     nests = False
 
     def fence(self, block: Fence) -> str:
-        """Write code, in a block that shows its file's name."""
+        """Write code, in a block that shows the name of its file."""
         written = fenced(block, block.language)
         if not _PLAIN_FILE.match(block.file):
             return super().fence(block)
@@ -212,19 +212,19 @@ class GitBook(Markup):
 
 
 class Docusaurus(Markup):
-    """Docusaurus: MDX, in which braces and tags outside code would be programs.
+    """Docusaurus: MDX, in which braces and tags outside code are executed.
 
-    Its highlighter knows some languages only when `prism.additionalLanguages` names them.
+    Its highlighter knows some languages only if `prism.additionalLanguages` names them.
     """
 
     header = "import Tabs from '@theme/Tabs';\nimport TabItem from '@theme/TabItem';\n\n"
 
     def fence(self, block: Fence) -> str:
-        """Write code with its file's name in its first line."""
+        """Write code, with the name of its file in the first line."""
         return _with_title(self, block)
 
     def tabs(self, tabs: Tabs) -> str:
-        """Write tabs whose choice the address keeps."""
+        """Write tabs; the chosen one is in the query of the URL."""
         items = (
             f'<TabItem value="{escape(tab.name)}" label="{escape(tab.title)}">\n\n'
             f"{self.write(tab.blocks)}\n\n</TabItem>"
@@ -248,7 +248,7 @@ def _with_title(writer: Markup, block: Fence) -> str:
 
 
 def _on_one_line(code: str) -> str:
-    """Write code as HTML in which Markdown finds neither a line nor any other syntax."""
+    """Escape code for HTML on one line, so that Markdown finds no syntax in it."""
     return re.sub(r"[^\w ]", _reference, code)
 
 
@@ -259,7 +259,7 @@ def _address(address: str) -> str:
 
 
 def _flat(tabs: Tabs) -> Tabs:
-    """Return tabs without tabs inside: one for each of those, under both titles."""
+    """Return tabs without nested tabs: each nested tab becomes one with both titles."""
     return Tabs(tabs.group, tabs.level, tuple(flat for tab in tabs.tabs for flat in _flat_tab(tab)))
 
 

@@ -1,4 +1,4 @@
-"""What was checked: tables of toolchains, of clients and scenarios, and of the sizes of snippets."""
+"""Tables of the checks: toolchains, verdicts by scenario, sizes of snippets."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _REFUSAL = 400
 
 
 def evidence(site: Site) -> Iterator[Block]:
-    """Yield the toolchain of each language, what each client has passed, and the known failures with their reasons."""
+    """Yield tables of toolchains and verdicts, and a list of the known failures."""
     _ = site.words
     published = Published(site)
     shown = [published.sample(variant) for variant in render.variants(site.endpoint)]
@@ -43,13 +43,13 @@ def _toolchains(group: Iterable[Sample]) -> Inlines:
 
 
 def _short(step: str) -> str:
-    """A step as the head of a narrow column: its status, where it is one."""
+    """Return a short title for a step: the HTTP status of a refusal, or its name."""
     status = Scenario(step).status if step != JUDGES else 0
     return str(status) if status >= _REFUSAL else step.replace("_", " ")
 
 
 def _marks(group: Sequence[Sample], steps: Iterable[str]) -> Iterator[Inlines]:
-    """A row: what a client has reached in each step, the worst of its snippets counting."""
+    """Yield the row of a client: its verdict in each step, the worst of its snippets."""
     yield plain(_client(group))
     for step in steps:
         verdicts = {each.entry.scenarios[step] for each in group if each.entry and step in each.entry.scenarios}
@@ -69,7 +69,7 @@ def _reasons(site: Site, clients: Iterable[Sequence[Sample]]) -> Iterator[tuple[
 
 
 def sizes(site: Site) -> Table:
-    """Return a table of how long, wide and branched the published snippets are, and how long they may be."""
+    """Return a table of the snippets' lines, columns and branches, and limits of lines."""
     _ = site.words
     head = _("Client"), _("Lines"), _("At most"), _("Columns"), _("Branches")
     return table(head, (_size(site, variant) for variant in render.variants(site.endpoint)))

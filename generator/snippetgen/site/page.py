@@ -1,4 +1,4 @@
-"""The whole page of an endpoint, for documentation platforms that take finished text or data."""
+"""The whole page of an endpoint, as text or data for other documentation platforms."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ _DATA: dict[str, Callable[[Site, Sequence[Sample]], str]] = {
 }
 
 FORMATS = (*_MARKUPS, *_DATA)
-"""What `page` writes."""
+"""The names of the formats that `page` writes."""
 
 
 def page(form: str, site: Site, shown: Sequence[Sample]) -> str:
-    """Write the page about the endpoint of `site` with these samples, in one of FORMATS.
+    """Return the page of the endpoint with these samples; `form` is one of FORMATS.
 
-    The site has the endpoint's document.
+    The format `openapi` needs `site.document`.
     """
     if form in _DATA:
         return _DATA[form](site, shown)
@@ -38,7 +38,7 @@ def page(form: str, site: Site, shown: Sequence[Sample]) -> str:
 
 
 def blocks(site: Site, shown: Sequence[Sample]) -> Iterator[Block]:
-    """Yield what is on the page, in the site's language."""
+    """Yield the blocks of the page, in the site's language."""
     endpoint, _ = site.endpoint, site.words
     yield Heading(1, line(_(endpoint.summary) or endpoint.title))
     yield from prose(_(endpoint.description))

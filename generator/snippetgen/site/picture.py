@@ -1,4 +1,4 @@
-"""A picture of an answer: the boxes and polygons of the example response, as SVG."""
+"""An SVG picture of the boxes and polygons in the example response."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _OK = 200
 
 
 def picture(site: Site) -> Html:
-    """Draw the first example of the 200 response. Raises SnippetgenError if that has nothing to draw."""
+    """Draw the first example of the 200 response. Raises SnippetgenError if it has no boxes."""
     _ = site.words
     (width, height), found = _drawable(site.endpoint.example(_OK))
     return html(
@@ -56,7 +56,7 @@ def _described(site: Site, found: Mapping[str, Any]) -> str:
 
 
 def _numbers(found: Mapping[str, Any]) -> dict[str, Any]:
-    """The measures of an object in pixels, and its corners."""
+    """Return the numbers of an object in pixels, and its corners for SVG."""
     x, y, width, height = (float(found[name]) for name in ("x", "y", "width", "height"))
     points = [(float(point["x"]), float(point["y"])) for point in found.get("points", ())]
     return {

@@ -1,4 +1,4 @@
-"""The references that are read from the program itself: its command line from click, its library from docstrings."""
+"""The references of the command line (from click) and of the Python API (from docstrings)."""
 
 from __future__ import annotations
 
@@ -21,10 +21,13 @@ _WIDTH = 96
 
 
 def command_line(site: Site) -> Iterator[Block]:
-    """Yield a section for each command of the program, with its usage, its options and its examples."""
+    """Yield a section for each command, with its usage, options and examples.
+
+    Raises SnippetgenError if the site has no command line.
+    """
     if site.program is None:
-        raise SnippetgenError("there is no command line here", remedy="leave the marker out")
-    # Made as a call makes it: what a command finds out first, such as the names of its help option, it remembers.
+        raise SnippetgenError("this site has no command line", remedy="leave out the marker")
+    # As for a call: click caches a command's help option, with the names that its first context has.
     context = site.program.make_context(site.program.name, [], resilient_parsing=True)
     yield from _command(site, site.program, context, 2)
 
@@ -60,15 +63,18 @@ def _metavar(option: click.Option) -> str:
 
 
 def _examples(text: str) -> str:
-    """The lines below an epilog's title."""
+    """Return the lines of an epilog below its title."""
     return textwrap.dedent("\n".join(text.replace("\b", "").strip("\n").split("\n")[1:]))
 
 
 def library(site: Site) -> Iterator[Block]:
-    """Yield a section for each public name of the package: its signature, its docstring, and its members."""
+    """Yield a section for each public name, with its signature, docstring and members.
+
+    Raises SnippetgenError if the site has no package.
+    """
     _ = site.words
     if site.library is None:
-        raise SnippetgenError("there is no library here", remedy="leave the marker out")
+        raise SnippetgenError("this site has no library", remedy="leave out the marker")
     for name in site.library.__all__:
         value = getattr(site.library, name)
         yield Heading(2, code(name), name)
@@ -96,7 +102,7 @@ def _signature(name: str, value: Callable[..., Any]) -> str:
 
 
 def _broken(name: str, flat: str) -> str:
-    """A signature with a line for each parameter: cut at the commas that stand in no brackets."""
+    """Return a signature with a line for each parameter, split at commas outside brackets."""
     inner, _, result = flat.removeprefix(f"{name}(").rpartition(")")
     parts, depth, part = [], 0, ""
     for character in inner:
@@ -110,7 +116,7 @@ def _broken(name: str, flat: str) -> str:
 
 
 def _members(value: type) -> Iterator[tuple[Inlines, Inlines]]:
-    """The public methods and properties that a class itself documents."""
+    """Yield the public, documented methods and properties that a class defines itself."""
     for name, member in vars(value).items():
         inner = getattr(member, "__func__", member)
         documented = inspect.isfunction(inner) or isinstance(member, property)

@@ -1,4 +1,4 @@
-"""Prose: the small subset of Markdown that a description may use.
+"""A parser for the small subset of Markdown that a description may use.
 
 A description may have paragraphs, emphasis, code spans, lists, and links to http, https and mailto addresses, as
 CommonMark writes them. Everything else in it is text: headings, HTML, images, tables, fences.
@@ -27,17 +27,17 @@ def _parser() -> MarkdownIt:
 
 
 def prose(text: str) -> tuple[Block, ...]:
-    """Parse a description. A link to another kind of address stays as it was written."""
+    """Parse a description. A link to any other kind of address is kept as text."""
     return tuple(_blocks(SyntaxTreeNode(_parser().parse(text))))
 
 
 def line(text: str) -> Inlines:
-    """Parse a description that has room for a single line: what its blocks hold, one after the other."""
+    """Parse a description for a single line: the contents of its blocks, joined by spaces."""
     return tuple(_line(prose(text)))
 
 
 def sentence(said: str, /, **parts: Inlines | str) -> Inlines:
-    """Parse a sentence of ours, in which `{name}` is replaced by the part of that name."""
+    """Parse a sentence of this package, and replace `{name}` by the part of that name."""
     return filled(line(said), {name: plain(part) if isinstance(part, str) else part for name, part in parts.items()})
 
 

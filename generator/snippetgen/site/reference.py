@@ -1,4 +1,4 @@
-"""The reference of an endpoint: its parameters, body, secrets, responses, examples and errors."""
+"""The reference of an endpoint: parameters, body, secrets, responses, examples and errors."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from snippetgen.site.site import Site
 _WIDTH = 96
 _MEGABYTE = 1024 * 1024
 PLACES = ("path", "query", "header", "cookie")
-"""Where parameters are."""
+"""The locations of parameters."""
 
 Words = Callable[[str], str]
 _WHOLE: Mapping[str, Callable[[Words], str]] = {
@@ -50,7 +50,7 @@ _NAMES: Mapping[str, Callable[[Words], str]] = {
 
 @dataclass(frozen=True)
 class Field:
-    """A value inside a JSON document: `path` is written `predictions[].points[].x`, `kind` is such as `number[]`."""
+    """A value in JSON; `path` is such as `points[].x`, `kind` such as `number[]`."""
 
     path: str
     kind: str
@@ -59,12 +59,15 @@ class Field:
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[Inlines]]) -> Table:
-    """Return a table with a head of plain words."""
+    """Return a table with a header of plain text."""
     return Table(tuple(map(plain, head)), tuple(map(tuple, rows)))
 
 
 def parameters(site: Site, place: str = "") -> Table:
-    """Return a table of the parameters in `place`, one of PLACES, or of all if it is empty."""
+    """Return a table of the parameters in `place`, one of PLACES; of all if it is empty.
+
+    Raises SnippetgenError for another place.
+    """
     _ = site.words
     if place and place not in PLACES:
         raise SnippetgenError(f"there are no parameters in “{place}”", remedy=nearest(place, list(PLACES)))
@@ -74,33 +77,33 @@ def parameters(site: Site, place: str = "") -> Table:
 
 def _parameter(site: Site, parameter: Parameter) -> tuple[Inlines, ...]:
     _ = site.words
-    told = _told(site, parameter.description, parameter.schema)
+    description = _description(site, parameter.description, parameter.schema)
     if parameter.deprecated:
-        told = sentence(_("Deprecated. {text}"), text=told)
+        description = sentence(_("Deprecated. {text}"), text=description)
     if parameter.example is not None:
-        told = sentence(_("{text} Example: {value}."), text=told, value=code(as_text(parameter.example)))
-    return code(parameter.name), _type(site, parameter.schema), _yes(site, parameter.required), told
+        description = sentence(_("{text} Example: {value}."), text=description, value=code(as_text(parameter.example)))
+    return code(parameter.name), _type(site, parameter.schema), _yes(site, parameter.required), description
 
 
-def _yes(site: Site, required: bool) -> Inlines:  # noqa: FBT001  it is what the cell says
+def _yes(site: Site, required: bool) -> Inlines:  # noqa: FBT001  it is the content of the cell
     _ = site.words
     return plain(_("yes") if required else _("no"))
 
 
-def _told(site: Site, description: object, schema: Mapping[str, Any]) -> Inlines:
-    """A description, and what the schema says beside its type."""
+def _description(site: Site, description: object, schema: Mapping[str, Any]) -> Inlines:
+    """Return a description, with the enum and the default of the schema."""
     _ = site.words
-    told = [line(_(str(description)))] if description else []
+    parts = [line(_(str(description)))] if description else []
     if isinstance(schema.get("enum"), list):
         values = joined([code(as_text(value)) for value in schema["enum"]], ", ")
-        told.append(sentence(_("One of: {values}."), values=values))
+        parts.append(sentence(_("One of: {values}."), values=values))
     if "default" in schema:
-        told.append(sentence(_("Default: {value}."), value=code(as_text(schema["default"]))))
-    return joined(told, " ")
+        parts.append(sentence(_("Default: {value}."), value=code(as_text(schema["default"]))))
+    return joined(parts, " ")
 
 
 def _type(site: Site, schema: Mapping[str, Any]) -> Inlines:
-    """A schema in words: its type, its format, its limits."""
+    """Describe a schema: its type, its format, its limits."""
     _ = site.words
     kind = kind_of(schema) if schema else "any"
     if kind == "array":
@@ -115,7 +118,7 @@ def _type(site: Site, schema: Mapping[str, Any]) -> Inlines:
 
 
 def body(site: Site) -> Table:
-    """Return a table of what the body of a request is."""
+    """Return a table of the body of a request: media type, content, size limit."""
     _, endpoint = site.words, site.endpoint
     rows = [(plain(_("Content type")), code(endpoint.body_type))] if endpoint.body_type else []
     rows.append((plain(_("Content")), joined([_content(site, source) for source in endpoint.sources], "; ")))
@@ -128,7 +131,7 @@ def body(site: Site) -> Table:
 
 
 def _content(site: Site, source: Source) -> Inlines:
-    """What the body is for an image of one source."""
+    """Describe the body for an image of one source."""
     _, way = site.words, site.endpoint.way(source)
     if way.content is None:
         place = code(way.place.name or way.place.kind)
@@ -141,7 +144,7 @@ def _content(site: Site, source: Source) -> Inlines:
 
 
 def authentication(site: Site) -> Iterator[Block]:
-    """Yield a table of the ways to send secrets, and where these come from."""
+    """Yield a table of the ways to send secrets, and paragraphs on where tokens come from."""
     _, endpoint = site.words, site.endpoint
     rows = ((code(auth.name), _secrets(site, auth)) for auth in endpoint.auths)
     yield table((_("How"), _("Where")), rows)
@@ -167,15 +170,15 @@ def _secret(site: Site, secret: Secret) -> Inlines:
 
 
 def response(site: Site, status: str) -> Response:
-    """Return what the document states for `status`. Raises SnippetgenError that suggests the nearest."""
+    """Return the response for `status`. Raises SnippetgenError if there is none."""
     known = {each.status: each for each in site.endpoint.responses}
     if status not in known:
-        raise SnippetgenError(f"the endpoint states no response “{status}”", remedy=nearest(status, list(known)))
+        raise SnippetgenError(f"the endpoint has no response “{status}”", remedy=nearest(status, list(known)))
     return known[status]
 
 
 def response_fields(site: Site, stated: Response) -> Table:
-    """Return a table of the fields of the JSON in a response."""
+    """Return a table of the JSON fields of a response."""
     _ = site.words
     return table(
         (_("Field"), _("Type"), _("Always there"), _("Description")),
@@ -184,7 +187,7 @@ def response_fields(site: Site, stated: Response) -> Table:
                 code(field.path),
                 _type(site, field.schema),
                 _yes(site, field.required),
-                _told(site, field.schema.get("description"), field.schema),
+                _description(site, field.schema.get("description"), field.schema),
             )
             for field in fields(stated.schema)
         ),
@@ -192,7 +195,7 @@ def response_fields(site: Site, stated: Response) -> Table:
 
 
 def fields(schema: object, path: str = "") -> Iterator[Field]:
-    """Yield the fields of a JSON value, in the order of its schema; `path` is where the value is."""
+    """Yield the fields of the JSON value at `path`, in the order of its schema."""
     if not isinstance(schema, Mapping):  # a boolean schema has no fields
         return
     for part in schema.get("allOf", ()):
@@ -206,7 +209,7 @@ def fields(schema: object, path: str = "") -> Iterator[Field]:
 
 
 def kind(schema: JSON) -> str:
-    """Return the JSON type of a schema's values; for an array that of its items, with `[]` after it."""
+    """Return the JSON type of a schema; for an array, that of its items with `[]`."""
     stated = schema.get("type", "object" if "properties" in schema else "any")
     kinds = stated if isinstance(stated, list) else [stated]
     items = described(schema.get("items"))
@@ -216,7 +219,7 @@ def kind(schema: JSON) -> str:
 
 
 def examples(stated: Response) -> Iterator[Block]:
-    """Yield the examples of a response as JSON, with their names if there are several."""
+    """Yield the examples of a response as JSON, each below its name if there are several."""
     for name, value in stated.examples.items():
         if len(stated.examples) > 1:
             yield Paragraph((Emphasis((Text(name),), strong=True),))
@@ -224,7 +227,7 @@ def examples(stated: Response) -> Iterator[Block]:
 
 
 def pretty(value: object, indent: str = "") -> str:
-    """Return JSON in which what fits is on one line."""
+    """Return JSON, with each value on one line if it fits."""
     flat = json.dumps(value, ensure_ascii=False)
     if len(indent) + len(flat) <= _WIDTH and not (isinstance(value, dict) and any(map(_deep, value.values()))):
         return flat
@@ -242,14 +245,14 @@ def _deep(value: object) -> bool:
 
 
 def errors(site: Site) -> Table:
-    """Return a table of the error responses: status, meaning, and what the server says."""
+    """Return a table of the error responses: status, meaning, and the server's message."""
     _ = site.words
     rows = ((_status(site, each), line(_(each.description)), _said(each)) for each in failures(site))
     return table((_("Status"), _("Meaning"), _("The server's words")), rows)
 
 
 def failures(site: Site) -> list[Response]:
-    """Return the responses that tell of a failure."""
+    """Return the responses for failures: all but 1xx, 2xx and 3xx."""
     return [each for each in site.endpoint.responses if not each.status.startswith(("1", "2", "3"))]
 
 
@@ -263,7 +266,7 @@ def _said(stated: Response) -> Inlines:
 
 
 def request(site: Site) -> Iterator[Block]:
-    """Yield what a request has: its parameters by place, its secrets and its body."""
+    """Yield the parts of a request: its parameters by location, its secrets and its body."""
     _, endpoint = site.words, site.endpoint
     titles = {
         "path": _("Path parameters"),

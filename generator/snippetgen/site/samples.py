@@ -1,4 +1,4 @@
-"""The snippets on a page: published ones with the evidence for their bytes, or freshly rendered ones."""
+"""The snippets on a page: published ones with their evidence, or newly rendered ones."""
 
 from __future__ import annotations
 
@@ -30,9 +30,10 @@ _DIGITS = "0123456789"
 
 @dataclass(frozen=True)
 class Sample:
-    """A snippet on a page. `entry` is the evidence for its bytes; None if nobody has checked it.
+    """A snippet on a page.
 
-    `pieces` are its text in pieces, as `render.pieces` returns them.
+    `pieces` is its text as `render.pieces` returns it; `manifests` maps file names to texts. `entry` is the evidence
+    for its bytes; None for an unchecked snippet.
     """
 
     variant: Variant
@@ -44,7 +45,7 @@ class Sample:
 
 
 class Published:
-    """The published snippets of a site, which reads the evidence once."""
+    """The published snippets of a site. The evidence is read once."""
 
     def __init__(self, site: Site) -> None:
         self.site = site
@@ -56,7 +57,7 @@ class Published:
     def sample(self, variant: Variant) -> Sample:
         """Return the published snippet of `variant`.
 
-        Raises SnippetgenError if it is not what the templates make, or if there is no evidence for its bytes.
+        Raises SnippetgenError if it is missing, if it is stale, or if there is no evidence for its bytes.
         """
         site, locale = self.site, self.site.locale
         published = store.read(site.tree, locale, variant)
@@ -65,7 +66,7 @@ class Published:
         wanted = "".join(written for written, _ in pieces), dict(render.manifests(variant))
         if (published.text, dict(published.manifests)) != wanted:
             raise SnippetgenError(
-                f"the published snippet of {variant} is stale: the templates make another one",
+                f"the published snippet of {variant} is stale: it differs from the rendered one",
                 where=where,
                 remedy="run `snippetgen render --all`, then `snippetgen check --record`",
             )
@@ -80,18 +81,21 @@ class Published:
 
 
 def published(site: Site) -> tuple[Sample, ...]:
-    """Return every published snippet of `site`. Raises SnippetgenError if one is missing, stale or unchecked."""
+    """Return every published snippet of `site`.
+
+    Raises SnippetgenError if one is missing, stale or unchecked.
+    """
     try:
         return tuple(map(Published(site).sample, ordered(site.endpoint)))
     except SnippetgenError as error:
-        error.remedy += "; or write snippets that nobody has checked, with --rendered"
+        error.remedy += "; or use --rendered to write unchecked snippets"
         raise
 
 
 def rendered(site: Site, requests: Mapping[Source, Request], templates: Sequence[Path] = ()) -> tuple[Sample, ...]:
-    """Render every snippet for these `requests`, without evidence.
+    """Render every snippet for these requests, by source. They have no evidence.
 
-    A client that cannot express one of the options is left out.
+    Clients that do not support one of the options are skipped.
     """
     wanted = {name for request in requests.values() for name, _ in request.options}
     return tuple(
@@ -108,7 +112,7 @@ def _rendered(site: Site, variant: Variant, request: Request, templates: Sequenc
 
 
 def ordered(endpoint: Endpoint) -> Iterator[Variant]:
-    """Yield the variants of an endpoint by the title of the language, its clients in their order."""
+    """Yield the variants: languages by title, clients in the order of their language."""
     for language in languages.every():
         for client in render.clients(language, endpoint):
             yield from (Variant(language, client, source) for source in endpoint.sources)
@@ -117,9 +121,10 @@ def ordered(endpoint: Endpoint) -> Iterator[Variant]:
 def select(
     site: Site, source: Source, langs: Iterable[str], clients: Iterable[str], order: Iterable[str] = ()
 ) -> list[Variant]:
-    """Return the variants of `source`: of all languages by their titles, or of `langs`; of `clients`, if any.
+    """Return the variants of `source` in `langs` and with `clients`; an empty one means all.
 
-    The languages of `order` come before the others. Raises SnippetgenError that suggests the nearest name.
+    The languages of `order` come first, then the others in the order of `langs`, or by title. Raises SnippetgenError
+    for an unknown name.
     """
     chosen = [languages.find(word) for word in langs] or languages.every()
     rank = {languages.find(word): number for number, word in enumerate(order)}
@@ -141,7 +146,7 @@ def _client(name: str) -> str:
 
 
 def tabs(site: Site, samples: Iterable[Sample]) -> Tabs:
-    """Return tabs by language, with tabs by client inside where a language has several."""
+    """Return a tab for each language, with nested tabs for a language with several clients."""
     found = []
     for language, group in groupby(samples, lambda sample: sample.variant.language):
         clients = [(sample.variant.client, tuple(_shown(site, sample))) for sample in group]
@@ -152,7 +157,7 @@ def tabs(site: Site, samples: Iterable[Sample]) -> Tabs:
 
 
 def _shown(site: Site, sample: Sample) -> Iterator[Block]:
-    """A snippet with what to install, its manifests, and how it was checked."""
+    """Yield what to install, the snippet, its manifests, and how it was checked."""
     variant = sample.variant
     yield from prose(site.words(variant.client.install))
     yield Fence(variant.language.lexer, sample.text, variant.file, sample)
@@ -162,7 +167,7 @@ def _shown(site: Site, sample: Sample) -> Iterator[Block]:
 
 
 def checked(site: Site, sample: Sample) -> Inlines:
-    """Return how a snippet was checked, in one sentence that leads to the page about checks."""
+    """Return a sentence on how a snippet was checked, linked to the page about checks."""
     _ = site.words
     if sample.entry is None:
         return sentence(_("Nobody has checked this snippet."))
@@ -175,14 +180,14 @@ def checked(site: Site, sample: Sample) -> Inlines:
 
 
 def toolchain(entry: Entry, title: str) -> str:
-    """Return the version of the toolchain in short, with the language's `title` where it is a bare number."""
+    """Return the version of the toolchain in short, after `title` if it is only a number."""
     version = entry.toolchain.removeprefix("info: ").partition(" (")[0]
     bare = version.removeprefix("v")
     return f"{title} {bare}" if bare.startswith(tuple(_DIGITS)) else version
 
 
 def lexer(file: str, text: str) -> str:
-    """Return what a highlighter calls the language of a file, by its name or its beginning."""
+    """Return a highlighter's name for the language of a file, from the file's name or text."""
     try:
         return str(get_lexer_for_filename(file).aliases[0])
     except ClassNotFound:

@@ -1,4 +1,4 @@
-"""What a site is about, and its words."""
+"""A site: its endpoint, its snippets and its translations."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _NOTES = Path(languages.__file__).parent / "locale"
 class Site:
     """A site in one `locale` about one `endpoint`, whose published snippets are below `tree`.
 
-    `checking` is the page that explains the checks, as a link on a page names it (no link, if empty). `program` is the
-    command line that `<!-- cli -->` describes, `library` the package of `<!-- api -->`, `document` the endpoint's
-    OpenAPI document, which one of the pages for other platforms is.
+    `checking` is the link target of the page that explains the checks; empty for no link. `program` is the command
+    line that `<!-- cli -->` describes, `library` the package of `<!-- api -->`, `document` the OpenAPI document for
+    the format `openapi` of `snippetgen page`.
     """
 
     tree: Path
@@ -40,7 +40,7 @@ class Site:
 
     @property
     def words(self) -> Callable[[str], str]:
-        """Translates a message into the site's language. What the catalogue lacks stays as it is."""
+        """A function that translates a message into the site's language, or returns it as it is."""
         return _translator(self.locale)
 
 
@@ -49,6 +49,6 @@ def _translator(locale: str) -> Callable[[str], str]:
     if locale == ENGLISH:
         return str
     found = gettext.translation("site", _WORDS, [locale], fallback=True)
-    for name in languages.names():  # what a language says itself is translated beside it
+    for name in languages.names():  # each language has a catalogue of its own
         found.add_fallback(gettext.translation(name, _NOTES, [locale], fallback=True))
     return lambda message: found.gettext(message) if message else ""

@@ -1,4 +1,4 @@
-"""The published table of hostile values: how many of them arrive exactly from each place in each language."""
+"""The table of hostile values: how many arrive exactly, by position and language."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _LONGEST = 90
 
 
 Entry = tuple[int, str, list[str]]
-"""The number of a value, why it does not stand somewhere, and the names of the languages in which it does not."""
+"""A value's index, the reason why it is not exact, and the languages it is about."""
 
 
 def values(site: Site) -> Iterator[Block]:
-    """Yield a table of the exact values by place and language, and each other value with its reason, folded away.
+    """Yield a table of the counts of exact values, and folded lists of the others.
 
-    Of the values that are not exact, some were refused; others could not even be tried.
+    The other values were refused, or could not be tried. Raises SnippetgenError if the record cannot be read.
     """
     _, stated = site.words, _read(site)
     every = [languages.load(name) for name in stated["languages"]]
@@ -50,7 +50,10 @@ def values(site: Site) -> Iterator[Block]:
 
 
 def _name(site: Site, place: str) -> Inlines:
-    """What a reader calls a place; one that is an option of the command line is called by that."""
+    """Return the name of a position for readers.
+
+    A position that is an option of the command line has the name of the option.
+    """
     _ = site.words
     names = {
         "option_name": _("name of an option"),
@@ -67,7 +70,7 @@ def _name(site: Site, place: str) -> Inlines:
 
 
 def _read(site: Site) -> dict[str, Any]:
-    """The recorded table, in which each entry names its languages."""
+    """Return the recorded table, with the languages of each entry filled in."""
     path = site.tree / FILE
     try:
         stated = json.loads(path.read_text(encoding="utf-8"))
@@ -81,7 +84,7 @@ def _read(site: Site) -> dict[str, Any]:
         raise SnippetgenError(
             f"the table of values cannot be read: {error}",
             where=str(path),
-            remedy="write it again with the test that found it, `tests/test_values.py`",
+            remedy="run `tests/test_values.py`, which writes it",
         ) from None
 
 
@@ -100,6 +103,6 @@ def _folded(entry: Entry, stated: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _shown(text: str) -> str:
-    """`text` with what cannot be seen as escapes, and not too long."""
+    """Return `text` with escapes for invisible characters, cut to a limit."""
     seen = _HIDDEN.sub(lambda character: json.dumps(character[0])[1:-1], text)
     return seen if len(seen) <= _LONGEST else f"{seen[:_LONGEST]}…"
