@@ -123,8 +123,8 @@ def test_a_name_arrives_whatever_it_means_as_a_key(variant: Variant, runner: Bat
 @pytest.mark.parametrize("variant", VARIANTS[:: len(Source)], ids=str)
 def test_the_key_is_read_from_a_variable_of_any_name(variant: Variant, runner: BatchRunner) -> None:
     """In some languages it stands outside of quotes."""
-    variables = ("undefined", "__proto__", "constructor", "class", "_A1")
-    arrive([Asked().given(key_variable=variable).subject(variant) for variable in variables], runner)
+    variables = {"undefined", "__proto__", "constructor", "class", "_A1"} - variant.language.reserved
+    arrive([Asked().given(key_variable=variable).subject(variant) for variable in sorted(variables)], runner)
 
 
 @pytest.mark.parametrize("variant", VARIANTS[:: len(Source)], ids=str)

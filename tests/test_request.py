@@ -348,12 +348,13 @@ def test_an_address_that_is_too_long_is_refused(endpoint: Endpoint, inputs: dict
 
 def test_a_reader_may_name_the_variable_of_the_key(endpoint: Endpoint) -> None:
     """Another environment variable than the spec's, if it is a name for one."""
-    assert build(endpoint, key_variable="MY_KEY").values()["key_variable"] == "MY_KEY"
+    for name in ("MY_KEY", "A" * 255):
+        assert build(endpoint, key_variable=name).values()["key_variable"] == name
 
 
-@pytest.mark.parametrize("name", ["", "1X", "A-B", "A B", "Ä", "A\n", "$(id)"])
+@pytest.mark.parametrize("name", ["", "1X", "A-B", "A B", "Ä", "A\n", "$(id)", "A" * 256, "A" * 100_000])
 def test_a_variable_has_a_name_that_every_shell_knows(endpoint: Endpoint, name: str) -> None:
-    """Letters, digits and underscores, with no digit first."""
+    """At most 255 letters, digits and underscores, with no digit first."""
     with pytest.raises(SnippetgenError) as caught:
         build(endpoint, key_variable=name)
     assert (caught.value.parameter, caught.value.where) == ("key_variable", "")

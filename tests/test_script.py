@@ -70,7 +70,10 @@ NUMBERS = (
     *("", "-1", "101", "abc", "0x1", "1e999", " 5", "5 ", "050", "5.", ".5", "1\u0663", "\uff15", "NaN", "null", "5\n"),
 )
 NAMES = ("cat.jpg", "a b", *HOSTILE, "")
-VARIABLES = ("MY_KEY", "_", "k9", "", "9K", "A-B", "A B", "Ä", "KEY\n", "$(id)", "K\u0663")
+VARIABLES = (
+    *("MY_KEY", "K" * 255, "k9", "_", "path", "toString"),
+    *("", "9K", "A-B", "A B", "Ä", "KEY\n", "$(id)", "K\u0663", "K" * 256),
+)
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,7 @@ export function literal(rule, value, unsafe) {
 
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const BLANK = /^[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*$/; // eslint-disable-line no-control-regex -- Python's white space
-const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]{0,254}$/;
 const NOT_IN_A_NAME = /[\0-\x1f\x7f\ud800-\udfff]/u; // eslint-disable-line no-control-regex -- finds control characters
 const LIMITS = {
   minimum: (value, limit) => value >= limit,
@@ -309,11 +309,18 @@ function expressed(client, keywords, options) {
   }
 }
 
+function unreserved({ title, reserved }, name) {
+  if (reserved?.includes(name)) {
+    throw new Problem("key_variable_reserved", { language: title, name }, "key_variable_reserved_remedy");
+  }
+}
+
 /** Returns the runs of a snippet for a request without problems: { style, text }; a hole has { hole, rule, value } too. */
 export function fill(data, variant, request) {
   const [language, client] = variant.split("/");
   const { options: keywords, shapes } = data.variants[variant];
   expressed(client, keywords, request.options);
+  unreserved(data.languages[language], request.variable);
   const values = holes(data.endpoint, request, keywords);
   const { literal: rule, block, format } = data.languages[language];
   const asLiteral = (value) => literal(rule, value, data.unsafe);

@@ -243,6 +243,14 @@ test("an option that a client does not support is a problem", () => {
   assert.throws(() => filled({ "option.colour": "red" }, "c/sdk/local"), { message: "option_unknown" });
 });
 
+test("a variable that the language has its own use for is a problem", () => {
+  const languages = { c: { title: "C", literal: C_LIKE, reserved: ["PATH"] } };
+  const shown = (name) => fill({ ...DATA, languages }, "c/plain/local", resolve(DATA, "local", { "key-variable": name }));
+  assert.ok(shown("PATHS").length);
+  assert.throws(() => shown("PATH"), { message: "key_variable_reserved" });
+  assert.ok(troubled(resolve(DATA, "local", { "key-variable": "P".repeat(256) })));
+});
+
 test("braces in the values of a message are not replaced", () => {
   assert.equal(words(DATA.messages, ["maximum", { name: "{limit}", value: "$&", limit: 3 }]), "{limit} is $&, which is more than 3");
   const problem = resolve(DATA, "local", { model: "x" }).problems.model;

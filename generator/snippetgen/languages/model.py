@@ -44,6 +44,7 @@ class Client:
     the client always prints on stderr, and that are not a warning about the snippet. `known_failures` maps a scenario
     (`forbidden`, or `local/forbidden` for one source) to the reason why its check is expected to fail. `options` maps
     the endpoint's options that the client can express to its names for them; None means all, with their own names.
+    `secrets` are the places and names of the keys that it can send, such as `("query", "api_key")`; None means all.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Client:
     words_on_stdout: bool = False
     sdk: bool = False
     options: Mapping[str, str] | None = field(default=None, hash=False)
+    secrets: tuple[tuple[str, str], ...] | None = None
     traffic: Traffic = Traffic()
     chatter: tuple[str, ...] = ()
     known_failures: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -154,12 +156,14 @@ class Language:
 
     `lexer` is a Pygments alias. `suffix` is that of a snippet's file, without a dot. `literal`, `structure` and
     `comment` are the rules by which it writes values, nested values and comments. `embedding` runs a snippet in the
-    process of another program.
+    process of another program. `reserved` are names that no environment variable of a key can have: a snippet would
+    read something else. There are none where a snippet writes the name as a text in quotes.
     """
 
     name: str
     title: str
     aliases: tuple[str, ...] = ()
+    reserved: frozenset[str] = frozenset()
     lexer: str
     suffix: str
     literal: Literal

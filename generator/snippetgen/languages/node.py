@@ -21,12 +21,19 @@ _TSC = (
 )
 _NPM = "npm ci --ignore-scripts --no-audit --no-fund"
 
+_OBJECT = """
+__defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__ __proto__ constructor hasOwnProperty isPrototypeOf
+propertyIsEnumerable toLocaleString toString valueOf
+"""
+"""The members of every object, `process.env` too: what an unset variable of such a name reads as."""
+
 LANGUAGE = Language(
     name="node",
     title="Node.js",
     aliases=("js", "javascript", "nodejs"),
     lexer="javascript",
     suffix="mjs",
+    reserved=frozenset(_OBJECT.split()),
     literal=Literal(
         quote='"',
         escapes={"\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"},

@@ -61,6 +61,7 @@ LANGUAGE = Language(
             lines=10,
             sdk=True,
             options={"confidence": "confidence_threshold", "overlap": "iou_threshold"},
+            secrets=(("header", "Authorization"), ("query", "api_key")),
             traffic=Traffic(
                 adds=(("allow_reduced_mask_resolution", "False"), ("disable_active_learning", "False")),
                 content_type="application/json",

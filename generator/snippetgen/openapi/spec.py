@@ -38,8 +38,8 @@ from snippetgen.openapi.schema import JSON, NOTHING, Schemas, described, is_bina
 
 PACKAGED = Path(__file__).parent / "roboflow.json"
 METHODS = ("get", "put", "post", "delete", "patch")
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
-_VARIABLE_REMEDY = "use letters, digits and underscores, with no digit first"
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,254}\Z")
+_VARIABLE_REMEDY = "use at most 255 letters, digits and underscores, with no digit first"
 _MEDIA_TYPE = re.compile(r"[A-Za-z0-9._+*-]+/[A-Za-z0-9._+*-]+(?: *; *[A-Za-z0-9._-]+=\"?[A-Za-z0-9._-]+\"?)*\Z")
 _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+\Z")
 _NAMES = {"header": _HEADER, "cookie": re.compile(r"[A-Za-z0-9._-]+\Z")}

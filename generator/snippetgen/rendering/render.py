@@ -67,6 +67,7 @@ def pieces(
                 parameter=f"option {name}",
                 remedy=f"leave it out, or choose another client. This one takes {', '.join(words)}",
             )
+    _check_secrets(variant, request)
     template = _compiled(folders, language, variant.client, request.shape)
     rules: dict[Rule, Callable[[str | int], str]] = {
         Rule.LITERAL: language.literal.write,
@@ -87,6 +88,26 @@ def pieces(
         raise
     holes = (part if isinstance(part, Hole) else None for part in template.parts)
     return tuple(zip(written, holes, strict=True))
+
+
+def _check_secrets(variant: Variant, request: Request) -> None:
+    """Refuse a key that the client cannot send, and an environment variable that the language does not pass on."""
+    language, client = variant.language, variant.client
+    for secret in request.secrets:
+        if client.secrets is not None and (secret.place, secret.name) not in client.secrets:
+            ways = " or ".join(f"as {name} ({place})" for place, name in client.secrets)
+            raise SnippetgenError(
+                f"{client.name} cannot send the API key as {secret.name} ({secret.place})",
+                parameter="auth",
+                remedy=f"choose another client. This one sends it {ways}",
+            )
+        taken = [name for name in secret.variables if name in language.reserved]
+        if taken and request.keys is None:
+            raise SnippetgenError(
+                f"{language.title} has its own use for the variable “{taken[0]}”",
+                parameter="key_variable",
+                remedy="choose another name",
+            )
 
 
 def manifests(variant: Variant, templates: Sequence[Path] = ()) -> Mapping[str, str]:

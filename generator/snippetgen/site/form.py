@@ -233,6 +233,7 @@ def _language(language: Language) -> dict[str, Any]:
         "literal": literal(language.literal),
         "block": literal(structure.block) if structure.block else None,
         "format": literal(structure.block_format) if structure.block_format else None,
+        "reserved": sorted(language.reserved),
     }
     return {name: value for name, value in stated.items() if value}
 
@@ -279,11 +280,13 @@ def messages(_: Callable[[str], str]) -> dict[str, str]:
         ),
         "surrogate_remedy": _("type the text again, it was damaged on its way"),
         "key_variable": _("“{name}” is not a name for an environment variable"),
-        "key_variable_remedy": _("use letters, digits and underscores, with no digit first"),
+        "key_variable_remedy": _("use at most 255 letters, digits and underscores, with no digit first"),
+        "key_variable_reserved": _("{language} has its own use for the variable “{name}”"),
+        "key_variable_reserved_remedy": _("choose another name"),
         "address": _("the address of the request would have {length} characters, and {most} is the most"),
         "address_remedy": _("shorten it: not every client and server takes more"),
         "option_unknown": _("{client} cannot express the option “{name}”"),
-        "option_remedy": _("leave it out, or choose another client; it knows {names}"),
+        "option_remedy": _("leave it out, or choose another client. This one takes {names}"),
         "refused": _("the character U+{code} cannot be used: no literal of this language can hold it"),
         "invisible": _(
             "the character U+{code} cannot be used: it is invisible, and this language has no escape for it"
