@@ -55,8 +55,10 @@ CAUSES = {
     Scenario.TRUNCATED: "unexpected EOF",
     Scenario.NOT_JSON: "invalid JSON",
     Scenario.REDIRECTED: "302: moved",
+    Scenario.TEMPORARY_REDIRECT: "307: moved",
     Scenario.MISSING_FILE: "no such file: YOUR_IMAGE.jpg",
     Scenario.UNSET_KEY: "ROBOFLOW_API_KEY is not set",
+    Scenario.MALFORMED_KEY: "invalid header",
     Scenario.UNTRUSTED_CERTIFICATE: "certificate verify failed",
 }
 """What a snippet says where the server says nothing."""
@@ -73,6 +75,7 @@ def correct(play: Play) -> Finished:
             base64.b64encode(wanted.inputs.image) if wanted.body.kind == "base64" else b"",
         )
         for wanted in play.subject.expected(play.scenario)
+        if play.scenario.arrives
     )
     if play.scenario.succeeds:
         return Finished(0, json.dumps(ENDPOINT.example(200)), "", 0.5)
@@ -183,7 +186,7 @@ def cache(tmp_path: Path) -> Cache:
 @pytest.mark.parametrize("scenario", list(Scenario))
 def test_a_correct_program_passes(scenario: Scenario) -> None:
     """In every scenario, correct behaviour passes; the result says how it was found."""
-    result = _one(FakeRunner(), _subject(), scenario)
+    result = _one(FakeRunner(), _with_client(_subject(), known_failures={}), scenario)
     assert (result.status, result.mismatches, result.toolchain) == (Status.PASSED, (), "php 1.0")
     assert (result.seconds, result.kept) == (0.5, False)
     assert len(result.received) == scenario.arrives
@@ -608,6 +611,19 @@ def test_a_known_failure_is_expected(known: str) -> None:
         FakeRunner(idle), _with_client(_subject(), known_failures={known: "it has no errors"}), Scenario.FORBIDDEN
     )
     assert (result.status, result.mismatches, result.reason) == (Status.PASSED, (), "it has no errors")
+
+
+@pytest.mark.parametrize(
+    ("scenario", "status"), [(Scenario.MALFORMED_KEY, Status.PASSED), (Scenario.FORBIDDEN, Status.FAILED)]
+)
+def test_only_with_a_malformed_key_a_known_failure_excuses_a_printed_key(scenario: Scenario, status: Status) -> None:
+    """Libraries quote a header that they refuse."""
+
+    def printing(_: Play) -> Finished:
+        return Finished(1, "", f"invalid header: {KEY}", 0.5)
+
+    result = _one(FakeRunner(printing), _with_client(_subject(), known_failures={scenario: "it quotes"}), scenario)
+    assert result.status is status
 
 
 def test_a_known_failure_that_passes_fails() -> None:

@@ -53,7 +53,10 @@ def _arrived(wanted: Expected, **changes: Any) -> Received:
     return replace(received, **changes)
 
 
-@pytest.mark.parametrize("scenario", [scenario for scenario in Scenario if not scenario.arrives])
+STOPPED = [each for each in Scenario if not each.arrives and each is not Scenario.MALFORMED_KEY]
+
+
+@pytest.mark.parametrize("scenario", STOPPED)
 @pytest.mark.parametrize("request_", [LOCAL, HOSTED], ids=["local", "hosted"])
 def test_nothing_must_arrive_where_the_snippet_may_be_stopped(request_: Request, scenario: Scenario) -> None:
     """A snippet without its image, its key or a trusted server need not send anything; neither need an SDK."""
@@ -289,6 +292,35 @@ def test_a_snippet_without_its_image_or_key_asks_once_at_most(scenario: Scenario
     assert _differences((), (_arrived(wanted, method="GET", status=200), refused), scenario) == []
 
 
+MALFORMED = f"Bearer {KEY}\r\nX-Injected: 1"
+
+
+@pytest.mark.parametrize(
+    ("headers", "differences"),
+    [
+        ((), []),
+        ((("authorization", MALFORMED),), []),
+        ((("authorization", f"Bearer {KEY}"), ("x-injected", "1")), ["the API key added a header"]),
+        (
+            (("authorization", f"Bearer {KEY}X-Injected: 1"),),
+            [f"the header Authorization is {f'Bearer {KEY}X-Injected: 1'!r} instead of {MALFORMED!r}"],
+        ),
+    ],
+    ids=["dropped", "exact", "injected", "changed"],
+)
+def test_a_malformed_key_adds_no_header_and_is_not_changed(
+    headers: tuple[tuple[str, str], ...], differences: list[str]
+) -> None:
+    """A request with all of it or without it is refused by the server; none need arrive."""
+    wanted = expected(LOCAL, ORDINARY, Scenario.MALFORMED_KEY, (f"{KEY}\r\nX-Injected: 1",), IMAGE)
+    others = tuple((name.lower(), value) for name, value in wanted[0].headers if name != "Authorization")
+    received = _arrived(wanted[0], headers=(*others, *headers), status=401)
+    assert _differences(wanted, (received,), Scenario.MALFORMED_KEY) == differences
+    assert _differences(wanted, (), Scenario.MALFORMED_KEY) == []
+    asked_twice = _differences(wanted, (received, received), Scenario.MALFORMED_KEY)
+    assert bool(asked_twice)
+
+
 def _elsewhere(**changes: Any) -> Received:
     """A request that follows the redirect, with changes."""
     return replace(Received("GET", "/", (), (("host", "elsewhere.example"),), b"", 200), **changes)
@@ -305,6 +337,7 @@ def test_a_redirect_may_be_followed_with_empty_hands() -> None:
 KEY_LEFT, IMAGE_LEFT = "the API key went to another host", "the image went to another host"
 
 
+@pytest.mark.parametrize("scenario", [Scenario.REDIRECTED, Scenario.TEMPORARY_REDIRECT])
 @pytest.mark.parametrize(
     ("changes", "leaks"),
     [
@@ -317,11 +350,13 @@ KEY_LEFT, IMAGE_LEFT = "the API key went to another host", "the image went to an
     ],
     ids=["header", "referrer", "query", "path", "image", "both"],
 )
-def test_neither_key_nor_image_may_follow_a_redirect(changes: dict[str, Any], leaks: list[str]) -> None:
+def test_neither_key_nor_image_may_follow_a_redirect(
+    changes: dict[str, Any], leaks: list[str], scenario: Scenario
+) -> None:
     """The key anywhere and in any form, and any body. The first host is still compared."""
     (wanted,) = _expected(LOCAL)
     received = (_arrived(wanted), _elsewhere(**changes))
-    assert _differences((wanted,), received, Scenario.REDIRECTED) == leaks
+    assert _differences((wanted,), received, scenario) == leaks
 
 
 def test_a_leak_is_reported_whatever_else_is_wrong() -> None:
@@ -367,8 +402,10 @@ def _said(scenario: Scenario) -> str:
         Scenario.TRUNCATED: "unexpected EOF",
         Scenario.NOT_JSON: "invalid JSON",
         Scenario.REDIRECTED: "302: moved",
+        Scenario.TEMPORARY_REDIRECT: "307: moved",
         Scenario.MISSING_FILE: "no such file: YOUR_IMAGE.jpg",
         Scenario.UNSET_KEY: "KeyError: 'ROBOFLOW_API_KEY'",
+        Scenario.MALFORMED_KEY: "invalid header value",
         Scenario.UNTRUSTED_CERTIFICATE: "certificate verify failed",
     }
     answer: Any = ENDPOINT.example(scenario.status)
@@ -403,7 +440,7 @@ def test_a_failure_that_shows_more_is_loud(scenario: Scenario, more: str, stdout
 PAGES = [PAGE, f"\n{PAGE}\n", json.dumps(PAGE), repr(PAGE)]
 
 
-@pytest.mark.parametrize("scenario", [Scenario.NOT_JSON, Scenario.REDIRECTED])
+@pytest.mark.parametrize("scenario", [Scenario.NOT_JSON, Scenario.REDIRECTED, Scenario.TEMPORARY_REDIRECT])
 @pytest.mark.parametrize("printed", PAGES)
 def test_an_answer_as_it_came_is_plain(scenario: Scenario, printed: str) -> None:
     """Grade C: the page that came instead of an answer, and exit code 0."""
@@ -435,6 +472,8 @@ def test_a_failure_that_goes_unnoticed_is_none(scenario: Scenario, printed: str)
         (Scenario.REDIRECTED, "302: <html>"),
         (Scenario.UNTRUSTED_CERTIFICATE, "PKIX path building failed"),
         (Scenario.UNSET_KEY, NO_KEY),
+        (Scenario.MALFORMED_KEY, NO_KEY),
+        (Scenario.MALFORMED_KEY, "Unexpected char 0x0d at 22 in Authorization value: no header can have it"),
     ],
 )
 def test_a_cause_is_known_by_the_words_of_the_libraries(scenario: Scenario, stderr: str) -> None:
@@ -461,6 +500,8 @@ def test_a_cause_is_known_by_the_words_of_the_libraries(scenario: Scenario, stde
         (Scenario.FORBIDDEN, 1, DENIED, "403\n", f"the output does not have the server's own words, “{DENIED}”"),
         (Scenario.FORBIDDEN, 1, "", "403\n", f"the output does not have the server's own words, “{DENIED}”"),
         (Scenario.UNSET_KEY, 1, "", "401\n", f"the output does not have the server's own words, “{NO_KEY}”"),
+        (Scenario.MALFORMED_KEY, 1, "", "401\n", f"the output does not have the server's own words, “{NO_KEY}”"),
+        (Scenario.MALFORMED_KEY, 1, "", f"bad header {KEY}\r\nX: 1\n", "the API key is in the output"),
         (Scenario.MISSING_FILE, 1, "", "no such file\n", "stderr does not name the missing file"),
         (Scenario.SLOW, 1, "", "it failed\n", "stderr does not name the cause"),
         (Scenario.REFUSED, 1, "", "it failed\n", "stderr does not name the cause"),

@@ -62,6 +62,17 @@ def test_a_snippet_copes(variant: Variant, scenario: Scenario, runner: SealedRun
     copes([subject(variant, spec.packaged())], [scenario], runner, jobs=1)
 
 
+BY_KEY = [Scenario.REDIRECTED, Scenario.TEMPORARY_REDIRECT, Scenario.MALFORMED_KEY]
+"""The scenarios in which it matters where the key is."""
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=str)
+def test_a_key_in_the_query_stays_with_the_first_host(variant: Variant, runner: SealedRunner) -> None:
+    """It is in no address and no Referer that another host gets; a line end in it arrives as it is."""
+    asked = request.build(spec.packaged(), source=variant.source, auth="query")
+    copes([Subject(render.render(variant, asked), asked)], BY_KEY, runner, jobs=1)
+
+
 def test_a_snippet_gives_up_a_slow_server(runner: SealedRunner) -> None:
     """And it leaves the process that it runs in as it was. All wait at once, those first that wait the longest."""
     impatient = [subject(variant, IMPATIENT) for variant in VARIANTS]

@@ -216,12 +216,13 @@ def test_created_has_a_body(serve: Serve, bodiless: str) -> None:
     assert (answer.status, answer.json) == (201, ENDPOINT.example(200))
 
 
+@pytest.mark.parametrize("scenario", [Scenario.REDIRECTED, Scenario.TEMPORARY_REDIRECT])
 @pytest.mark.parametrize("scheme", ["http", "https"])
-def test_redirected_leads_to_another_host(serve: Serve, scheme: str) -> None:
+def test_a_redirect_leads_to_another_host(serve: Serve, scheme: str, scenario: Scenario) -> None:
     """Every answer is a redirect to it with the endpoint's scheme; its target is a page."""
-    port = serve(Mock(replace(ENDPOINT, base_url=f"{scheme}://a.example"), Scenario.REDIRECTED, keys=("secret",)))
+    port = serve(Mock(replace(ENDPOINT, base_url=f"{scheme}://a.example"), scenario, keys=("secret",)))
     for answer in (_ask(port), _ask(port, "GET", "/", None, {})):
-        assert (answer.status, answer.headers["location"]) == (302, f"{scheme}://elsewhere.example/")
+        assert (answer.status, answer.headers["location"]) == (scenario.status, f"{scheme}://elsewhere.example/")
         assert answer.body.decode() == PAGE
     followed = _ask(port, "GET", "/", None, {"Host": "elsewhere.example"})
     assert (followed.status, followed.body.decode()) == (200, PAGE)

@@ -466,8 +466,9 @@ def test_the_grades_are_explained() -> None:
 
 
 def test_the_clients_with_known_failures_are_named() -> None:
-    """The failures themselves are in the evidence."""
-    known = {client.title for language in languages.every() for client in language.clients if client.known_failures}
+    """Those of a malformed key are too many; all failures themselves are in the evidence."""
+    clients = [client for language in languages.every() for client in language.clients]
+    known = {c.title for c in clients if any(not name.endswith("malformed_key") for name in c.known_failures)}
     assert known == {"Inference SDK", "URLSession"}
     for locale in LOCALES:
         [text] = [block.text for block in blocks(locale, "checking.md") if "(#the-evidence)" in block.text]

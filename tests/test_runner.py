@@ -45,7 +45,7 @@ def test_a_language_without_a_root_names_the_command_to_get_one(root: Root) -> N
         assert "snippetgen toolchains install" in runner.lacks(subject_of("ruby/net_http/local"), Scenario.OK)
 
 
-@pytest.mark.parametrize("scenario", [Scenario.REDIRECTED, Scenario.UNTRUSTED_CERTIFICATE])
+@pytest.mark.parametrize("scenario", [Scenario.REDIRECTED, Scenario.TEMPORARY_REDIRECT, Scenario.UNTRUSTED_CERTIFICATE])
 def test_the_host_skips_what_needs_a_network_of_its_own(scenario: Scenario) -> None:
     """It says why, and does not blame the snippet."""
     with HostRunner(never) as runner:

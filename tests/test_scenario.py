@@ -14,6 +14,7 @@ from snippetgen.checking.scenario import MOCKED, Grade, Received, Scenario, cano
         (Scenario.CREATED, 201),
         (Scenario.EMBEDDED, 200),
         (Scenario.REDIRECTED, 302),
+        (Scenario.TEMPORARY_REDIRECT, 307),
         (Scenario.UNAUTHORIZED, 401),
         (Scenario.FORBIDDEN, 403),
         (Scenario.NOT_FOUND, 404),
@@ -33,7 +34,7 @@ def test_a_scenario_has_the_status_of_its_name(scenario: Scenario, status: int) 
 def test_no_request_need_arrive_where_the_snippet_may_be_stopped_before_it_asks() -> None:
     """Without an image, a key, a server or trust in it; otherwise one must."""
     stopped = {scenario.value for scenario in Scenario if not scenario.arrives}
-    assert stopped == {"refused", "missing_file", "unset_key", "untrusted_certificate"}
+    assert stopped == {"refused", "missing_file", "unset_key", "malformed_key", "untrusted_certificate"}
 
 
 def test_the_answer_is_printed_where_the_endpoint_succeeds() -> None:
@@ -42,9 +43,9 @@ def test_the_answer_is_printed_where_the_endpoint_succeeds() -> None:
 
 
 def test_an_answer_that_is_not_the_apis_may_be_printed_as_it_came() -> None:
-    """A page and a redirect are the only ones; everywhere else a snippet that does not fail is wrong."""
+    """A page and redirects are the only ones; everywhere else a snippet that does not fail is wrong."""
     plain = {scenario.value for scenario in Scenario if scenario.floor is Grade.C}
-    assert plain == {"not_json", "redirected"}
+    assert plain == {"not_json", "redirected", "temporary_redirect"}
     assert {scenario.floor for scenario in Scenario} == {Grade.B, Grade.C}
 
 
@@ -59,6 +60,7 @@ def test_the_mock_can_play_what_is_the_servers_doing() -> None:
         Scenario.EMBEDDED,
         Scenario.MISSING_FILE,
         Scenario.UNSET_KEY,
+        Scenario.MALFORMED_KEY,
         Scenario.UNTRUSTED_CERTIFICATE,
     }
 

@@ -35,13 +35,15 @@ def test_the_image_is_a_picture_and_long() -> None:
         ({"forbidden": "why"}, Scenario.FORBIDDEN, "why"),
         ({"local/forbidden": "why"}, Scenario.FORBIDDEN, "why"),
         ({"hosted/forbidden": "why"}, Scenario.FORBIDDEN, ""),
+        ({"header/forbidden": "why"}, Scenario.FORBIDDEN, "why"),
+        ({"query/forbidden": "why", "own_header/forbidden": "why"}, Scenario.FORBIDDEN, ""),
         ({"forbidden": "why"}, Scenario.OK, ""),
     ],
 )
-def test_a_known_failure_is_of_a_scenario_or_of_one_source_of_it(
+def test_a_known_failure_is_of_a_scenario_or_of_one_source_or_place_of_the_key(
     known: dict[str, str], scenario: Scenario, reason: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """`forbidden` means both sources, `local/forbidden` one."""
+    """`forbidden` means both sources, `local/forbidden` one, and `header/forbidden` a key in a header."""
     client = replace(languages.load("go").clients[0], known_failures=known)
     found: Callable[..., object] = lambda *_: client  # noqa: E731
     monkeypatch.setattr(languages, "client", found)
@@ -69,9 +71,21 @@ def test_a_check_has_as_many_keys_as_its_request(name: str, keys: tuple[str, ...
     subject = of_api(name)
     assert subject.keys == keys
     variables = [variable for secret in subject.request.secrets for variable in secret.variables]
-    assert list(subject.environment) == variables
-    assert ":".join(subject.environment.values()) == ":".join(keys)
+    assert list(subject.environment()) == variables
+    assert ":".join(subject.environment().values()) == ":".join(keys)
     assert len(set(keys)) == len(keys)
+    assert subject.environment(Scenario.UNSET_KEY) == {}
+
+
+def test_a_malformed_key_has_a_line_end_and_a_header() -> None:
+    """After the right key. One in a body is a text like any other, and not tried."""
+    subject = subject_of("go/net_http/local")
+    malformed = f"{KEY}\r\nX-Injected: 1"
+    assert subject.environment(Scenario.MALFORMED_KEY) == {"ROBOFLOW_API_KEY": malformed}
+    (wanted,) = subject.expected(Scenario.MALFORMED_KEY)
+    assert ("Authorization", f"Bearer {malformed}") in wanted.headers
+    assert Scenario.MALFORMED_KEY in subject.scenarios(Scenario)
+    assert Scenario.MALFORMED_KEY not in of_api("json_key").scenarios(Scenario)
 
 
 @pytest.mark.parametrize(("name", "key"), [("multipart", "own/key"), ("multipart_parts", "me:it")])

@@ -8,12 +8,12 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from snippetgen.checking.answer import Answered, success
 from snippetgen.checking.sandbox import Finished
-from snippetgen.checking.scenario import PAGE, Grade, Received, Scenario, canonical
+from snippetgen.checking.scenario import INJECTED, PAGE, Grade, Received, Scenario, canonical
 from snippetgen.languages.model import Client, Traffic
 from snippetgen.openapi.endpoint import Source
 from snippetgen.request import Base64Text, Body, NoBody, Request
@@ -47,9 +47,10 @@ def expected(
 ) -> tuple[Expected, ...]:
     """The requests that must arrive, in order; usually one.
 
-    There is none in a scenario in which the snippet may fail before it sends anything.
+    There is none in a scenario in which the snippet may fail before it sends anything. With a malformed key, none has
+    to arrive, but no other one may.
     """
-    if not scenario.arrives:
+    if not scenario.arrives and scenario is not Scenario.MALFORMED_KEY:
         return ()
     headers, query, body = request.sent_headers(keys), request.query(keys), request.body
     inputs = request.inputs(keys, image)
@@ -97,13 +98,23 @@ def arrivals(
         asked = [each for each in received if each.method == method or each.method != "GET"]
         taken = [f"a request was answered with {each.status}" for each in asked if each.status < _REFUSAL]
         return taken if len(asked) <= 1 else [f"{_requests(len(asked))} arrived instead of at most one"]
+    if scenario is Scenario.MALFORMED_KEY:
+        if any(each.header(INJECTED) for each in received):
+            return ["the API key added a header"]
+        received = tuple(each for each in received if each.method == method or each.method != "GET")
+        wanted = tuple(_with_headers_of(each, received[-1]) for each in wanted[-1:] if received)
     leaks = []
-    if scenario is Scenario.REDIRECTED:
+    if scenario.redirects:
         leaks = [leak for each in received if each.elsewhere for leak in _leaks(each, keys)]
         received = tuple(each for each in received if not each.elsewhere)
     if len(wanted) != len(received):
         return [*leaks, f"{_requests(len(received))} arrived instead of {_requests(len(wanted))}"]
     return leaks + [difference for pair in zip(wanted, received, strict=True) for difference in _differences(*pair)]
+
+
+def _with_headers_of(wanted: Expected, received: Received) -> Expected:
+    """`wanted` without the headers that `received` lacks: the server refuses a request without its key."""
+    return replace(wanted, headers=tuple(each for each in wanted.headers if received.header(each[0]) is not None))
 
 
 def _leaks(received: Received, keys: tuple[str, ...]) -> list[str]:
@@ -243,9 +254,12 @@ def _missing(request: Request, scenario: Scenario, said: str) -> str:
     endpoint = request.endpoint
     if scenario is Scenario.MISSING_FILE:
         return "" if request.image in said else "stderr does not name the missing file"
-    status = Scenario.UNAUTHORIZED.status if scenario is Scenario.UNSET_KEY else scenario.status
+    refused = scenario in {Scenario.UNSET_KEY, Scenario.MALFORMED_KEY}
+    status = Scenario.UNAUTHORIZED.status if refused else scenario.status
     variables = [variable for secret in request.secrets for variable in secret.variables]
     if scenario is Scenario.UNSET_KEY and any(variable in said for variable in variables):
+        return ""
+    if scenario is Scenario.MALFORMED_KEY and re.search(_CAUSES[scenario], said, re.IGNORECASE):
         return ""
     if status >= _REFUSAL:
         example = endpoint.example(status)
@@ -260,6 +274,8 @@ _CAUSES = {
     Scenario.TRUNCATED: r"eof|abort|clos|end|incomplete|lost|terminated|remaining|json|nsurlerrordomain",
     Scenario.NOT_JSON: r"json|token|parse",
     Scenario.REDIRECTED: r"302|redirect|json|token|parse",
+    Scenario.TEMPORARY_REDIRECT: r"307|redirect|json|token|parse",
+    Scenario.MALFORMED_KEY: r"header|api.?key",
     Scenario.UNTRUSTED_CERTIFICATE: r"certificate|trust|ssl|pkix|nsurlerrordomain",
 }
 """Words that name the cause, in the messages of every library.

@@ -103,7 +103,7 @@ class Mock:
                 return _Truncated(success(self.endpoint).body)
             case Scenario.NOT_JSON:
                 return PlainTextResponse(PAGE, media_type="text/html")
-            case Scenario.REDIRECTED:
+            case Scenario.REDIRECTED | Scenario.TEMPORARY_REDIRECT:
                 headers = {"location": f"{urlsplit(self.endpoint.base_url).scheme}://{ELSEWHERE}/"}
                 return PlainTextResponse(PAGE, self.scenario.status, headers, "text/html")
         return self._example(self.scenario.status)

@@ -24,8 +24,10 @@ class Scenario(StrEnum):
     TRUNCATED = "truncated"
     NOT_JSON = "not_json"
     REDIRECTED = "redirected"
+    TEMPORARY_REDIRECT = "temporary_redirect"
     MISSING_FILE = "missing_file"
     UNSET_KEY = "unset_key"
+    MALFORMED_KEY = "malformed_key"
     UNTRUSTED_CERTIFICATE = "untrusted_certificate"
 
     @property
@@ -44,9 +46,14 @@ class Scenario(StrEnum):
         return self not in _STOPPED
 
     @property
+    def redirects(self) -> bool:
+        """Whether the mock answers with the address of another host."""
+        return self in {Scenario.REDIRECTED, Scenario.TEMPORARY_REDIRECT}
+
+    @property
     def floor(self) -> Grade:
         """The lowest grade that passes, in a scenario where something goes wrong."""
-        return Grade.C if self in {Scenario.NOT_JSON, Scenario.REDIRECTED} else Grade.B
+        return Grade.C if self.redirects or self is Scenario.NOT_JSON else Grade.B
 
 
 class Grade(StrEnum):
@@ -71,9 +78,16 @@ _STATUS = {
     Scenario.RATE_LIMITED: 429,
     Scenario.SERVER_ERROR: 500,
     Scenario.REDIRECTED: 302,
+    Scenario.TEMPORARY_REDIRECT: 307,
 }
 _SUCCESS = {Scenario.OK, Scenario.CREATED, Scenario.EMBEDDED}
-_STOPPED = {Scenario.REFUSED, Scenario.MISSING_FILE, Scenario.UNSET_KEY, Scenario.UNTRUSTED_CERTIFICATE}
+_STOPPED = {
+    Scenario.REFUSED,
+    Scenario.MISSING_FILE,
+    Scenario.UNSET_KEY,
+    Scenario.MALFORMED_KEY,
+    Scenario.UNTRUSTED_CERTIFICATE,
+}
 MOCKED = (*(each for each in Scenario if each not in {*_STOPPED, Scenario.EMBEDDED}), Scenario.REFUSED)
 """The scenarios that the server causes; in the others, the snippet lacks something."""
 
@@ -82,6 +96,10 @@ PAGE = "<html><body>It works!</body></html>"
 
 ELSEWHERE = "elsewhere.example"
 """The host that a redirect leads to. Neither the API key nor the image may reach it."""
+
+
+INJECTED = "X-Injected"
+"""The header that the key of `malformed_key` adds to a request if a client sends its line end as it is."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from snippetgen.checking.compare import Expected, expected
-from snippetgen.checking.scenario import Received, Scenario
+from snippetgen.checking.scenario import INJECTED, Received, Scenario
 from snippetgen.languages.model import Client, Language
 from snippetgen.openapi.endpoint import Secret
 from snippetgen.rendering.variant import Snippet
@@ -73,11 +73,18 @@ class Subject:
         pairs = zip(self.request.secrets, self.keys, strict=True)
         return (*self.keys, *(key.partition(":")[2] for secret, key in pairs if secret.basic))
 
-    @property
-    def environment(self) -> dict[str, str]:
-        """The environment variables that hold the secrets."""
+    def sent_keys(self, scenario: Scenario) -> tuple[str, ...]:
+        """The secrets in the environment under `scenario`; malformed ones have a line end and more after it."""
+        if scenario is not Scenario.MALFORMED_KEY:
+            return self.keys
+        return tuple(f"{key}\r\n{INJECTED}: 1" for key in self.keys)
+
+    def environment(self, scenario: Scenario = Scenario.OK) -> dict[str, str]:
+        """The environment variables that hold the secrets under `scenario`."""
         found: dict[str, str] = {}
-        for secret, key in zip(self.request.secrets, self.keys, strict=True):
+        if scenario is Scenario.UNSET_KEY:
+            return found
+        for secret, key in zip(self.request.secrets, self.sent_keys(scenario), strict=True):
             found |= zip(secret.variables, key.split(":", 1) if secret.basic else [key], strict=True)
         return found
 
@@ -90,6 +97,7 @@ class Subject:
         possible = {
             Scenario.MISSING_FILE: self.request.needs_file,
             Scenario.UNSET_KEY: bool(self.request.secrets),
+            Scenario.MALFORMED_KEY: bool(self.request.secrets) and not self._places & {"body", "form"},
             Scenario.UNTRUSTED_CERTIFICATE: self.request.endpoint.base_url.startswith("https:"),
             Scenario.TRUNCATED: self.request.answer.kind != "header",
             Scenario.NOT_JSON: self.request.answer.kind != "header",
@@ -104,12 +112,20 @@ class Subject:
 
     def expected(self, scenario: Scenario) -> tuple[Expected, ...]:
         """The requests that must arrive under `scenario`."""
-        return expected(self.request, self.client.traffic, scenario, self.keys, image())
+        return expected(self.request, self.client.traffic, scenario, self.sent_keys(scenario), image())
 
     def known_failure(self, step: Step) -> str:
         """Why this snippet is expected to fail in `step`; empty if it is not."""
-        known = self.client.known_failures
-        return known.get(f"{self.snippet.variant.source}/{step}") or known.get(step, "")
+        known, kinds = self.client.known_failures, [self.snippet.variant.source, *sorted(self._places)]
+        return next((known[name] for name in (*(f"{kind}/{step}" for kind in kinds), step) if name in known), "")
+
+    @property
+    def _places(self) -> set[str]:
+        """Where the secrets are. A cookie is in a header; one that is not Authorization is an `own_header` as well."""
+        secrets = [secret for secret in self.request.secrets if not secret.basic]
+        places = {secret.place for secret in secrets}
+        own = any(secret.place == "header" and secret.name.lower() != "authorization" for secret in secrets)
+        return places | ({"header"} if "cookie" in places else set()) | ({"own_header"} if own else set())
 
     def mock(self, scenario: Scenario, record: Callable[[Received], object]) -> Mock:
         """The mock endpoint for this snippet under `scenario`."""

@@ -69,6 +69,8 @@ printf '#!/bin/sh\\nexec dotnet /opt/csharp/compiler/Compile.dll "$@"\\n' >/usr/
 chmod 755 /usr/local/bin/csc
 """
 
+_INJECTED = "HttpClient sends a line end as it is, and what follows becomes another header, except in Authorization"
+
 LANGUAGE = Language(
     name="csharp",
     title="C#",
@@ -97,7 +99,8 @@ LANGUAGE = Language(
             run=("dotnet", "{stem}.dll"),
             host_build=(("dotnet", "build", "snippet.csproj", "--output", "out", "--disable-build-servers"),),
             host_run=("dotnet", "out/snippet.dll"),
-            lines=22,
+            lines=23,
+            known_failures={"own_header/malformed_key": _INJECTED, "cookie/malformed_key": _INJECTED},
         ),
     ),
     judges=(

@@ -37,7 +37,7 @@ LANGUAGE = Language(
             install="Go 1.21 or later. Nothing to install: the snippet needs the standard library only.",
             build=(("go", "build", "-o", "snippet", "{file}"),),
             run=("./snippet",),
-            lines=39,
+            lines=40,
         ),
     ),
     judges=(

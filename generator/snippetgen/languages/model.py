@@ -42,7 +42,8 @@ class Client:
 
     `sdk` marks a client for some endpoints only, whose specs name it. `chatter` are regular expressions for lines that
     the client always prints on stderr, and that are not a warning about the snippet. `known_failures` maps a scenario
-    (`forbidden`, or `local/forbidden` for one source) to the reason why its check is expected to fail. `options` maps
+    to the reason why its check is expected to fail: `forbidden`, or `local/forbidden` for one source, or
+    `header/forbidden` for a key in one place (`own_header` for a header that is not Authorization). `options` maps
     the endpoint's options that the client can express to its names for them; None means all, with their own names.
     `secrets` are the places and names of the keys that it can send, such as `("query", "api_key")`; None means all.
     """

@@ -50,6 +50,9 @@ LANGUAGE = Language(
             install="PHP 8.1 or later with the extension `curl` (Debian and Ubuntu: `apt install php-curl`).",
             run=("php", "{file}"),
             lines=16,
+            known_failures={
+                "header/malformed_key": "curl sends a line end as it is, and what follows becomes another header",
+            },
         ),
         Client(
             name="guzzle",
@@ -57,6 +60,9 @@ LANGUAGE = Language(
             install="PHP 8.1 or later. `composer install`",
             run=("php", "-d", "include_path=/opt/php/composer", "{file}"),
             lines=16,
+            known_failures={
+                "header/malformed_key": "the library refuses the header, and its error message quotes the key",
+            },
         ),
     ),
     judges=(

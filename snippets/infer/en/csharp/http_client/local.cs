@@ -12,7 +12,8 @@ class Program
         var type = new MediaTypeHeaderValue("application/x-www-form-urlencoded");
         var url = "https://serverless.roboflow.com/my-model/42";
 
-        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false };
+        using var client = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(30) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
             "Bearer", Environment.GetEnvironmentVariable("ROBOFLOW_API_KEY"));
         using var response = await client.PostAsync(url, new StringContent(image, type));

@@ -15,7 +15,8 @@ fun main() {
         .post(image.toRequestBody("application/x-www-form-urlencoded".toMediaType()))
         .build()
 
-    val client = OkHttpClient.Builder().readTimeout(30.seconds).build()
+    val builder = OkHttpClient.Builder().readTimeout(30.seconds)
+    val client = builder.followRedirects(false).build()
     client.newCall(request).execute().use { response ->
         val answer = response.body.string()
         if (!response.isSuccessful) throw IOException("${response.code}: $answer")

@@ -10,6 +10,7 @@ const { data } = await axios
       Authorization: `Bearer ${process.env.ROBOFLOW_API_KEY}`,
       "Content-Type": "application/x-www-form-urlencoded",
     },
+    maxRedirects: 0,
     timeout: 30_000,
   })
   .catch(({ message, response }) => {

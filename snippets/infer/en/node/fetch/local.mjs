@@ -7,6 +7,7 @@ const response = await fetch("https://serverless.roboflow.com/my-model/42", {
     "Content-Type": "application/x-www-form-urlencoded",
   },
   body: await readFile("YOUR_IMAGE.jpg", "base64"),
+  redirect: "manual",
   signal: AbortSignal.timeout(30_000),
 });
 if (!response.ok) {

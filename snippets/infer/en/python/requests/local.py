@@ -5,14 +5,14 @@ from pathlib import Path
 
 import requests
 
-image = base64.b64encode(Path("YOUR_IMAGE.jpg").read_bytes())
 response = requests.post(
     "https://serverless.roboflow.com/my-model/42",
     headers={
         "Authorization": f"Bearer {os.environ['ROBOFLOW_API_KEY'].strip()}",
         "Content-Type": "application/x-www-form-urlencoded",
     },
-    data=image,
+    data=base64.b64encode(Path("YOUR_IMAGE.jpg").read_bytes()),
+    allow_redirects=False,
     timeout=30,
 )
 if not response.ok:

@@ -25,6 +25,8 @@ func main() {
 	}
 	req.Header.Set("Authorization", "Bearer "+os.Getenv("ROBOFLOW_API_KEY"))
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	// リダイレクト先の別のホストに本文を送らないようにします。
+	req.GetBody = nil
 
 	client := &http.Client{Timeout: 30 * time.Second}
 	resp, err := client.Do(req)

@@ -19,7 +19,8 @@ class Infer {
             .post(RequestBody.create(image, type))
             .build();
 
-    var client = new OkHttpClient.Builder().readTimeout(Duration.ofSeconds(30)).build();
+    var builder = new OkHttpClient.Builder().readTimeout(Duration.ofSeconds(30));
+    var client = builder.followRedirects(false).build();
     try (var response = client.newCall(request).execute()) {
       var answer = response.body().string();
       if (!response.isSuccessful()) {

@@ -2,7 +2,7 @@
 
 require 'vendor/autoload.php';
 
-$client = new GuzzleHttp\Client(['timeout' => 30]);
+$client = new GuzzleHttp\Client(['timeout' => 30, 'allow_redirects' => false]);
 $response = $client->post('https://serverless.roboflow.com/my-model/42', [
     'headers' => [
         'Authorization' => 'Bearer ' . trim(getenv('ROBOFLOW_API_KEY')),
