@@ -826,7 +826,7 @@ components:
       properties: {file: {type: string, format: binary}, note: {type: string}}
 """,
 )
-NO_IMAGE = "the operation takes no image (local: it has no request body; hosted: the document has no place for its URL)"
+NO_IMAGE = "the operation does not take an image (local: it has no request body; hosted: the document has no field for its URL)"
 OVERLAY = """\
 overlay: 1.0.0
 info: {title: Mine, version: "1"}

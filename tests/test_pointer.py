@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from snippetgen.openapi.pointer import Astray, at, escaped, follow, reference
+from snippetgen.openapi.pointer import Unresolved, at, escaped, follow, reference
 
 DOCUMENT = {
     "a/b": {"c~d": ["first", {"$ref": "#/far"}]},
@@ -36,18 +36,18 @@ def test_a_reference_is_followed_to_its_end() -> None:
 @pytest.mark.parametrize(
     ("target", "trouble"),
     [
-        ("#/nothing", "leads nowhere"),
-        ("#", "leads nowhere"),
-        ("#name", "leads nowhere"),
-        ("#/round", "goes round in a circle"),
-        ("", "leaves the document"),
-        ("https://example.com/a.json#/a", "leaves the document"),
-        ("/etc/passwd", "leaves the document"),
+        ("#/nothing", "points to nothing"),
+        ("#", "points to nothing"),
+        ("#name", "points to nothing"),
+        ("#/round", "is circular"),
+        ("", "points outside the document"),
+        ("https://example.com/a.json#/a", "points outside the document"),
+        ("/etc/passwd", "points outside the document"),
     ],
 )
 def test_a_reference_that_leads_to_nothing_says_why(target: str, trouble: str) -> None:
     """Nothing outside is looked for."""
-    with pytest.raises(Astray, match=trouble):
+    with pytest.raises(Unresolved, match=trouble):
         follow(DOCUMENT, target)
 
 

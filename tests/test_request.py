@@ -103,11 +103,11 @@ def test_the_model_is_read_back_from_the_url(name: str) -> None:
         ({"source": Source.HOSTED, "image": "https://a.example/\u202e"}, "image_url", "U+202E"),
         ({"source": Source.HOSTED, "image": "https://a.example/\ud800"}, "image_url", "U+D800"),
         ({"auth": "basic"}, "auth", "“basic”"),
-        ({"content_type": "image/png"}, "content_type", "takes no local image as “image/png”"),
+        ({"content_type": "image/png"}, "content_type", "does not take a local image as “image/png”"),
         (
             {"source": Source.HOSTED, "content_type": "text/plain"},
             "content_type",
-            "takes no hosted image as “text/plain”",
+            "does not take a hosted image as “text/plain”",
         ),
         ({"options": {"confidence": ["1", "2"]}}, "option confidence", "confidence takes one value"),
         ({"key": ""}, "api_key", "the API key is empty"),

@@ -126,8 +126,8 @@ def test_all_that_is_wrong_is_shown_at_once(spec_file: SpecFile) -> None:
     assert [problem.what.split(" (")[0] for problem in error.problems] == [
         "x-snippetgen has no property “modle”",
         "the timeout is 0",
-        "the document names no server",
-        "the operation takes no image",
+        "the document does not name a server",
+        "the operation does not take an image",
     ]
     assert all(problem.where and problem.remedy for problem in error.problems)
 
@@ -165,7 +165,7 @@ def test_a_document_without_an_operation_is_an_error(tmp_path: Path) -> None:
     [
         (
             [("contentEncoding: base64", "minLength: 1"), ("format: uri", "minLength: 1")],
-            "takes no image (local: its body (text/plain) says nowhere that it takes one; hosted: the document has no",
+            "does not take an image (local: nothing in its body (text/plain) is described as an image; hosted: the document has no",
             OPERATION,
         ),
         (
@@ -249,8 +249,8 @@ def test_a_schema_that_unfolds_without_an_end_is_cut(spec_file: SpecFile) -> Non
         (("  /{model}:", "  /%2e/{model}:"), "has a segment “.” or “..”"),
         (("name: api_key", 'name: ""'), "a query parameter has no name"),
         (("name: size", "name: ''"), "a query parameter has no name"),
-        (("{name: size, in: query,", "{name: a b, in: header,"), "“a b”, which is not a name of HTTP"),
-        (("{name: size, in: query,", "{name: 'a;b', in: cookie,"), "“a;b”, which is not a name of HTTP"),
+        (("{name: size, in: query,", "{name: a b, in: header,"), "“a b”, which not every client can send"),
+        (("{name: size, in: query,", "{name: 'a;b', in: cookie,"), "“a;b”, which not every client can send"),
         (("name: api_key", "name: photo"), "takes both the image and the key"),
     ],
 )
@@ -283,7 +283,7 @@ def test_a_servers_variables_have_their_defaults(spec_file: SpecFile) -> None:
 @pytest.mark.parametrize(
     ("server", "what", "place"),
     [
-        ("", "the document names no server", ":1, at /servers"),
+        ("", "the document does not name a server", ":1, at /servers"),
         ('servers: [{url: "/v1"}]\n', "the server “/v1” is relative", ":3, at /servers"),
         ('servers: [{url: "/{stage}/v1"}]\n', "the server “/{stage}/v1” is relative", ":3, at /servers"),
         ('servers: [{url: "https://{a}.x", variables: {a: {default: "-"}}}]\n', "is not a base URL", "/servers/0/url"),

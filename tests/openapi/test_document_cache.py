@@ -45,8 +45,8 @@ def test_what_is_kept_is_what_was_read(tmp_path: Path, parsed: Parsed) -> None:
     first, second = Document.read(path), Document.read(path)
     assert parsed == ["a.json"]
     assert first == second
-    assert first.astray.keys() == second.astray.keys() == {"missing.json"}
-    assert second.place("/info") == f"{path}:1, at /info"
+    assert first.unresolved.keys() == second.unresolved.keys() == {"missing.json"}
+    assert second.locate("/info") == f"{path}:1, at /info"
 
 
 def test_a_small_document_is_not_kept(tmp_path: Path, parsed: Parsed) -> None:

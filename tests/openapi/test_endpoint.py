@@ -73,8 +73,8 @@ def test_an_image_travels_in_the_documents_first_way(endpoint: Endpoint) -> None
 @pytest.mark.parametrize(
     ("change", "source", "reason", "remedy"),
     [
-        (("contentEncoding: base64", "minLength: 1"), Source.LOCAL, "its body (text/plain) says nowhere", "hosted"),
-        (("format: uri", "minLength: 1"), Source.HOSTED, "the document has no place for its URL", "local file"),
+        (("contentEncoding: base64", "minLength: 1"), Source.LOCAL, "nothing in its body (text/plain) is described as an image", "hosted"),
+        (("format: uri", "minLength: 1"), Source.HOSTED, "the document has no field for its URL", "local file"),
     ],
 )
 def test_a_source_that_is_not_taken_says_why(
@@ -85,7 +85,7 @@ def test_a_source_that_is_not_taken_says_why(
     assert source not in endpoint.sources
     with pytest.raises(SnippetgenError) as caught:
         endpoint.way(source)
-    assert caught.value.what.startswith(f"this endpoint takes no {source} image: {reason}")
+    assert caught.value.what.startswith(f"this endpoint does not take a {source} image: {reason}")
     assert remedy in caught.value.remedy
 
 

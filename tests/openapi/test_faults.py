@@ -20,7 +20,7 @@ FIND = "components:\n"
 
 def found(paths: Any, version: str = "3.0.3", **more: Any) -> list[tuple[str, str]]:
     """The faults of a document with these paths."""
-    return list(faults({"openapi": version, "paths": paths, **more}, {"b.yaml#/x": "there is no file “b.yaml”"}))
+    return list(faults({"openapi": version, "paths": paths, **more}, {"b.yaml#/x": "points to “b.yaml”, which is not a file"}))
 
 
 @pytest.mark.parametrize(
@@ -46,11 +46,11 @@ def found(paths: Any, version: str = "3.0.3", **more: Any) -> list[tuple[str, st
             "/paths/~1a/get/parameters/0",
             "the parameter has no name or no `in`",
         ),
-        ({"/a": {"$ref": "#/nowhere"}}, "/paths/~1a", "the reference “#/nowhere” leads nowhere"),
+        ({"/a": {"$ref": "#/nowhere"}}, "/paths/~1a", "the reference “#/nowhere” points to nothing"),
         (
             {"/a": {"get": {"responses": {"200": {"$ref": "b.yaml#/x"}}}}},
             "/paths/~1a/get/responses/200",
-            "the reference “b.yaml#/x” cannot be followed: there is no file “b.yaml”",
+            "the reference “b.yaml#/x” points to “b.yaml”, which is not a file",
         ),
     ],
 )
@@ -88,11 +88,11 @@ def test_only_other_operations_are_warned_about(spec_file: SpecFile) -> None:
     path = spec_file((FIND, f"{other}{FIND}"))
     assert spec.read(path, "find").warnings == (
         f"{path}, at /paths/~1broken: the path item is not an object",
-        f"{path}, at /paths/~1other/get/responses/200: the reference “#/no” leads nowhere",
+        f"{path}, at /paths/~1other/get/responses/200: the reference “#/no” points to nothing",
     )
     assert len(Document.read(path).warnings) == 2
     broken = spec_file(('{"200": {description: The cats.}}', "{404: {$ref: '#/no'}, 200: {description: The cats.}}"))
-    with pytest.raises(SnippetgenError, match="leads nowhere"):
+    with pytest.raises(SnippetgenError, match="points to nothing"):
         spec.read(broken)
 
 

@@ -98,19 +98,19 @@ def test_a_file_is_read_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("target", "problem"),
     [
-        ("missing.json#/a", "there is no file “missing.json”"),
-        ("folder", "there is no file “folder”"),
-        ("a%00b.json", "there is no file “a%00b.json”"),
-        ("a" * 5000, "there is no file"),
-        ("circle", "there is no file “circle”"),
-        ("../outside.json", "leaves the folder of the document"),
-        ("..%2Foutside.json#/a", "leaves the folder of the document"),
-        ("/etc/hostname", "leaves the folder of the document"),
-        ("file:///etc/hostname", "leaves the folder of the document"),
-        ("link.json", "leaves the folder of the document"),
-        ("http://cats.example/a.json#/a", "leads to another host"),
-        ("https://cats.example/a.json", "leads to another host"),
-        ("//cats.example/a.json", "leads to another host"),
+        ("missing.json#/a", "points to “missing.json”, which is not a file"),
+        ("folder", "points to “folder”, which is not a file"),
+        ("a%00b.json", "points to “a%00b.json”, which is not a file"),
+        ("a" * 5000, "points to “a"),
+        ("circle", "points to “circle”, which is not a file"),
+        ("../outside.json", "points outside the folder of the document"),
+        ("..%2Foutside.json#/a", "points outside the folder of the document"),
+        ("/etc/hostname", "points outside the folder of the document"),
+        ("file:///etc/hostname", "points outside the folder of the document"),
+        ("link.json", "points outside the folder of the document"),
+        ("http://cats.example/a.json#/a", "points to another host"),
+        ("https://cats.example/a.json", "points to another host"),
+        ("//cats.example/a.json", "points to another host"),
         ("cat.json#name", "does not end with a JSON pointer"),
     ],
 )
@@ -134,11 +134,11 @@ def test_a_file_that_cannot_be_parsed_is_a_problem_of_its_references(tmp_path: P
 
     def parse(path: Path) -> Any:
         tried.append(path)
-        raise SnippetgenError("the document is not JSON")
+        raise SnippetgenError("the document is not valid JSON")
 
     document, problems = bundle(refer("a.json", "a.json#/b"), tmp_path / "main.json", parse)
     assert targets(document) == ["a.json", "a.json#/b"]
-    assert set(problems.values()) == {"leads to a file that cannot be used: the document is not JSON"}
+    assert set(problems.values()) == {"points to a file that cannot be used: the document is not valid JSON"}
     assert len(tried) == 1
 
 

@@ -43,7 +43,7 @@ def test_every_operation_is_listed_in_the_documents_order(spec_file: SpecFile) -
     assert [each.takes for each in found[1:]] == [{}, {}, {}]
     assert [bool(each.endpoint) for each in found] == [True, False, False, False]
     assert found[0].reason == ""
-    assert "takes no image" in found[1].reason
+    assert "does not take an image" in found[1].reason
     assert "must be signed" in found[2].reason
     assert "#/nowhere" in found[3].reason
 

@@ -20,7 +20,7 @@ def test_yaml_is_read_with_what_is_odd_in_it() -> None:
     assert parser.parse_yaml("a.yaml", TEXT) == ({"a": 1, "b": ["x", {"c/d": 2}]}, [])
     assert parser.parse_yaml("a.yaml", "a: 1\na: 2\n") == (
         {"a": 2},
-        ["a.yaml:2: the key “a” stands there twice; the last one counts"],
+        ["a.yaml:2: duplicate key “a”; its last value is used"],
     )
 
 
@@ -45,7 +45,7 @@ def test_json_is_json() -> None:
 @pytest.mark.parametrize("text", ["{'a': 1}", "[NaN]", "[Infinity]", "[-Infinity]", "[1,]", "", "{} {}"])
 def test_what_is_nearly_json_is_refused(text: str) -> None:
     """With the file."""
-    with pytest.raises(SnippetgenError, match="is not JSON") as caught:
+    with pytest.raises(SnippetgenError, match="is not valid JSON") as caught:
         parser.parse_json("a.json", text)
     assert caught.value.where.startswith("a.json")
     assert caught.value.remedy

@@ -253,12 +253,12 @@ def test_a_server_may_come_from_outside(spec_file: SpecFile) -> None:
 def test_a_source_without_a_place_is_refused_with_the_reason(spec_file: SpecFile) -> None:
     """The other source renders."""
     hosted = spec_file(("      requestBody:\n        content:\n          " + BODY + "\n", ""))
-    assert "takes no local image: it has no request body" in refusal(hosted)
+    assert "does not take a local image: it has no request body" in refusal(hosted)
     assert asked(hosted, HOSTED).body.kind == "none"
     local = spec_file((PHOTO, ""))
-    assert "takes no hosted image: the document has no place for its URL" in refusal(local, HOSTED)
+    assert "does not take a hosted image: the document has no field for its URL" in refusal(local, HOSTED)
     wanted = spec_file(("requestBody:\n", "requestBody:\n        required: true\n"))
-    assert "it always wants a body" in refusal(wanted, HOSTED)
+    assert "it requires a body" in refusal(wanted, HOSTED)
     needed = spec_file(("{name: photo, in: query,", "{name: photo, in: query, required: true,"))
     assert "“photo” is required" in refusal(needed)
 
@@ -267,7 +267,7 @@ def test_a_source_without_a_place_is_refused_with_the_reason(spec_file: SpecFile
 def test_a_url_for_something_else_is_not_the_image(spec_file: SpecFile, name: str) -> None:
     """Until a maintainer says so."""
     path = spec_file(("name: photo", f"name: {name}"))
-    assert "no place for its URL" in refusal(path, HOSTED)
+    assert "no field for its URL" in refusal(path, HOSTED)
     said = build(spec.read(path, stated={"image": f"query {name}"}), source=HOSTED)
     assert said.query(KEYS)[0][0] == name
 
@@ -397,4 +397,4 @@ def test_no_image_goes_into_a_header_or_the_path(spec_file: SpecFile, place: str
     path = spec_file((SIZE, "{name: X-Photo, in: header, schema: {type: string}}"))
     with pytest.raises(SnippetgenError) as caught:
         spec.read(path, stated={"image": place})
-    assert f"no image goes into a {place.partition(' ')[0]} parameter" in str(caught.value)
+    assert f"an image cannot be sent in a {place.partition(' ')[0]} parameter" in str(caught.value)
