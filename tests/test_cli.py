@@ -275,7 +275,7 @@ def test_render_check_finds_what_is_left_over(run: Run, elsewhere: Path) -> None
         (["render", "--lang", "go", "--content-type", "text/html"], "--content-type"),
         (["render", "--lang", "go", "--endpoint", "find"], "--endpoint"),
         (["render", "--lang", "go", "--overlay", __file__], "--spec"),
-        (["render", "--lang", "go", "--option", "confidence=1", "--option", "confidence=2"], "takes one value"),
+        (["render", "--lang", "go", "--option", "confidence=1", "--option", "confidence=2"], "takes only one value"),
         (["operations"], "FILE"),
         (["operations", "missing.yaml"], "missing.yaml"),
         (["init"], "FILE"),
@@ -826,7 +826,10 @@ components:
       properties: {file: {type: string, format: binary}, note: {type: string}}
 """,
 )
-NO_IMAGE = "the operation does not take an image (local: it has no request body; hosted: the document has no field for its URL)"
+NO_IMAGE = (
+    "the operation does not take an image "
+    "(local: it has no request body; hosted: the document has no field for its URL)"
+)
 OVERLAY = """\
 overlay: 1.0.0
 info: {title: Mine, version: "1"}

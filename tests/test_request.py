@@ -109,7 +109,7 @@ def test_the_model_is_read_back_from_the_url(name: str) -> None:
             "content_type",
             "does not take a hosted image as “text/plain”",
         ),
-        ({"options": {"confidence": ["1", "2"]}}, "option confidence", "confidence takes one value"),
+        ({"options": {"confidence": ["1", "2"]}}, "option confidence", "confidence takes only one value"),
         ({"key": ""}, "api_key", "the API key is empty"),
         ({"key": "a b"}, "api_key", "U+0020"),
         ({"key": "a\n"}, "api_key", "U+000A"),
@@ -341,7 +341,7 @@ def test_the_key_goes_where_the_endpoint_takes_it(spec_file: SpecFile) -> None:
 )
 def test_an_address_that_is_too_long_is_refused(endpoint: Endpoint, inputs: dict[str, Any], parameter: str) -> None:
     """What counts is its percent-encoded length; the error names what makes it so long."""
-    with pytest.raises(SnippetgenError, match="and 8000 is the most") as caught:
+    with pytest.raises(SnippetgenError, match="the maximum is 8000") as caught:
         build(endpoint, **inputs)
     assert (caught.value.parameter, caught.value.where) == (parameter, "")
 
@@ -385,7 +385,7 @@ def test_an_option_may_have_several_values(spec_file: SpecFile) -> None:
 )
 def test_what_is_required_and_has_no_value_is_asked_for(spec_file: SpecFile, required: str, parameter: str) -> None:
     """By the document, in the query or a header: the error shows what to give."""
-    with pytest.raises(SnippetgenError, match="is required, and the document gives no value") as caught:
+    with pytest.raises(SnippetgenError, match="is required, but the document gives no value") as caught:
         build(spec.read(spec_file(("{name: size, in: query,", required))))
     assert (caught.value.parameter, caught.value.where) == (parameter, "")
 

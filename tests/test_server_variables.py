@@ -84,7 +84,7 @@ def test_the_model_may_be_a_variable(path: Path) -> None:
 def test_a_variable_without_a_value_is_asked_for(path: Path) -> None:
     """As everything that is required, and with all else that is."""
     error = refused(path)
-    assert error.what == "the server variable “zone” is required, and the document gives no value for it"
+    assert error.what == "the server variable “zone” is required, but the document gives no value for it"
     assert (error.parameter, "--option zone=…" in error.remedy) == ("option zone", True)
 
 
@@ -154,5 +154,7 @@ def test_another_server_has_no_variables(path: Path) -> None:
 def test_neither_an_image_nor_a_key_is_a_part_of_the_host(spec_file: SpecFile, place: str) -> None:
     """Those have places in the request."""
     security = "      security: [{key: []}]\n"
-    with pytest.raises(SnippetgenError, match=r"an image cannot be sent in a server variable|is not a way to send a key"):
+    with pytest.raises(
+        SnippetgenError, match=r"an image cannot be sent in a server variable|is not a way to send a key"
+    ):
         spec.read(spec_file((security, f"{security}      x-snippetgen: {{{place}}}\n")))

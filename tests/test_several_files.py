@@ -60,7 +60,7 @@ def test_a_required_file_is_asked_for(edit: Endpoint) -> None:
 @pytest.mark.parametrize(
     ("options", "parameter", "what"),
     [
-        ({"mask": ["a", "b"]}, "option mask", "takes one file"),
+        ({"mask": ["a", "b"]}, "option mask", "takes only one file"),
         ({"mask": " "}, "option mask", "is blank"),
         ({"mask": "a\0"}, "option mask", "U+0000"),
         ({"mask": "m", "layers": ["a", ""]}, "option layers", "is blank"),
@@ -106,7 +106,7 @@ def test_several_images_go_into_a_list_of_urls() -> None:
 def test_an_endpoint_that_takes_one_image_gets_no_more(source: Source, parameter: str) -> None:
     """Whatever the image is sent as."""
     url = "https://a.example/1.jpg"
-    with pytest.raises(SnippetgenError, match="takes one") as caught:
+    with pytest.raises(SnippetgenError, match="takes only one") as caught:
         build(spec.packaged(), source=source, image=[url, url])
     assert caught.value.parameter == parameter
 

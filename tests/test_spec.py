@@ -165,7 +165,7 @@ def test_a_document_without_an_operation_is_an_error(tmp_path: Path) -> None:
     [
         (
             [("contentEncoding: base64", "minLength: 1"), ("format: uri", "minLength: 1")],
-            "does not take an image (local: nothing in its body (text/plain) is described as an image; hosted: the document has no",
+            "does not take an image (local: nothing in its body (text/plain) is described as an image;",
             OPERATION,
         ),
         (

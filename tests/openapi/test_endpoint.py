@@ -73,7 +73,12 @@ def test_an_image_travels_in_the_documents_first_way(endpoint: Endpoint) -> None
 @pytest.mark.parametrize(
     ("change", "source", "reason", "remedy"),
     [
-        (("contentEncoding: base64", "minLength: 1"), Source.LOCAL, "nothing in its body (text/plain) is described as an image", "hosted"),
+        (
+            ("contentEncoding: base64", "minLength: 1"),
+            Source.LOCAL,
+            "nothing in its body (text/plain) is described as an image",
+            "hosted",
+        ),
         (("format: uri", "minLength: 1"), Source.HOSTED, "the document has no field for its URL", "local file"),
     ],
 )

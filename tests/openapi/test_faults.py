@@ -20,7 +20,9 @@ FIND = "components:\n"
 
 def found(paths: Any, version: str = "3.0.3", **more: Any) -> list[tuple[str, str]]:
     """The faults of a document with these paths."""
-    return list(faults({"openapi": version, "paths": paths, **more}, {"b.yaml#/x": "points to “b.yaml”, which is not a file"}))
+    return list(
+        faults({"openapi": version, "paths": paths, **more}, {"b.yaml#/x": "points to “b.yaml”, which is not a file"})
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,7 @@
-"""Whether a text that somebody typed is a value that a schema allows (JSON Schema validation, section 6)."""
+"""Check whether a text from the user is a value that a schema allows.
+
+Source: JSON Schema Validation, section 6.
+"""
 
 from __future__ import annotations
 
@@ -31,23 +34,23 @@ def check_value(parameter: Parameter, text: str, where: str) -> None:
 
 
 def encodable(text: str, where: str) -> None:
-    """Raise Refused for a text that has no UTF-8 form."""
+    """Raise Refused for a text that UTF-8 cannot encode."""
     try:
         percent(text)
     except Refused as error:
-        error.parameter, error.remedy = where, "type the text again, it was damaged on its way"
+        error.parameter, error.remedy = where, "type the text again; it was damaged on its way"
         raise
 
 
 def kind_of(schema: Mapping[str, Any]) -> str:
-    """The type of a schema as a word for readers; `string` where it states none."""
+    """The types of a schema as text for readers; `string` if it states none."""
     kinds = alternatives(schema)
     names = dict.fromkeys(str(kind.get("type", "string")) for kind in kinds)
     return " or ".join(names) or "string"
 
 
 def alternatives(schema: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The forms that a value may have: `anyOf` and `oneOf`, several types, and null left out."""
+    """The alternatives of a schema (`anyOf`, `oneOf`, several types), without null."""
     schema = sane(schema)
     for keyword in ("anyOf", "oneOf"):
         if isinstance(schema.get(keyword), list):
@@ -66,7 +69,7 @@ def _choices(schema: Mapping[str, Any]) -> list[str]:
 
 
 def complaint_about(schema: Mapping[str, Any], text: str) -> str:
-    """What a schema has against a text; empty when it allows it."""
+    """Why a schema does not allow a text, as a relative clause; empty if it does."""
     complaints = [_complaint(each, text) for each in alternatives(schema)]
     return "" if not all(complaints) or not complaints else complaints[0]
 
@@ -101,7 +104,7 @@ def _text_complaint(schema: Mapping[str, Any], text: str) -> str:
 
 
 def _matches(pattern: str, text: str) -> bool:
-    """Whether a text matches a pattern of ECMA-262; what is not one is not checked."""
+    """Whether a text matches a pattern of ECMA-262; an invalid pattern matches everything."""
     import regress  # noqa: PLC0415  few endpoints have patterns
 
     try:

@@ -277,11 +277,11 @@ def messages(_: Callable[[str], str]) -> dict[str, str]:
         "surrogate": _(
             "the character U+{code} cannot be used: half of a surrogate pair is not text and has no UTF-8 form"
         ),
-        "surrogate_remedy": _("type the text again, it was damaged on its way"),
+        "surrogate_remedy": _("type the text again; it was damaged on its way"),
         "key_variable": _("“{name}” is not a name for an environment variable"),
         "key_variable_remedy": _("use letters, digits and underscores, with no digit first"),
-        "address": _("the address of the request would have {length} characters, and {most} is the most"),
-        "address_remedy": _("shorten it: not every client and server takes more"),
+        "address": _("the URL of the request would have {length} characters; the maximum is {most}"),
+        "address_remedy": _("shorten it; some clients and servers do not accept longer URLs"),
         "option_unknown": _("{client} cannot express the option “{name}”"),
         "option_remedy": _("leave it out, or choose another client; it knows {names}"),
         "refused": _("the character U+{code} cannot be used: no literal of this language can hold it"),
