@@ -218,7 +218,7 @@ def test_separators_continue_the_url(source: str, options: dict[str, object], se
 def test_json_is_only_where_the_body_is() -> None:
     """A template that prints it elsewhere is told which body that is for."""
     given = context(build(PACKAGED).shape, STRUCTURE)
-    with pytest.raises(TypeError, match="print json"):
+    with pytest.raises(TypeError, match="call json"):
         given["json"](1)
 
 

@@ -1,4 +1,4 @@
-"""What is wrong elsewhere in a document is a warning, and nothing is said of what is right."""
+"""Faults in other operations of a document are warnings."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FIND = "components:\n"
 
 
 def found(paths: Any, version: str = "3.0.3", **more: Any) -> list[tuple[str, str]]:
-    """The faults of a document with these paths."""
+    """Find the faults of a document with these paths."""
     return list(
         faults({"openapi": version, "paths": paths, **more}, {"b.yaml#/x": "points to “b.yaml”, which is not a file"})
     )
@@ -56,7 +56,7 @@ def found(paths: Any, version: str = "3.0.3", **more: Any) -> list[tuple[str, st
         ),
     ],
 )
-def test_a_fault_is_told_with_its_place(paths: Any, pointer: str, what: str) -> None:
+def test_a_fault_has_its_location(paths: Any, pointer: str, what: str) -> None:
     """As a JSON pointer."""
     assert found(paths) == [(pointer, what)]
 
@@ -71,13 +71,13 @@ def test_a_fault_is_told_with_its_place(paths: Any, pointer: str, what: str) -> 
         ({"/a": {"get": {"responses": {"200": {"example": {"$ref": "#/nowhere"}, "x-y": {"$ref": "#/no"}}}}}}, "3.0.3"),
     ],
 )
-def test_what_is_right_is_no_fault(paths: Any, version: str) -> None:
-    """Responses are optional since OpenAPI 3.1; what looks like a reference in an example is none."""
+def test_a_valid_document_has_no_faults(paths: Any, version: str) -> None:
+    """Responses are optional since OpenAPI 3.1. A `$ref` in an example is data."""
     assert found(paths, version) == []
 
 
 def test_every_reference_of_a_schema_is_followed() -> None:
-    """Also where a property is called like a keyword."""
+    """Even if a property has the name of a keyword."""
     schemas = {"A": {"properties": {"example": {"$ref": "#/no"}, "$ref": {"type": "string"}}}}
     assert [pointer for pointer, _ in found({}, components={"schemas": schemas})] == [
         "/components/schemas/A/properties/example"
@@ -85,7 +85,7 @@ def test_every_reference_of_a_schema_is_followed() -> None:
 
 
 def test_only_other_operations_are_warned_about(spec_file: SpecFile) -> None:
-    """What is wrong in the chosen one is an error, or does not matter to it."""
+    """A fault in the chosen operation is an error, if it matters at all."""
     other = "  /other:\n    get: {responses: {200: {$ref: '#/no'}}}\n  /broken: 3\n"
     path = spec_file((FIND, f"{other}{FIND}"))
     assert spec.read(path, "find").warnings == (
@@ -98,15 +98,15 @@ def test_only_other_operations_are_warned_about(spec_file: SpecFile) -> None:
         spec.read(broken)
 
 
-def test_a_kept_document_has_the_same_warnings(spec_file: SpecFile) -> None:
-    """And does not look for them again."""
+def test_a_cached_document_has_the_same_warnings(spec_file: SpecFile) -> None:
+    """They are cached with it."""
     path = spec_file((FIND, f"  /broken: 3\n{FIND}"), ("Cat finder", f"Cat finder{'r' * 100_000}"))
     first = Document.read(path).warnings
     assert first == Document.read(path).warnings == (("/paths/~1broken", first[0][1]),)
 
 
-def test_of_two_operations_of_one_name_the_first_has_it(spec_file: SpecFile) -> None:
-    """The other is called by its method and path; either way, there is a warning about the second."""
+def test_the_first_of_two_operations_with_one_id_has_it(spec_file: SpecFile) -> None:
+    """The second is chosen by method and path. The warning is about the second."""
     twin = "  /twin:\n    post: {operationId: find, requestBody: {content: {image/png: {}}}, responses: {}}\n"
     path = spec_file((FIND, f"{twin}{FIND}"))
     first, second = spec.read(path, "find"), spec.read(path, "POST /twin")

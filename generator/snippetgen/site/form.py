@@ -283,7 +283,7 @@ def messages(_: Callable[[str], str]) -> dict[str, str]:
         "address": _("the URL of the request would have {length} characters; the maximum is {most}"),
         "address_remedy": _("shorten it; some clients and servers do not accept longer URLs"),
         "option_unknown": _("{client} cannot express the option “{name}”"),
-        "option_remedy": _("leave it out, or choose another client; it knows {names}"),
+        "option_remedy": _("leave it out, or choose another client. This one takes {names}"),
         "refused": _("the character U+{code} cannot be used: no literal of this language can hold it"),
         "invisible": _(
             "the character U+{code} cannot be used: it is invisible, and this language has no escape for it"
