@@ -112,5 +112,5 @@ def test_the_first_of_two_operations_with_one_id_has_it(spec_file: SpecFile) -> 
     first, second = spec.read(path, "find"), spec.read(path, "POST /twin")
     assert (first.path, second.path) == ("/{model}", "/twin")
     assert (first.operation, second.operation) == ("find", "POST /twin")
-    told = f"{path}, at /paths/~1twin/post: the operationId “find” is also that of /paths/~1{{model}}/post"
-    assert (first.warnings, second.warnings) == ((told,), ())
+    warning = f"{path}, at /paths/~1twin/post: the operationId “find” is also that of /paths/~1{{model}}/post"
+    assert (first.warnings, second.warnings) == ((warning,), ())

@@ -121,12 +121,12 @@ def test_a_file_is_not_sent_as_a_url(spec_file: SpecFile) -> None:
 
 def test_wrong_properties_are_reported_and_left_out() -> None:
     """So all of them are reported at once."""
-    told: list[tuple[str, str]] = []
+    reported: list[tuple[str, str]] = []
     stated: dict[str, Any] = {"timeout": "long", "key": "GOOD", "modle": "x", "set": {"nowhere": 1, "query a": 2}}
-    found = hints.read(stated, lambda what, pointer, _: told.append((what, pointer)))
+    found = hints.read(stated, lambda what, pointer, _: reported.append((what, pointer)))
     assert (found.keys, found.timeout) == (("GOOD",), 30)
     assert found.given[Source.LOCAL] == {Place("query", "a"): 2}
-    assert dict.fromkeys(pointer for _, pointer in told) == dict.fromkeys(["/timeout", "/modle", "/set"])
+    assert dict.fromkeys(pointer for _, pointer in reported) == dict.fromkeys(["/timeout", "/modle", "/set"])
 
 
 @pytest.mark.parametrize(
