@@ -80,7 +80,10 @@ def _internationalized(host: str) -> bool:
 
 
 def chosen(servers: Any) -> tuple[int, Server]:
-    """The index of the first server with TLS, or of the first, and the server."""
+    """The index of the chosen server, and the server.
+
+    It is the first; if that has plain HTTP, the first with TLS, if there is one.
+    """
     stated = [_stated(server) for server in servers if isinstance(server, Mapping)] if isinstance(servers, list) else []
     stated = stated or [Server("/")]
     urls = [filled(server, {}) for server in stated]

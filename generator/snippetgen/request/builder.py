@@ -69,8 +69,9 @@ def build(
     """Resolve a request. Missing inputs come from the examples and defaults of the endpoint.
 
     `image` is a path or a URL, or several if the endpoint takes a list of images. `options` maps parameters and fields
-    to values (a list for one that takes several values), by name, or by place, such as `body /image/type`. `key` is the
-    secret in the snippet; without it, the snippet reads secrets from the environment, the first from `key_variable`.
+    to values (a list for one that takes several values), by name, or by place, such as `body /image/type`. `auth` is
+    the name of a way to authenticate, and `content_type` the media type of the body. `key` is the secret in the
+    snippet; without it, the snippet reads secrets from the environment, the first from `key_variable`.
 
     Raises SnippetgenError, whose `parameter` names the wrong argument.
     """
@@ -299,7 +300,7 @@ class _Builder:
         return values
 
     def _query(self) -> tuple[Pair, ...]:
-        """The pairs of the query: required, optional, the image if optional, secrets."""
+        """The pairs of the query: required ones, options, an optional image, secrets."""
         first: list[Pair] = []
         then: list[Pair] = []
         image: list[Pair] = []

@@ -71,10 +71,9 @@ class Shape:
 class Request:
     """One resolved request.
 
-    `url` is percent-encoded and has no query. `image` is a path or a URL.
-
-    `pairs` is the query in order. `headers` includes secrets, but not Content-Type, which the body has. `keys` are the
-    secrets in the snippet; None if it reads them from the environment.
+    `url` is percent-encoded and has no query. `image` is a path or a URL. `pairs` is the query in order. `headers`
+    includes secrets, but not Content-Type, which the body has. `keys` are the secrets in the snippet; None if it reads
+    them from the environment.
     """
 
     endpoint: Endpoint
@@ -269,9 +268,8 @@ _FIRST = {"variable": "key_variable", "key": "api_key", "name": "key_parameter"}
 def secret_hole(number: int, what: str) -> str:
     """The name of the hole for a secret's `variable`, `key` or `name`.
 
-    Those of the first secret are short.
-
-    The second variable and key of HTTP Basic (`variable1`, `key1`) are its password.
+    Those of the first secret are short. The second variable and key of HTTP Basic (`variable1`, `key1`) are its
+    password.
     """
     return _FIRST.get(what, f"secrets.{number}.{what}") if number == 0 else f"secrets.{number}.{what}"
 
