@@ -24,7 +24,7 @@ URL = "https://{region}.{zone}.example/{stage}"
 
 @pytest.fixture
 def path(spec_file: SpecFile) -> Path:
-    """A document whose server has variables: an enum, one without a default, one that is empty."""
+    """A document whose server has an enum, a variable without a default, and an empty one."""
     variables = f"{{{REGION}, zone: {{description: Yours.}}, stage: {{default: ''}}}}"
     return spec_file((SERVER, f'servers: [{{url: "{URL}", variables: {variables}}}]'))
 
