@@ -5,6 +5,7 @@ The peer is the npm package httpsnippet; this needs Node.js and `npm ci` in this
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -19,6 +20,7 @@ def main() -> None:
     """Print the medians and the ratios."""
     if not PEER.exists():
         sys.exit("the peer is missing: run `npm ci` in benchmarks/")
+    os.chdir(HERE)  # a folder without a configuration, as most are
     render = str(Path(sys.executable).with_name("snippetgen"))
     taken = medians(
         {

@@ -106,7 +106,8 @@ class Entry:
         return spec.read(self.folder / self.stated["file"], operation or at, stated=self.hints())
 
     def request(self, key: str | None = None) -> Request:
-        return build(self.endpoint(), model=self.model, source=self.source, key=key)
+        images, options = self.wanted.get("images"), self.wanted.get("options")
+        return build(self.endpoint(), model=self.model, source=self.source, image=images, options=options, key=key)
 
 
 def entries(folder: Path) -> Iterator[Entry]:
@@ -253,7 +254,8 @@ def _part_fits(field: Mapping[str, Any], part: tuple[str, bool, str, bytes], val
     if name != field["name"]:
         return False
     if "file" in field:
-        return named and media_type in {field["file"], "application/octet-stream"} and content == image()
+        right = image() + field.get("path", "").encode()
+        return named and media_type in {field["file"], "application/octet-stream"} and content == right
     if "json" in field:
         return media_type == field["media"] and bool(json.loads(content) == field["json"])
     lines = content.decode().replace("\r\n", "\n")  # HTML's forms have no other line ends

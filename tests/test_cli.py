@@ -187,6 +187,17 @@ def test_an_api_key_is_written_with_a_warning(run: Run, given: str, stdin: str) 
     assert "abc+/=" not in ran.err
 
 
+def test_faults_elsewhere_are_one_line_of_warning(run: Run, spec_file: SpecFile) -> None:
+    """The first, and how many more; the snippet is rendered all the same."""
+    broken = "  /broken: 3\n  /other: {get: {parameters: [{}], responses: {}}}\ncomponents:\n"
+    path = spec_file(("components:\n", broken))
+    ran = run("render", "--lang", "python", "--spec", str(path), "--operation", "find")
+    assert (ran.code, "cats.example" in ran.out) == (0, True)
+    assert ran.err == (
+        f"snippetgen: warning: {path}, at /paths/~1broken: the path item is not an object (and 1 more)\n"
+    )
+
+
 def _tree(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
@@ -967,6 +978,24 @@ def test_init_asks_for_the_server_that_the_document_does_not_name(
     assert "base_url = " in text
     (elsewhere / "snippetgen.toml").write_text(text.replace("https://api.example.com", "https://mine.example/v2"))
     assert "https://mine.example/v2/model" in run("render", "--lang", "python").out
+
+
+def test_init_asks_for_missing_values_by_their_location(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
+    """A variable of the server, a parameter and a form field; their values are then sent."""
+    server = ("https://cats.example", "https://{zone}.example")
+    size = ("{name: size, in: query,", "{name: size, in: query, required: true,")
+    form = "{required: [kind], properties: {file: {type: string, format: binary}, kind: {type: string}}}"
+    body = ("text/plain: {schema: {type: string, contentEncoding: base64}}", f"multipart/form-data: {{schema: {form}}}")
+    run("init", str(spec_file(server, size, body)))
+    file = elsewhere / "snippetgen.toml"
+    text = file.read_text(encoding="utf-8")
+    for place, value in {"server zone": "acme", "query size": "3", "part kind": "tabby"}.items():
+        assert f'# "{place}" = "…"' in text
+        text = text.replace(f'# "{place}" = "…"', f'"{place}" = "{value}"')
+    file.write_text(text, encoding="utf-8")
+    rendered = run("render", "--lang", "python").out
+    assert "https://acme.example/model" in rendered
+    assert '"tabby"' in rendered
 
 
 def test_init_replaces_a_configuration_only_with_force(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:

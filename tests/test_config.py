@@ -27,7 +27,13 @@ spec = "/elsewhere/dogs.json"
 def test_without_a_configuration_there_are_no_endpoints(tmp_path: Path) -> None:
     """Nor with a pyproject.toml that says nothing of us."""
     assert config.read(tmp_path) == {}
-    (tmp_path / "pyproject.toml").write_text('[project]\nname = "mine"\n', encoding="utf-8")
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "snippetgen-user"\n', encoding="utf-8")
+    assert config.read(tmp_path) == {}
+
+
+def test_a_pyproject_without_us_is_not_parsed(tmp_path: Path) -> None:
+    """What is wrong in it is for others to tell."""
+    (tmp_path / "pyproject.toml").write_text("[project", encoding="utf-8")
     assert config.read(tmp_path) == {}
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+import apis
 from snippetgen import languages
 from snippetgen.languages.structure import Structure
 from snippetgen.openapi import spec
@@ -32,16 +33,12 @@ def requests() -> Iterator[tuple[str, Request]]:
                 for options in ({}, EVERY):
                     name = f"packaged {source} {auth} {'variable' if key is None else 'key'} {len(options)}"
                     yield name, build(PACKAGED, source=source, auth=auth, key=key, options=options)
-    for path in sorted(APIS.glob("*.yaml")):
-        if path.name == "arrives.yaml":
+    for entry in apis.entries(APIS):
+        if entry.refused:
             continue
-        endpoint = spec.read(path)
-        for source in endpoint.sources:
-            yield f"{path.stem} {source}", build(endpoint, source=source)
-            number = len(endpoint.auths[0].secrets)
-            if number == 1:
-                key = "me:it" if endpoint.auths[0].secrets[0].basic else "KEY"
-                yield f"{path.stem} {source} key", build(endpoint, source=source, key=key)
+        yield entry.name, (request := entry.request())
+        if len(request.secrets) == 1:
+            yield f"{entry.name} key", entry.request("me:it" if request.basic else "KEY")
 
 
 REQUESTS = dict(requests())

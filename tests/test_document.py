@@ -149,8 +149,8 @@ def test_a_key_that_stands_twice_is_a_warning_with_its_line(tmp_path: Path) -> N
     document = read(tmp_path / "a.yaml", "openapi: 3.1.0\na: 1\nb: {c: 1,\n  c: 2}\na: 3\n")
     assert document.value == {"openapi": "3.1.0", "a": 3, "b": {"c": 2}}
     assert document.warnings == (
-        f"{tmp_path / 'a.yaml'}:4: the key “c” stands there twice; the last one counts",
-        f"{tmp_path / 'a.yaml'}:5: the key “a” stands there twice; the last one counts",
+        ("", f"{tmp_path / 'a.yaml'}:4: the key “c” stands there twice; the last one counts"),
+        ("", f"{tmp_path / 'a.yaml'}:5: the key “a” stands there twice; the last one counts"),
     )
 
 

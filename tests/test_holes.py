@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from snippetgen.literal import Comment, Literal, Refused, percent, raw
+from snippetgen.literal import Comment, Literal, Refused, percent, quoted, raw
 from snippetgen.rendering.holes import Code, Hole, HoleError, Rule, Template
 
 LITERAL = Literal(quote="'", escapes={"'": r"\'", "\\": r"\\"}, bare="[a-z]+")
@@ -21,6 +21,7 @@ RULES: dict[Rule, Callable[[str | int], str]] = {
     Rule.JSON: lambda value: f"json({value})",
     Rule.FORMAT: lambda value: f"format({value})",
     Rule.WRITTEN: lambda value: f"written({value})",
+    Rule.QUOTED: quoted,
     Rule.COMMENT: Comment(refuses=("*/",)).write,
 }
 

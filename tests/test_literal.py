@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from snippetgen import languages
 from snippetgen.errors import SnippetgenError
-from snippetgen.literal import NOT_ASCII, UNSAFE, Comment, Encoded, Literal, Number, Refused, percent, raw
+from snippetgen.literal import NOT_ASCII, UNSAFE, Comment, Encoded, Literal, Number, Refused, percent, quoted, raw
 
 UNRESERVED = string.ascii_letters + string.digits + "-._~"
 PLAIN = Literal(quote='"', escapes={'"': r"\"", "\\": r"\\"}, other=r"\u{:04x}")
@@ -380,3 +380,8 @@ def test_every_character_has_its_own_literal(name: str) -> None:
             refused.append(code)
     assert len(set(written)) == len(written)
     assert set(refused) <= {0}
+
+
+def test_what_stands_in_double_quotes_is_read_back() -> None:
+    """By who takes a backslash for the character after it."""
+    assert quoted(r'a "b" \c\\') == r"a \"b\" \\c\\\\"

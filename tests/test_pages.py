@@ -18,6 +18,7 @@ import pytest
 import yaml
 from markdown.extensions.toc import slugify
 
+import apis
 from snippetgen import languages, request
 from snippetgen.checking import budget, check, compare
 from snippetgen.checking.scenario import Grade, Scenario
@@ -511,12 +512,13 @@ def test_every_hole_and_every_branch_is_listed() -> None:
 
 
 def _shapes() -> Iterator[Shape]:
-    documents = [file for file in sorted((REPOSITORY / "tests" / "apis").glob("*.yaml")) if file.stem != "arrives"]
-    for endpoint in (spec.packaged(), *map(spec.read, documents)):
-        for source in endpoint.sources:
-            for key in (None, "user:key") if len(endpoint.auths[0].secrets) == 1 else (None,):
-                yield request.build(endpoint, source=source, key=key).shape
-    yield request.build(spec.packaged(), options={"confidence": "50"}).shape
+    for entry in apis.entries(REPOSITORY / "tests" / "apis"):
+        if not entry.refused:
+            for key in (None, "user:key") if len(entry.endpoint().auths[0].secrets) == 1 else (None,):
+                yield entry.request(key).shape
+    for source in Source:
+        for key in (None, "key"):
+            yield request.build(spec.packaged(), source=source, key=key, options={"confidence": "50"}).shape
 
 
 @pytest.mark.parametrize("described", [Language, Literal, Structure, Client, Toolchain, Judge, Embedding])

@@ -363,7 +363,7 @@ def mine(folder: Path, text: str, name: str = "", source: Source = Source.LOCAL)
         ("binary", "local", "{{ header.value }}", "", r"headers\.\d\.value"),
         ("binary", "local", "{{ header.name }}", "", r"headers\.\d\.name"),
         ("binary", "local", "{{ pair.value }}", "", r"secrets\.1\.variable"),
-        ("binary", "local", "{{ pair.name }}", "", r"secrets\.1\.name"),
+        ("binary", "local", "{{ pair.name }}", "", r"query\.0\.name"),
         ("multipart_parts", "local", "{{ basic.password }}", "", r"secrets\.0\.variable1"),
         ("multipart_parts", "local", "{{ basic.user }}", "", "key_variable"),
         ("multipart_parts", "local", "{{ field.value }}", "", r"body\.\d"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -16,7 +16,8 @@ from snippetgen.errors import SnippetgenError
 from snippetgen.literal import Encoded, Number
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Auth, Endpoint, Secret, Source
-from snippetgen.request import IMAGE_PATH, Base64Text, NoBody, Shape, build
+from snippetgen.request import IMAGE_PATH, Base64Text, NoBody, Pair, Shape, build
+from snippetgen.request.values import Key
 
 SpecFile = Callable[..., Path]
 PACKAGED = spec.packaged()
@@ -387,6 +388,43 @@ def test_what_is_required_and_has_no_value_is_asked_for(spec_file: SpecFile, req
     with pytest.raises(SnippetgenError, match="is required, and the document gives no value") as caught:
         build(spec.read(spec_file(("{name: size, in: query,", required))))
     assert (caught.value.parameter, caught.value.where) == (parameter, "")
+
+
+def test_one_key_may_stand_in_several_headers(endpoint: Endpoint) -> None:
+    """Each has a name of its own."""
+    request = replace(build(endpoint), headers=(Pair("X-Key", Key(0)), Pair("Authorization", Key(0, "Bearer "))))
+    names = [request.values()[name] for name, _ in request.shape.headers]
+    assert names == ["X-Key", "Authorization"]
+
+
+def test_the_option_that_an_error_shows_is_one_that_is_taken(spec_file: SpecFile) -> None:
+    """In a cookie, and in the body of a hosted image."""
+    cookie = "{name: size, in: cookie, required: true, schema: {type: integer}}"
+    parameter = ("{name: size, in: query, schema: {type: integer}}", cookie)
+    endpoint = spec.read(spec_file(parameter))
+    with pytest.raises(SnippetgenError) as caught:
+        build(endpoint)
+    assert caught.value.parameter == "option size"
+    assert ("Cookie", "size=3") in build(endpoint, options={"size": "3"}).sent_headers(KEY)
+    fields = "{type: object, required: [kind], properties: {kind: {type: string}}}"
+    body = (
+        "        content:\n          text/plain: {schema: {type: string, contentEncoding: base64}}",
+        f"        required: true\n        content:\n          application/json: {{schema: {fields}}}",
+    )
+    image = ("security: [{key: []}]\n", "security: [{key: []}]\n      x-snippetgen: {image: query photo}\n")
+    endpoint = spec.read(spec_file(body, image))
+    with pytest.raises(SnippetgenError) as caught:
+        build(endpoint, source=Source.HOSTED)
+    assert caught.value.parameter == "option kind"
+    request = build(endpoint, source=Source.HOSTED, options={"kind": "tabby"})
+    assert request.body.differences(b'{"kind": "tabby"}', "application/json", request.inputs(KEY, b"")) == []
+
+
+@pytest.mark.parametrize("name", ["query other", "header X-Other", "path other", "part other", "field other", "query"])
+def test_an_option_at_a_place_that_the_request_has_not_is_refused(endpoint: Endpoint, name: str) -> None:
+    """It would be left out without a word."""
+    with pytest.raises(SnippetgenError, match="has no option"):
+        build(endpoint, options={name: "1"})
 
 
 def test_a_key_may_be_in_a_cookie(spec_file: SpecFile) -> None:

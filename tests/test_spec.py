@@ -285,7 +285,8 @@ def test_a_servers_variables_have_their_defaults(spec_file: SpecFile) -> None:
     [
         ("", "the document names no server", ":1, at /servers"),
         ('servers: [{url: "/v1"}]\n', "the server “/v1” is relative", ":3, at /servers"),
-        ('servers: [{url: "https://{host}.example"}]\n', "is not a base URL", ":3, at /servers/0/url"),
+        ('servers: [{url: "/{stage}/v1"}]\n', "the server “/{stage}/v1” is relative", ":3, at /servers"),
+        ('servers: [{url: "https://{a}.x", variables: {a: {default: "-"}}}]\n', "is not a base URL", "/servers/0/url"),
         ('servers: [{url: "https://cats.example/a b"}]\n', "is not a base URL", ":3, at /servers/0/url"),
     ],
 )

@@ -349,6 +349,7 @@ function valueOf(values, hole, rule) {
   const parts = JSON.parse(hole).map((part) => {
     if (typeof part === "string") return part;
     const [name, how] = part;
+    if (how === "quoted") return values[name].text.replace(/["\\]/g, String.raw`\$&`);
     return how === "percent" ? asPercent(values[name]) : values[name].text;
   });
   return text(parts.join(""));

@@ -12,11 +12,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from snippetgen.errors import SnippetgenError, nearest
+from snippetgen.frozen import dataclass
 
 FILE = "snippetgen.toml"
 _OWN = ("spec", "operation", "overlay")
@@ -45,10 +46,13 @@ def read(folder: Path = Path()) -> dict[str, Stated]:
     for file, keys in ((folder / FILE, ()), (folder / "pyproject.toml", ("tool", "snippetgen"))):
         if not file.is_file():
             continue
+        content = file.read_bytes()
+        if keys and b"snippetgen" not in content:
+            continue
         import tomllib  # noqa: PLC0415  most folders have no configuration
 
         try:
-            stated: Any = tomllib.loads(file.read_text(encoding="utf-8"))
+            stated: Any = tomllib.loads(content.decode())
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise SnippetgenError(
                 f"the configuration is not valid TOML: {error}", where=str(file), remedy="correct the file"

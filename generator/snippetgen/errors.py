@@ -64,7 +64,12 @@ def collected(problems: list[SnippetgenError]) -> SnippetgenError:
 
 def nearest(word: str, known: list[str]) -> str:
     """A remedy for an unknown name: the closest known one, or all of them."""
+    return closest(word, known) or f"choose one of: {', '.join(known)}"
+
+
+def closest(word: str, known: list[str]) -> str:
+    """A remedy for an unknown name that resembles a known one; empty if it does not."""
     from difflib import get_close_matches  # noqa: PLC0415  only an error needs it
 
     close = get_close_matches(word.lower(), known, n=1, cutoff=0.6)
-    return f"did you mean “{close[0]}”?" if close else f"choose one of: {', '.join(known)}"
+    return f"did you mean “{close[0]}”?" if close else ""

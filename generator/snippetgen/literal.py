@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Self
 from urllib.parse import quote
 
 from snippetgen.errors import SnippetgenError
+from snippetgen.frozen import dataclass
 
 # Characters that a reader cannot see, or that a source file cannot contain: control characters, white space other than
 # the plain space, format characters (bidirectional marks, joiners, tags), private use and noncharacters. These are not
@@ -25,7 +26,6 @@ UNSAFE = (
 )
 _FIRST_ASTRAL = 0x10000
 NOT_ASCII = "\x00-\x1f\x7f-\U0010ffff"
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _PLAIN_NUMBER = re.compile(r"(?!-0\Z)-?(?:0|[1-9]\d{0,8})(?:\.\d{0,3}[1-9])?\Z", re.ASCII)
 _WORD = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.+-]|/(?!/))*\Z")
 _ENCODED = re.compile(r"(?:[A-Za-z0-9._~:/?&=\[\]@!$'()*+,;-]|%[0-9A-Fa-f]{2})*\Z")
@@ -163,7 +163,7 @@ class Comment:
         Raises Refused if it would end the comment or has invisible characters.
         """
         line = str(text)
-        for character in _UNSAFE.findall(_encodable(line)):
+        for character in re.findall(f"[{UNSAFE}]", _encodable(line)):
             raise Refused.character(character, "a comment is one line of visible text")
         for sequence in self.refuses:
             if sequence in line:
@@ -171,10 +171,15 @@ class Comment:
         return line
 
 
-_UNSAFE = re.compile(f"[{UNSAFE}]")
-
-
 def _encodable(text: str) -> str:
-    if surrogate := _SURROGATE.search(text):
-        raise Refused.character(surrogate[0], "half of a surrogate pair is not text and has no UTF-8 form")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        why = "half of a surrogate pair is not text and has no UTF-8 form"
+        raise Refused.character(text[error.start], why) from None
     return text
+
+
+def quoted(value: str | int) -> str:
+    """`value` as it stands between double quotes, with a backslash before each quote and backslash."""
+    return str(value).replace("\\", r"\\").replace('"', r"\"")

@@ -112,6 +112,13 @@ test("only unreserved characters survive percent-encoding", () => {
   assert.equal(percent("!'()*/ é%"), "%21%27%28%29%2A%2F%20%C3%A9%25");
 });
 
+test("a part of a text may be quoted for a program that reads it", () => {
+  const line = ["s2", null, JSON.stringify(['@"', ["image_path", "quoted"], '"']), "text"];
+  const data = { ...DATA, lines: [[line]], variants: { "c/plain/local": { options: null, shapes: [[0]] } } };
+  const [run] = fill(data, "c/plain/local", resolve(data, "local", { "image-path": 'a "b"\\c' }));
+  assert.equal(run.value.text, String.raw`@"a \"b\"\\c"`);
+});
+
 test("a model is split over the path", () => {
   assert.equal(modelUrl(DATA.endpoint, "my cat/2"), "https://cats.example/my%20cat/2");
   assert.equal(modelUrl(DATA.endpoint, "$& $1/2"), "https://cats.example/%24%26%20%241/2");

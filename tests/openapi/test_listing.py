@@ -48,6 +48,12 @@ def test_every_operation_is_listed_in_the_documents_order(spec_file: SpecFile) -
     assert "#/nowhere" in found[3].reason
 
 
+def test_two_operations_of_one_name_are_listed(spec_file: SpecFile) -> None:
+    """Each with its own image."""
+    twin = "  /twin:\n    get: {operationId: find, responses: {}}\ncomponents:\n"
+    assert [bool(each.takes) for each in listed(spec_file(("components:\n", twin)))] == [True, False]
+
+
 def test_a_document_without_a_server_is_listed(spec_file: SpecFile) -> None:
     """Where it is called does not matter here."""
     (only,) = listed(spec_file(('servers: [{url: "https://cats.example"}]\n', "")))

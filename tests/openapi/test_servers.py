@@ -27,13 +27,42 @@ from snippetgen.openapi.endpoint import Endpoint
 )
 def test_the_first_server_is_chosen_unless_another_has_tls(stated: Any, chosen: tuple[int, str]) -> None:
     """Its variables have their defaults."""
-    assert servers.chosen(stated, {}) == chosen
+    number, server = servers.chosen(stated)
+    assert (number, servers.filled(server, {})) == chosen
 
 
-def test_a_servers_variable_may_be_given() -> None:
-    """It wins over the default."""
-    stated = [{"url": "https://{a}.example/{b}", "variables": {"a": {"default": "x"}, "b": {"default": "v1"}}}]
-    assert servers.chosen(stated, {"a": "cats"}) == (0, "https://cats.example/v1")
+@pytest.mark.parametrize(
+    "variables", [{"a": {"default": "x"}, "b": {"default": 1}}, {"b": {"default": 1}}, 3, {"a": 3}]
+)
+def test_a_servers_variable_may_be_given(variables: Any) -> None:
+    """It wins over the default, also where the document states the variable badly or not at all."""
+    _, server = servers.chosen([{"url": "https://{a}.example/{b}", "variables": variables}])
+    assert servers.filled(server, {"a": "cats", "b": 2}) == "https://cats.example/2"
+
+
+def test_a_servers_variable_is_a_parameter() -> None:
+    """Its default is its example; a list of texts is what it may be."""
+    stated = {"enum": ["eu", 1], "default": "eu", "description": "Where."}
+    _, server = servers.chosen([{"url": "https://{a}.example/{b}", "variables": {"a": stated, "c": {}}}])
+    first, second = server.variables
+    assert (first.name, first.place, first.description, first.example) == ("a", "server", "Where.", "eu")
+    assert (first.schema["enum"], second.schema, second.example) == (["eu", "1"], {"type": "string"}, None)
+
+
+@pytest.mark.parametrize(
+    ("url", "value", "divides"),
+    [
+        ("https://{a}.example/v1", "eu", False),
+        ("https://{a}.example/v1", "evil.example/", True),
+        ("https://api.{a}", "example/v1", True),
+        ("https://api.example/{a}/v1", "one/two", False),
+        ("{a}/v1", "https://api.example", False),
+    ],
+)
+def test_a_slash_divides_a_host(url: str, value: str, divides: bool) -> None:  # noqa: FBT001
+    """Anywhere else, it is one of the path."""
+    _, server = servers.chosen([{"url": url}])
+    assert servers.divides_host(server, "a", value) is divides
 
 
 @pytest.mark.parametrize("path", ["", "/", "/a:b", "/a%20b", "/.a/b..", "/@!$&'()*+,;=~-_"])

@@ -171,7 +171,10 @@ class _Checker:
         if failed:
             return failed, Outcome(("the build failed or printed a warning",))
         if subject.request.needs_file and scenario is not Scenario.MISSING_FILE:
-            _put_image(folder, subject.request.image)
+            _put(folder, subject.request.image, image(), "image_path")
+        for path in subject.request.body.files:
+            if path != subject.request.image:
+                _put(folder, path, subject.request.inputs((), image()).content(path), "option")
         endpoint = subject.request.endpoint
         environment = {} if scenario is Scenario.UNSET_KEY else subject.environment
         command = self.runner.commands(subject)[1]
@@ -273,17 +276,17 @@ def _named(subject: Subject, command: Command) -> Command:
     return tuple(word.format_map(names) for word in command)
 
 
-def _put_image(folder: Path, name: str) -> None:
+def _put(folder: Path, name: str, content: bytes, parameter: str) -> None:
     target = folder / name
     try:
         if target.exists() or not target.resolve().is_relative_to(folder.resolve()):
             raise FileExistsError(name)
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(image())
+        target.write_bytes(content)
     except OSError:
         raise SnippetgenError(
-            f"a check cannot put its image at {name}",
-            parameter="image_path",
+            f"a check cannot put a file at {name}",
+            parameter=parameter,
             remedy="check with a relative path below the snippet's folder that none of its files has",
         ) from None
 

@@ -18,7 +18,7 @@ from snippetgen.checking.answer import path_values
 from snippetgen.checking.scenario import Received
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import BRACES, Content, Endpoint
-from snippetgen.openapi.images import is_form
+from snippetgen.openapi.images import is_form, is_json
 from snippetgen.openapi.schema import Schemas, types
 from snippetgen.request import Request
 
@@ -111,10 +111,11 @@ def _body(endpoint: Endpoint) -> dict[str, Any]:
                     encoding.setdefault(name, {"contentType": "application/json"})
                 elif kinds == {"string"} and "type" not in schemas.whole(schema):
                     encoding.setdefault(name, {"contentType": "text/plain"})
-        if each.type.startswith(("image/", "application/octet-stream")) or _is_whole_form(
-            schemas.plain(each.schema), each
-        ):
+        schema = schemas.plain(each.schema)
+        if each.type.startswith(("image/", "application/octet-stream")) or _is_whole_form(schema, each):
             stated = {}
+        if {"object", "array"} & {*types(schema)} and not (is_json(each.type) or is_form(each.type)):
+            stated = {}  # of another language, such as lines of JSON, it has no parser
         if is_form(each.type) and "schema" in stated:
             stated = {"schema": _filled(schemas, each.schema)}
         content[each.type] = stated | ({"encoding": encoding} if encoding else {})

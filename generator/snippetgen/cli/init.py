@@ -11,8 +11,8 @@ import click
 from snippetgen import config
 from snippetgen.errors import Problems, SnippetgenError, visible
 from snippetgen.languages import EXAMPLE
-from snippetgen.openapi import spec
-from snippetgen.openapi.endpoint import Endpoint, folder_name
+from snippetgen.openapi import images, spec
+from snippetgen.openapi.endpoint import Endpoint, Source, folder_name
 from snippetgen.openapi.listing import Listed, listed
 from snippetgen.published import store
 from snippetgen.request import build
@@ -91,26 +91,27 @@ def _written(file: Path, chosen: Listed) -> str:
 def _missing(file: Path, chosen: Listed) -> list[str]:
     """Return lines for what a request needs and the document does not state."""
     lines: list[str] = []
+    endpoint: Endpoint | None = chosen.endpoint
     try:
-        spec.read(file, chosen.name)
+        endpoint = spec.read(file, chosen.name)
     except SnippetgenError:
         lines += ["", "# The document names no usable server. Write the base URL here:"]
         lines.append('base_url = "https://api.example.com"')
     wanted: dict[str, None] = {}
-    endpoint: Endpoint | None = chosen.endpoint
     for source in endpoint.sources if endpoint else ():
         try:
             build(endpoint, source=source)  # type: ignore[arg-type]  # it has sources
         except SnippetgenError as error:
             problems = error.problems if isinstance(error, Problems) else (error,)
-            wanted |= {p.parameter.removeprefix("option "): None for p in problems if p.parameter}
+            names = [p.parameter.removeprefix("option ") for p in problems if p.parameter]
+            wanted |= {_location(name, endpoint, source): None for name in names}  # type: ignore[arg-type]
     if wanted:
         lines += [
             "",
             "# Required, but without an example in the document. Give each a value and remove its #:",
             f"[endpoints.{_key(chosen)}.set]",
         ]
-        lines += [f'# "{_location(name, endpoint)}" = "…"' for name in wanted]
+        lines += [f'# "{place}" = "…"' for place in wanted]
     return lines
 
 
@@ -118,11 +119,15 @@ def _key(chosen: Listed) -> str:
     return folder_name(chosen.name).replace(".", "-").lower()
 
 
-def _location(name: str, endpoint: Endpoint | None) -> str:
+def _location(name: str, endpoint: Endpoint, source: Source) -> str:
     """Return where a missing value is sent, as a key of `set`."""
-    if " " in name or endpoint is None:
+    if " " in name:
         return name
-    return next((f"{p.place} {p.name}" for p in endpoint.parameters if p.name == name), f"body /{name}")
+    content = endpoint.way(source).content
+    kind = images.bare(content.type) if content else ""
+    field = {images.MULTIPART: f"part {name}", images.FORM: f"field {name}"}.get(kind, f"body /{name}")
+    stated = (*endpoint.parameters, *endpoint.server.variables)
+    return next((f"{p.place} {p.name}" for p in stated if p.name == name), field)
 
 
 def _toml(text: str) -> str:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from click.shell_completion import CompletionItem
 
 from snippetgen import config, languages
 from snippetgen.errors import SnippetgenError, nearest
+from snippetgen.frozen import dataclass
 from snippetgen.openapi import servers, spec
 from snippetgen.openapi.endpoint import Endpoint, Source
 from snippetgen.rendering import render
 from snippetgen.rendering.variant import Variant
 from snippetgen.request import IMAGE_PATH, Request, build
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -29,18 +31,23 @@ SNIPPETS = Path("snippets")
 
 def complete_language(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Complete a language name in a shell."""
-    return [CompletionItem(name) for name in languages.names() if name.startswith(incomplete)]
+    return _completions(languages.names(), incomplete)
 
 
 def complete_variant(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Complete a variant path in a shell."""
-    names = map(str, render.variants(spec.packaged()))
-    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+    return _completions(map(str, render.variants(spec.packaged())), incomplete)
 
 
 def complete_locale(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Complete a locale in a shell."""
-    return [CompletionItem(name) for name in render.locales() if name.startswith(incomplete)]
+    return _completions(render.locales(), incomplete)
+
+
+def _completions(names: Iterable[str], incomplete: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem  # noqa: PLC0415  only for completion in a shell
+
+    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
 
 language_option = click.option(
@@ -62,8 +69,8 @@ class Inputs:
 
     endpoint: Endpoint
     model: str | None
-    image_path: str | None
-    image_url: str | None
+    image_path: tuple[str, ...]
+    image_url: tuple[str, ...]
     options: dict[str, object]
     auth: str | None
     api_key: str | None
@@ -119,8 +126,18 @@ _REQUEST_OPTIONS = (
     click.option("--overlay", type=_FILE, metavar="FILE", help="An OpenAPI Overlay to apply to the document."),
     click.option("--base-url", metavar="URL", help="The URL of the server.  [default: the spec's first server]"),
     click.option("--model", metavar="MODEL", help="The model and its version, such as my-model/42."),
-    click.option("--image-path", metavar="PATH", help=f"The path of a local image.  [default: {IMAGE_PATH}]"),
-    click.option("--image-url", metavar="URL", help="The URL of a hosted image."),
+    click.option(
+        "--image-path",
+        multiple=True,
+        metavar="PATH",
+        help=f"The path of a local image; may be repeated for a list of images.  [default: {IMAGE_PATH}]",
+    ),
+    click.option(
+        "--image-url",
+        multiple=True,
+        metavar="URL",
+        help="The URL of a hosted image; may be repeated for a list of images.",
+    ),
     click.option(
         "--option",
         "options",
@@ -168,8 +185,8 @@ def inputs(
     overlay: Path | None,
     base_url: str | None,
     model: str | None,
-    image_path: str | None,
-    image_url: str | None,
+    image_path: tuple[str, ...],
+    image_url: tuple[str, ...],
     options: tuple[str, ...],
     content_type: str | None,
     auth: str | None,

@@ -97,7 +97,7 @@ def command(
         raise SnippetgenError(
             "--image-url is for a hosted image", where="--image local", remedy="leave out one of the two"
         )
-    if image == Source.HOSTED and given.image_path is not None:
+    if image == Source.HOSTED and given.image_path:
         raise SnippetgenError(
             "--image-path is for a local image", where="--image hosted", remedy="leave out one of the two"
         )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from snippetgen.frozen import dataclass
 from snippetgen.languages.structure import Structure
 from snippetgen.literal import Comment, Literal
 from snippetgen.openapi.endpoint import Source

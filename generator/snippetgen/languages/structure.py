@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from snippetgen.frozen import dataclass
 from snippetgen.literal import Literal
 
 _AS_IT_IS = Literal(quote="", escapes={}, unsafe="\x00")

@@ -11,6 +11,7 @@ from typing import Any
 
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import document_cache, files, swagger
+from snippetgen.openapi.faults import faults
 
 _LARGEST = 32 * 2**20
 _VERSIONS = re.compile(r"3\.[0-2](?:\.|\Z)")
@@ -18,13 +19,17 @@ _VERSIONS = re.compile(r"3\.[0-2](?:\.|\Z)")
 
 @dataclass(frozen=True)
 class Document:
-    """A parsed document of OpenAPI 3, and its text. `astray` says why references to other files lead nowhere."""
+    """A parsed document of OpenAPI 3, and its text.
+
+    `astray` says why references to other files lead nowhere. `warnings` are what is odd or wrong somewhere: the JSON
+    pointer, and a sentence that begins with the place.
+    """
 
     file: str
     value: dict[str, Any]
     text: str
     astray: Mapping[str, str] = field(default_factory=dict)
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def lines(self) -> dict[str, int]:
@@ -41,14 +46,14 @@ class Document:
         """
         text = _text(path)
         if len(text) >= document_cache.SMALLEST and (kept := document_cache.kept((path, changes))):
-            return cls(str(path), kept["value"], text, kept["astray"], tuple(kept["warnings"]))
+            return cls(str(path), kept["value"], text, kept["astray"], tuple(map(tuple, kept["warnings"])))
         used = [path, *([changes] if changes else [])]
 
         def read(file: Path) -> Any:
             used.append(file)
             return _parsed(file, _text(file))[0]
 
-        value, warnings = _parsed(path, text)
+        value, twice = _parsed(path, text)
         _check_version(str(path), value)
         value, astray = files.bundle(value, path, read)
         if changes is not None:
@@ -59,6 +64,8 @@ class Document:
             value = swagger.upgrade(value)
         elif isinstance(value.get("x-ms-paths"), dict):
             value = {**value, "paths": {**value.get("paths", {}), **value["x-ms-paths"]}}
+        warnings = [("", each) for each in twice]
+        warnings += [(pointer, f"{path}, at {pointer}: {what}") for pointer, what in faults(value, astray)]
         if len(text) >= document_cache.SMALLEST:
             stated = {"value": value, "astray": dict(astray), "warnings": warnings}
             document_cache.keep((path, changes), used, stated)

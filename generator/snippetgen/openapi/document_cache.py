@@ -15,7 +15,8 @@ SMALLEST = 100_000
 """The size in bytes from which a document is kept: a smaller one is parsed as quickly."""
 
 _CODE = tuple(
-    Path(__file__).with_name(name) for name in ("document.py", "files.py", "overlay.py", "parser.py", "swagger.py")
+    Path(__file__).with_name(f"{name}.py")
+    for name in ("document", "faults", "files", "overlay", "parser", "pointer", "swagger")
 )
 
 

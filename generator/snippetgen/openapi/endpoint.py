@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any
 
 from snippetgen.errors import SnippetgenError
+from snippetgen.frozen import dataclass
 from snippetgen.openapi.pointer import unescaped
 from snippetgen.openapi.schema import JSON, Schemas
 
@@ -32,7 +33,8 @@ class Source(StrEnum):
 class Parameter:
     """A parameter or a field of the body; `schema` is its JSON Schema, `example` a value that the document names.
 
-    `place` is `path`, `query`, `header`, `cookie`, or for a field of the body `part`, `field` or `body`.
+    `place` is `path`, `query`, `header`, `cookie`, for a field of the body `part`, `field` or `body`, and `server` for
+    a variable of the server's URL.
     """
 
     name: str
@@ -45,6 +47,14 @@ class Parameter:
     explode: bool = False
     reserved: bool = False
     deprecated: bool = False
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server's URL, with a template expression for each of its `variables`."""
+
+    url: str
+    variables: tuple[Parameter, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,7 +94,8 @@ class Auth:
 class Place:
     """Where a value goes: `kind` is `query`, `header`, `path`, `part` (multipart), `field` (form) or `body` (JSON).
 
-    A `body` place is a JSON pointer (RFC 6901), the empty one being the whole body.
+    A `body` place is a JSON pointer (RFC 6901), the empty one being the whole body. A `server` place is a variable of
+    the server's URL.
     """
 
     kind: str
@@ -146,11 +157,11 @@ class Response:
 class Endpoint:
     """The operation that snippets call, with every default resolved.
 
-    `name` is what its folder of snippets is called. `base_url` has no slash at its end; `path` has a template
-    expression for each path parameter; `model` is the template that `--model` is matched with, or empty; `ways` says
-    how an image of each source travels, and `refusals` why one of a source cannot; `given` are values that a
-    maintainer states, by place; `auths` are the ways to authenticate, the first being the default; `timeout` is in
-    seconds.
+    `name` is what its folder of snippets is called. `base_url` is the URL of `server` with the defaults of its
+    variables, without a slash at its end; `path` has a template expression for each path parameter; `model` is the
+    template that `--model` is matched with, or empty; `ways` says how an image of each source travels, and `refusals`
+    why one of a source cannot; `given` are values that a maintainer states, by place; `auths` are the ways to
+    authenticate, the first being the default; `timeout` is in seconds.
     """
 
     name: str
@@ -160,6 +171,7 @@ class Endpoint:
     description: str
     method: str
     base_url: str
+    server: Server
     path: str
     parameters: tuple[Parameter, ...]
     contents: tuple[Content, ...]
@@ -237,10 +249,10 @@ class Endpoint:
 
     @property
     def options(self) -> tuple[Parameter, ...]:
-        """The query and header parameters that a reader may set: not the hosted image, a key or the model."""
+        """The parameters outside the path that a reader may set: not the hosted image, a key or the model."""
         taken = {("query", self.image)} | {(place.kind, place.name) for place in self.model_places}
         taken |= {(secret.place, secret.name) for auth in self.auths for secret in auth.secrets}
-        return tuple(p for p in self.parameters if p.place in {"query", "header"} and (p.place, p.name) not in taken)
+        return tuple(p for p in self.parameters if p.place != "path" and (p.place, p.name) not in taken)
 
     @property
     def model_parameters(self) -> tuple[str, ...]:

@@ -12,9 +12,9 @@ from snippetgen.errors import SnippetgenError
 from snippetgen.openapi.pointer import escaped, reference
 
 FILES = "x-snippetgen-files"
-_DATA = {"const", "default", "enum", "example", "examples", "x-example", "x-examples"}
+DATA = {"const", "default", "enum", "example", "examples", "x-example", "x-examples"}
 """Keys whose values are samples: a `$ref` in them is not a reference."""
-_NAMED = {
+NAMED = {
     "$defs", "callbacks", "content", "definitions", "dependentSchemas", "encoding", "headers", "links", "parameters",
     "pathItems", "paths", "patternProperties", "properties", "requestBodies", "responses", "schemas", "securitySchemes",
     "securityDefinitions", "variables", "webhooks", "x-ms-paths",
@@ -74,8 +74,8 @@ class _Bundler:
         for key, inner in value.items():
             if key == "$ref" and isinstance(inner, str):
                 copy[key] = self._reference(inner, file)
-            elif names or key not in _DATA:
-                copy[key] = self.rewritten(inner, file, names=not names and key in _NAMED)
+            elif names or key not in DATA:
+                copy[key] = self.rewritten(inner, file, names=not names and key in NAMED)
             elif key == "examples" and isinstance(inner, Mapping):
                 copy[key] = {name: self._example(example, file) for name, example in inner.items()}
             else:

@@ -9,7 +9,7 @@ Each property is optional:
 `auth`          where the key goes: `bearer`, `basic`, `none`, `query key`, `header X-Key`, `header X-Key Prefix`,
                 `body /key`, `part key`, `field key`; a list, if several are sent together
 `key`           the environment variable that a snippet reads the key from; a list, if there are several
-`set`           values that a request needs, by place (`query width`, `body /id`)
+`set`           values that a request needs, by place (`query width`, `body /id`, `server region`)
 `keep_slashes`  the path parameters in which a slash stays as it is
 `content_type`  the media type of the body
 `base_url`      the server
@@ -23,14 +23,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from snippetgen.errors import nearest
+from snippetgen.frozen import dataclass
 from snippetgen.openapi.endpoint import Place, Source
 
 EXTENSION = "x-snippetgen"
-KINDS = ("query", "header", "path", "part", "field", "body")
+KINDS = ("query", "header", "path", "part", "field", "body", "server")
+"""The kinds of places: a part of multipart, a field of a form, a value in JSON, a variable of the server's URL."""
 ENCODINGS = ("bytes", "base64", "data_uri", "url")
 _PLACE = re.compile(rf"(?P<kind>{'|'.join(KINDS)})(?: +(?!as )(?P<name>\S.*?))?(?: +as +(?P<encoding>\S+))?\Z")
 _FORMS: Mapping[str, tuple[tuple[type, ...], str]] = {

@@ -13,7 +13,6 @@ from snippetgen.openapi.schema import JSON, Schemas, is_base64, is_binary, is_ur
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 OCTETS = "application/octet-stream"
-_JSON = re.compile(r"application/(?:[A-Za-z0-9._-]+\+)?json\Z|[A-Za-z0-9._-]+/[A-Za-z0-9._-]+\+json\Z", re.IGNORECASE)
 _NOT_THE_IMAGE = re.compile(
     r"callback|webhook|redirect|notif|return|mask|reference|background|^bg_|video|audio", re.IGNORECASE
 )
@@ -28,7 +27,8 @@ def bare(media_type: str) -> str:
 
 def is_json(media_type: str) -> bool:
     """Whether a media type is JSON: `application/json`, or one that ends with `+json`, with or without parameters."""
-    return _JSON.match(bare(media_type)) is not None
+    kind = bare(media_type)
+    return kind == "application/json" or kind.endswith("+json")
 
 
 def is_form(media_type: str) -> bool:
@@ -86,7 +86,7 @@ def _in_form(content: Content, source: Source, schemas: Schemas) -> Way | None:
     if source is Source.HOSTED:
         taking = [name for name, field in fields.items() if _takes_url(name, field)]
     else:
-        taking = [name for name, field in fields.items() if multipart and _takes_bytes(field, schemas)]
+        taking = [name for name, field in fields.items() if multipart and takes_bytes(field, schemas)]
         taking = [name for name in taking if not _NOT_THE_IMAGE.search(name)] or taking
         taking = taking or [name for name, field in fields.items() if is_base64(field)]
     if not taking:
@@ -97,7 +97,7 @@ def _in_form(content: Content, source: Source, schemas: Schemas) -> Way | None:
     return Way(Place("part" if multipart else "field", name), encoding, content)
 
 
-def _takes_bytes(field: JSON, schemas: Schemas) -> bool:
+def takes_bytes(field: Any, schemas: Schemas) -> bool:
     """Whether a form's field is a file, a list of files, or one of several forms of which one is a file."""
     for branch in schemas.branches(field):
         if is_binary(branch) or ("array" in types(branch) and is_binary(schemas.plain(schemas.items(branch)))):

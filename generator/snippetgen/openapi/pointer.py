@@ -63,3 +63,9 @@ def follow(document: Any, target: str) -> Any:
             raise Astray("leads nowhere") from None
         step = reference(value)
     return value
+
+
+def why(trouble: str) -> str:
+    """Why a reference leads nowhere, as the end of a sentence."""
+    plain = trouble.startswith(("lead", "leaves", "goes", "does"))
+    return trouble if plain else f"cannot be followed: {trouble}"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from snippetgen.errors import SnippetgenError
-from snippetgen.openapi.pointer import Astray, escaped, reference, resolved
+from snippetgen.openapi.pointer import Astray, escaped, reference, resolved, why
 
 JSON = Mapping[str, Any]
 
@@ -69,7 +69,7 @@ class Schemas:
         except Astray as trouble:
             target = str(reference(value))
             raise SnippetgenError(
-                f"the reference “{target}” {_why(self.astray.get(target, str(trouble)))}",
+                f"the reference “{target}” {why(self.astray.get(target, str(trouble)))}",
                 where=self._where(value),
                 remedy="correct it, or copy what it refers to into `components` and refer to it as `#/components/…`",
             ) from None
@@ -137,12 +137,6 @@ class Schemas:
     def unfold(self, schema: Any) -> Any:
         """`schema` with every reference followed, for pages. A recursive schema is cut at the cycle."""
         return _Unfolded(self).unfold(schema, frozenset())
-
-
-def _why(trouble: str) -> str:
-    """Why a reference leads nowhere, as the end of a sentence."""
-    plain = trouble.startswith(("lead", "leaves", "goes", "does"))
-    return trouble if plain else f"cannot be followed: {trouble}"
 
 
 def _pointers(value: Any, pointer: str) -> Iterator[tuple[str, Any]]:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from snippetgen.errors import SnippetgenError
-from snippetgen.openapi.endpoint import BRACES
+from snippetgen.openapi.endpoint import BRACES, Parameter, Server
+from snippetgen.openapi.schema import described, text
 
 _PATH = re.compile(r"(?:/(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*)*\Z")
 _BASE_URL = re.compile(
@@ -71,21 +72,43 @@ def _internationalized(host: str) -> bool:
         return False
 
 
-def chosen(servers: Any, variables: Mapping[str, str]) -> tuple[int, str]:
-    """The number and URL of the first server with TLS, or of the first: `variables`, then defaults, fill its braces."""
-    stated = [server for server in servers if isinstance(server, Mapping)] if isinstance(servers, list) else []
-    urls = [_filled(server, variables) for server in stated] or ["/"]
+def chosen(servers: Any) -> tuple[int, Server]:
+    """The number of the first server with TLS, or of the first, and what it states."""
+    stated = [_stated(server) for server in servers if isinstance(server, Mapping)] if isinstance(servers, list) else []
+    stated = stated or [Server("/")]
+    urls = [filled(server, {}) for server in stated]
     secure = [number for number, url in enumerate(urls) if url.startswith("https:")]
     number = secure[0] if secure and urls[0].startswith("http:") else 0
-    return number, urls[number]
+    return number, stated[number]
 
 
-def _filled(server: Mapping[str, Any], variables: Mapping[str, str]) -> str:
-    stated = server.get("variables") or {}
+def _stated(server: Mapping[str, Any]) -> Server:
+    url = str(server.get("url", "/"))
+    stated = {name: described(described(server.get("variables")).get(name)) for name in BRACES.findall(url)}
+    return Server(url, tuple(_variable(name, variable) for name, variable in stated.items()))
 
-    def value(found: re.Match[str]) -> str:
-        variable = stated.get(found[1]) if isinstance(stated, Mapping) else None
-        default = variable.get("default") if isinstance(variable, Mapping) else None
-        return str(variables.get(found[1], found[0] if default is None else default))
 
-    return BRACES.sub(value, str(server.get("url", "/")))
+def _variable(name: str, stated: Mapping[str, Any]) -> Parameter:
+    choices, default = stated.get("enum"), stated.get("default")
+    schema = {"enum": list(map(text, choices))} if isinstance(choices, list) and choices else {}
+    return Parameter(
+        name,
+        "server",
+        required=True,
+        description=str(stated.get("description") or ""),
+        schema={"type": "string", **schema},
+        example=None if default is None else text(default),
+    )
+
+
+def filled(server: Server, values: Mapping[str, Any]) -> str:
+    """The URL of `server`: `values`, then defaults, stand in its braces; those of a variable without either stay."""
+    defaults = {each.name: each.example for each in server.variables if each.example is not None}
+    known = {**defaults, **values}
+    return BRACES.sub(lambda found: text(known.get(found[1], found[0])), server.url)
+
+
+def divides_host(server: Server, name: str, value: str) -> bool:
+    """Whether the value of a variable in the host has a slash: the request would go to another host."""
+    host = server.url.partition("://")[2].partition("/")[0]
+    return "/" in value and f"{{{name}}}" in host

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from snippetgen.errors import SnippetgenError, collected, nearest
+from snippetgen.frozen import dataclass
 from snippetgen.literal import Refused, percent
 from snippetgen.openapi import hints, images, servers
 from snippetgen.openapi.endpoint import (
@@ -26,6 +27,7 @@ from snippetgen.openapi.endpoint import (
     Place,
     Response,
     Secret,
+    Server,
     Source,
     Way,
     folder_name,
@@ -78,7 +80,7 @@ def read(
     from snippetgen.openapi.document import Document  # noqa: PLC0415  brings the YAML parser
 
     document = Document.read(path, overlay)
-    found = endpoint(
+    return endpoint(
         document.value,
         str(path),
         operation,
@@ -86,8 +88,8 @@ def read(
         stated=stated,
         astray=document.astray,
         stated_in=stated_in,
+        warnings=document.warnings,
     )
-    return replace(found, warnings=document.warnings)
 
 
 def endpoint(
@@ -99,15 +101,23 @@ def endpoint(
     stated: JSON | None = None,
     astray: Mapping[str, str] | None = None,
     stated_in: str = "",
+    warnings: Iterable[tuple[str, str]] = (),
 ) -> Endpoint:
-    """The Endpoint of an OpenAPI `document` of version 3; `place` says where a JSON pointer is, for errors."""
+    """The Endpoint of an OpenAPI `document` of version 3; `place` says where a JSON pointer is, for errors.
+
+    Of the document's `warnings` it has those about other operations.
+    """
     schemas = Schemas(document, file, astray, place)
-    return _Reader(schemas, place, choose(schemas, place, operation), stated or {}, stated_in).endpoint()
+    chosen = choose(schemas, place, operation)
+    found = _Reader(schemas, place, chosen, stated or {}, stated_in).endpoint()
+    others = (text for pointer, text in warnings if not f"{pointer}/".startswith(f"{chosen.pointer}/"))
+    return replace(found, warnings=tuple(others))
 
 
 def at(endpoint: Endpoint, url: str) -> Endpoint:
     """`endpoint` at another base URL. Raises SnippetgenError when that is not one."""
-    return replace(endpoint, base_url=servers.base_url(url))
+    base_url = servers.base_url(url)
+    return replace(endpoint, base_url=base_url, server=replace(endpoint.server, url=base_url))
 
 
 def reading(endpoint: Endpoint, variable: str) -> Endpoint:
@@ -140,7 +150,8 @@ class Operation:
 
 
 def operations(schemas: Schemas) -> Iterator[Operation]:
-    """Every operation of the document; what is none is passed over."""
+    """Every operation of the document; what is none is passed over. Of two with one operationId, the first has it."""
+    names: set[str] = set()
     for path, stated in described(schemas.document.get("paths")).items():
         try:
             item = schemas.resolve(stated)
@@ -148,7 +159,9 @@ def operations(schemas: Schemas) -> Iterator[Operation]:
             item = stated
         for method in METHODS:
             if isinstance(item, Mapping) and isinstance(item.get(method), Mapping):
-                name = str(item[method].get("operationId") or f"{method.upper()} {path}")
+                address, own = f"{method.upper()} {path}", item[method].get("operationId")
+                name = address if not own or str(own) in names else str(own)
+                names.add(name)
                 yield Operation(name, str(path), method, item, item[method])
 
 
@@ -219,7 +232,7 @@ class _Reader:
                 "give whole seconds, from 1 to 3600",
             )
         self._check_names(parameters, auths, ways)
-        base_url = self._base_url()
+        server, base_url = self._server()
         name = self.hints.name or folder_name(self.operation.name)
         if name != folder_name(name):
             self.problem(
@@ -245,6 +258,7 @@ class _Reader:
             description=str(value.get("description") or ""),
             method=self.operation.method.upper(),
             base_url=base_url,
+            server=server,
             path=path,
             parameters=parameters,
             contents=contents,
@@ -362,8 +376,8 @@ class _Reader:
             template = "" if places and not free else "/".join(f"{{{name}}}" for name in free)
         return template, tuple(places)
 
-    def _given_everywhere(self) -> list[Place]:
-        return [place for given in self.hints.given.values() for place in given]
+    def _given_everywhere(self) -> dict[Place, Any]:
+        return {place: value for given in self.hints.given.values() for place, value in given.items()}
 
     def _ways(
         self, contents: tuple[Content, ...], parameters: tuple[Parameter, ...]
@@ -387,9 +401,10 @@ class _Reader:
                         f"{self.pointer}/{EXTENSION}/image",
                         nearest(place.name, [p.name for p in parameters]) if parameters else "add one",
                     )
-                elif place.kind in {"header", "path"}:
+                elif place.kind in {"header", "path", "server"}:
+                    what = "server variable" if place.kind == "server" else f"{place.kind} parameter"
                     self.problem(
-                        f"no image goes into a {place.kind} parameter",
+                        f"no image goes into a {what}",
                         f"{self.pointer}/{EXTENSION}/image",
                         "write a place such as `query url`, `part file` or `body /image/url`",
                     )
@@ -547,7 +562,7 @@ class _Reader:
             found = hints.place(" ".join(words[:2])) if 2 <= len(words) <= 3 else None  # noqa: PLR2004
             prefix = words[2] if len(words) == 3 else ""  # noqa: PLR2004
             wrong = prefix and not (_PREFIX.match(prefix) and found and found[0].kind == "header")
-            if found is None or found[0].kind == "path" or wrong:
+            if found is None or found[0].kind in {"path", "server"} or wrong:
                 self.problem(
                     f"“{stated}” is not a way to send a key",
                     f"{self.pointer}/{EXTENSION}/auth",
@@ -587,21 +602,38 @@ class _Reader:
             {name: _named_example(entry, self.schemas) for name, entry in content.items()},
         )
 
-    def _base_url(self) -> str:
+    def _server(self) -> tuple[Server, str]:
+        """The server, and its base URL as far as it is known: an option may give a variable that has no default."""
+        if self.hints.base_url:
+            try:
+                url = servers.base_url(self.hints.base_url)
+            except SnippetgenError as error:
+                self.problem(error.what, f"{self.pointer}/{EXTENSION}/base_url", error.remedy)
+                return Server(""), ""
+            return Server(url), url
         places = {
             self.pointer: self.operation.value,
             self.pointer.rpartition("/")[0]: self.operation.item,
             "": self.document,
         }
         holder = next((place for place, value in places.items() if described(value).get("servers")), "")
-        number, url = servers.chosen(places[holder].get("servers"), {})
-        url = self.hints.base_url or url
+        number, server = servers.chosen(places[holder].get("servers"))
+        given = {place.name: value for place, value in self._given_everywhere().items() if place.kind == "server"}
+        known = [variable.name for variable in server.variables]
+        for name in given:
+            if name not in known:
+                self.problem(
+                    f"the server has no variable “{name}”",
+                    f"{self.pointer}/{EXTENSION}/set",
+                    nearest(name, known) if known else "leave it out",
+                )
+        url = servers.filled(server, given)
+        if BRACES.search(url) and not url.startswith("/"):
+            return server, url
         try:
-            return servers.base_url(url)
+            return server, servers.base_url(url)
         except SnippetgenError as error:
-            if self.hints.base_url:
-                self.problem(error.what, f"{self.pointer}/{EXTENSION}/base_url", error.remedy)
-            elif not places[holder].get("servers") or url.startswith("/"):
+            if not places[holder].get("servers") or url.startswith("/"):
                 self.problem(
                     "the document names no server" if url == "/" else f"the server “{url}” is relative",
                     f"{holder}/servers",
@@ -609,7 +641,7 @@ class _Reader:
                 )
             else:
                 self.problem(error.what, f"{holder}/servers/{number}/url", error.remedy)
-            return ""
+            return server, ""
 
 
 def _listed(value: Any) -> list[Any]:

@@ -47,6 +47,7 @@ def context(shape: Shape, structure: Structure) -> dict[str, Any]:
     params = query if shape.repeated else (*options, *query)
     form = shape.body in _FORMS
     fields = tuple(writer.field(*each) for each in shape.parts) if form else ()
+    files = tuple(field for field in fields if field.file or field.attached or field.json)
     return {
         **{name: Hole(name) for name in holes},
         "local": local,
@@ -74,10 +75,12 @@ def context(shape: Shape, structure: Structure) -> dict[str, Any]:
         "encoding": shape.encoding,
         "reads_image": bool(shape.encoding),
         "fields": fields,
-        "files": tuple(field for field in fields if field.file or field.json),
-        "texts": tuple(field for field in fields if not (field.file or field.json)),
-        "plain_form": form and any(field.file for field in fields) and not _repeats(shape.parts),
+        "files": files,
+        "texts": tuple(field for field in fields if not (field.file or field.attached or field.json)),
+        "attachments": any(field.attached for field in files),
+        "plain_form": form and any(field.file or field.attached for field in files) and not _repeats(shape.parts),
         "repeated_field": form and _repeats(shape.parts),
+        "repeated_file": form and _repeats(tuple(part for part in shape.parts if part[2][0] in {"image", "file"})),
         "json_part": any(field.json for field in fields),
         "json_root": writer.root() if shape.body == "json" else "",
         "json": writer.body if shape.body == "json" else _no_json,
@@ -112,7 +115,7 @@ def _holes(node: Any, shape: Shape) -> Iterator[str]:
     """The holes of the values in a nested shape. A file's media type is a client's choice."""
     if not isinstance(node, tuple) or not node:
         return
-    if node[0] == "text":
+    if node[0] in {"text", "file"}:
         yield node[1]
     elif node[0] == "secret":
         yield secret_hole(node[1], "variable" if shape.key_in_environment else "key")
@@ -232,12 +235,15 @@ class _Writer:
         found: dict[str, Any] = {"name": Hole(name), "type": Hole(media_type), "secret": value[0] == "secret"}
         found |= {
             "file": value == ("image", "bytes"),
+            "attached": value[0] == "file",
             "json": value[0] in _NESTED,
             "text": value[0] == "text",
         }
         found["image"] = value[0] == "image" and value[1] not in {"url", "bytes"}
         if value[0] == "secret":
             found |= self.secret(value[1], value[2])
+        elif value[0] == "file":
+            found |= {"path": Hole(value[1]), "filename": Hole(value[2])}
         elif value[0] in _NESTED:
             found["value"] = self._json(value)
             found["written"] = Hole(json.dumps(_json_text(value)), Rule.TEXT)

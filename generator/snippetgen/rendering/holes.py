@@ -6,13 +6,14 @@ result is split at the holes. Filling them joins the parts. Nowhere else does a 
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NoReturn
 
 from snippetgen.errors import SnippetgenError
+from snippetgen.frozen import dataclass
 
 
 class Rule(StrEnum):
@@ -26,6 +27,7 @@ class Rule(StrEnum):
     - `json`: JSON inside a string of several lines
     - `format`: the same, inside a format string
     - `written`: JSON inside a `text`
+    - `quoted`: inside double quotes, with a backslash before each quote and backslash
     - `comment`: a translated comment
     """
 
@@ -37,6 +39,7 @@ class Rule(StrEnum):
     JSON = "json"
     FORMAT = "format"
     WRITTEN = "written"
+    QUOTED = "quoted"
     COMMENT = "comment"
 
 
@@ -62,7 +65,7 @@ class Printable:
     __int__ = __float__ = __index__ = __call__ = _refuse
 
 
-@dataclass(frozen=True, eq=False, repr=False, slots=True)
+@dataclasses.dataclass(frozen=True, eq=False, repr=False, slots=True)
 class Hole(Printable):
     """The position of a value in a template.
 
@@ -77,8 +80,8 @@ class Hole(Printable):
     def refusal(self) -> str:  # type: ignore[override]  # a Printable's is a constant
         return (
             f"“{self.name}” is a hole: its value is not known to the template, "
-            "which can print it as {{ name }}, {{ name | percent }}, {{ name | raw }}, {{ name | key }} "
-            "or in {{ text(…) }} and nothing else"
+            "which can print it as {{ name }}, {{ name | percent }}, {{ name | raw }}, {{ name | key }}, "
+            "{{ name | quoted }} or in {{ text(…) }} and nothing else"
         )
 
     @property
@@ -94,7 +97,7 @@ class Hole(Printable):
         return f"<hole {self.name}>"
 
 
-@dataclass(frozen=True, eq=False, repr=False, slots=True)
+@dataclasses.dataclass(frozen=True, eq=False, repr=False, slots=True)
 class Code(Printable):
     """An expression of the language, made of text and holes."""
 

@@ -102,6 +102,10 @@ def _key(hole: object) -> Hole:
     return _by(Rule.KEY, hole)
 
 
+def _quoted(hole: object) -> Hole:
+    return _by(Rule.QUOTED, hole)
+
+
 def _by(rule: Rule, hole: object) -> Hole:
     if not isinstance(hole, Hole) or hole.rule is not Rule.LITERAL:
         raise HoleError(f"{rule} takes a hole: {{{{ name | {rule} }}}}")
@@ -154,7 +158,7 @@ class Library:
             autoescape=False,  # the output is source code, and the rules of holes escape values
         )
         self._environment.tests = {}
-        self._environment.filters = {"percent": _percent, "raw": _raw, "key": _key}
+        self._environment.filters = {"percent": _percent, "raw": _raw, "key": _key, "quoted": _quoted}
         self._environment.globals = {"_": message, "text": text, "unsupported": unsupported}
 
     def compile(self, name: str, context: Mapping[str, Any]) -> Template:

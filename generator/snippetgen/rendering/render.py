@@ -13,7 +13,7 @@ from snippetgen import languages
 from snippetgen.errors import SnippetgenError, nearest
 from snippetgen.folders import packaged_templates
 from snippetgen.languages.model import Client, Language
-from snippetgen.literal import Literal, Number, percent, raw
+from snippetgen.literal import Literal, Number, percent, quoted, raw
 from snippetgen.openapi.endpoint import Endpoint
 from snippetgen.rendering.holes import Hole, Rule, Template
 from snippetgen.rendering.template_cache import Given, compiled
@@ -76,6 +76,7 @@ def pieces(
         Rule.JSON: partial(_as_json, language.structure.block or language.literal),
         Rule.FORMAT: partial(_as_json, language.structure.block_format or language.literal),
         Rule.WRITTEN: partial(_as_json, language.structure.written),
+        Rule.QUOTED: quoted,
         Rule.COMMENT: language.comment.write,
     }
     translate = _translator(locale)

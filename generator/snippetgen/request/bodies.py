@@ -7,14 +7,14 @@ import dataclasses
 import json
 import re
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl
 
+from snippetgen.frozen import dataclass
 from snippetgen.literal import Refused
 from snippetgen.openapi.images import FORM, MULTIPART
 from snippetgen.openapi.schema import text
-from snippetgen.request.values import Holes, Inputs, Picture, Shape, Text, Value
+from snippetgen.request.values import File, Holes, Inputs, Picture, Shape, Text, Value
 
 _PART_NAME = re.compile(r"(?! )[ !#-<>-\[\]-~]+(?<! )\Z")
 """Visible ASCII without quotes, backslashes and equals signs (RFC 7578, section 4.2, leaves the rest to clients)."""
@@ -33,6 +33,11 @@ class Body(ABC):
         """How the image stands in the body (its encoding); empty when it does not."""
         return ""
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The paths of further files in the body."""
+        return ()
+
     def shape(self, holes: Holes) -> Shape:  # noqa: ARG002
         """The shape of its parts, with its constants in `holes`."""
         return ()
@@ -42,7 +47,6 @@ class Body(ABC):
         """How the body that was sent with `content_type` differs from what must arrive."""
 
 
-@dataclass(frozen=True)
 class NoBody(Body):
     """No body: a request with a method that may have one says so with `Content-Length: 0`."""
 
@@ -52,7 +56,6 @@ class NoBody(Body):
         return [f"the body has {len(sent)} bytes instead of none"] if sent else []
 
 
-@dataclass(frozen=True)
 class Base64Text(Body):
     """The image, Base64-encoded without line breaks, as the whole body."""
 
@@ -71,7 +74,6 @@ class Base64Text(Body):
         return _image_differences(decoded, inputs)
 
 
-@dataclass(frozen=True)
 class Binary(Body):
     """The image's bytes as the whole body."""
 
@@ -118,8 +120,8 @@ class Field:
 
     @property
     def file(self) -> bool:
-        """Whether it is the image's file."""
-        return isinstance(self.value, Picture) and self.value.encoding == "bytes"
+        """Whether it is a file: the image's, or another."""
+        return isinstance(self.value, File) or self.value == Picture("bytes")
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,10 @@ class Form(Body):
     @property
     def picture(self) -> str:
         return next(filter(None, (_picture(field.value) for field in self.fields)), "")
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        return tuple(field.value.path for field in self.fields if isinstance(field.value, File))
 
     def shape(self, holes: Holes) -> Shape:
         names = {name: holes.add(name) for name in dict.fromkeys(field.name for field in self.fields)}

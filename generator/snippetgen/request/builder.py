@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
 from snippetgen.errors import SnippetgenError, collected, nearest
 from snippetgen.literal import UNSAFE, Encoded, Number, percent
+from snippetgen.openapi import servers
 from snippetgen.openapi.endpoint import BRACES, Auth, Content, Endpoint, Parameter, Place, Source, Way
-from snippetgen.openapi.images import FORM, MULTIPART, OCTETS, bare, is_form, is_json, preferred
+from snippetgen.openapi.images import FORM, MULTIPART, OCTETS, bare, is_form, is_json, preferred, takes_bytes
 from snippetgen.openapi.pointer import joined
 from snippetgen.openapi.schema import described, text, types
 from snippetgen.openapi.spec import reading
@@ -21,16 +23,27 @@ from snippetgen.request.bodies import Base64Text, Binary, Body, Field, Form, Jso
 from snippetgen.request.check import alternatives, check_value, encodable
 from snippetgen.request.instance import Maker, Missing, NotHere, Steps
 from snippetgen.request.model import IMAGE_PATH, Answer, Pair, Request
-from snippetgen.request.values import Array, Key, Object, Picture, Text, Value, constant, media_type
+from snippetgen.request.values import Array, File, Key, Object, Picture, Text, Value, constant, media_type
 
 LONGEST_ADDRESS = 8000
 """The most characters of a request's address, percent-encoded; of an API key in it, only one that is known counts."""
 
-_URL = re.compile(rf"https?://[^/?#\s{UNSAFE}]+(?:[/?#][^\s{UNSAFE}]*)?\Z")
-_NOT_IN_A_URL = re.compile(rf"[\s{UNSAFE}]")
-_FIRST_BAD_KEY = re.compile(r"[^\x21-\x7e]")
-_NOT_IN_A_NAME = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
-_NOT_IN_A_HEADER = re.compile(r"[^\x20-\x7e]")
+# Few requests need all of these, so each is compiled when it is used.
+_URL = rf"https?://[^/?#\s{UNSAFE}]+(?:[/?#][^\s{UNSAFE}]*)?\Z"
+_NOT_IN_A_URL = rf"[\s{UNSAFE}]"
+_NOT_IN_A_KEY = r"[^\x21-\x7e]"
+_NOT_IN_A_NAME = "[\x00-\x1f\x7f\ud800-\udfff]"
+_NOT_IN_A_HEADER = r"[^\x20-\x7e]"
+_FURTHER: Mapping[str, Callable[[str], Value]] = {"bytes": File, "url": Text}
+"""What images after the first are, by the encoding."""
+_WORDS = {
+    "path": "path parameter",
+    "query": "query parameter",
+    "header": "header",
+    "cookie": "cookie",
+    "server": "server variable",
+}
+"""What a place is called where it is not a field."""
 _RESERVED = ":/?@!$'()*,;"
 """The reserved characters (RFC 3986, section 2.2) that `allowReserved` leaves as they are, and that divide no query."""
 
@@ -40,7 +53,7 @@ def build(
     *,
     model: str | None = None,
     source: Source = Source.LOCAL,
-    image: str | None = None,
+    image: str | Sequence[str] | None = None,
     options: Mapping[str, object] | None = None,
     auth: str | None = None,
     key: str | None = None,
@@ -49,8 +62,9 @@ def build(
 ) -> Request:
     """Resolve a request; what is not given comes from the examples and defaults of the endpoint.
 
-    `options` are parameters and fields by name (a list for one that takes several values), or by place, such as
-    `body /image/type`. `key_variable` names the environment variable that a snippet reads the first secret from.
+    `image` is a path or a URL, or several where the endpoint takes a list of images. `options` are parameters and
+    fields by name (a list for one that takes several values), or by place, such as `body /image/type`. `key_variable`
+    names the environment variable that a snippet reads the first secret from.
 
     Raises SnippetgenError whose `parameter` names the argument that is wrong.
     """
@@ -72,18 +86,23 @@ class _Builder:
         self.source = source
         self.auth = auth
         self.way = _way(endpoint, source, content_type)
+        self.content = self.way.content or _content_without_image(endpoint)
         self.model = endpoint.example_model if model is None else model
         self.model_given = model is not None
         self.image_type = ""
         self.missing: list[SnippetgenError] = []
         self.stated = dict(endpoint.given.get(source, {}))
         self.options = self._placed(options)
+        self.endpoint = replace(endpoint, base_url=self._base_url())
 
-    def request(self, image: str | None, key: str | None) -> Request:
-        if image is None:
-            image = _example_image(self.endpoint) if self.source is Source.HOSTED else IMAGE_PATH
-        image = _hosted(image) if self.source is Source.HOSTED else _path(image)
+    def request(self, given: str | Sequence[str] | None, key: str | None) -> Request:
+        hosted = self.source is Source.HOSTED
+        images = (
+            [given] if isinstance(given, str) else given or [_example_image(self.endpoint) if hosted else IMAGE_PATH]
+        )
+        image, *more = map(_hosted if hosted else _path, images)
         self.image_type = media_type(image)
+        self.pictures = self._pictures(more)
         url = self._url()
         pairs = self._query()
         headers, answer = self._headers()
@@ -110,48 +129,63 @@ class _Builder:
     # ---- Options ----
 
     def _placed(self, options: Mapping[str, object]) -> dict[Place, Any]:
-        """The options by place. A bare name is that of a parameter, or of a field of the body."""
-        known = {parameter.name: Place(parameter.place, parameter.name) for parameter in self.endpoint.options}
-        free = [p.name for p in self.endpoint.parameters if p.place == "path" and p.name not in self.endpoint.model]
-        known |= {name: Place("path", name) for name in free}
-        fields = self._fields()
-        for name in fields:
-            known.setdefault(name, self._field_place(name))
+        """The options by place."""
+        self.known = known = self._known_options()
         placed: dict[Place, Any] = {}
         for name, value in options.items():
-            if name not in known:
-                known_place = self._stated_place(name)
-                if known_place is None:
-                    raise SnippetgenError(
-                        f"the endpoint has no option “{name}”",
-                        parameter=f"option {name}",
-                        remedy=nearest(name, list(known)) if known else "leave it out",
-                    )
-                placed[known_place] = value
-            else:
-                placed[known[name]] = value
+            place = known.get(name) or self._stated_place(name)
+            if place is None:
+                raise SnippetgenError(
+                    f"the endpoint has no option “{name}”",
+                    parameter=f"option {name}",
+                    remedy=nearest(name, list(known)) if known else "leave it out",
+                )
+            placed[place] = value
         return placed
 
+    def _known_options(self) -> dict[str, Place]:
+        """The places of bare names: a parameter wins over a field of the body, and that over a server's variable."""
+        endpoint = self.endpoint
+        known = {parameter.name: Place(parameter.place, parameter.name) for parameter in endpoint.options}
+        free = [p.name for p in endpoint.parameters if p.place == "path" and p.name not in endpoint.model]
+        known |= {name: Place("path", name) for name in free}
+        for name in self._fields():
+            known.setdefault(name, self._field_place(name))
+        for variable in endpoint.server.variables:
+            known.setdefault(variable.name, Place("server", variable.name))
+        return known
+
     def _stated_place(self, name: str) -> Place | None:
+        """The place that an option names, if it is one of this request."""
         from snippetgen.openapi.hints import place  # noqa: PLC0415  few options are places
 
         found = place(name if " " in name or not name.startswith("/") else f"body {name}")
-        return found[0] if found and " " in str(found[0]) and not found[1] else None
+        if not found or not found[0].name or found[1]:
+            return None
+        kind = found[0].kind
+        parameters = (*self.endpoint.parameters, *self.endpoint.server.variables)
+        there = found[0] in {Place(p.place, p.name) for p in parameters}
+        return found[0] if there or (kind == self._field_place("").kind and not self._whole) else None
+
+    @property
+    def _whole(self) -> bool:
+        """Whether the image is the whole body."""
+        return self.way.place == Place("body")
 
     def _fields(self) -> Mapping[str, Any]:
         """The fields of the body that an option may set: those at its top, apart from the image."""
-        if not self.way.content:
+        if not self.content:
             return {}
         schemas = self.endpoint.schemas
         found: dict[str, Any] = {}
-        for branch in schemas.branches(self.way.content.schema):
+        for branch in schemas.branches(self.content.schema):
             for name, schema in schemas.properties(branch).items():
                 found.setdefault(name, schema)
-        taken = str(self.way.place.steps[0]) if self.way.place.steps else self.way.place.name
+        taken = _top(self.way.place) if self.way.content else None
         return {name: schema for name, schema in found.items() if name != taken}
 
     def _field_place(self, name: str) -> Place:
-        kind = bare(self.way.content.type) if self.way.content else ""
+        kind = bare(self.content.type) if self.content else ""
         if kind == MULTIPART:
             return Place("part", name)
         return Place("field", name) if kind == FORM else Place("body", joined([name]))
@@ -161,6 +195,36 @@ class _Builder:
         return self.options.get(place, self.stated.get(place))
 
     # ---- The address ----
+
+    def _base_url(self) -> str:
+        """The server's URL, with its variables filled in."""
+        values = {variable.name: self._server_value(variable) for variable in self.endpoint.server.variables}
+        if not values or self.missing:
+            return self.endpoint.base_url
+        try:
+            return servers.base_url(servers.filled(self.endpoint.server, values))
+        except SnippetgenError as error:
+            given = [place.name for place in self.options if place.kind == "server"]
+            error.parameter = f"option {given[0]}" if len(given) == 1 else "option" if given else ""
+            raise
+
+    def _server_value(self, variable: Parameter) -> Any:
+        place = Place("server", variable.name)
+        value = self._value_at(place)
+        if place in self.options:
+            value = self._checked(variable, value)
+        elif place in self._model_places() and self.model:
+            value = self.model
+        value = variable.example if value is None else value
+        if value is None:
+            self._lack(place)
+        elif servers.divides_host(self.endpoint.server, variable.name, text(value)):
+            raise SnippetgenError(
+                f"{variable.name} is “{text(value)}”, and a slash would end the host there",
+                parameter=f"option {variable.name}",
+                remedy="leave the slash out, or give the whole base URL with --base-url",
+            )
+        return value
 
     def _url(self) -> Encoded:
         values = self._path_values()
@@ -174,7 +238,7 @@ class _Builder:
                 self._lack(Place("path", name))
                 continue
             path = path.replace(f"{{{name}}}", self._segment(parameter, value))
-        return Encoded(self.endpoint.base_url + path) if not self.missing else Encoded(self.endpoint.base_url)
+        return Encoded("" if self.missing else self.endpoint.base_url + path)
 
     def _segment(self, parameter: Parameter, value: Any) -> str:
         """A path parameter as it stands in the path (OpenAPI's styles `simple`, `label` and `matrix`)."""
@@ -218,7 +282,7 @@ class _Builder:
             for segment in value.split("/") if name in endpoint.keep_slashes else [value]:
                 if segment in {"", ".", ".."}:
                     raise SnippetgenError(f"the {name} of “{model}” is “{segment}”", parameter="model", remedy=remedy)
-            if bad := _NOT_IN_A_NAME.search(value):
+            if bad := re.search(_NOT_IN_A_NAME, value):
                 raise SnippetgenError(
                     f"the {name} of the model has the character U+{ord(bad[0]):04X}", parameter="model", remedy=remedy
                 )
@@ -335,7 +399,7 @@ class _Builder:
                 continue
             for pair in self._pairs(parameter, place):
                 value = pair.value.text if isinstance(pair.value, Text) else ""
-                if not value or _NOT_IN_A_HEADER.search(value) or value != value.strip():
+                if not value or re.search(_NOT_IN_A_HEADER, value) or value != value.strip():
                     raise SnippetgenError(
                         f"{parameter.name} is {json.dumps(value, ensure_ascii=False)}, which a header cannot hold",
                         parameter=f"option {parameter.name}",
@@ -346,26 +410,16 @@ class _Builder:
     # ---- The body ----
 
     def _body(self, image: str) -> Body:
-        content = self.way.content
+        content = self.content
         if content is None:
-            return self._body_without_image()
-        whole = self.way.place.kind == "body" and not self.way.place.name
-        if whole and not is_json(content.type):
+            return NoBody()
+        if self._whole and not is_json(content.type):
             if self.way.encoding == "bytes":
                 return Binary(_binary_type(self.endpoint, content, image))
             return Base64Text(content.type)
-        if bare(content.type) == MULTIPART or bare(content.type) == FORM:
+        if is_form(content.type):
             return self._form(content)
         return Json(content.type, self._json(content))
-
-    def _body_without_image(self) -> Body:
-        """The body of a request whose image is in its query: none, or the fields that the document requires."""
-        if not self.endpoint.body_required:
-            return NoBody()
-        content = next((c for c in self.endpoint.contents if is_json(c.type) or is_form(c.type)), None)
-        if content is None:
-            return NoBody()
-        return self._form(content) if is_form(content.type) else Json(content.type, self._json(content))
 
     def _known(self, kinds: tuple[str, ...]) -> dict[Steps, Value]:
         """The values that are known of the body: stated ones, options, the model, secrets, and the image."""
@@ -375,7 +429,11 @@ class _Builder:
             if place.kind in kinds:
                 schema = self.endpoint.schemas.plain(fields.get(_top(place)))
                 value = self._value_at(place)
-                known[_steps(place)] = self._typed(schema, value, place) if place in self.options else constant(value)
+                if place.kind == "part" and takes_bytes(schema, self.endpoint.schemas):
+                    known[_steps(place)] = _files(schema, value, place)
+                else:
+                    stated = place not in self.options
+                    known[_steps(place)] = constant(value) if stated else self._typed(schema, value, place)
         for place in self._model_places():
             if place.kind in kinds and _steps(place) not in known:
                 known[_steps(place)] = Text(self.model)
@@ -383,8 +441,32 @@ class _Builder:
             if secret.place in kinds:
                 known[_steps(Place(secret.place, secret.name))] = Key(number, secret.prefix)
         if self.way.place.kind in kinds:
-            known[_steps(self.way.place)] = Picture(self.way.encoding)
+            known |= self.pictures
         return known
+
+    def _pictures(self, more: list[str]) -> dict[Steps, Value]:
+        """The image at its steps in the body, and `more` images after it, where they stand in a list."""
+        place, encoding = self.way.place, self.way.encoding
+        steps, first = _steps(place), Picture(encoding)
+        if not more:
+            return {steps: first}
+        last = steps[-1] if steps else ""
+        if isinstance(last, int) and encoding == "url":
+            return {steps: first} | {(*steps[:-1], last + n): Text(url) for n, url in enumerate(more, 1)}
+        further = _FURTHER.get(encoding)
+        if further and self.content and place.kind in {"part", "field"} and self._lists(self.content, place):
+            return {steps: Array((first, *map(further, more)))}
+        raise SnippetgenError(
+            f"the endpoint takes one {self.source} image in a request",
+            parameter="image_url" if self.source is Source.HOSTED else "image_path",
+            remedy="give one",
+        )
+
+    def _lists(self, content: Content, place: Place) -> bool:
+        """Whether a field of a form takes several values."""
+        schemas = self.endpoint.schemas
+        field = schemas.properties(schemas.fielded(content.schema)).get(place.name)
+        return any("array" in types(branch) for branch in schemas.branches(field))
 
     def _typed(self, schema: Mapping[str, Any], given: Any, place: Place) -> Value:
         """An option's text as the JSON value that its field takes."""
@@ -452,6 +534,9 @@ class _Builder:
             if value is None and name not in required:
                 continue
             schema = schemas.plain(properties.get(name))
+            if value is None and multipart and takes_bytes(schema, schemas):
+                self._lack(Place(kinds[0], name), "PATH")
+                continue
             if value is None:
                 try:
                     value = Maker(schemas, {}).make(properties.get(name), example.get(name))
@@ -465,12 +550,15 @@ class _Builder:
         self, content: Content, name: str, value: Value, schema: Mapping[str, Any], *, multipart: bool
     ) -> list[Field]:
         if isinstance(value, Array) and "object" not in types(described(schema.get("items"))):
-            return [Field(name, each) for each in value.items]
+            each_schema = self.endpoint.schemas.items(schema)
+            return [
+                f for each in value.items for f in self._field(content, name, each, each_schema, multipart=multipart)
+            ]
         stated = str(described(content.encoding.get(name)).get("contentType", ""))
-        if isinstance(value, Picture) and value.encoding == "bytes":
+        if isinstance(value, File) or value == Picture("bytes"):
             named = str(schema.get("contentMediaType", ""))
             kinds = [kind.strip() for kind in (stated or named).split(",") if "*" not in kind and kind.strip()]
-            own = self.image_type
+            own = media_type(value.path) if isinstance(value, File) else self.image_type
             return [Field(name, value, own if own in kinds or not kinds else kinds[0])]
         if isinstance(value, Object) and not multipart and not stated:  # style form, exploded (OpenAPI 3.1, 4.8.15)
             return [Field(inner, each) for inner, each in value.members]
@@ -486,10 +574,9 @@ class _Builder:
         if endpoint.model_places:
             return endpoint.model_places
         found: list[Place] = []
-        content = self.way.content
-        if content:
+        if self.content:
             fields = self._fields()
-            required = endpoint.schemas.fielded(content.schema).get("required") or ()
+            required = endpoint.schemas.fielded(self.content.schema).get("required") or ()
             for name in fields:
                 namesake = name in endpoint.model_parameters and name in required
                 if namesake or (name == "model" and not endpoint.model and (self.model_given or name in required)):
@@ -498,13 +585,13 @@ class _Builder:
             found += [Place("query", p.name) for p in endpoint.parameters if (p.place, p.name) == ("query", "model")]
         return tuple(found) if self.model else ()
 
-    def _lack(self, place: Place) -> None:
+    def _lack(self, place: Place, value: str = "…") -> None:
         """Note that a required value is missing, with the option that gives it."""
-        nested = place.kind == "body" and place.name.count("/") != 1
-        name = str(place) if nested else place.name.lstrip("/")
-        what = {"path": "path parameter", "query": "query parameter", "header": "header"}.get(place.kind, "field")
-        option = f"'{name}=…'" if " " in name else f"{name}=…"
-        shown = place.name if nested else name
+        top = _top(place)
+        known = self.known.get(top) == place
+        name, shown = (top, top) if known else (str(place), place.name)
+        what = _WORDS.get(place.kind, "field")
+        option = f"'{name}={value}'" if " " in name else f"{name}={value}"
         self.missing.append(
             SnippetgenError(
                 f"the {what} “{shown}” is required, and the document gives no value for it",
@@ -520,7 +607,7 @@ class _Builder:
                 parameter="api_key",
                 remedy="leave it out: the snippet then reads each from an environment variable",
             )
-        bad = _FIRST_BAD_KEY.search(key)
+        bad = re.search(_NOT_IN_A_KEY, key)
         if bad or not key:
             raise SnippetgenError(
                 f"the API key has the character U+{ord(bad[0]):04X}" if bad else "the API key is empty",
@@ -542,6 +629,17 @@ def _top(place: Place) -> str:
     return str(place.steps[0]) if place.kind == "body" and place.steps else place.name
 
 
+def _files(schema: Mapping[str, Any], given: Any, place: Place) -> Value:
+    """The files at the paths that are given for a part: one, or several for an array."""
+    stated = map(text, given if isinstance(given, list) else [given])
+    several = [_path("./-" if path == "-" else path, f"option {place.name}") for path in stated]  # - is stdin to cURL
+    if len(several) == 1:
+        return File(several[0])
+    if "array" not in types(schema):
+        raise SnippetgenError(f"{place.name} takes one file", parameter=f"option {place.name}", remedy="give one path")
+    return Array(tuple(map(File, several)))
+
+
 def _text_value(value: Any) -> Text:
     found = constant(value)
     return found if isinstance(found, Text) else Text(text(value))
@@ -560,6 +658,12 @@ def _way(endpoint: Endpoint, source: Source, content_type: str | None) -> Way:
             remedy=nearest(content_type, list(known)) if known else "leave it out",
         )
     return chosen
+
+
+def _content_without_image(endpoint: Endpoint) -> Content | None:
+    """The body of a request whose image is in its query, if the document requires one."""
+    fielded = (content for content in endpoint.contents if is_json(content.type) or is_form(content.type))
+    return next(fielded, None) if endpoint.body_required else None
 
 
 def _styled(parameter: Parameter, value: Any) -> Iterator[Pair]:
@@ -648,19 +752,19 @@ def _answer(endpoint: Endpoint, accept: str) -> Answer:
 def _example_image(endpoint: Endpoint) -> str:
     with suppress(KeyError):
         example = endpoint.parameter(endpoint.image, "query").example
-        if isinstance(example, str) and _URL.match(example):
+        if isinstance(example, str) and re.match(_URL, example):
             return example
     return f"https://example.com/{PurePosixPath(IMAGE_PATH).name}"
 
 
 def _hosted(url: str) -> str:
-    if bad := _NOT_IN_A_URL.search(url):
+    if bad := re.search(_NOT_IN_A_URL, url):
         raise SnippetgenError(
             f"the URL of the image has the character U+{ord(bad[0]):04X}",
             parameter="image_url",
             remedy="percent-encode it, as a browser's address bar does when the address is copied",
         )
-    if not _URL.match(url):
+    if not re.match(_URL, url):
         raise SnippetgenError(
             f"{json.dumps(url)} is not the URL of an image",
             parameter="image_url",
@@ -670,14 +774,15 @@ def _hosted(url: str) -> str:
     return url
 
 
-def _path(path: str) -> str:
+def _path(path: str, parameter: str = "image_path") -> str:
     if not path.strip() or "\0" in path:
+        what = "path of the image" if parameter == "image_path" else "path of the file"
         raise SnippetgenError(
-            "the path of the image is blank" if not path.strip() else "the path of the image has the character U+0000",
-            parameter="image_path",
+            f"the {what} is blank" if not path.strip() else f"the {what} has the character U+0000",
+            parameter=parameter,
             remedy=f"name a file, for example {IMAGE_PATH}",
         )
-    encodable(path, "image_path")
+    encodable(path, parameter)
     return path
 
 

@@ -7,13 +7,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from snippetgen.errors import SnippetgenError
+from snippetgen.errors import SnippetgenError, closest
 from snippetgen.literal import Refused, percent
 from snippetgen.openapi.endpoint import Parameter
 from snippetgen.openapi.schema import sane
 from snippetgen.openapi.schema import text as as_text
 
-_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?\Z", re.ASCII)
+_NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?\Z"
 
 
 def check_value(parameter: Parameter, text: str, where: str) -> None:
@@ -21,10 +21,11 @@ def check_value(parameter: Parameter, text: str, where: str) -> None:
     complaint = complaint_about(parameter.schema, text)
     if complaint:
         example = "" if parameter.example is None else f", for example {as_text(parameter.example)}"
+        remedy = f"give a value of type {kind_of(parameter.schema)} that fits{example}"
         raise SnippetgenError(
             f"{parameter.name} is {json.dumps(text, ensure_ascii=False)}, {complaint}",
             parameter=where,
-            remedy=f"give a value of type {kind_of(parameter.schema)} that fits{example}",
+            remedy=closest(text, _choices(parameter.schema)) or remedy,
         )
     encodable(text, where)
 
@@ -57,6 +58,11 @@ def alternatives(schema: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     if isinstance(kinds, list):
         return [{**schema, "type": kind} for kind in kinds if kind != "null"]
     return [] if kinds == "null" else [schema]
+
+
+def _choices(schema: Mapping[str, Any]) -> list[str]:
+    """The values that a schema lists."""
+    return [as_text(value) for kind in alternatives(schema) for value in kind.get("enum", ())]
 
 
 def complaint_about(schema: Mapping[str, Any], text: str) -> str:
@@ -105,7 +111,7 @@ def _matches(pattern: str, text: str) -> bool:
 
 
 def _number_complaint(schema: Mapping[str, Any], text: str, kind: str) -> str:
-    if not _NUMBER.match(text) or (kind == "integer" and not float(text).is_integer()):
+    if not re.match(_NUMBER, text) or (kind == "integer" and not float(text).is_integer()):
         return f"which is not a valid {kind}"
     number = float(text)
     limits = {

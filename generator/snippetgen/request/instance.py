@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from snippetgen.frozen import dataclass
 from snippetgen.openapi.schema import NOTHING, Schemas, described, sample, types
 from snippetgen.request.values import Array, Object, Value, constant
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any
 
+from snippetgen.frozen import dataclass
 from snippetgen.literal import Encoded, percent
 from snippetgen.openapi.endpoint import Auth, Endpoint, Secret, Source
 from snippetgen.request.bodies import Body, Form, NoBody
@@ -197,13 +198,15 @@ class Request:
         return shape, {**holes.values, **self._plain_values()}
 
     def _pair(self, pair: Pair, place: str, holes: Holes) -> tuple[Any, ...]:
-        """The shape of a pair: its name's hole, and its value. The image and the secrets have holes of their own."""
+        """The shape of a pair: its name's hole, and its value. The image and the first key have holes of their own."""
         match pair.value:
             case Picture():
                 holes.values["image_parameter"] = pair.name
                 return ("image_parameter", ("image", "url"))
             case Key(number, prefix):
-                name = secret_hole(number, "name")
+                name = secret_hole(0, "name")
+                if number or name in holes.values:
+                    name = f"{place}.name"
                 holes.values[name] = pair.name
                 return (name, ("secret", number, prefix, pair.name.lower() == "authorization"))
             case Text(text):

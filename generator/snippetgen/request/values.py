@@ -7,24 +7,24 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
-from unicodedata import normalize
 
+from snippetgen.frozen import dataclass
 from snippetgen.literal import Number, Refused
 
 Shape = tuple[Any, ...]
 """A nested tuple of words and numbers: the kind of a value, and the names of the holes in it."""
 
 
-@dataclass
 class Holes:
     """The values of holes by name, while a request is laid out."""
 
-    values: dict[str, str | int] = field(default_factory=dict)
-    count: int = 0
+    def __init__(self) -> None:
+        self.values: dict[str, str | int] = {}
+        self.count = 0
 
     def add(self, value: str) -> str:
         """Name a new hole of the body."""
@@ -36,12 +36,16 @@ class Holes:
 
 @dataclass(frozen=True)
 class Inputs:
-    """What is known only when a snippet runs: the secrets in their order, and the image's bytes or its URL."""
+    """What is known only when a snippet runs: the secrets in their order, and the image's bytes; `url` is its place."""
 
     keys: tuple[str, ...]
     image: bytes
     image_type: str
     url: str
+
+    def content(self, path: str) -> bytes:
+        """The bytes of the file at `path`: the image's, which its path follows unless it is the image itself."""
+        return self.image if path == self.url else self.image + path.encode()
 
 
 class Value(ABC):
@@ -117,6 +121,24 @@ class Picture(Value):
 
 
 @dataclass(frozen=True)
+class File(Value):
+    """The bytes of a file beside the image, such as a mask."""
+
+    path: str
+
+    def shape(self, holes: Holes) -> Shape:
+        return ("file", holes.add(self.path), holes.add(self.name))
+
+    def arrives(self, inputs: Inputs) -> Any:
+        return inputs.content(self.path)
+
+    @property
+    def name(self) -> str:
+        """What the server is told that the file is called: its own name, without what clients write differently."""
+        return re.sub(r"[^A-Za-z0-9._-]+", "_", self.path.rpartition("/")[2]) or "file"
+
+
+@dataclass(frozen=True)
 class Object(Value):
     """A JSON object. One whose keys are 0, 1, 2 and so on has a shape of its own: PHP would take it for a list."""
 
@@ -125,7 +147,11 @@ class Object(Value):
     def __post_init__(self) -> None:
         """Raise Refused for two keys that some languages take for the same text (canonical equivalence)."""
         names = [name for name, _ in self.members]
-        if not all(map(str.isascii, names)) and len({normalize("NFC", name) for name in names}) < len(names):
+        if all(map(str.isascii, names)):
+            return
+        from unicodedata import normalize  # noqa: PLC0415  few keys need it
+
+        if len({normalize("NFC", name) for name in names}) < len(names):
             raise Refused("an object has two keys that are the same text in another form of Unicode")
 
     def shape(self, holes: Holes) -> Shape:

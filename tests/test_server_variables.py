@@ -1,0 +1,158 @@
+"""Variables of a server's URL, which an option or the configuration gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from snippetgen.cli import snippetgen
+from snippetgen.errors import Problems, SnippetgenError
+from snippetgen.openapi import spec
+from snippetgen.openapi.endpoint import Source
+from snippetgen.request import Request, build
+
+SpecFile = Callable[..., Path]
+Hints = Mapping[str, Any]
+SERVER = 'servers: [{url: "https://cats.example"}]'
+REGION = "region: {enum: [us-east, eu-west], default: us-east}"
+URL = "https://{region}.{zone}.example/{stage}"
+
+
+@pytest.fixture
+def path(spec_file: SpecFile) -> Path:
+    """A document whose server has a variable with choices, one without a default, and one that may be empty."""
+    variables = f"{{{REGION}, zone: {{description: Yours.}}, stage: {{default: ''}}}}"
+    return spec_file((SERVER, f'servers: [{{url: "{URL}", variables: {variables}}}]'))
+
+
+def rendered(
+    path: Path, options: Mapping[str, str] | None = None, hints: Hints | None = None, model: str | None = None
+) -> Request:
+    """The request with these options."""
+    return build(spec.read(path, stated=hints), source=Source.HOSTED, model=model, options=options)
+
+
+def refused(path: Path, options: Mapping[str, str] | None = None, hints: Hints | None = None) -> SnippetgenError:
+    """The error of a request with these options."""
+    with pytest.raises(SnippetgenError) as caught:
+        rendered(path, options, hints)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("options", "base_url"),
+    [
+        ({"zone": "acme"}, "https://us-east.acme.example"),
+        ({"zone": "acme", "region": "eu-west", "stage": "v1/beta"}, "https://eu-west.acme.example/v1/beta"),
+        ({"server zone": "acme", "server region": "eu-west"}, "https://eu-west.acme.example"),
+    ],
+)
+def test_an_option_gives_a_variable(path: Path, options: dict[str, str], base_url: str) -> None:
+    """By its name or its place; a default is used where nothing is given."""
+    request = rendered(path, options)
+    assert request.endpoint.base_url == base_url
+    assert request.url == f"{base_url}/model"
+
+
+def test_a_page_for_other_values_names_their_server(path: Path) -> None:
+    """As its snippets do."""
+    stated = ["--spec", str(path), "--rendered", "--option", "zone=acme", "--option", "region=eu-west"]
+    ran = CliRunner().invoke(snippetgen, ["page", "--format", "markdown", *stated])
+    assert (ran.exit_code, "POST https://eu-west.acme.example/{model}" in ran.stdout) == (0, True)
+    assert "us-east" not in ran.stdout
+
+
+def test_a_maintainer_gives_a_variable(path: Path) -> None:
+    """Under `set`; an option wins."""
+    hints = {"set": {"server zone": "acme", "server region": "eu-west"}}
+    assert spec.read(path, stated=hints).base_url == "https://eu-west.acme.example"
+    assert rendered(path, hints=hints).endpoint.base_url == "https://eu-west.acme.example"
+    assert rendered(path, {"region": "us-east"}, hints=hints).endpoint.base_url == "https://us-east.acme.example"
+
+
+def test_the_model_may_be_a_variable(path: Path) -> None:
+    """Some hosts are named after the model that they run."""
+    hints = {"model": ["server zone"], "set": {"path model": "m"}}
+    assert rendered(path, hints=hints, model="acme").url == "https://us-east.acme.example/m"
+    assert refused(path, hints=hints).parameter == "option zone"
+
+
+def test_a_variable_without_a_value_is_asked_for(path: Path) -> None:
+    """As everything that is required, and with all else that is."""
+    error = refused(path)
+    assert error.what == "the server variable “zone” is required, and the document gives no value for it"
+    assert (error.parameter, "--option zone=…" in error.remedy) == ("option zone", True)
+
+
+def test_everything_that_is_missing_is_told_together(spec_file: SpecFile) -> None:
+    """A variable of the server, and a parameter that has its name: the name alone means the parameter."""
+    path = spec_file(
+        (SERVER, 'servers: [{url: "https://{size}.example"}]'),
+        ("{name: size, in: query", "{name: size, in: query, required: true"),
+    )
+    error = refused(path)
+    assert isinstance(error, Problems)
+    assert [problem.parameter for problem in error.problems] == ["option server size", "option size"]
+    assert "--option 'server size=…'" in error.problems[0].remedy
+    request = rendered(path, {"size": "7", "server size": "large"})
+    assert request.endpoint.base_url == "https://large.example"
+    assert ("size", "7") in request.query(("KEY",))
+
+
+@pytest.mark.parametrize(
+    ("region", "remedy"), [("eu-wets", "did you mean “eu-west”?"), ("mars", "give a value of type string that fits")]
+)
+def test_a_variable_is_one_of_its_choices(path: Path, region: str, remedy: str) -> None:
+    """The nearest one is named."""
+    error = refused(path, {"zone": "acme", "region": region})
+    assert error.what == f'region is "{region}", which is not one of: us-east, eu-west'
+    assert (error.parameter, error.remedy.startswith(remedy)) == ("option region", True)
+
+
+HOSTILE = [
+    *("evil.example/", "a/b", "a.b/..", "a@evil", "a:80", "a b", "a\n", "-", "", "..", "ä", "%41", "a?b", "a#b"),
+    *("{region}", "a\\b", '"'),
+]
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_a_value_that_is_no_part_of_a_host_is_refused(path: Path, value: str) -> None:
+    """Whoever gives it: the request would go to another host, or clients would read the URL in different ways."""
+    assert refused(path, {"zone": value}).parameter == "option zone"
+    assert refused(path, hints={"set": {"server zone": value}}).what
+
+
+@pytest.mark.parametrize("value", ["..", "a/../b", "a b", "a?b", "a#b", "ä", "%zz", "a\n", "{zone}"])
+def test_a_value_that_is_no_part_of_a_path_is_refused(path: Path, value: str) -> None:
+    """It has to be percent-encoded, without dot segments."""
+    error = refused(path, {"zone": "acme", "stage": value})
+    assert (error.parameter, "is not a base URL" in error.what) == ("option", True)
+
+
+def test_a_variable_that_is_not_there_is_refused(path: Path) -> None:
+    """With the nearest that is."""
+    assert "“zone”" in refused(path, {"zona": "acme"}).remedy
+    assert "has no option" in refused(path, {"zone": "acme", "server zona": "x"}).what
+    error = refused(path, hints={"set": {"server zona": "acme"}})
+    assert (error.what, error.remedy) == ("the server has no variable “zona”", "did you mean “zone”?")
+
+
+def test_another_server_has_no_variables(path: Path) -> None:
+    """What `set` says of those in the document does no harm."""
+    hints = {"base_url": "https://dogs.example", "set": {"server zone": "acme"}}
+    assert rendered(path, hints=hints).url == "https://dogs.example/model"
+    assert "has no option" in refused(path, {"zone": "acme"}, hints=hints).what
+    elsewhere = spec.at(spec.read(path), "https://dogs.example")
+    assert build(elsewhere, options={"zone": "acme"}).url == "https://dogs.example/model"
+
+
+@pytest.mark.parametrize("place", ["image: server zone", "auth: server zone"])
+def test_neither_an_image_nor_a_key_is_a_part_of_the_host(spec_file: SpecFile, place: str) -> None:
+    """Those have places in the request."""
+    security = "      security: [{key: []}]\n"
+    with pytest.raises(SnippetgenError, match=r"no image goes into a server variable|is not a way to send a key"):
+        spec.read(spec_file((security, f"{security}      x-snippetgen: {{{place}}}\n")))
