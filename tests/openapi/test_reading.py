@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -325,6 +326,15 @@ def test_faults_elsewhere_do_not_matter(spec_file: SpecFile) -> None:
     assert build(spec.read(path, "find"), model="m").url == "https://cats.example/m"
 
 
+def test_a_pattern_that_takes_too_long_is_reported(spec_file: SpecFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that backtracks for hours does not keep a command from ending."""
+    monkeypatch.setattr("snippetgen.request.check._PATTERN_SECONDS", 0.5)
+    path = spec_file((SIZE, "{name: size, in: query, schema: {type: string, pattern: '^(a|a)*$'}}"))
+    with pytest.raises(SnippetgenError, match=r"could not be matched with \^\(a\|a\)\*\$ in 0.5 seconds"):
+        build(spec.read(path), options={"size": "a" * 50 + "!"})
+    assert build(spec.read(path), options={"size": "aa"}).options
+
+
 def test_a_pattern_is_ecmascripts(spec_file: SpecFile) -> None:
     """What is not one is not checked, and stops nobody."""
     path = spec_file((SIZE, r"{name: size, in: query, schema: {type: string, pattern: '^\p{L}(?<n>x)$'}}"))
@@ -398,3 +408,25 @@ def test_no_image_goes_into_a_header_or_the_path(spec_file: SpecFile, place: str
     with pytest.raises(SnippetgenError) as caught:
         spec.read(path, stated={"image": place})
     assert f"no image goes into a {place.partition(' ')[0]} parameter" in str(caught.value)
+
+
+def test_two_keys_of_one_kind_are_told_apart_by_their_names(spec_file: SpecFile) -> None:
+    """The second alternative of two keys in the query can be chosen, too."""
+    path = spec_file(
+        (SECURITY, "security: [{key: []}, {other: []}]"),
+        (SCHEME, f"{SCHEME}\n    other: {{type: apiKey, in: query, name: token}}"),
+    )
+    assert [auth.name for auth in spec.read(path).auths] == ["query", "query token"]
+    assert asked(path, auth="query").query(KEYS) == (("api_key", "k1"),)
+    assert asked(path, auth="query token").query(KEYS) == (("token", "k1"),)
+
+
+def test_an_option_may_be_a_value_of_any_type(spec_file: SpecFile) -> None:
+    """One that JSON lacks is its text."""
+    path = spec_file((SIZE, SIZE.replace("integer", "number")))
+    assert asked(path, options={"size": Decimal("2.50")}).query(KEYS)[0] == ("size", "2.50")
+
+
+def test_a_place_in_the_path_may_occur_twice(spec_file: SpecFile) -> None:
+    """With the same value."""
+    assert asked(spec_file(("/{model}:", "/{model}/again/{model}:")), model="m").url.endswith("/m/again/m")

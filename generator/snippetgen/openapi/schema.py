@@ -226,5 +226,7 @@ def sample(schema: JSON) -> Any:
 
 
 def text(value: Any) -> str:
-    """A value as the text that a parameter has: a string as it is, everything else as JSON."""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    """Return a value as the text of a parameter: JSON, or for a type that JSON lacks, such as Decimal, its `str`."""
+    if value is None or isinstance(value, bool | int | float | list | tuple | Mapping):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)
