@@ -201,13 +201,13 @@ PLACES = (
     ),
     Place(
         "host",
-        ("/servers/0/url",),
+        ("/servers/0/url", "where: option"),
         lambda asked, value: asked.saying(host=f"{value}.example.com"),
         _not_by_an_sdk,
     ),
     Place(
         "server_path",
-        ("/servers/0/url", "where: model"),
+        ("/servers/0/url", "where: model", "where: option"),
         lambda asked, value: asked.saying(base=f"/{value}"),
         _not_by_an_sdk,
     ),

@@ -983,8 +983,8 @@ def test_init_asks_for_the_server_that_the_document_does_not_name(
     assert "https://mine.example/v2/model" in run("render", "--lang", "python").out
 
 
-def test_init_asks_for_values_by_their_place(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
-    """A variable of the server, a parameter and a field of the form: with values, they are used."""
+def test_init_asks_for_missing_values_by_their_location(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
+    """A variable of the server, a parameter and a form field; their values are then sent."""
     server = ("https://cats.example", "https://{zone}.example")
     size = ("{name: size, in: query,", "{name: size, in: query, required: true,")
     form = "{required: [kind], properties: {file: {type: string, format: binary}, kind: {type: string}}}"

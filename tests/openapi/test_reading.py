@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -327,6 +328,15 @@ def test_faults_elsewhere_do_not_matter(spec_file: SpecFile) -> None:
     assert build(spec.read(path, "find"), model="m").url == "https://cats.example/m"
 
 
+def test_a_pattern_that_takes_too_long_is_reported(spec_file: SpecFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command ends even if the pattern would backtrack for hours."""
+    monkeypatch.setattr("snippetgen.request.check._PATTERN_SECONDS", 0.5)
+    path = spec_file((SIZE, "{name: size, in: query, schema: {type: string, pattern: '^(a|a)*$'}}"))
+    with pytest.raises(SnippetgenError, match=r"could not be matched with \^\(a\|a\)\*\$ in 0.5 seconds"):
+        build(spec.read(path), options={"size": "a" * 50 + "!"})
+    assert build(spec.read(path), options={"size": "aa"}).options
+
+
 def test_patterns_are_those_of_ecmascript(spec_file: SpecFile) -> None:
     """An invalid pattern is not checked, and is no error."""
     path = spec_file((SIZE, r"{name: size, in: query, schema: {type: string, pattern: '^\p{L}(?<n>x)$'}}"))
@@ -400,3 +410,25 @@ def test_an_image_cannot_be_sent_in_a_header_or_the_path(spec_file: SpecFile, pl
     with pytest.raises(SnippetgenError) as caught:
         spec.read(path, stated={"image": place})
     assert f"an image cannot be sent in a {place.partition(' ')[0]} parameter" in str(caught.value)
+
+
+def test_two_keys_of_one_kind_are_selected_by_their_names(spec_file: SpecFile) -> None:
+    """The second alternative of two keys in the query can be chosen, too."""
+    path = spec_file(
+        (SECURITY, "security: [{key: []}, {other: []}]"),
+        (SCHEME, f"{SCHEME}\n    other: {{type: apiKey, in: query, name: token}}"),
+    )
+    assert [auth.name for auth in spec.read(path).auths] == ["query", "query token"]
+    assert asked(path, auth="query").query(KEYS) == (("api_key", "k1"),)
+    assert asked(path, auth="query token").query(KEYS) == (("token", "k1"),)
+
+
+def test_an_option_may_be_a_value_of_any_type(spec_file: SpecFile) -> None:
+    """A type that JSON lacks is sent as its text."""
+    path = spec_file((SIZE, SIZE.replace("integer", "number")))
+    assert asked(path, options={"size": Decimal("2.50")}).query(KEYS)[0] == ("size", "2.50")
+
+
+def test_a_path_parameter_may_occur_twice(spec_file: SpecFile) -> None:
+    """Both have the same value."""
+    assert asked(spec_file(("/{model}:", "/{model}/again/{model}:")), model="m").url.endswith("/m/again/m")

@@ -254,5 +254,7 @@ def sample(schema: JSON) -> Any:
 
 
 def text(value: Any) -> str:
-    """A value as the text of a parameter: a string unchanged, everything else as JSON."""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    """A value as the text of a parameter: JSON, or its `str` for strings and types that JSON lacks."""
+    if value is None or isinstance(value, bool | int | float | list | tuple | Mapping):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)

@@ -366,7 +366,7 @@ class _Reader:
 
     def _model(self, path: str) -> tuple[str, tuple[Place, ...]]:
         """The template of `--model`, and the places outside the path that take the model."""
-        in_path = BRACES.findall(path)
+        in_path = [*dict.fromkeys(BRACES.findall(path))]
         taken = [place.name for place in self._given_everywhere() if place.kind == "path"]
         free = [name for name in in_path if name not in taken]
         template, places = None, []
@@ -524,6 +524,8 @@ class _Reader:
                 refused.append(wrong)
                 continue
             label = "+".join(label for label, _ in secrets.values()) or "none"
+            if label in auths and {(each.place, each.name) for each in auths[label].secrets} != set(secrets):
+                label = "+".join(f"{label} {secret.name}" for label, secret in secrets.values())
             auths.setdefault(
                 label, Auth(label, self._named(title, [secret for _, secret in secrets.values()], list(requirement)))
             )

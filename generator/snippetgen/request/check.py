@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from snippetgen.errors import SnippetgenError, closest
@@ -98,19 +100,39 @@ def _text_complaint(schema: Mapping[str, Any], text: str) -> str:
         return f"which is not one of: {', '.join(map(as_text, schema['enum']))}"
     if not schema.get("minLength", 0) <= len(text) <= schema.get("maxLength", len(text)):
         return "which is too short or too long"
-    if "pattern" in schema and not _matches(str(schema["pattern"]), text):
-        return f"which does not match {schema['pattern']}"
-    return ""
+    return _pattern_complaint(str(schema["pattern"]), text) if "pattern" in schema else ""
 
 
-def _matches(pattern: str, text: str) -> bool:
-    """Whether a text matches a pattern of ECMA-262; an invalid pattern matches everything."""
-    import regress  # noqa: PLC0415  few endpoints have patterns
+_PATTERN_SECONDS = 2
+_MATCH = """\
+import json, sys, regress
+pattern, text = json.load(sys.stdin)
+try:
+    found = regress.Regex(pattern, "u").find(text)
+except regress.RegressError:  # an invalid pattern is not checked
+    found = True
+sys.exit(0 if found else 3)
+"""
 
+
+@cache
+def _pattern_complaint(pattern: str, text: str) -> str:
+    """Why a text does not match a pattern of ECMA-262; empty if it does, or the pattern is invalid.
+
+    The match runs in a separate process, which is killed if it backtracks for too long.
+    """
+    import subprocess  # noqa: PLC0415  few endpoints have patterns
+
+    command = [sys.executable, "-P", "-c", _MATCH]
     try:
-        return regress.Regex(pattern, "u").find(text) is not None
-    except regress.RegressError:
-        return True
+        done = subprocess.run(
+            command, input=json.dumps([pattern, text]).encode(), timeout=_PATTERN_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return f"which could not be matched with {pattern} in {_PATTERN_SECONDS} seconds"
+    if done.returncode not in {0, 3}:
+        raise RuntimeError(f"the pattern {pattern!r} could not be matched: exit code {done.returncode}")
+    return f"which does not match {pattern}" if done.returncode else ""
 
 
 def _number_complaint(schema: Mapping[str, Any], text: str, kind: str) -> str:

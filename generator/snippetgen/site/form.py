@@ -1,6 +1,6 @@
 """The form that fills the reader's own values into snippets, and its data.
 
-The data is what `docs/assets/snippets.js` needs to fill holes as `snippetgen render` does: the endpoint, the rules of
+The data is what `assets/snippets.js` needs to fill holes as `snippetgen render` does: the endpoint, the rules of
 literals, the messages, and the lines of each variant for each number of options.
 """
 

@@ -727,15 +727,22 @@ function reachWhatScrolls() {
   }).observe(content);
 }
 
-function start() {
+/** Starts what is in the content of a page. */
+function startPage() {
   const form = document.querySelector("form.snippets-form");
   const data = document.querySelector("script.snippets-data");
   startCopying();
   startTabs();
   if (form && data) startForm(form, JSON.parse(data.textContent));
+  reachWhatScrolls();
+}
+
+/** Starts all of a page. With `navigation.instant`, Material replaces the content later, and `document$` says when. */
+function start() {
   startLanguages();
   nameSearch();
-  reachWhatScrolls();
+  if (globalThis.document$) globalThis.document$.subscribe(startPage);
+  else startPage();
 }
 
 if (globalThis.document) start();
