@@ -254,7 +254,10 @@ def sample(schema: JSON) -> Any:
 
 
 def text(value: Any) -> str:
-    """A value as the text of a parameter: JSON, or its `str` for strings and types that JSON lacks."""
+    """A value as the text of a parameter.
+
+    It is JSON, or the `str` of a string or of a type that JSON lacks, such as Decimal.
+    """
     if value is None or isinstance(value, bool | int | float | list | tuple | Mapping):
         return json.dumps(value, ensure_ascii=False)
     return str(value)

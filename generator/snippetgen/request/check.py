@@ -117,9 +117,10 @@ sys.exit(0 if found else 3)
 
 @cache
 def _pattern_complaint(pattern: str, text: str) -> str:
-    """Why a text does not match a pattern of ECMA-262; empty if it does, or the pattern is invalid.
+    """Why a text does not match a pattern of ECMA-262; empty if it does.
 
-    The match runs in a separate process, which is killed if it backtracks for too long.
+    An invalid pattern matches everything. The match runs in a separate process, which is killed if it backtracks for
+    too long.
     """
     import subprocess  # noqa: PLC0415  few endpoints have patterns
 
