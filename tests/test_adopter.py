@@ -50,9 +50,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("adopter")
     page, own = ((PAGES / name).read_text(encoding="utf-8") for name in ("index.md", "own-endpoint.md"))
     document = next(text for language, text in FENCE.findall(own) if language == "yaml")
-    (folder / "openapi.yaml").write_text(document, encoding="utf-8")
+    (folder / "leaves.yaml").write_text(document, encoding="utf-8")
     (section,) = SECTION.findall(page)
-    (_, commands), (_, config), (_, index), _ = FENCE.findall(section)
+    (_, commands), (_, config), (_, index) = FENCE.findall(section)
     (folder / "docs").mkdir()
     (folder / "mkdocs.yml").write_text(f"site_url: http://127.0.0.1/\n{config}", encoding="utf-8")
     for name in ("index.md", "second.md"):
