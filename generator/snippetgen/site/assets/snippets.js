@@ -106,7 +106,7 @@ export function literal(rule, value, unsafe) {
 // ---- Inputs become a request ----
 
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-const BLANK = /^[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*$/; // eslint-disable-line no-control-regex -- Python's white space
+const BLANK = /^[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*$/; // eslint-disable-line no-control-regex -- what str.isspace calls white space
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const NOT_IN_A_NAME = /[\0-\x1f\x7f\ud800-\udfff]/u; // eslint-disable-line no-control-regex -- finds control characters
 const LIMITS = {
