@@ -76,8 +76,8 @@ site = NO_MKDOCS_2_WARNING=1 $(if $(SITE_URL),SITE_URL='$(SITE_URL)$(2)') \
 	$(if $(REPO_URL),REPO_URL='$(REPO_URL)' EDIT_URL='$(REPO_URL)/edit/$(BRANCH)/docs/$(1)/')
 
 docs: setup  ## build the site in both languages with strict checks: by MkDocs in site/, by Zensical in build/zensical/
-	$(call site,en) $(BIN)/mkdocs build --strict --quiet
-	$(call site,ja,ja/) $(BIN)/mkdocs build --strict --quiet --config-file mkdocs.ja.yml
+	$(call site,en) $(BIN)/mkdocs build --strict
+	$(call site,ja,ja/) $(BIN)/mkdocs build --strict --config-file mkdocs.ja.yml
 	$(call site,en) SITE_DIR=build/zensical $(BIN)/zensical build --strict --clean
 	$(call site,ja,ja/) SITE_DIR=build/zensical/ja $(BIN)/zensical build --strict --clean --config-file mkdocs.ja.yml
 

@@ -1,4 +1,4 @@
-"""How long one cold `snippetgen render` takes, beside a bare interpreter and the peer's command line.
+"""Time a cold `snippetgen render`, a bare interpreter, and the peer's command line.
 
 The peer is the npm package httpsnippet; this needs Node.js and `npm ci` in this folder.
 """
@@ -20,7 +20,7 @@ def main() -> None:
     """Print the medians and the ratios."""
     if not PEER.exists():
         sys.exit("the peer is missing: run `npm ci` in benchmarks/")
-    os.chdir(HERE)  # a folder without a configuration, as most are
+    os.chdir(HERE)  # a folder without a configuration file
     render = str(Path(sys.executable).with_name("snippetgen"))
     taken = medians(
         {
@@ -31,7 +31,7 @@ def main() -> None:
         RUNS,
     )
     for name, seconds in taken.items():
-        print(f"{name:18}{seconds * 1000:7.1f} ms   snippetgen is {taken['snippetgen'] / seconds:.2f} of it")
+        print(f"{name:18}{seconds * 1000:7.1f} ms   snippetgen takes {taken['snippetgen'] / seconds:.2f} times as long")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""How many snippets one core fills in a second, from a compiled template and fresh values."""
+"""Measure how many snippets one core renders per second from a compiled template."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SNIPPETS = 100_000
 
 
 def main() -> None:
-    """Print snippets per second, from finished requests and from the model's name on."""
+    """Print snippets per second, first for finished requests, then with building the requests."""
     endpoint = spec.packaged()
     variant = Variant.parse("go/net_http/local")
     requests = [request.build(endpoint, model=f"my-model/{number}") for number in range(1000)]
@@ -26,8 +26,8 @@ def main() -> None:
     for number in range(SNIPPETS):
         render.render(variant, request.build(endpoint, model=f"my-model/{number}"))
     built = time.perf_counter() - started
-    print(f"{SNIPPETS / rendered:9,.0f} snippets a second from requests")
-    print(f"{SNIPPETS / built:9,.0f} snippets a second from models")
+    print(f"{SNIPPETS / rendered:9,.0f} snippets per second from finished requests")
+    print(f"{SNIPPETS / built:9,.0f} snippets per second with building the requests")
 
 
 if __name__ == "__main__":

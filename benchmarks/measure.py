@@ -1,4 +1,7 @@
-"""Time commands as whole processes, in turn, so that a ratio holds while the machine's speed drifts."""
+"""Time commands as whole processes.
+
+They run in turn, so that ratios hold while the machine's speed changes.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 
 def medians(commands: Mapping[str, Sequence[str]], runs: int) -> dict[str, float]:
-    """The median wall time in seconds of each command, after one run of each that is not counted."""
+    """The median wall time of each command in seconds, after one run that is not counted."""
     seconds: dict[str, list[float]] = {name: [] for name in commands}
     for counted in range(runs + 1):
         for name, command in commands.items():

@@ -1,11 +1,11 @@
-"""Real APIs and ours: render each operation of a folder's list, run it sealed, and compare what arrives with the list.
+"""Render each operation in a folder's list, run it sealed, and compare what arrives.
 
-A list (`expected.yaml` or `arrives.yaml`) says by hand what has to arrive. What an operation needs beyond its document
-is stated as in `snippetgen.toml`. Started as a program, this prints a table:
+A list (`expected.yaml` or `arrives.yaml`) states by hand what must arrive. What an operation needs beside its document
+is stated as in `snippetgen.toml`. As a program, this prints a table:
 
     python tests/apis.py FOLDER                      every operation: cURL, Python, Node and Go run, the others render
     python tests/apis.py FOLDER --show VARIANT [ID]  the snippets of one language, client or variant
-    python tests/apis.py FOLDER --run VARIANT [ID]   run these, and say what differs
+    python tests/apis.py FOLDER --run VARIANT [ID]   run these, and report the differences
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class Entry:
         return own
 
     def hints(self) -> dict[str, Any]:
-        """The needs as the properties of an endpoint in `snippetgen.toml`."""
+        """The needs, as properties of an endpoint in `snippetgen.toml`."""
         found: dict[str, Any] = {}
         given: dict[str, Any] = {}
         keys: list[str] = []
@@ -111,7 +111,7 @@ class Entry:
 
 
 def entries(folder: Path) -> Iterator[Entry]:
-    """Every operation of the folder's list, with each source."""
+    """Every operation in the folder's list, with each source."""
     for entry in listed(folder)["operations"]:
         for source in Source:
             if source.value in entry:
@@ -126,7 +126,7 @@ def listed(folder: Path) -> Any:
 
 
 def variants(endpoint: Endpoint, source: Source, wanted: str = "") -> list[Variant]:
-    """The variants of one source that begin with `wanted`."""
+    """The variants of one source whose paths begin with `wanted`."""
     every = [variant for variant in render.variants(endpoint) if variant.source is source]
     return [variant for variant in every if f"{variant}/".startswith(wanted)]
 
@@ -148,23 +148,23 @@ def show(folder: Path, wanted: str, name: str = "") -> None:
 
 
 def clients(entry: Entry) -> list[str]:
-    """The clients that speak to the entry's endpoint, such as `go/net_http`."""
+    """The clients that support the entry's endpoint, such as `go/net_http`."""
     return [str(variant).rpartition("/")[0] for variant in variants(entry.endpoint(), entry.source)]
 
 
 def subject(variant: Variant, request: Request) -> Subject:
-    """What a check runs."""
+    """The rendered snippet and its request."""
     return Subject(render.render(variant, request), request)
 
 
 def run(chosen: list[Subject], scenarios: tuple[Scenario, ...] = (Scenario.OK,), jobs: int = 2) -> list[CheckResult]:
-    """Run subjects, sealed."""
+    """Run subjects in the sandbox."""
     with SealedRunner() as runner:
         return check.run(chosen, scenarios, runner, jobs=jobs)
 
 
 def differences(entry: Entry, request: Request, keys: tuple[str, ...], received: tuple[Received, ...]) -> list[str]:
-    """How what arrived differs from what the list says by hand."""
+    """How what arrived differs from the handwritten list."""
     if len(received) != 1:
         return [f"{len(received)} requests arrived"]
     (there,), wanted = received, entry.wanted
@@ -220,7 +220,7 @@ def _body(wanted: Mapping[str, Any], there: Received, values: Mapping[str, str])
         except ValueError as error:
             return [f"the body is not JSON: {error}: {body[:200]!r}"]
         right = _filled(wanted["json"], values)
-        return [] if sent == right and repr(sent) != "" else [f"the body is {str(sent)[:300]}, not {str(right)[:300]}"]
+        return [] if sent == right else [f"the body is {str(sent)[:300]}, not {str(right)[:300]}"]
     if kind == "urlencoded":
         pairs = sorted(parse_qsl(body.decode(), keep_blank_values=True))
         right = sorted((field["name"], str(_filled(field["value"], values))) for field in wanted["fields"])
@@ -258,12 +258,12 @@ def _part_fits(field: Mapping[str, Any], part: tuple[str, bool, str, bytes], val
         return named and media_type in {field["file"], "application/octet-stream"} and content == right
     if "json" in field:
         return media_type == field["media"] and bool(json.loads(content) == field["json"])
-    lines = content.decode().replace("\r\n", "\n")  # HTML's forms have no other line ends
+    lines = content.decode().replace("\r\n", "\n")  # HTML forms send every line end as CRLF
     return not named and lines == str(_filled(field["value"], values))
 
 
 def _verdict(entry: Entry, wanted: tuple[str, ...]) -> Iterator[tuple[str, str, list[str]]]:
-    """Each client, whether it was run, and what is wrong with it."""
+    """Each client, its status, and what is wrong."""
     if entry.refused:
         try:
             entry.request()
@@ -291,18 +291,18 @@ def _verdict(entry: Entry, wanted: tuple[str, ...]) -> Iterator[tuple[str, str, 
 
 
 def table(folder: Path, wanted: tuple[str, ...], name: str = "") -> int:
-    """Print what became of every operation; the number of failures."""
+    """Print the result of every operation; return the number of failures."""
     failures = 0
     for entry in entries(folder):
         if name not in entry.name:
             continue
-        told = []
+        shown = []
         for client, status, wrong in _verdict(entry, wanted):
-            told.append(status if client == "all" else client.partition("/")[0] + (" ✗" if wrong else " ✓"))
+            shown.append(status if client == "all" else client.partition("/")[0] + (" ✗" if wrong else " ✓"))
             failures += bool(wrong)
             for line in wrong:
                 print(f"    {entry.name} {client}: {line}", file=sys.stderr)
-        print(f"{entry.name:45} {'  '.join(told)}", flush=True)
+        print(f"{entry.name:45} {'  '.join(shown)}", flush=True)
     print(f"{failures} failures")
     return failures
 

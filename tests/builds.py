@@ -1,7 +1,7 @@
-"""A sealed runner that builds many snippets in one process of their compiler.
+"""A sealed runner that builds many snippets in one compiler process.
 
-A file that runs hundreds of snippets would start a compiler for each. This runner starts javac, kotlinc and Roslyn once
-for many, with the arguments of the client's own command. `test_checks.py` runs those commands themselves.
+A test file with hundreds of snippets would start a compiler for each. This runner starts javac, kotlinc and Roslyn once
+for many snippets, with the arguments of the client's own command. `test_checks.py` runs those commands themselves.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ BUILDERS: Mapping[str, tuple[str, tuple[Command, ...]]] = {
     "java": ("Batch.java", ((*_JVM, "Batch.java"),)),
     "kotlin": ("Batch.java", ((*_JVM, "-cp", _KOTLIN, "Batch.java"),)),
 }
-"""What runs the compiler of a language once for each snippet: a program in `builders/`, and how to build and run it."""
+"""The program in `builders/` that compiles all snippets of a language, and the commands to build and run it."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class _Built:
 
 
 class BatchRunner(SealedRunner):
-    """A sealed runner that is told what will be built: the first build of a batch builds all of it."""
+    """A sealed runner that knows the builds in advance, and runs them in batches."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,7 +46,7 @@ class BatchRunner(SealedRunner):
         self._built: dict[object, _Built] = {}
 
     def plan(self, subjects: Iterable[Subject]) -> None:
-        """Build these snippets at once, those of each language, when the first of them is built."""
+        """Build these snippets together, in one batch per language, when the first is built."""
         batches: dict[str, list[Subject]] = {name: [] for name in BUILDERS}
         for subject in subjects:
             if subject.language.name in BUILDERS and _key(subject) not in self._planned:
@@ -54,7 +54,7 @@ class BatchRunner(SealedRunner):
                 self._planned[_key(subject)] = batches[subject.language.name]
 
     def run(self, language: Language, program: Program) -> Finished:
-        """Run a program; where it is one of several planned builds, lay what the builder made into its folder."""
+        """Run a program. For a planned build, copy the files of its batch to its folder."""
         key = None if program.route else (program.command, _files(program.folder))
         batch = self._planned.get(key, [])
         if len(batch) <= 1:
@@ -85,7 +85,7 @@ class BatchRunner(SealedRunner):
 
 
 def _result(folder: Path, subject: Subject) -> _Built:
-    """What the builder has left in the folder of a snippet."""
+    """What the builder left in the folder of a snippet."""
     left = dict(_files(folder))
     finished = Finished(int(left.pop("code")), "", left.pop("said").decode(), 0)
     return _Built(finished, {name: content for name, content in left.items() if name not in _contents(subject)})
@@ -110,5 +110,5 @@ def _files(folder: Path) -> frozenset[tuple[str, bytes]]:
 
 
 def _key(subject: Subject) -> object:
-    """What the build of a snippet depends on."""
+    """All that the build of a snippet depends on."""
     return _command(subject), frozenset(_contents(subject).items())

@@ -1,6 +1,6 @@
-"""Hostile values: what has broken generators of code, and what could.
+"""Hostile values: those that have broken code generators, and those that might.
 
-The canaries print when they are executed, so that a check which wants exact output notices.
+The canaries print when they are executed, which a check for exact output notices.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Every place where a value can stand: in what a user asks for, in what a spec says, and in a catalogue of comments.
+"""Every place that can take a value: user inputs, the spec, and catalogues of comments.
 
-A manifest is none: it has no holes, so that no value can stand there.
+Manifests have no holes, so they take no values.
 """
 
 from __future__ import annotations
@@ -41,26 +41,26 @@ NOT_HERE = "an SDK decides that itself"
 
 @dataclass(frozen=True)
 class Asked:
-    """What a snippet is rendered from: what the spec says otherwise than the packaged one, and what the user gives."""
+    """What a snippet is rendered from: changes of the packaged spec, inputs, and a locale."""
 
     document: Mapping[str, str] = field(default_factory=dict)
     inputs: Mapping[str, Any] = field(default_factory=dict)
     locale: str = render.ENGLISH
 
     def saying(self, **changes: str) -> Asked:
-        """The same with another spec."""
+        """A copy with these changes of the spec."""
         return replace(self, document={**self.document, **changes})
 
     def given(self, **changes: Any) -> Asked:
-        """The same with other inputs."""
+        """A copy with these inputs."""
         return replace(self, inputs={**self.inputs, **changes})
 
     def request(self, source: Source) -> Request:
-        """What this asks for. Raises SnippetgenError where a value is refused."""
+        """The request. Raises SnippetgenError if a value is refused."""
         return request.build(endpoint(**self.document), source=source, **self.inputs)
 
     def subject(self, variant: Variant) -> Subject:
-        """The snippet and its request. Raises SnippetgenError where a value is refused."""
+        """The snippet and its request. Raises SnippetgenError if a value is refused."""
         asked = self.request(variant.source)
         return Subject(render.render(variant, asked, locale=self.locale), asked)
 
@@ -77,7 +77,10 @@ def endpoint(
     path: str = "",
     media_type: str = "application/x-www-form-urlencoded",
 ) -> Endpoint:
-    """The packaged endpoint, with other names and another address. Raises SnippetgenError where they are refused."""
+    """The packaged endpoint with other names and another URL.
+
+    Raises SnippetgenError if they are refused.
+    """
     document = json.loads(spec.PACKAGED.read_text(encoding="utf-8"))
     [(template, item)] = document["paths"].items()
     operation = item["post"]
@@ -94,7 +97,7 @@ def endpoint(
 
 
 Untried = Callable[[str, Variant], str]
-"""Why a value can not even be brought to a place in a snippet of a variant; empty when it can."""
+"""Why a value cannot be tried in a place, in a snippet of a variant; empty if it can."""
 
 
 def _always(_: str, __: Variant) -> str:
@@ -110,9 +113,9 @@ def _is_text(value: str) -> bool:
 
 
 def _as_a_file(value: str, _: Variant) -> str:
-    """A snippet's image lies in the snippet's own folder, under the name that the value gives."""
+    """Why a value cannot be the name of the image's file in the snippet's folder."""
     if not value.strip() or not _is_text(value):
-        return ""  # refused, which is to be seen
+        return ""  # it is tried, and must be refused
     names = value.encode().split(b"/")
     there = b"" not in names and not {b".", b".."} & set(names) and max(map(len, names)) <= LONGEST_NAME
     return "" if there else NO_FILE
@@ -120,7 +123,7 @@ def _as_a_file(value: str, _: Variant) -> str:
 
 def _as_a_translation(value: str, variant: Variant) -> str:
     if not value or not _is_text(value):
-        return NO_CATALOGUE  # an empty translation is none, and catalogues are UTF-8
+        return NO_CATALOGUE  # an empty translation does not count, and catalogues are UTF-8
     templates = packaged_templates() / variant.folder
     said = any("{{ _(" in path.read_text(encoding="utf-8") for path in templates.iterdir())
     return "" if said else NO_COMMENTS
@@ -128,10 +131,10 @@ def _as_a_translation(value: str, variant: Variant) -> str:
 
 @dataclass(frozen=True)
 class Place:
-    """One place where a value can stand; in snippets of one `source` only, if it says so.
+    """One place that can take a value, only in snippets of `source` if that is given.
 
-    `put` adds a value to what is asked for, and a refusal has one of the words `where`. `alone` is what is asked for
-    where nothing else is tried: something of which a snippet has this place, if it ever has.
+    `put` adds a value to the inputs. The message of a refusal contains one of `where`. `alone` has the inputs for
+    trying this place alone, with which a snippet has it if it ever does.
     """
 
     name: str
@@ -142,7 +145,7 @@ class Place:
     alone: Asked = Asked()
 
     def refusal(self, value: str, variant: Variant, asked: Asked) -> SnippetgenError | None:
-        """The error with which `value` is refused here, beside what is `asked` for already; None when it is not."""
+        """The error that refuses `value` here, beside the inputs in `asked`; None without one."""
         try:
             self.put(asked, value).subject(variant)
         except SnippetgenError as error:
@@ -151,7 +154,7 @@ class Place:
 
 
 def _key(asked: Asked, value: str) -> Asked:
-    # One such as "0" stands in any answer, where a key must not.
+    # A key such as "0" would be in any answer, and no key may be in the output.
     return asked.given(key=value if not 0 < len(value) <= _SHORT else f"key:{value}")
 
 
@@ -198,13 +201,13 @@ PLACES = (
     ),
     Place(
         "host",
-        ("/servers/0/url",),
+        ("/servers/0/url", "where: option"),
         lambda asked, value: asked.saying(host=f"{value}.example.com"),
         _not_by_an_sdk,
     ),
     Place(
         "server_path",
-        ("/servers/0/url", "where: model"),
+        ("/servers/0/url", "where: model", "where: option"),
         lambda asked, value: asked.saying(base=f"/{value}"),
         _not_by_an_sdk,
     ),
@@ -232,13 +235,13 @@ PLACES = (
 
 
 def locale(value: str) -> str:
-    """The locale in which every comment says `value`."""
+    """The locale in which every comment is `value`."""
     return f"x{VALUES.index(value)}"
 
 
 @contextmanager
 def catalogues() -> Iterator[None]:
-    """For each value that a catalogue can hold there is a locale in which every comment says it, while this lasts."""
+    """Provide a locale for each value that a catalogue can hold: every comment is that value."""
     said = {found[2] for found in extract_from_dir(str(packaged_templates()), [("**.jinja", "jinja2")])}
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         for value in VALUES:

@@ -1,4 +1,4 @@
-"""Servers that answer in ways the mock does not, for snippets that run in the sealed root."""
+"""Servers whose answers the mock cannot give, for snippets in the sealed root."""
 
 from __future__ import annotations
 
@@ -39,7 +39,10 @@ _PATIENCE = 30
 
 @dataclass(frozen=True)
 class Answer:
-    """What a server sends. It waits `pause` seconds after each byte of the body, or after the first `slow` bytes."""
+    """What a server sends.
+
+    It waits `pause` seconds after each byte of the body, or after each of its first `slow` bytes.
+    """
 
     body: bytes
     headers: Mapping[str, str] = field(default_factory=lambda: {"Content-Type": "application/json"})
@@ -55,7 +58,7 @@ class Answer:
         return "\r\n".join(lines).encode() + _END
 
     def pieces(self) -> Iterator[bytes]:
-        """The body, in the pieces that it is sent in."""
+        """The pieces in which the body is sent."""
         slow = len(self.body[: self.slow]) if self.pause else 0
         for byte in self.body[:slow]:
             yield bytes([byte])
@@ -65,25 +68,25 @@ class Answer:
 
 @dataclass(frozen=True)
 class Ran:
-    """How a snippet ended, and the head of each request that arrived, byte for byte."""
+    """How a snippet ended, and the raw head of each request that arrived."""
 
     finished: Finished
     heads: list[bytes]
 
     @property
     def code(self) -> int:
-        """The exit code. AssertionError if the snippet had to be killed."""
+        """The exit code. Raises AssertionError if the snippet was killed."""
         assert self.finished.code is not None, self.finished
         return self.finished.code
 
     @property
     def printed(self) -> object:
-        """What is on stdout: the value, if it is one that JSON or Python can write, or else the text."""
+        """The value on stdout, if it is written as JSON or Python literals; else the text."""
         return compare._printed(self.finished.stdout)
 
 
 class ServerRunner(SealedRunner):
-    """A sealed runner with servers of this module instead of mocks."""
+    """A sealed runner with a server of this module instead of the mock."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -103,10 +106,10 @@ class ServerRunner(SealedRunner):
         timeout: int = 30,
         proxied: bool = False,
     ) -> Ran:
-        """Run the snippet of a client such as `ruby/httparty` that sends a local image, and give it `answer`.
+        """Run the local snippet of a client such as `ruby/httparty`, and give it `answer`.
 
-        Nobody listens if there is no answer. `environment` and `files` (in the work folder) are added to what the
-        program has. If `proxied`, the endpoint's name has no address, and only the proxy at port PROXY leads there.
+        If `answer` is None, nothing listens. `environment` and `files` (in the working directory) are added to those of
+        the program. If `proxied`, the endpoint's name has no address; only the proxy at port PROXY can reach it.
         """
         self.answer, self.proxied, self.heads = answer, proxied, []
         self.environment, self.files = environment or {}, files or {}
@@ -121,7 +124,7 @@ class ServerRunner(SealedRunner):
 
     @contextmanager
     def prepare(self, subject: Subject, scenario: Scenario) -> Iterator[Setup]:
-        """Serve the answer, with a certificate that the root trusts."""
+        """Serve the answer, with a certificate that is trusted in the root."""
         hosts, port = ((), PROXY) if self.proxied else ((HOST,), 443)
         if self.answer is None:
             yield Setup(subject, Route(hosts, port, None), [])
@@ -135,7 +138,7 @@ class ServerRunner(SealedRunner):
                 yield Setup(subject, Route(hosts, port, path), [])
 
     def run(self, language: Language, program: Program) -> Finished:
-        """Run a program; add what the snippet is to find, unless it is a build."""
+        """Run a program; if it is a snippet and not a build, add its files and environment."""
         if program.route:
             for name, text in self.files.items():
                 (program.folder / name).write_text(text, encoding="utf-8")
@@ -144,14 +147,14 @@ class ServerRunner(SealedRunner):
 
 
 class Builds(Cache):
-    """The builds that checks keep. Nothing that happens here is a verdict, so none is kept."""
+    """A cache of builds. It keeps no verdicts, since nothing here is a check."""
 
     def keep(self, key: str, value: Any) -> None:
-        """Keep no verdict."""
+        """Keep nothing."""
 
 
 class _Server(ThreadingUnixStreamServer):
-    """An HTTPS server, or a proxy that is the endpoint as well. It closes each connection after one answer."""
+    """An HTTPS server, or a proxy that also answers. It closes connections after one answer."""
 
     daemon_threads = True
 
@@ -171,7 +174,7 @@ class _Server(ThreadingUnixStreamServer):
         self.server_close()
 
     def handle_error(self, *_: object) -> None:
-        """Let a client go that does not wait for the answer."""
+        """Ignore clients that do not wait for the answer."""
 
 
 class _Handler(StreamRequestHandler):
@@ -193,7 +196,7 @@ class _Handler(StreamRequestHandler):
                 self.wfile.write(piece)
 
     def _head(self) -> bytes:
-        """Read and record the head of a request. Raises EOFError if it does not end."""
+        """Read and record the head of a request. Raises EOFError if it is incomplete."""
         head = b""
         while not head.endswith(_END):
             line = self.rfile.readline()

@@ -1,4 +1,7 @@
-"""Every shape of a request, in every client: what arrives is what a person wrote down, and what the document allows."""
+"""Every shape of request in every client: what arrives is what the handwritten list says.
+
+It must also be what the document allows.
+"""
 
 from __future__ import annotations
 
@@ -38,13 +41,13 @@ def runner() -> Iterator[BatchRunner]:
 
 @pytest.fixture(scope="module")
 def builds(tmp_path_factory: pytest.TempPathFactory) -> Cache:
-    """For the scenarios after the first."""
+    """The cache of builds for the scenarios after the first."""
     return Cache(tmp_path_factory.mktemp("builds"))
 
 
 @cache
 def subjects(client: str) -> dict[str, Subject]:
-    """The snippets of a client, by the name of the entry."""
+    """The snippets of a client, by the names of the entries."""
     found = {}
     for name in TAKEN:
         if client in SPOKEN[name]:
@@ -73,8 +76,8 @@ def test_there_are_enough_shapes() -> None:
 
 
 @pytest.mark.parametrize("name", [name for name, entry in ENTRIES.items() if entry.refused])
-def test_a_source_that_is_not_taken_is_refused_with_the_reason(name: str) -> None:
-    """In the words that the list gives."""
+def test_an_unsupported_source_is_refused_with_the_reason(name: str) -> None:
+    """The reason is in the list."""
     with pytest.raises(SnippetgenError) as caught:
         ENTRIES[name].request()
     assert ENTRIES[name].wanted["no"] in str(caught.value)
@@ -82,7 +85,7 @@ def test_a_source_that_is_not_taken_is_refused_with_the_reason(name: str) -> Non
 
 @pytest.mark.parametrize("name", [name for name in TAKEN if len(ENTRIES[name].request().secrets) == 1])
 def test_a_literal_key_is_rendered_in_every_client(name: str) -> None:
-    """Instead of an environment variable, where the request has one key."""
+    """Instead of an environment variable, if the request has one key."""
     entry = ENTRIES[name]
     request = entry.request()
     key = "user:k+1/2==" if request.basic else "k+1/2=="
@@ -95,8 +98,11 @@ def test_a_literal_key_is_rendered_in_every_client(name: str) -> None:
 
 @pytest.mark.toolchain
 @pytest.mark.parametrize(("name", "client"), CASES)
-def test_what_was_written_down_arrives(name: str, client: str, runner: BatchRunner, builds: Cache) -> None:
-    """Sealed, with the real toolchain. An error is shown whatever the answer is, and no key goes to another host."""
+def test_the_listed_request_arrives(name: str, client: str, runner: BatchRunner, builds: Cache) -> None:
+    """From a sealed run of the real toolchain. No key goes to another host.
+
+    In the scenarios after the first, errors are reported whatever the kind of answer.
+    """
     entry, subject = ENTRIES[name], subjects(client)[name]
     request = subject.request
     scenarios = [Scenario.OK]

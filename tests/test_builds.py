@@ -1,4 +1,4 @@
-"""Check the builder of many snippets: one that does not compile fails, and only that one."""
+"""If a snippet in a batch does not compile, only its own build fails."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.toolchain
 
 @pytest.mark.parametrize("name", BUILDERS)
 def test_a_snippet_that_does_not_compile_fails_alone(name: str) -> None:
-    """With the compiler's own words."""
+    """With the messages of the compiler."""
     asked, language = request.build(spec.packaged(), source=Source.LOCAL), languages.load(name)
     right = render.render(Variant(language, language.clients[0], Source.LOCAL), asked)
     wrong = replace(right, text=right.text + "wrong\n")

@@ -275,7 +275,7 @@ def test_render_check_finds_what_is_left_over(run: Run, elsewhere: Path) -> None
         (["render", "--lang", "go", "--content-type", "text/html"], "--content-type"),
         (["render", "--lang", "go", "--endpoint", "find"], "--endpoint"),
         (["render", "--lang", "go", "--overlay", __file__], "--spec"),
-        (["render", "--lang", "go", "--option", "confidence=1", "--option", "confidence=2"], "takes one value"),
+        (["render", "--lang", "go", "--option", "confidence=1", "--option", "confidence=2"], "takes only one value"),
         (["operations"], "FILE"),
         (["operations", "missing.yaml"], "missing.yaml"),
         (["init"], "FILE"),
@@ -827,7 +827,10 @@ components:
       properties: {file: {type: string, format: binary}, note: {type: string}}
 """,
 )
-NO_IMAGE = "the operation takes no image (local: it has no request body; hosted: the document has no place for its URL)"
+NO_IMAGE = (
+    "the operation does not take an image "
+    "(local: it has no request body; hosted: the document has no field for its URL)"
+)
 OVERLAY = """\
 overlay: 1.0.0
 info: {title: Mine, version: "1"}
@@ -981,8 +984,8 @@ def test_init_asks_for_the_server_that_the_document_does_not_name(
     assert "https://mine.example/v2/model" in run("render", "--lang", "python").out
 
 
-def test_init_asks_for_values_by_their_place(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
-    """A variable of the server, a parameter and a field of the form: with values, they are used."""
+def test_init_asks_for_missing_values_by_their_location(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
+    """A variable of the server, a parameter and a form field; their values are then sent."""
     server = ("https://cats.example", "https://{zone}.example")
     size = ("{name: size, in: query,", "{name: size, in: query, required: true,")
     form = "{required: [kind], properties: {file: {type: string, format: binary}, kind: {type: string}}}"

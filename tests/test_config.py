@@ -1,4 +1,4 @@
-"""The configuration: the endpoints in it, and their settings."""
+"""The configuration file: its endpoints and their settings."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ spec = "/elsewhere/dogs.json"
 
 
 def test_without_a_configuration_there_are_no_endpoints(tmp_path: Path) -> None:
-    """Nor with a pyproject.toml that says nothing of us."""
+    """A pyproject.toml without our table has none either."""
     assert config.read(tmp_path) == {}
     (tmp_path / "pyproject.toml").write_text('[project]\nname = "snippetgen-user"\n', encoding="utf-8")
     assert config.read(tmp_path) == {}
 
 
-def test_a_pyproject_without_us_is_not_parsed(tmp_path: Path) -> None:
-    """What is wrong in it is for others to tell."""
+def test_a_pyproject_without_our_table_is_not_parsed(tmp_path: Path) -> None:
+    """Errors in it are not reported."""
     (tmp_path / "pyproject.toml").write_text("[project", encoding="utf-8")
     assert config.read(tmp_path) == {}
 
 
 def test_an_endpoint_has_a_spec_and_hints(tmp_path: Path) -> None:
-    """Paths are relative to the configuration; unknown keys are hints."""
+    """Paths are relative to the configuration file. Other keys are hints."""
     (tmp_path / "snippetgen.toml").write_text(TWO, encoding="utf-8")
     find, fetch = config.read(tmp_path).values()
     assert (find.name, find.spec, find.operation) == ("find", tmp_path / "api/cats.yaml", "find")
@@ -48,8 +48,8 @@ def test_an_endpoint_has_a_spec_and_hints(tmp_path: Path) -> None:
     assert (fetch.overlay, fetch.hints) == (None, {"name": fetch.name})
 
 
-def test_a_pyproject_may_have_it_too(tmp_path: Path) -> None:
-    """A snippetgen.toml beside it wins as a whole."""
+def test_a_pyproject_may_have_the_configuration(tmp_path: Path) -> None:
+    """If there is a snippetgen.toml beside it, only that is used."""
     text = '[tool.snippetgen.endpoints.find]\nspec = "cats.yaml"\n'
     (tmp_path / "pyproject.toml").write_text(text, encoding="utf-8")
     (find,) = config.read(tmp_path).values()
@@ -72,7 +72,7 @@ def test_a_pyproject_may_have_it_too(tmp_path: Path) -> None:
 def test_a_wrong_configuration_is_reported_with_its_file(
     tmp_path: Path, name: str, text: str, what: str, remedy: str
 ) -> None:
-    """In either file."""
+    """In both files."""
     within = text.replace("[endpoint", "[tool.snippetgen.endpoint") if name == "pyproject.toml" else text
     (tmp_path / name).write_text(within, encoding="utf-8")
     with pytest.raises(SnippetgenError) as caught:
@@ -92,7 +92,7 @@ def test_a_wrong_configuration_is_reported_with_its_file(
     ],
 )
 def test_a_setting_of_the_wrong_type_is_reported_with_its_file(tmp_path: Path, text: str) -> None:
-    """It is a SnippetgenError."""
+    """It is a SnippetgenError, not a traceback."""
     (tmp_path / "snippetgen.toml").write_text(text, encoding="utf-8")
     with pytest.raises(SnippetgenError) as caught:
         config.read(tmp_path)
@@ -102,7 +102,7 @@ def test_a_setting_of_the_wrong_type_is_reported_with_its_file(tmp_path: Path, t
 
 @pytest.mark.parametrize("stated", ["3", "['a']", "'endpoints'"])
 def test_a_pyproject_of_the_wrong_type_is_reported_with_its_file(tmp_path: Path, stated: str) -> None:
-    """It is a SnippetgenError."""
+    """It is a SnippetgenError, not a traceback."""
     (tmp_path / "pyproject.toml").write_text(f"[tool]\nsnippetgen = {stated}\n", encoding="utf-8")
     with pytest.raises(SnippetgenError) as caught:
         config.read(tmp_path)
@@ -135,7 +135,7 @@ def test_an_endpoint_is_chosen_by_name_or_is_the_only_one(
         ({}, "find", "no endpoint “find” is configured", "snippetgen init FILE"),
     ],
 )
-def test_an_endpoint_that_is_not_there_is_an_error(
+def test_an_unknown_endpoint_is_an_error(
     endpoints: Mapping[str, Stated], name: str | None, what: str, remedy: str
 ) -> None:
     """It names the parameter and has a remedy."""

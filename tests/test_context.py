@@ -1,4 +1,4 @@
-"""What a template is given, by the shape of a request."""
+"""The context of a template, which depends on the shape of a request."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ EVERY: dict[str, object] = {"confidence": 50, "overlap": 25}
 
 
 def requests() -> Iterator[tuple[str, Request]]:
-    """A request of every shape that the packaged endpoint has, and that the documents of `tests/apis` have."""
+    """Requests of every shape of the packaged endpoint and of the documents in `tests/apis`."""
     for source in Source:
         for auth in ("bearer", "query"):
             for key in (None, "KEY"):
@@ -46,7 +46,7 @@ each_request = pytest.mark.parametrize("request_", REQUESTS.values(), ids=REQUES
 
 
 def of_type(media_type: str, source: Source = Source.LOCAL) -> Request:
-    """The packaged endpoint's request, whose body has another media type."""
+    """The packaged endpoint's request with another media type of the body."""
     local, *others = PACKAGED.ways[Source.LOCAL]
     assert local.content is not None
     way = replace(local, content=replace(local.content, type=media_type))
@@ -58,15 +58,15 @@ def of_type(media_type: str, source: Source = Source.LOCAL) -> Request:
     ("media_type", "usual"),
     [("application/x-www-form-urlencoded", True), ("text/plain", False), ("image/png", False)],
 )
-def test_the_shape_knows_a_media_type_that_need_not_be_said(media_type: str, *, usual: bool) -> None:
-    """curl and PHP send one unless told otherwise; every other one has to be printed."""
+def test_the_shape_knows_the_usual_media_type(media_type: str, *, usual: bool) -> None:
+    """cURL and PHP send one by default. Any other media type must be printed."""
     shape = of_type(media_type).shape
     assert shape.usual_type == context(shape, STRUCTURE)["usual_type"] == usual
     assert ("content_type" in required(shape)) == (not usual)
 
 
-def test_without_a_body_no_media_type_is_said() -> None:
-    """A hosted image is in the query: there is nothing that has a type."""
+def test_without_a_body_there_is_no_media_type() -> None:
+    """The URL of a hosted image is in the query."""
     shape = of_type("text/plain", Source.HOSTED).shape
     given = context(shape, STRUCTURE)
     assert (given["body"], "content_type" in given, "content_type" in required(shape)) == ("none", False, False)
@@ -82,14 +82,14 @@ def test_the_shape_knows_whether_there_is_tls(scheme: str, *, plain: bool) -> No
 
 @each_request
 def test_a_template_knows_whether_there_is_a_query(request_: Request) -> None:
-    """There is one for a hosted image, a key in the query or an option; else a template need not begin any."""
+    """A hosted image, a key in the query, or an option."""
     given = context(request_.shape, STRUCTURE)
     assert given["has_query"] == bool(request_.pairs)
     assert given["query_key"] == any(secret.place == "query" for secret in request_.secrets)
 
 
 def holes(value: object) -> Iterator[Hole]:
-    """Every hole that a value of the context has or gives."""
+    """Every hole in a value of the context."""
     if isinstance(value, Hole):
         yield value
     elif isinstance(value, Code):
@@ -106,7 +106,7 @@ def holes(value: object) -> Iterator[Hole]:
 
 
 def given_holes(shape: Shape, structure: Structure = STRUCTURE) -> set[str]:
-    """The names of the values of every hole that a template may print."""
+    """The names of all holes that a template may print."""
     given = context(shape, structure)
     if shape.body != "json":
         del given["json"]
@@ -122,14 +122,14 @@ def test_every_hole_of_a_shape_has_a_value(request_: Request, language: str) -> 
 
 @each_request
 @pytest.mark.parametrize("language", languages.names())
-def test_what_a_template_must_print_it_is_given(request_: Request, language: str) -> None:
-    """Otherwise nobody could write a template for that shape."""
+def test_required_holes_are_in_the_context(request_: Request, language: str) -> None:
+    """Otherwise, no template could be written for that shape."""
     assert required(request_.shape) <= given_holes(request_.shape, languages.load(language).structure)
 
 
 @each_request
 def test_the_context_depends_on_the_shape_only(request_: Request) -> None:
-    """Another image of the same type changes values, and neither the shape nor what is given."""
+    """Another image of the same type changes only values."""
     image = "other.jpg" if request_.source is Source.LOCAL else "https://b.example/other.jpg"
     other = replace(request_, image=image)
     assert other.shape == request_.shape
@@ -138,7 +138,7 @@ def test_the_context_depends_on_the_shape_only(request_: Request) -> None:
 
 @each_request
 def test_a_shape_holds_no_value(request_: Request) -> None:
-    """All that it has are words of ours, names of holes, and the prefix of a key."""
+    """Only our own words, names of holes, and the prefix of a key."""
     prefixes = {secret.prefix for secret in request_.secrets} | {
         f"{secret.name}=" for secret in request_.secrets if secret.place == "cookie"
     }
@@ -154,10 +154,10 @@ def test_a_shape_holds_no_value(request_: Request) -> None:
 @pytest.mark.parametrize("auth", ["bearer", "query"])
 @pytest.mark.parametrize("key", [None, "KEY"])
 @pytest.mark.parametrize("options", [{}, EVERY], ids=["no option", "two options"])
-def test_a_shape_has_no_hole_that_it_lacks(
+def test_the_context_lacks_holes_without_a_value(
     source: Source, auth: str, key: str | None, options: dict[str, object]
 ) -> None:
-    """A template that uses such a hole fails when it is compiled, not when a reader runs the snippet."""
+    """A template that uses one fails to compile, not when a reader runs the snippet."""
     shape = build(PACKAGED, source=source, auth=auth, key=key, options=options).shape
     given = context(shape, STRUCTURE)
     local, query_key = source is Source.LOCAL, auth == "query"
@@ -198,7 +198,7 @@ def test_a_shape_has_no_hole_that_it_lacks(
     ],
 )
 def test_other_shapes_have_other_holes(name: str, source: Source, there: set[str], lacking: set[str]) -> None:
-    """No key, an image elsewhere, another answer."""
+    """Without a key, with an image elsewhere, with another answer."""
     given = context(build(spec.read(APIS / f"{name}.yaml"), source=source).shape, STRUCTURE)
     assert there <= set(given)
     assert not lacking & set(given)
@@ -209,16 +209,16 @@ def test_other_shapes_have_other_holes(name: str, source: Source, there: set[str
     [("local", {}, ["?"]), ("local", EVERY, ["&"]), ("hosted", {}, ["?", "&"]), ("hosted", EVERY, ["&", "&"])],
 )
 def test_separators_continue_the_url(source: str, options: dict[str, object], separators: list[str]) -> None:
-    """What stands before each pair that follows `url_with_options`: the hosted image, and a key at the end."""
+    """The separators of the pairs after `url_with_options`: a hosted image, a key."""
     given = context(build(PACKAGED, source=Source(source), auth="query", options=options).shape, STRUCTURE)
     assert [pair.separator for pair in given["query"]] == separators
     assert given["query"][-1].secret
 
 
-def test_json_is_only_where_the_body_is() -> None:
-    """A template that prints it elsewhere is told which body that is for."""
+def test_json_is_only_for_a_json_body() -> None:
+    """The error of a template that prints it for another body says so."""
     given = context(build(PACKAGED).shape, STRUCTURE)
-    with pytest.raises(TypeError, match="print json"):
+    with pytest.raises(TypeError, match="call json"):
         given["json"](1)
 
 
@@ -236,13 +236,13 @@ def test_json_is_only_where_the_body_is() -> None:
     ids=["local", "hosted", "key in query", "two keys", "basic", "data URI", "repeated names"],
 )
 def test_a_template_must_print_what_is_sent(request_: Request, named: set[str]) -> None:
-    """Keys, the image, and a media type that no client sends by itself."""
+    """Keys, the image, and a media type that clients do not send by default."""
     assert named <= required(request_.shape)
 
 
 @each_request
 def test_every_constant_that_is_sent_must_be_printed(request_: Request) -> None:
-    """The values of headers and of the body, and the keys of its objects, each by the name of its hole."""
+    """Values of headers and of the body, and keys of objects, by the names of their holes."""
     values, must = request_.values(), required(request_.shape)
     sent = json.dumps([str(values[name]) for name in must], ensure_ascii=False)
     for text in constants(request_):
@@ -250,7 +250,7 @@ def test_every_constant_that_is_sent_must_be_printed(request_: Request) -> None:
 
 
 def constants(request: Request) -> Iterator[str]:
-    """The constant texts among a request's headers and in its body."""
+    """The constant texts in a request's headers and body."""
     yield from (pair.value.text for pair in request.headers if hasattr(pair.value, "text"))
     if hasattr(request.body, "fields"):
         for field in request.body.fields:

@@ -1,4 +1,4 @@
-"""A document is read as OpenAPI asks, and what is wrong in it is said with file, line, pointer and remedy."""
+"""Documents are read as OpenAPI specifies; errors have a location and a remedy."""
 
 from __future__ import annotations
 
@@ -30,26 +30,26 @@ def read(path: Path, text: str | bytes) -> Document:
 
 
 def parsed(folder: Path, text: str) -> dict[str, Any]:
-    """The values of a document with this text, beside its version."""
+    """The values of a document with this text, without its version."""
     value = read(folder / "a.yaml", f"openapi: 3.1.0\n{text}").value
     assert value.pop("openapi") == "3.1.0"
     return value
 
 
 def refusal(path: Path) -> SnippetgenError:
-    """The error of a document that makes no Endpoint."""
+    """The error for a document that gives no Endpoint."""
     with pytest.raises(SnippetgenError) as caught:
         spec.read(path)
     return caught.value
 
 
 def test_the_packaged_spec_is_valid_openapi() -> None:
-    """We look at one operation of a document, and at no more: so the whole of ours is looked at by the validator."""
+    """The whole document, although only one operation of it is read."""
     validate(json.loads(spec.PACKAGED.read_text(encoding="utf-8")))
 
 
 def test_the_examples_of_the_packaged_spec_fit_their_schemas() -> None:
-    """Parameters, response bodies and headers."""
+    """Those of parameters, response bodies and headers."""
     document = json.loads(spec.PACKAGED.read_text(encoding="utf-8"))
     (item,) = document["paths"].values()
     checked = 0
@@ -74,7 +74,7 @@ def test_the_examples_of_the_packaged_spec_fit_their_schemas() -> None:
 
 
 def test_yaml_and_json_are_the_same_document(tmp_path: Path, spec_file: SpecFile) -> None:
-    """A document may be either, whatever its name ends with."""
+    """A document may be either, whatever its extension."""
     as_yaml = spec_file()
     value = yaml.safe_load(as_yaml.read_text(encoding="utf-8"))
     as_json = read(tmp_path / "a.json", json.dumps(value))
@@ -123,13 +123,13 @@ def test_a_scalar_is_what_yaml_1_2_says(tmp_path: Path, written: str, value: obj
 
 @pytest.mark.parametrize(("written", "value"), [("010", 10), ("+12", 12), ("0o14", 12), ("0x1F", 31)])
 def test_an_integer_is_what_yaml_1_2_says(tmp_path: Path, written: str, value: int) -> None:
-    """YAML 1.2, section 10.3.2: a leading zero is no octal number, `0o` is."""
+    """YAML 1.2, section 10.3.2: `010` is not octal, but `0o10` is."""
     assert parsed(tmp_path, f"a: {written}\n")["a"] == value
 
 
 @pytest.mark.parametrize(("written", "value"), [("1e3", 1000.0), ("1.5E-3", 0.0015), ("12.", 12.0)])
 def test_a_float_needs_no_sign_in_its_exponent(tmp_path: Path, written: str, value: float) -> None:
-    """YAML 1.1 took `1e3` for text."""
+    """In YAML 1.1, `1e3` is a string."""
     assert parsed(tmp_path, f"a: {written}\n")["a"] == value
 
 
@@ -138,40 +138,40 @@ def test_keys_are_strings(tmp_path: Path) -> None:
     assert parsed(tmp_path, "200: a\ntrue: b\n") == {"200": "a", "true": "b"}
 
 
-def test_a_byte_order_mark_is_no_part_of_the_document(tmp_path: Path) -> None:
+def test_a_byte_order_mark_is_ignored(tmp_path: Path) -> None:
     """Some editors write one."""
     text = b'\xef\xbb\xbf{"openapi": "3.1.0"}'
     assert read(tmp_path / "a.json", text).value == read(tmp_path / "a.yaml", text).value == {"openapi": "3.1.0"}
 
 
-def test_a_key_that_stands_twice_is_a_warning_with_its_line(tmp_path: Path) -> None:
-    """Every such key: the last one counts, as it does for YAML parsers, which say nothing."""
+def test_a_duplicate_key_is_a_warning_with_its_line(tmp_path: Path) -> None:
+    """Every one. The last value is used, as YAML parsers do."""
     document = read(tmp_path / "a.yaml", "openapi: 3.1.0\na: 1\nb: {c: 1,\n  c: 2}\na: 3\n")
     assert document.value == {"openapi": "3.1.0", "a": 3, "b": {"c": 2}}
     assert document.warnings == (
-        ("", f"{tmp_path / 'a.yaml'}:4: the key “c” stands there twice; the last one counts"),
-        ("", f"{tmp_path / 'a.yaml'}:5: the key “a” stands there twice; the last one counts"),
+        ("", f"{tmp_path / 'a.yaml'}:4: duplicate key “c”; its last value is used"),
+        ("", f"{tmp_path / 'a.yaml'}:5: duplicate key “a”; its last value is used"),
     )
 
 
 @pytest.mark.parametrize(
     ("text", "what", "line"),
     [
-        ("a: [1\nb: 2\n", "neither YAML nor JSON", ":2"),
-        ("a: {\n", "neither YAML nor JSON", ":2"),
-        ("a: 1\n---\nb: 2\n", "neither YAML nor JSON", ":2"),
+        ("a: [1\nb: 2\n", "not valid YAML or JSON", ":2"),
+        ("a: {\n", "not valid YAML or JSON", ":2"),
+        ("a: 1\n---\nb: 2\n", "not valid YAML or JSON", ":2"),
         ("a: 1\nb: !mine x\n", "the tag !mine is not supported", ":2"),
         ("a: 1\nb: !!python/object:os.system x\n", "python/object", ":2"),
-        ("a: 1\nb: *none\n", "neither YAML nor JSON", ":2"),
+        ("a: 1\nb: *none\n", "not valid YAML or JSON", ":2"),
         ("a: !!int x\n", "int", ""),
-        ("a: \x01\n", "neither YAML nor JSON", ""),
+        ("a: \x01\n", "not valid YAML or JSON", ""),
         ("", "the document is not an object", ":1"),
         ("- a\n", "the document is not an object", ":1"),
         ("text\n", "the document is not an object", ":1"),
     ],
 )
-def test_what_cannot_be_parsed_is_an_error_with_its_line(tmp_path: Path, text: str, what: str, line: str) -> None:
-    """And with what to do."""
+def test_a_syntax_error_has_its_line(tmp_path: Path, text: str, what: str, line: str) -> None:
+    """And a remedy."""
     with pytest.raises(SnippetgenError) as caught:
         read(tmp_path / "a.yaml", text)
     assert what in caught.value.what
@@ -180,21 +180,21 @@ def test_what_cannot_be_parsed_is_an_error_with_its_line(tmp_path: Path, text: s
 
 
 def test_what_is_not_utf8_is_an_error(tmp_path: Path) -> None:
-    """With what to do about it."""
+    """With a remedy."""
     with pytest.raises(SnippetgenError, match="not UTF-8"):
         read(tmp_path / "a.yaml", b"a: \xff\n")
 
 
 @pytest.mark.parametrize("name", ["none.yaml", "."])
-def test_what_cannot_be_read_is_an_error(tmp_path: Path, name: str) -> None:
-    """With the system's own word."""
+def test_an_unreadable_file_is_an_error(tmp_path: Path, name: str) -> None:
+    """With the reason from the system."""
     with pytest.raises(SnippetgenError, match="cannot be read") as caught:
         Document.read(tmp_path / name)
     assert caught.value.where == str(tmp_path / name)
 
 
 def test_a_huge_document_is_refused_before_it_is_read(tmp_path: Path) -> None:
-    """Its size is enough to know."""
+    """By its size."""
     path = tmp_path / "a.yaml"
     with path.open("wb") as file:
         file.truncate(33 * 2**20)
@@ -207,58 +207,58 @@ def test_a_huge_document_is_refused_before_it_is_read(tmp_path: Path) -> None:
     ("name", "text", "what"),
     [
         ("bomb.yaml", ALIASES, "more than 2000000 values"),
-        ("loop.yaml", "a: &a [*a]\n", "refers to itself by an alias"),
-        ("map.yaml", "a: &a {b: *a}\n", "refers to itself by an alias"),
+        ("loop.yaml", "a: &a [*a]\n", "has an alias that contains itself"),
+        ("map.yaml", "a: &a {b: *a}\n", "has an alias that contains itself"),
         ("deep.yaml", f"a: {'[' * 5000}{']' * 5000}\n", "nested too deeply"),
         ("deep.json", f'{{"a": {"[" * 50000}{"]" * 50000}}}', "nested too deeply"),
     ],
 )
 def test_a_hostile_document_is_refused_quickly(tmp_path: Path, name: str, text: str, what: str) -> None:
-    """It costs neither the memory nor the time that it asks for."""
+    """It takes little memory and time."""
     with pytest.raises(SnippetgenError, match=what):
         read(tmp_path / name, text)
 
 
 def test_an_alias_is_its_value(tmp_path: Path) -> None:
-    """An ordinary one is allowed."""
+    """An ordinary alias is allowed."""
     assert parsed(tmp_path, "a: &a {b: 1}\nc: *a\n") == {"a": {"b": 1}, "c": {"b": 1}}
 
 
-def test_a_place_is_file_line_and_pointer(spec_file: SpecFile) -> None:
-    """Of the value, or of what would hold it."""
+def test_a_location_is_file_line_and_pointer(spec_file: SpecFile) -> None:
+    """For a missing value, the line of its parent."""
     document = Document.read(spec_file())
-    assert document.place("/info/title") == f"{document.file}:2, at /info/title"
-    assert document.place(f"{OPERATION}/x-snippetgen/key") == f"{document.file}:7, at {OPERATION}/x-snippetgen/key"
-    assert document.place("") == f"{document.file}:1, at /"
+    assert document.locate("/info/title") == f"{document.file}:2, at /info/title"
+    assert document.locate(f"{OPERATION}/x-snippetgen/key") == f"{document.file}:7, at {OPERATION}/x-snippetgen/key"
+    assert document.locate("") == f"{document.file}:1, at /"
 
 
 @pytest.mark.parametrize(
     ("version", "what"),
     [
-        ("openapi: 2.0.0", "the document is of OpenAPI “2.0.0”"),
-        ("openapi: 3.3.0", "the document is of OpenAPI “3.3.0”"),
-        ("openapi: 3.10.0", "the document is of OpenAPI “3.10.0”"),
-        ("openapi: 4.0.0", "the document is of OpenAPI “4.0.0”"),
-        ("swagger: '1.2'", "the document is of Swagger “1.2”"),
-        ("asyncapi: 3.0.0", "the document does not say its OpenAPI version"),
+        ("openapi: 2.0.0", "OpenAPI “2.0.0” is not supported"),
+        ("openapi: 3.3.0", "OpenAPI “3.3.0” is not supported"),
+        ("openapi: 3.10.0", "OpenAPI “3.10.0” is not supported"),
+        ("openapi: 4.0.0", "OpenAPI “4.0.0” is not supported"),
+        ("swagger: '1.2'", "Swagger “1.2” is not supported"),
+        ("asyncapi: 3.0.0", "the document does not state its OpenAPI version"),
     ],
 )
 def test_another_version_is_refused_by_its_name(spec_file: SpecFile, version: str, what: str) -> None:
-    """With no error beside it about what that version writes differently."""
+    """There is no other error about what that version writes differently."""
     path = spec_file(("openapi: 3.1.0", version))
     error = refusal(path)
     assert (error.what, error.where) == (what, f"{path}:1")
-    assert "3.0, 3.1 or 3.2, or as Swagger 2.0" in error.remedy
+    assert "3.0, 3.1 or 3.2, or Swagger 2.0" in error.remedy
 
 
 @pytest.mark.parametrize("version", ["3.0.0", "3.0.4", "3.1.0", "3.1", "3.2.0", "'3.0'"])
-def test_each_version_is_read_as_it_is(spec_file: SpecFile, version: str) -> None:
-    """Also where YAML takes it for a number."""
+def test_each_version_is_read(spec_file: SpecFile, version: str) -> None:
+    """Even if YAML parses it as a number."""
     assert spec.read(spec_file(("openapi: 3.1.0", f"openapi: {version}"))).operation == "find"
 
 
 def test_swagger_is_read_as_openapi_3(tmp_path: Path) -> None:
-    """What is made of it is what every other module sees."""
+    """All other modules only see the upgraded document."""
     text = "swagger: '2.0'\ninfo: {title: Cats, version: '1'}\nhost: cats.example\nschemes: [https]\npaths: {}\n"
     value = read(tmp_path / "a.yaml", text).value
     assert value["openapi"].startswith("3.")
@@ -267,13 +267,13 @@ def test_swagger_is_read_as_openapi_3(tmp_path: Path) -> None:
 
 
 def test_overloaded_paths_are_paths(spec_file: SpecFile) -> None:
-    """What `x-ms-paths` has stands beside the others."""
+    """Those in `x-ms-paths` join the others."""
     document = Document.read(spec_file(("components:\n", "x-ms-paths: {/cats?a=b: {get: {}}}\ncomponents:\n")))
     assert list(document.value["paths"]) == ["/{model}", "/cats?a=b"]
 
 
 def test_an_overlay_changes_what_is_read(spec_file: SpecFile, tmp_path: Path) -> None:
-    """The file of the document stays as it is, and so do the lines in errors."""
+    """The file is unchanged, and so are the lines in errors."""
     overlay = tmp_path / "overlay.json"
     action = {"target": "$.info", "update": {"title": "Dog finder"}}
     overlay.write_text(json.dumps({"overlay": "1.0.0", "info": {}, "actions": [action]}), encoding="utf-8")
@@ -281,11 +281,11 @@ def test_an_overlay_changes_what_is_read(spec_file: SpecFile, tmp_path: Path) ->
     document = Document.read(path, overlay)
     assert document.value["info"] == {"title": "Dog finder", "version": "1"}
     assert "Dog" not in path.read_text(encoding="utf-8")
-    assert document.place("/info/title") == f"{path}:2, at /info/title"
+    assert document.locate("/info/title") == f"{path}:2, at /info/title"
 
 
 def test_a_file_that_the_document_refers_to_is_a_part_of_it(spec_file: SpecFile, tmp_path: Path) -> None:
-    """In the document's folder, whatever its form is."""
+    """If it is in the document's folder; it may be YAML or JSON."""
     (tmp_path / "size.json").write_text('{"type": "integer", "minimum": 3}', encoding="utf-8")
     endpoint = spec.read(spec_file(("{type: integer}", "{$ref: size.json}")))
     assert endpoint.parameter("size", "query").schema == {"type": "integer", "minimum": 3}
@@ -300,7 +300,7 @@ def test_a_file_that_the_document_refers_to_is_a_part_of_it(spec_file: SpecFile,
         (("https://cats.example", "https://cats.example/a b"), ":3, at /servers/0/url"),
     ],
 )
-def test_what_no_snippet_can_be_made_of_is_an_error_with_its_place(
+def test_an_unusable_operation_is_an_error_with_its_location(
     spec_file: SpecFile, change: tuple[str, str], place: str
 ) -> None:
     """File, line, JSON pointer and remedy."""
@@ -320,13 +320,13 @@ def test_what_no_snippet_can_be_made_of_is_an_error_with_its_place(
         ("components:\n", "components:\n  schemas: {A: {type: intger, pattern: '['}, B: {$ref: nowhere}}\n"),
     ],
 )
-def test_what_does_not_matter_is_not_looked_at(spec_file: SpecFile, change: tuple[str, str]) -> None:
-    """A document is not ours to correct."""
+def test_what_does_not_matter_is_not_checked(spec_file: SpecFile, change: tuple[str, str]) -> None:
+    """It is not our document to correct."""
     assert spec.read(spec_file(change)).base_url == "https://cats.example"
 
 
-def test_several_errors_are_shown_at_once(spec_file: SpecFile) -> None:
-    """Each with its own line, so that they can be put right in one go."""
+def test_several_errors_are_reported_at_once(spec_file: SpecFile) -> None:
+    """Each with its own line."""
     error = refusal(spec_file(("{name: size, in: query,", "{in: query,"), ('[{url: "https://cats.example"}]', "[]")))
     assert isinstance(error, Problems)
     text = str(error)
@@ -337,15 +337,15 @@ def test_several_errors_are_shown_at_once(spec_file: SpecFile) -> None:
 @pytest.mark.parametrize(
     ("target", "trouble"),
     [
-        ("https://a.example/b.yaml#/C", "leads to another host"),
-        ("//a.example/b", "leads to another host"),
-        ("b.yaml", "there is no file “b.yaml”"),
-        ("file:///etc/passwd", "leaves the folder of the document"),
-        ("../../etc/passwd", "leaves the folder of the document"),
+        ("https://a.example/b.yaml#/C", "points to another host"),
+        ("//a.example/b", "points to another host"),
+        ("b.yaml", "points to “b.yaml”, which is not a file"),
+        ("file:///etc/passwd", "points outside the folder of the document"),
+        ("../../etc/passwd", "points outside the folder of the document"),
     ],
 )
 def test_a_reference_out_of_the_documents_folder_is_refused(spec_file: SpecFile, target: str, trouble: str) -> None:
-    """Nothing is fetched; the error says where the reference stands and what to do."""
+    """Nothing is fetched. The error has a location and a remedy."""
     error = refusal(spec_file(("{type: integer}", f'{{$ref: "{target}"}}')))
     assert error.what.startswith(f"the reference “{target}” ")
     assert trouble in error.what
@@ -353,15 +353,15 @@ def test_a_reference_out_of_the_documents_folder_is_refused(spec_file: SpecFile,
     assert f":11, at {OPERATION}/parameters/2/schema" in error.where
 
 
-def test_a_reference_that_is_not_needed_may_lead_anywhere(spec_file: SpecFile) -> None:
-    """Only the chosen operation and what it refers to has to be there."""
+def test_a_reference_that_is_not_used_may_be_broken(spec_file: SpecFile) -> None:
+    """Only those of the chosen operation are followed."""
     elsewhere = "components:\n  schemas: {A: {$ref: a.yaml}, B: {$ref: 'https://b.example/'}}\n"
     assert spec.read(spec_file(("components:\n", elsewhere))).operation == "find"
 
 
 @pytest.mark.parametrize("target", ["#/components/schemas/None", "#none", "#/paths/0"])
-def test_a_reference_to_nothing_is_an_error_with_its_place(spec_file: SpecFile, target: str) -> None:
-    """The validator's own exception is not the user's business."""
+def test_a_broken_reference_is_an_error_with_its_location(spec_file: SpecFile, target: str) -> None:
+    """It is a SnippetgenError, not an exception of a library."""
     error = refusal(spec_file(("{type: integer}", f'{{$ref: "{target}"}}')))
     assert target in error.what
     assert ":11" in error.where
@@ -374,23 +374,23 @@ def test_a_reference_to_nothing_is_an_error_with_its_place(spec_file: SpecFile, 
         (("{name: size, in: query, schema: {type: integer}}", "{$ref: '#/components/parameters/A'}"), "parameters"),
     ],
 )
-def test_a_reference_that_goes_round_is_an_error(spec_file: SpecFile, change: tuple[str, str], component: str) -> None:
-    """However many there are in the circle."""
+def test_a_circular_reference_is_an_error(spec_file: SpecFile, change: tuple[str, str], component: str) -> None:
+    """Whatever the length of the circle."""
     there, back = (f"{{$ref: '#/components/{component}/{name}'}}" for name in "BA")
     circle = f"components:\n  {component}:\n    A: {there}\n    B: {back}\n"
     error = refusal(spec_file(change, ("components:\n", circle)))
-    assert "goes round in a circle" in str(error)
+    assert "is circular" in str(error)
 
 
 def test_a_schema_may_refer_to_itself_within_a_property(spec_file: SpecFile) -> None:
-    """A tree is not a circle."""
+    """A tree is not circular."""
     tree = "components:\n  schemas:\n    A: {type: object, properties: {a: {$ref: '#/components/schemas/A'}}}\n"
     endpoint = spec.read(spec_file(("{type: integer}", "{$ref: '#/components/schemas/A'}"), ("components:\n", tree)))
     assert endpoint.parameter("size", "query").schema == {"type": "object", "properties": {"a": {"type": "object"}}}
 
 
 def test_json_is_read_by_a_json_parser(tmp_path: Path) -> None:
-    """An emoji that is written as two escapes is one character, and white space stays what it is."""
+    """A surrogate pair of escapes is one character, and white space is kept."""
     document = read(tmp_path / "a.json", '{"openapi": "3.1.0", "a": "\\ud83d\\ude00", "b": "x\u0085y"}')
     assert document.value == {"openapi": "3.1.0", "a": "\U0001f600", "b": "x\x85y"}
 
@@ -399,7 +399,7 @@ def test_json_is_read_by_a_json_parser(tmp_path: Path) -> None:
     ("name", "what"), [("a.json", r"U\+D83D, half of a surrogate pair"), ("a.yaml", "invalid Unicode")]
 )
 def test_half_a_surrogate_pair_is_refused(tmp_path: Path, name: str, what: str) -> None:
-    """It could be written to no page."""
+    """UTF-8 cannot encode it."""
     with pytest.raises(SnippetgenError, match=what):
         read(tmp_path / name, '{"openapi": "3.1.0", "a": "\\ud83d"}')
 
@@ -414,8 +414,8 @@ def test_half_a_surrogate_pair_is_refused(tmp_path: Path, name: str, what: str) 
         ('{"a": 1} x', 1),
     ],
 )
-def test_what_is_not_json_is_refused_with_its_line(tmp_path: Path, text: str, line: int) -> None:
-    """YAML in a file that is called JSON is refused as well."""
+def test_invalid_json_is_refused_with_its_line(tmp_path: Path, text: str, line: int) -> None:
+    """YAML in a file with the extension `.json`, too."""
     with pytest.raises(SnippetgenError) as caught:
         read(tmp_path / "a.json", text)
     assert str(tmp_path / "a.json") in str(caught.value)
@@ -423,7 +423,7 @@ def test_what_is_not_json_is_refused_with_its_line(tmp_path: Path, text: str, li
 
 
 def test_a_large_json_document_is_read_without_its_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Positions are worked out when there is something to report, and not before."""
+    """They are computed only for messages."""
     parsed: list[str] = []
     monkeypatch.setattr("snippetgen.openapi.parser._Parser.parse", lambda _, text: parsed.append(text))
     value = {"openapi": "3.1.0", "components": {"schemas": {f"s{n}": {"type": "string"} for n in range(20_000)}}}
@@ -431,6 +431,6 @@ def test_a_large_json_document_is_read_without_its_lines(tmp_path: Path, monkeyp
     assert parsed == []
 
 
-def test_of_a_key_that_json_has_twice_the_last_one_counts(tmp_path: Path) -> None:
-    """RFC 8259, section 4, leaves it open; it is what most parsers do."""
+def test_the_last_value_of_a_duplicate_json_key_is_used(tmp_path: Path) -> None:
+    """RFC 8259, section 4, leaves it open; most parsers do this."""
     assert read(tmp_path / "a.json", '{"openapi": "3.1.0", "a": 1, "a": 2}').value == {"openapi": "3.1.0", "a": 2}

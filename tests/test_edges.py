@@ -1,4 +1,4 @@
-"""Our own edges: broken documents, hostile templates and names, links in the tree, and keys that are to stay secret."""
+"""Broken documents, hostile templates and names, links in the tree, and secret keys."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _snippetgen(*arguments: str, before: str = "", **more: Any) -> Ran:
 
 
 def _is_an_error(ran: Ran, code: int, *words: str) -> None:
-    """It ended with `code` and a message for a person that has all of `words`, and no traceback."""
+    """Assert that it ended with `code` and a message with all of `words`, without a traceback."""
     assert ran.returncode == code, ran.stderr
     assert ran.stderr.startswith("snippetgen: ")
     assert "Traceback" not in ran.stderr
@@ -80,7 +80,7 @@ def _at(value: Any, place: tuple[Any, ...]) -> Any:
 
 @st.composite
 def _damaged(draw: st.DrawFn) -> Any:
-    """The packaged document, with parts dropped, replaced by something else, added, or copied to another place."""
+    """The packaged document with parts dropped, replaced, added, or copied elsewhere."""
     document = copy.deepcopy(_PACKAGED)
     for _ in range(draw(st.integers(1, 3))):
         places = list(_places(document))
@@ -101,7 +101,7 @@ def _damaged(draw: st.DrawFn) -> Any:
 
 
 def _used(path: Path) -> None:
-    """Do with a document what the commands do with it."""
+    """Use a document as the commands do."""
     for operation in listed(path):
         assert operation.takes or operation.reason
     endpoint = spec.read(path)
@@ -116,7 +116,7 @@ def _used(path: Path) -> None:
         assert json.dumps(endpoint.example(status))
 
 
-def _told_or_used(path: Path) -> None:
+def _works_or_is_an_error(path: Path) -> None:
     begin = time.monotonic()
     with contextlib.suppress(SnippetgenError):
         _used(path)
@@ -128,15 +128,15 @@ _FUZZED = settings(max_examples=3000 if BIG else 80, suppress_health_check=[*Hea
 
 @_FUZZED
 @given(_damaged())
-def test_a_damaged_document_is_used_or_told(tmp_path: Path, document: Any) -> None:
-    """Whatever is dropped from a document, or stands in it in place of something else: a result, or an error."""
+def test_a_damaged_document_works_or_is_an_error(tmp_path: Path, document: Any) -> None:
+    """Whatever is dropped or replaced, there is no traceback."""
     path = tmp_path / "damaged.json"
     path.write_text(json.dumps(document), encoding="utf-8")
-    _told_or_used(path)
+    _works_or_is_an_error(path)
 
 
-def test_a_document_of_damaged_bytes_is_used_or_told(tmp_path: Path) -> None:
-    """Neither YAML's oddities nor bytes that are no text are a traceback."""
+def test_damaged_bytes_work_or_are_an_error(tmp_path: Path) -> None:
+    """Neither odd YAML nor bytes that are not text cause a traceback."""
     whole = spec.PACKAGED.read_bytes()
 
     @_FUZZED
@@ -153,7 +153,7 @@ def test_a_document_of_damaged_bytes_is_used_or_told(tmp_path: Path) -> None:
     def try_it(text: bytes, suffix: str) -> None:
         path = tmp_path / f"damaged.{suffix}"
         path.write_bytes(text)
-        _told_or_used(path)
+        _works_or_is_an_error(path)
 
     try_it()
 
@@ -181,8 +181,8 @@ def test_a_document_of_damaged_bytes_is_used_or_told(tmp_path: Path) -> None:
     ids=str,
 )
 @pytest.mark.parametrize("place", ["parameter", "body"])
-def test_a_keyword_with_a_value_of_another_type_is_used_or_told(tmp_path: Path, damage: Any, place: str) -> None:
-    """People write `required: true` beside a property, and worse: it is no traceback."""
+def test_a_keyword_of_the_wrong_type_works_or_is_an_error(tmp_path: Path, damage: Any, place: str) -> None:
+    """People write `required: true` beside a property, and worse."""
     document = copy.deepcopy(_PACKAGED)
     (item,) = document["paths"].values()
     form = item["post"]["requestBody"]["content"]["multipart/form-data"]["schema"]
@@ -194,26 +194,26 @@ def test_a_keyword_with_a_value_of_another_type_is_used_or_told(tmp_path: Path, 
         holder.update(damage)
         path = tmp_path / f"{number}.json"
         path.write_text(json.dumps(document), encoding="utf-8")
-        _told_or_used(path)
+        _works_or_is_an_error(path)
         holder.clear()
         holder.update(before)
 
 
 @pytest.mark.parametrize("value", [3, True, "x", None, {}, [3], [None], [{"": 3}]], ids=str)
 @pytest.mark.parametrize("name", ["parameters", "security", "responses", "requestBody", "servers", "operationId"])
-def test_a_part_of_an_operation_of_another_type_is_used_or_told(tmp_path: Path, name: str, value: Any) -> None:
-    """Each of them is somebody's typing mistake, and no bug of ours."""
+def test_a_part_of_the_wrong_type_works_or_is_an_error(tmp_path: Path, name: str, value: Any) -> None:
+    """Typing mistakes do not cause a traceback."""
     document = copy.deepcopy(_PACKAGED)
     (item,) = document["paths"].values()
     item["post"][name] = value
     path = tmp_path / "odd.json"
     path.write_text(json.dumps(document), encoding="utf-8")
-    _told_or_used(path)
+    _works_or_is_an_error(path)
 
 
 @pytest.mark.parametrize("suffix", ["json", "yaml"])
 def test_a_huge_document_is_read_or_refused_in_time(tmp_path: Path, suffix: str) -> None:
-    """One that is just within the limits costs seconds, not minutes."""
+    """One that is just within the limits takes seconds, not minutes."""
     document = copy.deepcopy(_PACKAGED)
     document["components"]["schemas"] |= {f"S{number}": {"type": "string"} for number in range(20_000 if BIG else 4000)}
     path = tmp_path / f"huge.{suffix}"
@@ -225,8 +225,8 @@ def test_a_huge_document_is_read_or_refused_in_time(tmp_path: Path, suffix: str)
 
 
 @pytest.mark.parametrize("target", ["http://127.0.0.1:{}/a.json", "//127.0.0.1:{}/a.json#/x", "file:///etc/passwd"])
-def test_no_request_leaves_for_a_reference(tmp_path: Path, target: str) -> None:
-    """A reference out of the document is refused, and nobody is asked for what it names."""
+def test_no_request_is_sent_for_a_reference(tmp_path: Path, target: str) -> None:
+    """A reference to another host or file is refused."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen()
@@ -235,15 +235,15 @@ def test_no_request_leaves_for_a_reference(tmp_path: Path, target: str) -> None:
         document["components"]["schemas"]["Predictions"] = {"$ref": target.format(listener.getsockname()[1])}
         path = tmp_path / "remote.json"
         path.write_text(json.dumps(document), encoding="utf-8")
-        with pytest.raises(SnippetgenError, match="leaves the document"):
+        with pytest.raises(SnippetgenError, match="points outside the document"):
             spec.read(path)
         with pytest.raises(TimeoutError):
             listener.accept()
 
 
 @pytest.mark.parametrize("name", ["/dev/zero", "/proc/self/mem", "/dev/full", "."])
-def test_what_is_no_file_is_told(name: str) -> None:
-    """A device without an end, or a folder, is no document: it is refused, not read."""
+def test_a_device_or_folder_is_refused(name: str) -> None:
+    """An endless device is not read to its end."""
     with pytest.raises(SnippetgenError):
         Document.read(Path(name))
 
@@ -265,8 +265,8 @@ def test_what_is_no_file_is_told(name: str) -> None:
         ("{{ range(10) }}", "undefined"),
     ],
 )
-def test_a_template_stays_in_its_place(tmp_path: Path, text: str, what: str) -> None:
-    """It can neither call itself for ever, nor read what is not below its folder, nor get at the program."""
+def test_a_template_is_sandboxed(tmp_path: Path, text: str, what: str) -> None:
+    """It cannot recurse, read outside its folder, or access the program."""
     folder = tmp_path / "templates"
     folder.mkdir()
     (tmp_path / "secret.jinja").write_text("hush")
@@ -279,7 +279,7 @@ def test_a_template_stays_in_its_place(tmp_path: Path, text: str, what: str) -> 
 
 
 def test_a_link_among_the_users_own_templates_is_followed(tmp_path: Path) -> None:
-    """Whoever gives a folder of templates may keep one of them elsewhere: the link is theirs."""
+    """Users may keep a template elsewhere and link to it."""
     (tmp_path / "elsewhere.jinja").write_text("there")
     folder = tmp_path / "templates"
     folder.mkdir()
@@ -299,8 +299,8 @@ def test_a_link_among_the_users_own_templates_is_followed(tmp_path: Path) -> Non
     ],
     ids=" ".join,
 )
-def test_a_name_leads_nowhere(arguments: list[str], tmp_path: Path) -> None:
-    """What names a language, a client, a locale or a variant is one of those that there are, and no path."""
+def test_a_name_is_not_a_path(arguments: list[str], tmp_path: Path) -> None:
+    """Languages, clients, locales and variants must exist."""
     _is_an_error(_snippetgen(*arguments, cwd=tmp_path), 2, "no ", f"“{arguments[-1]}”")
 
 
@@ -308,7 +308,7 @@ def test_a_name_leads_nowhere(arguments: list[str], tmp_path: Path) -> None:
 
 
 def test_a_link_in_place_of_a_snippet_is_replaced(tmp_path: Path) -> None:
-    """The file that it leads to is as it was, even where it says what was wanted."""
+    """The target of the link is unchanged, even if it has the right content."""
     outside = tmp_path / "outside.txt"
     outside.write_text("theirs")
     tree = tmp_path / "tree"
@@ -336,7 +336,7 @@ def test_a_link_in_place_of_a_folder_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_tree_itself_may_be_a_link(tmp_path: Path) -> None:
-    """Where the tree is, is for the user to say."""
+    """The user chooses where the tree is."""
     (tmp_path / "real").mkdir()
     (tmp_path / "tree").symlink_to(tmp_path / "real")
     store.write(tmp_path / "tree", {"a/x.txt": "x"})
@@ -346,8 +346,8 @@ def test_the_tree_itself_may_be_a_link(tmp_path: Path) -> None:
 # --- Keys
 
 
-def test_a_key_stands_in_the_output_and_nowhere_else(tmp_path: Path) -> None:
-    """Neither in what is told, nor in any file that is left behind."""
+def test_a_key_is_only_in_the_output(tmp_path: Path) -> None:
+    """Not in messages, and not in any file that is left behind."""
     ran = _snippetgen(
         "render", "--lang", "go", "--api-key", "-", input=f"{KEY}\n", env={**os.environ, "TMPDIR": str(tmp_path)}
     )
@@ -372,14 +372,14 @@ def test_a_key_stands_in_the_output_and_nowhere_else(tmp_path: Path) -> None:
     ids=lambda arguments: " ".join(arguments[:-1]),
 )
 def test_a_key_is_in_no_error(arguments: list[str], tmp_path: Path) -> None:
-    """Not even in the one that says that the key itself is wrong."""
+    """Not even in the error about the key itself."""
     ran = _snippetgen(*arguments, cwd=tmp_path)
     assert ran.returncode == 2
     assert KEY not in ran.stdout + ran.stderr
 
 
 def test_a_key_from_standard_input_is_in_no_process_list() -> None:
-    """With `-` nothing that is started has it among its arguments, and the mock prints it neither."""
+    """With `-`, it is not among the arguments, and the mock does not print it."""
     with subprocess.Popen(
         [*MODULE, "mock", "--port", "0", "--api-key", "-"],
         stdin=subprocess.PIPE,
@@ -391,10 +391,10 @@ def test_a_key_from_standard_input_is_in_no_process_list() -> None:
         assert running.stderr
         running.stdin.write(f"{KEY}\n")
         running.stdin.close()
-        told = ""
-        while "Ctrl-C" not in told:
-            told += running.stderr.readline()
-        port = int(told.split("127.0.0.1:")[1].split("/")[0])
+        printed = ""
+        while "Ctrl-C" not in printed:
+            printed += running.stderr.readline()
+        port = int(printed.split("127.0.0.1:")[1].split("/")[0])
         with socket.create_connection(("127.0.0.1", port), 10) as connection:
             connection.sendall(f"POST /a/1?api_key={KEY} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".encode())
             while connection.recv(65536):
@@ -402,4 +402,4 @@ def test_a_key_from_standard_input_is_in_no_process_list() -> None:
         assert KEY.encode() not in Path(f"/proc/{running.pid}/cmdline").read_bytes()
         running.send_signal(signal.SIGINT)
         assert running.stdout
-        assert KEY not in told + running.stdout.read() + running.stderr.read()
+        assert KEY not in printed + running.stdout.read() + running.stderr.read()

@@ -1,4 +1,4 @@
-"""Frozen classes behave as those of `dataclasses` do."""
+"""Frozen classes behave like those of `dataclasses`."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ class Tree:
 
 
 def test_some_are_only_equal_to_themselves() -> None:
-    """Which makes them quick to compare."""
+    """With `eq=False`, comparison is fast."""
     assert len({Tree("oak"), Tree("oak")}) == 2
     assert Tree("oak") != Tree("oak")
 
 
 def test_equal_values_are_equal_and_hash_alike() -> None:
-    """What is not compared does not count, nor does in a hash what is left out of it."""
+    """Without fields with `compare=False`; the hash also without those with `hash=False`."""
     assert Leaf("oak", seen=[1]) == Leaf("oak", seen=[2])
     assert hash(Leaf("oak", notes={"a": "b"})) == hash(Leaf("oak"))
     assert Leaf("oak") != Leaf("elm")
@@ -48,13 +48,13 @@ def test_equal_values_are_equal_and_hash_alike() -> None:
 
 
 def test_another_class_is_never_equal() -> None:
-    """Not even one that inherits."""
+    """Not even a subclass."""
     assert Named("oak") != Leaf("oak")
     assert Leaf("oak").__eq__(("oak", 1)) is NotImplemented
 
 
-def test_no_field_changes() -> None:
-    """Neither can one be deleted, nor an attribute be added."""
+def test_fields_cannot_be_changed() -> None:
+    """They cannot be deleted, and no attribute can be added."""
     leaf: Any = Leaf("oak")
     for name in ("size", "new"):
         with pytest.raises(FrozenInstanceError):
@@ -65,16 +65,16 @@ def test_no_field_changes() -> None:
 
 
 def test_a_copy_may_differ() -> None:
-    """By `dataclasses.replace`."""
+    """With `dataclasses.replace`."""
     assert replace(Named("oak"), colour="red") == Named("oak", colour="red")
     assert [each.name for each in fields(Named)] == ["name", "size", "seen", "notes", "colour"]
 
 
-def test_it_is_shown_as_it_is_written() -> None:
-    """Apart from what is left out of it."""
+def test_the_repr_looks_like_the_call() -> None:
+    """Without fields with `repr=False`."""
     assert repr(Named("oak")) == "Named(name='oak', size=1, notes={}, colour='green')"
 
 
 def test_some_have_an_order() -> None:
-    """And a hash, for they are frozen."""
+    """And a hash, since they are frozen."""
     assert sorted({Rank(number=2), Rank(number=1), Rank(number=2)}) == [Rank(number=1), Rank(number=2)]

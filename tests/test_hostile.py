@@ -1,7 +1,7 @@
-"""Hostile values in every place that a value can stand, executed: each arrives exactly, or is refused before rendering.
+"""Hostile values in every place, executed: each arrives exactly, or is refused before.
 
-A value that was executed would print, and the check wants exact output. Each client runs its share of the corpus; with
-SNIPPETGEN_HOSTILE=1 (`make test-hostile`) every client runs all of it, with each way to send the API key.
+A value that was executed would print, and the check requires exact output. Each client runs its share of the corpus;
+with SNIPPETGEN_HOSTILE=1 (`make test-hostile`), every client runs all of it, with each way to send the API key.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ ENDPOINT = spec.packaged()
 VARIANTS = list(render.variants(ENDPOINT))
 CLIENTS = list(dict.fromkeys((variant.language, variant.client) for variant in VARIANTS))
 ONLY_IN_THE_QUERY = {"--key-variable", "key_name"}
-"""Values that are tried with the API key in the query; the others are tried with the key in the snippet."""
+"""Places that are tried only with the API key in the query."""
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,10 @@ def hostile_catalogues() -> Iterator[None]:
 
 
 def share(variant: Variant) -> list[tuple[str, str]]:
-    """The values that a client runs, each with a way to send the API key: all, or those of which it is the only one."""
+    """The values that a client runs, each with a way to send the API key.
+
+    The clients share the corpus, unless all of it is requested.
+    """
     if BIG:
         return [(value, auth) for value in VALUES for auth in ("bearer", "query") if auth == "query" or is_a_key(value)]
     own = VALUES[CLIENTS.index((variant.language, variant.client)) :: len(CLIENTS)]
@@ -57,7 +60,10 @@ def share(variant: Variant) -> list[tuple[str, str]]:
 
 
 def is_a_key(value: str) -> bool:
-    """Whether the value can be an API key: where it cannot, a second way to send one shows nothing new."""
+    """Whether the value can be an API key.
+
+    If it cannot, a second way to send one would test nothing new.
+    """
     try:
         request.build(ENDPOINT, key=value)
     except SnippetgenError:
@@ -66,7 +72,10 @@ def is_a_key(value: str) -> bool:
 
 
 def asked(value: str, auth: str, variant: Variant) -> Asked:
-    """What is asked for with `value` in each place that takes it; where one does not, it says which place and why."""
+    """The inputs with `value` in each place that accepts it.
+
+    Where it is refused, the error must name the place.
+    """
     found = Asked().given(auth=auth)
     for place in PLACES:
         elsewhere = place.source not in {None, variant.source} or (auth == "bearer" and place.name in ONLY_IN_THE_QUERY)
@@ -83,7 +92,7 @@ def asked(value: str, auth: str, variant: Variant) -> Asked:
 
 
 def arrive(subjects: list[Subject], runner: BatchRunner) -> None:
-    """Check that each snippet asks exactly what it was rendered for."""
+    """Check that each snippet sends exactly the request that it was rendered for."""
     runner.plan(subjects)
     results = check.run(subjects, [Scenario.OK], runner, jobs=1)
     assert len(results) == len(subjects)
@@ -93,7 +102,7 @@ def arrive(subjects: list[Subject], runner: BatchRunner) -> None:
 
 @pytest.mark.parametrize("variant", VARIANTS, ids=str)
 def test_a_value_arrives_exactly_or_is_refused(variant: Variant, runner: BatchRunner) -> None:
-    """In each place that `places.py` names, nothing is altered, and nothing is executed."""
+    """In each place of `places.py`. Nothing is altered or executed."""
     arrive([asked(value, auth, variant).subject(variant) for value, auth in share(variant)], runner)
 
 
@@ -105,13 +114,13 @@ NAMES = (
     ("_", "a-b", "9"),
     ("a.b", "a[]", "a{}"),
 )
-"""Names of an option, of the image's parameter and of the key's, which mean something as keys of a mapping."""
+"""Names for an option and for the parameters of the image and the key that have a meaning as keys of a mapping."""
 BY_NAME = [each for each in VARIANTS if not each.client.sdk]
 
 
 @pytest.mark.parametrize("variant", BY_NAME, ids=str)
-def test_a_name_arrives_whatever_it_means_as_a_key(variant: Variant, runner: BatchRunner) -> None:
-    """A library may take it for a list, a nested mapping, or a prototype that it leaves out, quoted or not."""
+def test_a_special_name_arrives_exactly(variant: Variant, runner: BatchRunner) -> None:
+    """Libraries may read it as an array, a nested mapping, or a prototype that they drop."""
 
     def named(option: str, image: str, key: str) -> Asked:
         wanted = Asked().saying(option=option, image=image, key=key)
@@ -122,14 +131,14 @@ def test_a_name_arrives_whatever_it_means_as_a_key(variant: Variant, runner: Bat
 
 @pytest.mark.parametrize("variant", VARIANTS[:: len(Source)], ids=str)
 def test_the_key_is_read_from_a_variable_of_any_name(variant: Variant, runner: BatchRunner) -> None:
-    """In some languages it stands outside of quotes."""
+    """In some languages, the name is not quoted."""
     variables = {"undefined", "__proto__", "constructor", "class", "_A1"} - variant.language.reserved
     arrive([Asked().given(key_variable=variable).subject(variant) for variable in sorted(variables)], runner)
 
 
 @pytest.mark.parametrize("variant", VARIANTS[:: len(Source)], ids=str)
 def test_a_base_url_may_have_a_port_and_a_path(variant: Variant, runner: BatchRunner) -> None:
-    """Another server is a value as well; an SDK, which has servers of its own, is asked at its own."""
+    """The SDK has its own servers, so it is not moved."""
     if variant.client.sdk:
         moved = ENDPOINT
     else:
@@ -139,6 +148,6 @@ def test_a_base_url_may_have_a_port_and_a_path(variant: Variant, runner: BatchRu
 
 
 def test_the_corpus_is_large_and_has_each_value_once() -> None:
-    """At least 150 values; between them, the clients run every one."""
+    """At least 150 values. Together, the clients run all of them."""
     assert len(VALUES) == len(set(VALUES)) >= 150
     assert {value for variant in VARIANTS for value, _ in share(variant)} == set(VALUES)

@@ -1,7 +1,7 @@
-"""Hostile values in bodies and headers, executed: every name and value of a form, key and leaf of JSON, and header.
+"""Hostile values in bodies and headers, executed: form fields, JSON, and headers.
 
-All values that a client's rule takes stand in one request, or in a few, so that each client runs the whole corpus in
-every place.
+All values that a client accepts are in one request, or in a few, so that each client runs the whole corpus in every
+place.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def runner() -> Iterator[BatchRunner]:
 
 @cache
 def endpoint(content_type: str, headers: int = 0) -> Endpoint:
-    """An endpoint that takes anything of this media type, and some headers."""
+    """An endpoint that takes any body of this media type, and some headers."""
     parameters = [{"name": f"X-{n}", "in": "header", "schema": {"type": "string"}} for n in range(headers)]
     operation: dict[str, Any] = {
         "operationId": "take",
@@ -76,7 +76,7 @@ def asked(place: str, values: list[str]) -> Request:
     if place == "json leaf":
         return replace(request, body=Json(kind, Object((image, ("leaves", Array(texts))))))
     if place == "json key":
-        forms = {normalize("NFC", value): value for value in values}  # two forms of one text cannot be in one mapping
+        forms = {normalize("NFC", value): value for value in values}  # equivalent keys cannot be in one mapping
         keys = Object(tuple((value, Text("x")) for value in forms.values()))
         return replace(request, body=Json(kind, Object((image, ("keys", keys)))))
     if place.endswith("name"):
@@ -87,7 +87,7 @@ def asked(place: str, values: list[str]) -> Request:
 
 
 def taken(place: str, variant: Variant) -> list[str]:
-    """The values that this client can write there; all others are refused with a reason."""
+    """The values that this client can write there. All others are refused with a reason."""
     found = []
     for value in VALUES:
         try:
@@ -100,7 +100,7 @@ def taken(place: str, variant: Variant) -> list[str]:
 
 
 AT_ONCE = {"kotlin": 80, "swift": 40}
-"""The most values in one request, for languages whose compiler takes minutes for all of them."""
+"""The maximum number of values in one request, for languages whose compiler takes minutes for all of them."""
 
 PLACES: dict[str, Callable[[list[str]], bool]] = {
     "json leaf": lambda found: len(found) > 0.8 * len(VALUES),
@@ -111,12 +111,12 @@ PLACES: dict[str, Callable[[list[str]], bool]] = {
     "field name": lambda found: len(found) > 0.5 * len(VALUES),
     "header value": lambda found: len(found) > 0.2 * len(VALUES),
 }
-"""Each kind of place, and how much of the corpus it takes at least."""
+"""Each kind of place, and whether it accepts enough of the corpus."""
 
 
 @cache
 def subjects(client: str, place: str) -> list[Subject]:
-    """The snippets of a client that have all values in one kind of place."""
+    """The snippets of a client with all values in one kind of place."""
     variant = Variant.parse(f"{client}/local")
     values = taken(place, variant)
     assert PLACES[place](values), len(values)
@@ -129,7 +129,7 @@ def subjects(client: str, place: str) -> list[Subject]:
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("client", CLIENTS)
 def test_each_value_arrives_exactly_or_is_refused(client: str, place: str, runner: BatchRunner) -> None:
-    """Nothing is altered, and nothing is executed."""
+    """Nothing is altered or executed."""
     runner.plan(subject for each in PLACES for subject in subjects(client, each))
     results = check.run(subjects(client, place), [Scenario.OK], runner, jobs=1)
     wrong = [report.explain([result])[-3000:] for result in results if result.status is not Status.PASSED]

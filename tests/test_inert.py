@@ -211,3 +211,11 @@ def test_a_page_is_inert_on_its_platform(
     assert found["canary"] is None
     html = re.sub(r"\{% (?:end)?(?:tabs|tab|code)(?: title=\"[^\"]*\")? %\}", "", found["html"].replace("&quot;", '"'))
     inert(html if form == "gitbook" else found["html"], payload)
+
+
+@pytest.mark.parametrize("locale", ["en", "ja"])
+def test_the_page_about_checks_states_how_many_texts_were_tried(locale: str) -> None:
+    """In each row of its table."""
+    text = (ROOT / "docs" / locale / "checking.md").read_text(encoding="utf-8")
+    table = re.findall(r"\| (\d+) \| 0 \| [0–] \|", text.partition("text-on-pages")[2] or text)
+    assert table == [str(len(PAYLOADS))] * 7

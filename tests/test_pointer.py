@@ -1,10 +1,10 @@
-"""Where a reference leads to."""
+"""JSON pointers and references."""
 
 from __future__ import annotations
 
 import pytest
 
-from snippetgen.openapi.pointer import Astray, at, escaped, follow, reference
+from snippetgen.openapi.pointer import Unresolved, at, escaped, follow, reference
 
 DOCUMENT = {
     "a/b": {"c~d": ["first", {"$ref": "#/far"}]},
@@ -15,7 +15,7 @@ DOCUMENT = {
 }
 
 
-def test_a_pointer_names_each_step_escaped() -> None:
+def test_the_steps_of_a_pointer_are_escaped() -> None:
     """RFC 6901, sections 3 and 4."""
     assert at(DOCUMENT, "") is DOCUMENT
     assert at(DOCUMENT, f"/{escaped('a/b')}/{escaped('c~d')}/0") == "first"
@@ -23,35 +23,35 @@ def test_a_pointer_names_each_step_escaped() -> None:
 
 @pytest.mark.parametrize("pointer", ["/x", "/a~1b/c~0d/2", "/a~1b/c~0d/-1", "/a~1b/c~0d/x", "/a~1b/c~0d/0/0"])
 def test_a_pointer_to_nothing_is_an_error(pointer: str) -> None:
-    """A list counts from 0 and from nowhere else; a text has no parts."""
+    """An index is a number from 0; a string has no parts."""
     with pytest.raises((LookupError, TypeError)):
         at(DOCUMENT, pointer)
 
 
 def test_a_reference_is_followed_to_its_end() -> None:
-    """Over others, and percent-decoded, since it is a URI."""
+    """Through other references. It is percent-decoded, since it is a URI."""
     assert follow(DOCUMENT, "#/a~1b/c~0d/1") == {"here": True}
 
 
 @pytest.mark.parametrize(
     ("target", "trouble"),
     [
-        ("#/nothing", "leads nowhere"),
-        ("#", "leads nowhere"),
-        ("#name", "leads nowhere"),
-        ("#/round", "goes round in a circle"),
-        ("", "leaves the document"),
-        ("https://example.com/a.json#/a", "leaves the document"),
-        ("/etc/passwd", "leaves the document"),
+        ("#/nothing", "points to nothing"),
+        ("#", "points to nothing"),
+        ("#name", "points to nothing"),
+        ("#/round", "is circular"),
+        ("", "points outside the document"),
+        ("https://example.com/a.json#/a", "points outside the document"),
+        ("/etc/passwd", "points outside the document"),
     ],
 )
-def test_a_reference_that_leads_to_nothing_says_why(target: str, trouble: str) -> None:
-    """Nothing outside is looked for."""
-    with pytest.raises(Astray, match=trouble):
+def test_an_unresolved_reference_has_a_reason(target: str, trouble: str) -> None:
+    """Nothing outside the document is read."""
+    with pytest.raises(Unresolved, match=trouble):
         follow(DOCUMENT, target)
 
 
 @pytest.mark.parametrize("value", [None, "#/a", [], {}, {"$ref": {"type": "string"}}])
-def test_a_value_that_refers_to_nothing_is_there_itself(value: object) -> None:
-    """A property may be called `$ref`: then it has a schema, and no text."""
+def test_a_value_without_a_reference_is_itself(value: object) -> None:
+    """A property may be called `$ref`; its value is then a schema."""
     assert reference(value) is None

@@ -1,4 +1,4 @@
-"""Endpoint and inputs become one Request, or one clear error that names the option."""
+"""An endpoint and inputs give one Request, or one error that names the wrong input."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ PACKAGED = spec.packaged()
 KEY = ("KEY",)
 
 
-def test_what_is_not_given_comes_from_the_spec(endpoint: Endpoint) -> None:
-    """Examples of the path, the first way to send the key, no options."""
+def test_missing_inputs_come_from_the_spec(endpoint: Endpoint) -> None:
+    """The examples of path parameters, the first way to authenticate, no options."""
     request = build(endpoint)
     assert (request.method, request.url) == ("POST", "https://serverless.roboflow.com/my-model/42")
     assert (request.image, request.options, request.auth, request.key) == (
@@ -38,7 +38,7 @@ def test_what_is_not_given_comes_from_the_spec(endpoint: Endpoint) -> None:
 
 
 def test_a_request_is_frozen(endpoint: Endpoint) -> None:
-    """No step changes what another made."""
+    """A stage cannot change the result of another."""
     with pytest.raises(FrozenInstanceError):
         build(endpoint).model = "x"  # type: ignore[misc]
 
@@ -57,7 +57,7 @@ def test_a_request_is_frozen(endpoint: Endpoint) -> None:
     ],
 )
 def test_the_model_is_percent_encoded_into_the_path(endpoint: Endpoint, model: str, path: str | None) -> None:
-    """Each parameter by itself; a dot segment would leave the path."""
+    """Each parameter separately. Dot segments are refused: they would change the path."""
     if path is None:
         with pytest.raises(SnippetgenError):
             build(endpoint, model=model)
@@ -68,8 +68,8 @@ def test_the_model_is_percent_encoded_into_the_path(endpoint: Endpoint, model: s
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="/"), min_size=1))
-def test_the_model_is_read_back_from_the_url(name: str) -> None:
-    """Nothing is lost, and no part of the model becomes a part of the URL's grammar."""
+def test_the_model_can_be_decoded_from_the_url(name: str) -> None:
+    """Nothing is lost, and no character of the model has a meaning in the URL."""
     if name in {".", ".."}:
         return
     parts = urlsplit(build(PACKAGED, model=f"{name}/42").url)
@@ -103,13 +103,13 @@ def test_the_model_is_read_back_from_the_url(name: str) -> None:
         ({"source": Source.HOSTED, "image": "https://a.example/\u202e"}, "image_url", "U+202E"),
         ({"source": Source.HOSTED, "image": "https://a.example/\ud800"}, "image_url", "U+D800"),
         ({"auth": "basic"}, "auth", "“basic”"),
-        ({"content_type": "image/png"}, "content_type", "takes no local image as “image/png”"),
+        ({"content_type": "image/png"}, "content_type", "does not take a local image as “image/png”"),
         (
             {"source": Source.HOSTED, "content_type": "text/plain"},
             "content_type",
-            "takes no hosted image as “text/plain”",
+            "does not take a hosted image as “text/plain”",
         ),
-        ({"options": {"confidence": ["1", "2"]}}, "option confidence", "confidence takes one value"),
+        ({"options": {"confidence": ["1", "2"]}}, "option confidence", "confidence takes only one value"),
         ({"key": ""}, "api_key", "the API key is empty"),
         ({"key": "a b"}, "api_key", "U+0020"),
         ({"key": "a\n"}, "api_key", "U+000A"),
@@ -132,7 +132,7 @@ def test_the_model_is_read_back_from_the_url(name: str) -> None:
 def test_a_bad_input_is_one_error_that_names_its_parameter(
     endpoint: Endpoint, inputs: dict[str, Any], parameter: str, what: str
 ) -> None:
-    """Of the library, whoever calls it; and says what to do."""
+    """The parameter of the library, and a remedy."""
     with pytest.raises(SnippetgenError) as caught:
         build(endpoint, **inputs)
     assert what in caught.value.what
@@ -144,7 +144,7 @@ def test_a_bad_input_is_one_error_that_names_its_parameter(
     ("inputs", "remedy"), [({"auth": "querry"}, "query"), ({"options": {"overlup": 1}}, "overlap")]
 )
 def test_the_nearest_name_is_suggested(endpoint: Endpoint, inputs: dict[str, Any], remedy: str) -> None:
-    """For ways to send the key, and for options."""
+    """For ways to authenticate, and for options."""
     with pytest.raises(SnippetgenError) as caught:
         build(endpoint, **inputs)
     assert caught.value.remedy == f"did you mean “{remedy}”?"
@@ -167,8 +167,10 @@ def test_the_nearest_name_is_suggested(endpoint: Endpoint, inputs: dict[str, Any
         ("{anyOf: [{type: integer}, {enum: [auto], type: string}]}", ["3", "auto"], ["x", "3.5"]),
     ],
 )
-def test_an_options_value_fits_its_schema(spec_file: SpecFile, schema: str, good: list[str], bad: list[str]) -> None:
-    """JSON Schema, validation, section 6."""
+def test_the_value_of_an_option_must_fit_its_schema(
+    spec_file: SpecFile, schema: str, good: list[str], bad: list[str]
+) -> None:
+    """JSON Schema Validation, section 6."""
     endpoint = spec.read(spec_file(("{type: integer}", schema)))
     for value in good:
         assert build(endpoint, options={"size": value}).options == (("size", value),)
@@ -178,8 +180,8 @@ def test_an_options_value_fits_its_schema(spec_file: SpecFile, schema: str, good
         assert (caught.value.parameter, caught.value.where) == ("option size", "")
 
 
-def test_the_path_parameters_fit_their_schema(spec_file: SpecFile) -> None:
-    """A model is checked as options are."""
+def test_path_parameters_must_fit_their_schema(spec_file: SpecFile) -> None:
+    """A model is checked like an option."""
     endpoint = spec.read(
         spec_file(("required: true, schema: {type: string}", "required: true, schema: {type: integer}"))
     )
@@ -188,8 +190,8 @@ def test_the_path_parameters_fit_their_schema(spec_file: SpecFile) -> None:
         build(endpoint, model="seven")
 
 
-def test_options_stand_in_the_specs_order(endpoint: Endpoint) -> None:
-    """However they were given."""
+def test_options_have_the_order_of_the_spec(endpoint: Endpoint) -> None:
+    """Whatever the order of the inputs."""
     request = build(endpoint, options={"overlap": "25", "name": "a.jpg", "confidence": "50"})
     assert [name for name, _ in request.options] == ["name", "confidence", "overlap"]
 
@@ -206,7 +208,7 @@ def test_options_stand_in_the_specs_order(endpoint: Endpoint) -> None:
     ],
 )
 def test_a_plain_number_is_a_number(endpoint: Endpoint, given: object, text: str | None, kind: type) -> None:
-    """What languages print differently stays the text that was given."""
+    """If languages print a number in different ways, it stays text."""
     if text is None:
         with pytest.raises(SnippetgenError):
             build(endpoint, options={"confidence": given})
@@ -217,13 +219,13 @@ def test_a_plain_number_is_a_number(endpoint: Endpoint, given: object, text: str
 
 
 def test_text_is_never_a_number(endpoint: Endpoint) -> None:
-    """An option of type string stays text, whatever it looks like."""
+    """The value of a string option stays text, even if it looks like a number."""
     ((_, value),) = build(endpoint, options={"name": "42"}).options
     assert type(value) is str
 
 
 def test_the_query_has_options_then_image_then_key(endpoint: Endpoint) -> None:
-    """Decoded, and in the order in which it must arrive."""
+    """Decoded, in the order in which it must arrive."""
     request = build(
         endpoint,
         source=Source.HOSTED,
@@ -239,8 +241,8 @@ def test_the_query_has_options_then_image_then_key(endpoint: Endpoint) -> None:
     )
 
 
-def test_the_query_has_no_image_when_it_is_in_the_body(endpoint: Endpoint) -> None:
-    """And no key when that is in a header."""
+def test_the_query_has_the_image_only_if_it_is_hosted(endpoint: Endpoint) -> None:
+    """And the key only if it is not in a header."""
     assert build(endpoint).query(KEY) == ()
     assert build(endpoint, auth="query").query(KEY) == (("api_key", "KEY"),)
     assert build(endpoint, source=Source.HOSTED).query(KEY) == (("image", "https://example.com/YOUR_IMAGE.jpg"),)
@@ -255,21 +257,21 @@ def test_the_query_has_no_image_when_it_is_in_the_body(endpoint: Endpoint) -> No
         ("hosted", "query", {"Content-Length": "0"}),
     ],
 )
-def test_the_headers_say_what_the_body_is_and_who_asks(
+def test_the_headers_have_the_media_type_and_the_key(
     endpoint: Endpoint, source: str, auth: str, headers: Mapping[str, str]
 ) -> None:
-    """An empty body is said to be empty."""
+    """Without a body, Content-Length is 0."""
     assert dict(build(endpoint, source=Source(source), auth=auth).sent_headers(KEY)) == headers
 
 
-def test_the_body_follows_the_source(endpoint: Endpoint) -> None:
-    """Base64 text, or nothing."""
+def test_the_body_depends_on_the_source(endpoint: Endpoint) -> None:
+    """Base64 text, or no body."""
     assert build(endpoint).body == Base64Text("application/x-www-form-urlencoded")
     assert build(endpoint, source=Source.HOSTED).body == NoBody()
 
 
-def test_a_literal_key_stands_in_the_snippet(endpoint: Endpoint) -> None:
-    """Without one, the snippet reads the endpoint's variable."""
+def test_a_given_key_is_in_the_snippet(endpoint: Endpoint) -> None:
+    """Without one, the snippet reads the endpoint's environment variable."""
     written, read = build(endpoint, key="KEY"), build(endpoint)
     assert (written.shape.key_in_environment, written.values()["api_key"]) == (False, "KEY")
     assert (read.shape.key_in_environment, read.values()["key_variable"]) == (True, "ROBOFLOW_API_KEY")
@@ -277,14 +279,14 @@ def test_a_literal_key_stands_in_the_snippet(endpoint: Endpoint) -> None:
 
 
 def test_the_url_with_options_is_percent_encoded(endpoint: Endpoint) -> None:
-    """Names and values; the separators are the URL's own."""
+    """Names and values, but not the separators."""
     values = build(endpoint, options={"name": "a b&c.jpg", "overlap": 2.5}).values()
     assert values["url_with_options"] == f"{values['url']}?name=a%20b%26c.jpg&overlap=2.5"
     assert isinstance(values["url_with_options"], Encoded)
 
 
-def test_a_client_may_have_its_own_words(endpoint: Endpoint) -> None:
-    """For the options; their names stay what they are."""
+def test_a_client_may_have_its_own_keywords(endpoint: Endpoint) -> None:
+    """The names of the options in the URL stay the same."""
     values = build(endpoint, options={"overlap": 25}).values({"overlap": "iou"})
     assert (values["options.0.name"], values["options.0.keyword"], values["options.0.value"]) == (
         "overlap",
@@ -300,7 +302,7 @@ def test_a_client_may_have_its_own_words(endpoint: Endpoint) -> None:
     options=st.fixed_dictionaries({"name": st.text(alphabet="ab\"'{}", min_size=1), "overlap": st.integers(0, 100)}),
 )
 def test_the_shape_does_not_depend_on_values(model: str, image: str, options: dict[str, object]) -> None:
-    """So one compiled template serves all of them."""
+    """So one compiled template renders them all."""
     request = build(PACKAGED, model=model, image=image, options=options)
     assert request.shape == Shape(
         Source.LOCAL,
@@ -321,8 +323,8 @@ def test_the_shape_does_not_depend_on_values(model: str, image: str, options: di
     assert hash(request.shape) == hash(build(PACKAGED, options={"name": "x", "overlap": 1}).shape)
 
 
-def test_the_key_goes_where_the_endpoint_takes_it(spec_file: SpecFile) -> None:
-    """A spec's own parameter name."""
+def test_the_key_is_sent_where_the_spec_states(spec_file: SpecFile) -> None:
+    """Under the name in the spec."""
     endpoint = spec.read(spec_file(("name: api_key", "name: token")))
     request = build(endpoint)
     assert request.auth == Auth("query", (Secret("query", "token", "", ("CAT_FINDER_API_KEY",)),))
@@ -339,21 +341,21 @@ def test_the_key_goes_where_the_endpoint_takes_it(spec_file: SpecFile) -> None:
         ({"auth": "query", "key": "+" * 2700}, "auth"),
     ],
 )
-def test_an_address_that_is_too_long_is_refused(endpoint: Endpoint, inputs: dict[str, Any], parameter: str) -> None:
-    """What counts is its percent-encoded length; the error names what makes it so long."""
-    with pytest.raises(SnippetgenError, match="and 8000 is the most") as caught:
+def test_a_url_that_is_too_long_is_refused(endpoint: Endpoint, inputs: dict[str, Any], parameter: str) -> None:
+    """Its percent-encoded length counts. The error names the longest part."""
+    with pytest.raises(SnippetgenError, match="the maximum is 8000") as caught:
         build(endpoint, **inputs)
     assert (caught.value.parameter, caught.value.where) == (parameter, "")
 
 
 def test_a_reader_may_name_the_variable_of_the_key(endpoint: Endpoint) -> None:
-    """Another environment variable than the spec's, if it is a name for one."""
+    """It replaces the one from the spec."""
     for name in ("MY_KEY", "A" * 255):
         assert build(endpoint, key_variable=name).values()["key_variable"] == name
 
 
 @pytest.mark.parametrize("name", ["", "1X", "A-B", "A B", "Ä", "A\n", "$(id)", "A" * 256, "A" * 100_000])
-def test_a_variable_has_a_name_that_every_shell_knows(endpoint: Endpoint, name: str) -> None:
+def test_a_variable_has_a_name_that_every_shell_accepts(endpoint: Endpoint, name: str) -> None:
     """At most 255 letters, digits and underscores, with no digit first."""
     with pytest.raises(SnippetgenError) as caught:
         build(endpoint, key_variable=name)
@@ -361,14 +363,14 @@ def test_a_variable_has_a_name_that_every_shell_knows(endpoint: Endpoint, name: 
 
 
 def test_another_media_type_of_the_body_can_be_chosen(endpoint: Endpoint) -> None:
-    """One that the document states, by its name with or without parameters."""
+    """One that the document states, with or without parameters."""
     body = build(endpoint, content_type="multipart/form-data").body
     assert (body.kind, body.content_type) == ("multipart", "multipart/form-data")
     assert build(endpoint, content_type="Multipart/Form-Data").body == body
 
 
 def test_an_option_may_have_several_values(spec_file: SpecFile) -> None:
-    """Where the document takes several, in the order in which they were given."""
+    """If the document allows several, in the given order."""
     endpoint = spec.read(spec_file(("{type: integer}", "{type: array, items: {type: integer}}")))
     request = build(endpoint, options={"size": ["3", "1"]})
     assert request.query(KEY) == (("size", "3"), ("size", "1"), ("api_key", "KEY"))
@@ -384,22 +386,22 @@ def test_an_option_may_have_several_values(spec_file: SpecFile) -> None:
         ("{name: X-Size, in: header, required: true,", "option X-Size"),
     ],
 )
-def test_what_is_required_and_has_no_value_is_asked_for(spec_file: SpecFile, required: str, parameter: str) -> None:
-    """By the document, in the query or a header: the error shows what to give."""
-    with pytest.raises(SnippetgenError, match="is required, and the document gives no value") as caught:
+def test_a_required_parameter_without_a_value_is_an_error(spec_file: SpecFile, required: str, parameter: str) -> None:
+    """In the query or a header. The error names the option."""
+    with pytest.raises(SnippetgenError, match="is required, but the document gives no value") as caught:
         build(spec.read(spec_file(("{name: size, in: query,", required))))
     assert (caught.value.parameter, caught.value.where) == (parameter, "")
 
 
-def test_one_key_may_stand_in_several_headers(endpoint: Endpoint) -> None:
-    """Each has a name of its own."""
+def test_one_key_may_be_in_several_headers(endpoint: Endpoint) -> None:
+    """Each header has its own name."""
     request = replace(build(endpoint), headers=(Pair("X-Key", Key(0)), Pair("Authorization", Key(0, "Bearer "))))
     names = [request.values()[name] for name, _ in request.shape.headers]
     assert names == ["X-Key", "Authorization"]
 
 
-def test_the_option_that_an_error_shows_is_one_that_is_taken(spec_file: SpecFile) -> None:
-    """In a cookie, and in the body of a hosted image."""
+def test_the_option_that_an_error_names_is_accepted(spec_file: SpecFile) -> None:
+    """For a cookie, and for a field in the body with a hosted image."""
     cookie = "{name: size, in: cookie, required: true, schema: {type: integer}}"
     parameter = ("{name: size, in: query, schema: {type: integer}}", cookie)
     endpoint = spec.read(spec_file(parameter))
@@ -422,8 +424,8 @@ def test_the_option_that_an_error_shows_is_one_that_is_taken(spec_file: SpecFile
 
 
 @pytest.mark.parametrize("name", ["query other", "header X-Other", "path other", "part other", "field other", "query"])
-def test_an_option_at_a_place_that_the_request_has_not_is_refused(endpoint: Endpoint, name: str) -> None:
-    """It would be left out without a word."""
+def test_an_option_at_an_unknown_place_is_refused(endpoint: Endpoint, name: str) -> None:
+    """It is not silently left out."""
     with pytest.raises(SnippetgenError, match="has no option"):
         build(endpoint, options={name: "1"})
 
@@ -435,8 +437,8 @@ def test_a_key_may_be_in_a_cookie(spec_file: SpecFile) -> None:
     assert request.query(KEY) == ()
 
 
-def test_bytes_are_sent_as_they_are(spec_file: SpecFile) -> None:
-    """Where the schema says that they are bytes."""
+def test_bytes_are_sent_unencoded(spec_file: SpecFile) -> None:
+    """If the schema says that they are bytes."""
     request = build(spec.read(spec_file(("contentEncoding: base64", "format: binary"))))
     assert request.body.kind == "binary"
     assert request.body.differences(b"picture", "", request.inputs(KEY, b"picture")) == []

@@ -30,7 +30,8 @@ from snippetgen.site import Site, page_data
 pytestmark = pytest.mark.toolchain
 
 ROOT = Path(__file__).parents[1]
-ASSETS = ROOT / "docs" / "assets"
+FOLDER = "generator/snippetgen/site/assets"
+ASSETS = ROOT / FOLDER
 SCRIPT = ASSETS / "snippets.js"
 JS = ROOT / "tests" / "js"
 SECONDS = 120.0
@@ -91,7 +92,7 @@ class Runner:
 @pytest.fixture
 def node(tmp_path: Path) -> Runner:
     """`node` in a temp folder with the same layout as the repository."""
-    shutil.copytree(ASSETS, tmp_path / "docs" / "assets")
+    shutil.copytree(ASSETS, tmp_path / FOLDER)
     shutil.copytree(JS, tmp_path / "tests" / "js", ignore=shutil.ignore_patterns("node_modules"))
     (tmp_path / "package.json").write_text('{"type": "module"}\n', encoding="utf-8")
     if shutil.which("node"):
@@ -109,7 +110,7 @@ def ask(node: Runner, pages: Mapping[str, Any], inputs: list[dict[str, Any]]) ->
     """Run the script once; return for each input a `text`, or `what` and a `remedy`."""
     asked = json.dumps({"pages": pages, "inputs": inputs})
     (node.folder / "asked.json").write_text(asked, encoding="ascii")
-    done = node("tests/js/answer.mjs", "docs/assets/snippets.js", "asked.json", "answered.json")
+    done = node("tests/js/answer.mjs", f"{FOLDER}/snippets.js", "asked.json", "answered.json")
     assert done.code == 0, done.stderr
     answers: list[dict[str, str]] = json.loads((node.folder / "answered.json").read_text(encoding="utf-8"))
     return answers
@@ -245,12 +246,12 @@ def test_the_script_fills_snippets_of_another_endpoint(node: Runner, spec_file: 
 
 
 def test_both_sites_have_the_same_files() -> None:
-    """Each file of docs/assets has a symbolic link in the folder of every locale."""
-    files = {path.name for path in ASSETS.iterdir()}
+    """Each file of docs/assets, and of the package's assets, has a symbolic link in the folder of every locale."""
+    files = {path.name: path for folder in (ASSETS, ROOT / "docs" / "assets") for path in folder.iterdir()}
     for locale in render.locales():
         folder = ROOT / "docs" / locale / "assets"
-        assert {path.name for path in folder.iterdir()} == files
-        assert all(path.is_symlink() and path.samefile(ASSETS / path.name) for path in folder.iterdir())
+        assert {path.name for path in folder.iterdir()} == set(files)
+        assert all(path.is_symlink() and path.samefile(files[path.name]) for path in folder.iterdir())
 
 
 def test_the_script_sends_no_request_and_has_no_key() -> None:

@@ -1,4 +1,4 @@
-"""Variables of a server's URL, which an option or the configuration gives."""
+"""Variables of a server's URL, given by an option or the configuration."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ URL = "https://{region}.{zone}.example/{stage}"
 
 @pytest.fixture
 def path(spec_file: SpecFile) -> Path:
-    """A document whose server has a variable with choices, one without a default, and one that may be empty."""
+    """A document whose server has an enum, a variable without a default, and an empty one."""
     variables = f"{{{REGION}, zone: {{description: Yours.}}, stage: {{default: ''}}}}"
     return spec_file((SERVER, f'servers: [{{url: "{URL}", variables: {variables}}}]'))
 
@@ -52,14 +52,14 @@ def refused(path: Path, options: Mapping[str, str] | None = None, hints: Hints |
     ],
 )
 def test_an_option_gives_a_variable(path: Path, options: dict[str, str], base_url: str) -> None:
-    """By its name or its place; a default is used where nothing is given."""
+    """By its name or its place. Other variables have their defaults."""
     request = rendered(path, options)
     assert request.endpoint.base_url == base_url
     assert request.url == f"{base_url}/model"
 
 
 def test_a_page_for_other_values_names_their_server(path: Path) -> None:
-    """As its snippets do."""
+    """Like its snippets."""
     stated = ["--spec", str(path), "--rendered", "--option", "zone=acme", "--option", "region=eu-west"]
     ran = CliRunner().invoke(snippetgen, ["page", "--format", "markdown", *stated])
     assert (ran.exit_code, "POST https://eu-west.acme.example/{model}" in ran.stdout) == (0, True)
@@ -75,21 +75,21 @@ def test_a_maintainer_gives_a_variable(path: Path) -> None:
 
 
 def test_the_model_may_be_a_variable(path: Path) -> None:
-    """Some hosts are named after the model that they run."""
+    """Some hosts have the name of the model that they run."""
     hints = {"model": ["server zone"], "set": {"path model": "m"}}
     assert rendered(path, hints=hints, model="acme").url == "https://us-east.acme.example/m"
     assert refused(path, hints=hints).parameter == "option zone"
 
 
-def test_a_variable_without_a_value_is_asked_for(path: Path) -> None:
-    """As everything that is required, and with all else that is."""
+def test_a_variable_without_a_value_is_an_error(path: Path) -> None:
+    """Like every other required value."""
     error = refused(path)
-    assert error.what == "the server variable “zone” is required, and the document gives no value for it"
+    assert error.what == "the server variable “zone” is required, but the document gives no value for it"
     assert (error.parameter, "--option zone=…" in error.remedy) == ("option zone", True)
 
 
-def test_everything_that_is_missing_is_told_together(spec_file: SpecFile) -> None:
-    """A variable of the server, and a parameter that has its name: the name alone means the parameter."""
+def test_all_missing_values_are_reported_together(spec_file: SpecFile) -> None:
+    """If a variable has the name of a parameter, the name alone means the parameter."""
     path = spec_file(
         (SERVER, 'servers: [{url: "https://{size}.example"}]'),
         ("{name: size, in: query", "{name: size, in: query, required: true"),
@@ -107,7 +107,7 @@ def test_everything_that_is_missing_is_told_together(spec_file: SpecFile) -> Non
     ("region", "remedy"), [("eu-wets", "did you mean “eu-west”?"), ("mars", "give a value of type string that fits")]
 )
 def test_a_variable_is_one_of_its_choices(path: Path, region: str, remedy: str) -> None:
-    """The nearest one is named."""
+    """The error suggests the closest one."""
     error = refused(path, {"zone": "acme", "region": region})
     assert error.what == f'region is "{region}", which is not one of: us-east, eu-west'
     assert (error.parameter, error.remedy.startswith(remedy)) == ("option region", True)
@@ -120,21 +120,21 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("value", HOSTILE)
-def test_a_value_that_is_no_part_of_a_host_is_refused(path: Path, value: str) -> None:
-    """Whoever gives it: the request would go to another host, or clients would read the URL in different ways."""
+def test_an_invalid_part_of_a_host_is_refused(path: Path, value: str) -> None:
+    """The request would go to another host, or clients would parse the URL differently."""
     assert refused(path, {"zone": value}).parameter == "option zone"
     assert refused(path, hints={"set": {"server zone": value}}).what
 
 
 @pytest.mark.parametrize("value", ["..", "a/../b", "a b", "a?b", "a#b", "ä", "%zz", "a\n", "{zone}"])
-def test_a_value_that_is_no_part_of_a_path_is_refused(path: Path, value: str) -> None:
-    """It has to be percent-encoded, without dot segments."""
+def test_an_invalid_part_of_a_path_is_refused(path: Path, value: str) -> None:
+    """It must be percent-encoded, without dot segments."""
     error = refused(path, {"zone": "acme", "stage": value})
     assert (error.parameter, "is not a base URL" in error.what) == ("option", True)
 
 
-def test_a_variable_that_is_not_there_is_refused(path: Path) -> None:
-    """With the nearest that is."""
+def test_an_unknown_variable_is_refused(path: Path) -> None:
+    """The error suggests the closest one."""
     assert "“zone”" in refused(path, {"zona": "acme"}).remedy
     assert "has no option" in refused(path, {"zone": "acme", "server zona": "x"}).what
     error = refused(path, hints={"set": {"server zona": "acme"}})
@@ -142,7 +142,7 @@ def test_a_variable_that_is_not_there_is_refused(path: Path) -> None:
 
 
 def test_another_server_has_no_variables(path: Path) -> None:
-    """What `set` says of those in the document does no harm."""
+    """Values in `set` for those of the document are ignored."""
     hints = {"base_url": "https://dogs.example", "set": {"server zone": "acme"}}
     assert rendered(path, hints=hints).url == "https://dogs.example/model"
     assert "has no option" in refused(path, {"zone": "acme"}, hints=hints).what
@@ -151,8 +151,10 @@ def test_another_server_has_no_variables(path: Path) -> None:
 
 
 @pytest.mark.parametrize("place", ["image: server zone", "auth: server zone"])
-def test_neither_an_image_nor_a_key_is_a_part_of_the_host(spec_file: SpecFile, place: str) -> None:
-    """Those have places in the request."""
+def test_an_image_or_a_key_cannot_be_in_the_host(spec_file: SpecFile, place: str) -> None:
+    """A statement that puts them there is an error."""
     security = "      security: [{key: []}]\n"
-    with pytest.raises(SnippetgenError, match=r"no image goes into a server variable|is not a way to send a key"):
+    with pytest.raises(
+        SnippetgenError, match=r"an image cannot be sent in a server variable|is not a way to send a key"
+    ):
         spec.read(spec_file((security, f"{security}      x-snippetgen: {{{place}}}\n")))

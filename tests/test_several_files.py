@@ -29,14 +29,14 @@ def fields(request: Request) -> list[tuple[str, object, str]]:
 
 
 def test_a_part_of_bytes_is_a_file(edit: Endpoint) -> None:
-    """Its value is a path; its media type is the one that is stated, else that of its name."""
+    """Its value is a path. Its media type is stated, or comes from its extension."""
     sent = fields(build(edit, options={"mask": "m.gif", "layers": "a.png"}))
     assert ("mask", b"picturem.gif", "image/png") in sent
     assert ("layers", b"picturea.png", "image/png") in sent
 
 
 def test_a_list_of_files_is_one_part_each(edit: Endpoint) -> None:
-    """In the order that they are given in."""
+    """In the given order."""
     sent = fields(build(edit, options={"mask": "m", "layers": ["b.gif", "a"]}))
     assert [each for each in sent if each[0] == "layers"] == [
         ("layers", b"pictureb.gif", "image/gif"),
@@ -50,8 +50,8 @@ def test_a_maintainer_may_state_a_file() -> None:
     assert build(endpoint).body.files == ("m.png",)
 
 
-def test_a_required_file_is_asked_for(edit: Endpoint) -> None:
-    """By its path: no example of a document is one."""
+def test_a_required_file_without_a_path_is_an_error(edit: Endpoint) -> None:
+    """An example in the document is not a path."""
     with pytest.raises(SnippetgenError) as caught:
         build(edit)
     assert (caught.value.parameter, "--option mask=PATH" in caught.value.remedy) == ("option mask", True)
@@ -60,14 +60,14 @@ def test_a_required_file_is_asked_for(edit: Endpoint) -> None:
 @pytest.mark.parametrize(
     ("options", "parameter", "what"),
     [
-        ({"mask": ["a", "b"]}, "option mask", "takes one file"),
+        ({"mask": ["a", "b"]}, "option mask", "takes only one file"),
         ({"mask": " "}, "option mask", "is blank"),
         ({"mask": "a\0"}, "option mask", "U+0000"),
         ({"mask": "m", "layers": ["a", ""]}, "option layers", "is blank"),
     ],
 )
-def test_what_is_no_path_is_refused(edit: Endpoint, options: dict[str, object], parameter: str, what: str) -> None:
-    """With the option that it was given by."""
+def test_an_invalid_path_is_refused(edit: Endpoint, options: dict[str, object], parameter: str, what: str) -> None:
+    """The error names the option."""
     with pytest.raises(SnippetgenError, match=what.replace("+", r"\+")) as caught:
         build(edit, options=options)
     assert caught.value.parameter == parameter
@@ -77,24 +77,24 @@ def test_what_is_no_path_is_refused(edit: Endpoint, options: dict[str, object], 
     ("path", "name"),
     [("m.png", "m.png"), ("a/b c/m.png", "m.png"), ('it"s\\\r\n;é.png', "it_s_.png"), ("ä", "_"), ("a/", "file")],
 )
-def test_a_file_is_called_as_all_clients_can_write_it(path: str, name: str) -> None:
-    """A name is for the server's eyes only; the path is what is exact."""
+def test_a_filename_has_only_safe_characters(path: str, name: str) -> None:
+    """Clients escape others in different ways. The path itself is exact."""
     assert File(path).name == name
 
 
-def test_no_client_takes_a_path_for_standard_input(edit: Endpoint) -> None:
-    """As cURL takes a dash."""
+def test_a_path_is_never_read_as_standard_input(edit: Endpoint) -> None:
+    """cURL would do that for a dash."""
     assert build(edit, options={"mask": "-"}).body.files == ("./-",)
 
 
-def test_several_images_go_into_a_list_of_files() -> None:
-    """The first is the image; each is a part of its own."""
+def test_several_images_are_parts_of_a_form() -> None:
+    """The first is the image. Each is a separate part."""
     request = build(spec.read(ORCHIDS, "nameOrchids"), image=["YOUR_IMAGE.jpg", "b.png"])
     assert fields(request) == [("images", b"picture", "image/jpeg"), ("images", b"pictureb.png", "image/png")]
     assert (request.image, request.body.files) == ("YOUR_IMAGE.jpg", ("b.png",))
 
 
-def test_several_images_go_into_a_list_of_urls() -> None:
+def test_several_images_are_an_array_of_urls() -> None:
     """In JSON."""
     urls = ["https://a.example/1.jpg", "https://b.example/2.jpg"]
     request = build(spec.read(ORCHIDS, "linkOrchids"), source=Source.HOSTED, image=urls)
@@ -103,17 +103,17 @@ def test_several_images_go_into_a_list_of_urls() -> None:
 
 
 @pytest.mark.parametrize(("source", "parameter"), [(Source.LOCAL, "image_path"), (Source.HOSTED, "image_url")])
-def test_an_endpoint_that_takes_one_image_gets_no_more(source: Source, parameter: str) -> None:
-    """Whatever the image is sent as."""
+def test_a_second_image_is_refused_if_only_one_is_taken(source: Source, parameter: str) -> None:
+    """Whatever its encoding."""
     url = "https://a.example/1.jpg"
-    with pytest.raises(SnippetgenError, match="takes one") as caught:
+    with pytest.raises(SnippetgenError, match="takes only one") as caught:
         build(spec.packaged(), source=source, image=[url, url])
     assert caught.value.parameter == parameter
 
 
 @pytest.mark.parametrize("name", ["multipart-files/local", "multipart-files/hosted", "multipart-images/local"])
 def test_every_client_renders_files(name: str) -> None:
-    """With its path."""
+    """With their paths."""
     (entry,) = (each for each in apis.entries(ORCHIDS.parent) if each.name == name)
     request = entry.request()
     rendered = [render.render(each, request).text for each in apis.variants(request.endpoint, entry.source)]

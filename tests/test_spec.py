@@ -1,4 +1,4 @@
-"""One operation becomes an Endpoint; what it does not say is inferred, and what it says wrongly is shown."""
+"""An operation is read as an Endpoint; wrong statements are errors."""
 
 from __future__ import annotations
 
@@ -50,15 +50,15 @@ def bearer(variable: str) -> Auth:
 
 
 def refusal(path: Path, operation: str | None = None) -> SnippetgenError:
-    """The error of a document that makes no Endpoint."""
+    """The error for a document that gives no Endpoint."""
     with pytest.raises(SnippetgenError) as caught:
         spec.read(path, operation)
     return caught.value
 
 
 @pytest.mark.parametrize("content", [[], {"application/json": []}, {"application/json": {"examples": [1]}}, None, 3])
-def test_an_answer_in_another_form_than_openapi_states_is_no_traceback(content: object) -> None:
-    """What it does not say is not known, and no more."""
+def test_an_invalid_response_is_ignored(content: object) -> None:
+    """What follows the OpenAPI schema is still read."""
     document = json.loads(spec.PACKAGED.read_text(encoding="utf-8"))
     document["paths"]["/{datasetSlug}/{version}"]["post"]["responses"]["200"]["content"] = content
     endpoint = spec.endpoint(document, "file.json")
@@ -66,7 +66,7 @@ def test_an_answer_in_another_form_than_openapi_states_is_no_traceback(content: 
 
 
 def test_the_packaged_endpoint_is_the_documented_one(endpoint: Endpoint) -> None:
-    """What a reader gets without a spec of their own."""
+    """The defaults for a reader without a spec."""
     assert (endpoint.method, endpoint.base_url) == ("POST", "https://serverless.roboflow.com")
     assert endpoint.model_parameters == ("datasetSlug", "version")
     assert endpoint.example_model == "my-model/42"
@@ -76,14 +76,14 @@ def test_the_packaged_endpoint_is_the_documented_one(endpoint: Endpoint) -> None
     assert endpoint.body_type == "application/x-www-form-urlencoded"
 
 
-def test_the_packaged_endpoint_is_what_its_file_says(endpoint: Endpoint) -> None:
-    """Read as a user's document, with all checks, it is the same."""
+def test_the_packaged_endpoint_equals_its_document(endpoint: Endpoint) -> None:
+    """Read with all checks, like a user's document."""
     assert spec.read(spec.PACKAGED) == endpoint
     assert spec.packaged() is spec.packaged()
 
 
 def test_an_endpoint_is_frozen(endpoint: Endpoint) -> None:
-    """No step changes what another made."""
+    """A stage cannot change the result of another."""
     with pytest.raises(FrozenInstanceError):
         endpoint.base_url = "x"  # type: ignore[misc]
 
@@ -112,7 +112,7 @@ def test_the_extension_wins(spec_file: SpecFile) -> None:
     assert [option.name for option in endpoint.options] == ["photo"]
 
 
-def test_all_that_is_wrong_is_shown_at_once(spec_file: SpecFile) -> None:
+def test_all_problems_are_reported_at_once(spec_file: SpecFile) -> None:
     """In the extension and elsewhere."""
     error = refusal(
         spec_file(
@@ -126,34 +126,34 @@ def test_all_that_is_wrong_is_shown_at_once(spec_file: SpecFile) -> None:
     assert [problem.what.split(" (")[0] for problem in error.problems] == [
         "x-snippetgen has no property “modle”",
         "the timeout is 0",
-        "the document names no server",
-        "the operation takes no image",
+        "the document does not name a server",
+        "the operation does not take an image",
     ]
     assert all(problem.where and problem.remedy for problem in error.problems)
 
 
 def test_one_of_several_operations_is_chosen_by_its_id(spec_file: SpecFile) -> None:
-    """An operation without an id is called by method and path."""
+    """One without an id is chosen by method and path."""
     assert spec.read(spec_file(SECOND), "find").operation == "find"
     assert spec.read(spec_file(SECOND, ("      operationId: find\n", "")), "post /{model}").operation == "POST /{model}"
 
 
 def test_several_operations_and_no_choice_is_an_error(spec_file: SpecFile) -> None:
-    """That lists them."""
+    """It lists the operations."""
     error = refusal(spec_file(SECOND))
     assert error.what == "the document has 2 operations: find, fetch"
     assert "--operation" in error.remedy
 
 
 def test_an_unknown_operation_is_an_error(spec_file: SpecFile) -> None:
-    """That suggests the nearest."""
+    """It suggests the closest one."""
     error = refusal(spec_file(SECOND), "fidn")
     assert error.what == "there is no operation “fidn”"
     assert "“find”" in error.remedy
 
 
 def test_a_document_without_an_operation_is_an_error(tmp_path: Path) -> None:
-    """With what to do."""
+    """With a remedy."""
     path = tmp_path / "a.yaml"
     path.write_text("openapi: 3.1.0\ninfo: {title: a, version: b}\npaths: {}\n", encoding="utf-8")
     error = refusal(path)
@@ -165,7 +165,7 @@ def test_a_document_without_an_operation_is_an_error(tmp_path: Path) -> None:
     [
         (
             [("contentEncoding: base64", "minLength: 1"), ("format: uri", "minLength: 1")],
-            "takes no image (local: its body (text/plain) says nowhere that it takes one; hosted: the document has no",
+            "does not take an image (local: nothing in its body (text/plain) is described as an image;",
             OPERATION,
         ),
         (
@@ -183,18 +183,18 @@ def test_a_document_without_an_operation_is_an_error(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_what_no_snippet_can_do_is_an_error(
+def test_what_snippets_cannot_send_is_an_error(
     spec_file: SpecFile, changes: list[tuple[str, str]], what: str, pointer: str
 ) -> None:
-    """A valid document may still describe what snippets cannot send."""
+    """Even if the document is valid."""
     error = refusal(spec_file(*changes))
     assert what in error.what
     assert error.where.endswith(f", at {pointer}")
     assert error.remedy
 
 
-def test_every_method_is_called_as_the_document_states(spec_file: SpecFile) -> None:
-    """GET for an image that is hosted, PUT and PATCH as well as POST."""
+def test_every_method_is_supported(spec_file: SpecFile) -> None:
+    """GET for a hosted image, PUT and PATCH as well as POST."""
     body = "          text/plain: {schema: {type: string, contentEncoding: base64}}\n"
     hosted = (f"      requestBody:\n        content:\n{body}", "")
     assert build(spec.read(spec_file(("    post:", "    get:"), hosted)), source=Source.HOSTED).method == "GET"
@@ -202,8 +202,8 @@ def test_every_method_is_called_as_the_document_states(spec_file: SpecFile) -> N
         assert spec.read(spec_file(("    post:", f"    {method}:"))).method == method.upper()
 
 
-def test_a_title_that_begins_with_a_digit_still_names_a_variable(spec_file: SpecFile) -> None:
-    """An environment variable cannot begin with one."""
+def test_a_title_that_begins_with_a_digit_gives_a_variable(spec_file: SpecFile) -> None:
+    """The name of an environment variable cannot begin with a digit."""
     assert spec.read(spec_file(("title: Cat finder", "title: 3 cats"))).key == "API_3_CATS_API_KEY"
 
 
@@ -223,15 +223,15 @@ def test_a_reference_within_the_document_is_followed(spec_file: SpecFile) -> Non
     assert endpoint.responses[0].description == "The cats."
 
 
-def test_a_reference_may_hold_percent_encoding(spec_file: SpecFile) -> None:
-    """It is a URI, and the braces of a path are no characters of one: RFC 6901, section 6."""
+def test_a_reference_may_be_percent_encoded(spec_file: SpecFile) -> None:
+    """It is a URI, in which the braces of a path must be encoded (RFC 6901, section 6)."""
     reference = "{$ref: '#/paths/~1%7Bmodel%7D/post/parameters/0/schema'}"
     assert spec.read(spec_file(("{type: integer}", reference))).parameter("size", "query").schema == {"type": "string"}
 
 
 @pytest.mark.timeout(30)
-def test_a_schema_that_unfolds_without_an_end_is_cut(spec_file: SpecFile) -> None:
-    """Forty schemas, each with the next one twice, would be a million million."""
+def test_a_schema_that_unfolds_exponentially_is_cut(spec_file: SpecFile) -> None:
+    """Forty schemas that each contain the next one twice."""
     ahead = [{"$ref": f"#/components/schemas/S{number + 1}"} for number in range(40)]
     again = {f"S{number}": {"not": there, "if": there} for number, there in enumerate(ahead)}
     schemas = f"components:\n  schemas: {json.dumps({**again, 'S40': {}})}\n"
@@ -249,13 +249,13 @@ def test_a_schema_that_unfolds_without_an_end_is_cut(spec_file: SpecFile) -> Non
         (("  /{model}:", "  /%2e/{model}:"), "has a segment “.” or “..”"),
         (("name: api_key", 'name: ""'), "a query parameter has no name"),
         (("name: size", "name: ''"), "a query parameter has no name"),
-        (("{name: size, in: query,", "{name: a b, in: header,"), "“a b”, which is not a name of HTTP"),
-        (("{name: size, in: query,", "{name: 'a;b', in: cookie,"), "“a;b”, which is not a name of HTTP"),
+        (("{name: size, in: query,", "{name: a b, in: header,"), "“a b”, which not every client can send"),
+        (("{name: size, in: query,", "{name: 'a;b', in: cookie,"), "“a;b”, which not every client can send"),
         (("name: api_key", "name: photo"), "takes both the image and the key"),
     ],
 )
-def test_what_no_client_can_send_is_an_error(spec_file: SpecFile, change: tuple[str, str], what: str) -> None:
-    """Nothing is changed in silence by whoever sends it."""
+def test_names_that_clients_cannot_send_are_errors(spec_file: SpecFile, change: tuple[str, str], what: str) -> None:
+    """They are not silently changed."""
     assert what in str(refusal(spec_file(change)))
 
 
@@ -265,7 +265,7 @@ def test_a_schema_may_be_true(spec_file: SpecFile) -> None:
 
 
 def test_an_operations_parameter_replaces_the_paths(spec_file: SpecFile) -> None:
-    """OpenAPI 3.1, section 4.8.9: the same name in the same place."""
+    """With the same name in the same place (OpenAPI 3.1, section 4.8.9)."""
     shared = ("    post:\n", f"    parameters: [{SIZE.replace('integer', 'string')}]\n    post:\n")
     assert spec.read(spec_file(shared)).parameter("size", "query").schema == {"type": "integer"}
     assert spec.read(spec_file(shared, (f"        - {SIZE}\n", ""))).parameter("size", "query").schema == {
@@ -283,17 +283,17 @@ def test_a_servers_variables_have_their_defaults(spec_file: SpecFile) -> None:
 @pytest.mark.parametrize(
     ("server", "what", "place"),
     [
-        ("", "the document names no server", ":1, at /servers"),
+        ("", "the document does not name a server", ":1, at /servers"),
         ('servers: [{url: "/v1"}]\n', "the server “/v1” is relative", ":3, at /servers"),
         ('servers: [{url: "/{stage}/v1"}]\n', "the server “/{stage}/v1” is relative", ":3, at /servers"),
         ('servers: [{url: "https://{a}.x", variables: {a: {default: "-"}}}]\n', "is not a base URL", "/servers/0/url"),
         ('servers: [{url: "https://cats.example/a b"}]\n', "is not a base URL", ":3, at /servers/0/url"),
     ],
 )
-def test_a_server_that_is_no_base_url_is_an_error_with_its_place(
+def test_an_invalid_server_is_an_error_with_its_location(
     spec_file: SpecFile, server: str, what: str, place: str
 ) -> None:
-    """A relative one has no meaning in a snippet."""
+    """A relative URL has no meaning in a snippet."""
     error = refusal(spec_file((SERVER, server)))
     assert what in error.what
     assert error.where.endswith(place)
@@ -309,27 +309,27 @@ def test_the_operations_server_wins(spec_file: SpecFile) -> None:
 
 
 def test_an_error_of_the_operations_server_points_there(spec_file: SpecFile) -> None:
-    """Not to a server that nobody asked for."""
+    """Not to a server that is not used."""
     operation = ("      operationId: find\n", "      servers: [{url: '/v1'}]\n")
     assert refusal(spec_file(operation)).where.endswith(f":7, at {OPERATION}/servers")
 
 
 def test_the_first_security_requirement_is_the_default(spec_file: SpecFile) -> None:
-    """A scheme that a snippet cannot send is passed over."""
+    """A scheme that snippets cannot send is skipped."""
     schemes = "    token: {type: http, scheme: Bearer}\n    other: {type: mutualTLS}\n    key:"
     change = ("security: [{key: []}]", "security: [{other: []}, {token: []}, {key: []}]")
     key = "CAT_FINDER_API_KEY"
     assert spec.read(spec_file(change, ("    key:", schemes))).auths == (bearer(key), query_key(key))
 
 
-def test_to_ask_without_a_key_comes_last(spec_file: SpecFile) -> None:
-    """A document that lets everybody in says so beside its keys: a reader with a key uses it."""
+def test_authentication_without_a_key_comes_last(spec_file: SpecFile) -> None:
+    """Even if the document states it first: a reader with a key uses it."""
     change = ("security: [{key: []}]", "security: [{}, {key: []}]")
     assert [auth.name for auth in spec.read(spec_file(change)).auths] == ["query", "none"]
 
 
 def test_the_packaged_endpoint_needs_no_validator(endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`render` works without the packages that reading a user's document needs."""
+    """`render` does not import the packages for reading a user's document."""
     for name in ("yaml", "openapi_spec_validator", "snippetgen.openapi.document"):
         monkeypatch.setitem(sys.modules, name, None)
     assert spec.packaged.__wrapped__() == endpoint
@@ -343,7 +343,7 @@ TOKEN = (
 
 
 def test_keys_that_are_required_together_are_not_alternatives(spec_file: SpecFile) -> None:
-    """A snippet that sends one of two keys would be refused: they are one way, and it has both."""
+    """They are one way to authenticate, with both keys."""
     (auth,) = spec.read(spec_file(BOTH, TOKEN)).auths
     assert auth.name == "query+bearer"
     assert [(secret.place, secret.name) for secret in auth.secrets] == [
@@ -352,7 +352,7 @@ def test_keys_that_are_required_together_are_not_alternatives(spec_file: SpecFil
     ]
 
 
-def test_an_alternative_with_one_key_is_a_way_of_its_own(spec_file: SpecFile) -> None:
+def test_an_alternative_with_one_key_is_separate(spec_file: SpecFile) -> None:
     """Beside a requirement of several keys, in the order of the document."""
     one = ("security: [{key: []}]", "security: [{key: [], token: []}, {token: []}]")
     assert [auth.name for auth in spec.read(spec_file(one, TOKEN)).auths] == ["query+bearer", "bearer"]

@@ -1,4 +1,4 @@
-"""The second truth: what we forgot to expect, the document itself still misses.
+"""The document itself rejects requests that our own expectations would accept.
 
 Each test removes one of our own expectations, so that our own comparison accepts the wrong request.
 """
@@ -66,7 +66,7 @@ SIZE = "{name: size, in: query, required: true, schema: {type: integer, minimum:
 
 @pytest.fixture
 def oak(tmp_path: Path) -> Callable[..., Request]:
-    """The request of the document above, as the document says, after `changes` of its text."""
+    """Build the request of the document above after `changes` of its text."""
 
     def asked(*changes: tuple[str, str], **inputs: Any) -> Request:
         text = OAK
@@ -86,7 +86,7 @@ def keys(request: Request) -> tuple[str, ...]:
 
 
 def sent(request: Request) -> Received:
-    """What a snippet for this request sends: exactly what we expect of it."""
+    """What a correct snippet for this request sends."""
     inputs, boundary = request.inputs(keys(request), image()), "b0undary"
     headers = [("host", "a.example"), *((n.lower(), v) for n, v in request.sent_headers(keys(request)))]
     body = b""
@@ -110,7 +110,7 @@ def sent(request: Request) -> Received:
 
 
 def part(boundary: str, field: Any, value: Any) -> bytes:
-    """A part of a form."""
+    """A part of a multipart form."""
     head = f'--{boundary}\r\nContent-Disposition: form-data; name="{field.name}"'
     if isinstance(value, bytes):
         return f'{head}; filename="a.jpg"\r\nContent-Type: {field.media_type}\r\n\r\n'.encode() + value + b"\r\n"
@@ -120,14 +120,14 @@ def part(boundary: str, field: Any, value: Any) -> bytes:
 
 
 def ours(request: Request, received: Received) -> list[str]:
-    """What our own comparison has against what arrived."""
+    """The differences that our own comparison reports."""
     traffic = Subject(Snippet(Variant.parse(f"python/requests/{request.source}"), "en", "", {}), request).client.traffic
     wanted = compare.expected(request, traffic, Scenario.OK, keys(request), image())
     return compare.arrivals(wanted, (received,), Scenario.OK, keys(request))
 
 
 def missed(request: Request) -> str:
-    """What the document says of a wrong request that we take for right."""
+    """Our own comparison accepts a wrong request; return the document's complaint."""
     received = sent(request)
     assert ours(request, received) == []
     said = truth.complaints(request, received)
@@ -146,36 +146,36 @@ EVERY = dict(every())
 
 
 @pytest.mark.parametrize("request_", EVERY.values(), ids=EVERY)
-def test_what_we_expect_the_document_allows(request_: Request) -> None:
-    """Both truths agree on every shape: otherwise the second one would be noise."""
+def test_the_document_allows_every_expected_request(request_: Request) -> None:
+    """For requests of every shape."""
     received = sent(request_)
     assert ours(request_, received) == []
     assert truth.complaints(request_, received) == []
 
 
-def test_the_right_request_is_right(oak: Callable[..., Request]) -> None:
-    """The one that the wrong ones are made from, with and without what is optional."""
+def test_a_correct_request_is_accepted(oak: Callable[..., Request]) -> None:
+    """With and without its optional parts. The wrong ones are made from it."""
     for options in ({}, {"kind": "bark", "X-Depth": "3", "size": "9"}):
         request = oak(options=options)
         assert truth.complaints(request, sent(request)) == []
 
 
-def test_a_query_parameter_that_we_forget_is_missed(oak: Callable[..., Request]) -> None:
+def test_a_missing_query_parameter_is_reported(oak: Callable[..., Request]) -> None:
     """One that the document requires."""
     request = oak()
     wrong = replace(request, pairs=tuple(pair for pair in request.pairs if pair.name != "size"))
     assert "size" in missed(wrong)
 
 
-def test_a_default_is_not_sent_by_itself(oak: Callable[..., Request]) -> None:
-    """A required parameter has to be sent, whatever the document says that a server assumes."""
+def test_a_default_does_not_replace_a_required_parameter(oak: Callable[..., Request]) -> None:
+    """It must be sent, whatever default the document states."""
     request = oak(("maximum: 9}, example: 5}", "maximum: 9, default: 5}}"))
     assert [pair.name for pair in request.pairs] == ["size", "second"]
     assert "size" in missed(replace(request, pairs=request.pairs[1:]))
 
 
-def test_a_field_with_a_default_that_we_forget_is_missed(oak: Callable[..., Request]) -> None:
-    """In a JSON body as well."""
+def test_a_missing_field_with_a_default_is_reported(oak: Callable[..., Request]) -> None:
+    """In a JSON body, too."""
     request = oak(("most: {type: integer, maximum: 40, example: 40}", "most: {type: integer, default: 40}"))
     assert isinstance(request.body, Json)
     wrong = replace(request, body=replace(request.body, value=without(request.body.value, "limits", "most")))
@@ -184,7 +184,7 @@ def test_a_field_with_a_default_that_we_forget_is_missed(oak: Callable[..., Requ
 
 @pytest.mark.parametrize("name", ["discriminator", "pattern", "default", "format", "type"])
 def test_a_field_may_have_the_name_of_a_keyword(oak: Callable[..., Request], name: str) -> None:
-    """It is judged like any other, and not taken for a keyword."""
+    """It is validated like any other field."""
     field = (
         (
             "required: [photo, limits]\n",
@@ -200,7 +200,7 @@ def test_a_field_may_have_the_name_of_a_keyword(oak: Callable[..., Request], nam
     missed(changed(request, name, Text("b")))
 
 
-def test_a_header_that_we_forget_is_missed(oak: Callable[..., Request]) -> None:
+def test_a_missing_header_is_reported(oak: Callable[..., Request]) -> None:
     """One that the document requires."""
     request = oak()
     wrong = replace(request, headers=tuple(pair for pair in request.headers if pair.name != "X-Region"))
@@ -209,14 +209,14 @@ def test_a_header_that_we_forget_is_missed(oak: Callable[..., Request]) -> None:
 
 @pytest.mark.parametrize("value", ["0", "10", "many", "1.5", ""])
 def test_a_number_out_of_its_limits_is_reported(oak: Callable[..., Request], value: str) -> None:
-    """Also one that is none."""
+    """So is a value that is not a number."""
     request = oak()
     pairs = tuple(replace(pair, value=Text(value)) if pair.name == "size" else pair for pair in request.pairs)
     missed(replace(request, pairs=pairs))
 
 
 @pytest.mark.parametrize(("name", "value"), [("kind", "root"), ("X-Region", "asia"), ("X-Depth", "deep")])
-def test_a_value_that_the_document_lacks_is_reported(oak: Callable[..., Request], name: str, value: str) -> None:
+def test_a_value_outside_the_enum_is_reported(oak: Callable[..., Request], name: str, value: str) -> None:
     """In the query and in a header."""
     request = oak(options={"kind": "leaf", "X-Depth": "2"})
     wrong = {
@@ -238,15 +238,15 @@ def test_a_wrong_media_type_is_reported(oak: Callable[..., Request], media_type:
 
 
 def without(value: Any, *names: str) -> Any:
-    """A JSON object without a member, at the end of the way there."""
+    """A JSON object without the member at the end of the path."""
     if len(names) == 1:
         return Object(tuple(member for member in value.members if member[0] != names[0]))
     return Object(tuple((n, without(v, *names[1:]) if n == names[0] else v) for n, v in value.members))
 
 
 @pytest.mark.parametrize("names", [("photo",), ("limits",), ("limits", "most")], ids=".".join)
-def test_a_field_of_the_body_that_we_forget_is_missed(oak: Callable[..., Request], names: tuple[str, ...]) -> None:
-    """At its top, and further down."""
+def test_a_missing_field_of_the_body_is_reported(oak: Callable[..., Request], names: tuple[str, ...]) -> None:
+    """At the top level, and nested."""
     request = oak()
     assert isinstance(request.body, Json)
     wrong = replace(request, body=replace(request.body, value=without(request.body.value, *names)))
@@ -254,7 +254,7 @@ def test_a_field_of_the_body_that_we_forget_is_missed(oak: Callable[..., Request
 
 
 def changed(request: Request, name: str, value: Any) -> Request:
-    """The request with another value in `limits`, or with another member at the top."""
+    """The request with another value in `limits`, or with an extra member at the top level."""
     assert isinstance(request.body, Json)
     whole = request.body.value
     assert isinstance(whole, Object)
@@ -272,10 +272,8 @@ def changed(request: Request, name: str, value: Any) -> Request:
     [("most", "41"), ("most", "forty"), ("extra", "x")],
     ids=["over its limit", "of another type", "unknown"],
 )
-def test_a_value_of_the_body_that_the_schema_refuses_is_reported(
-    oak: Callable[..., Request], name: str, value: str
-) -> None:
-    """A number over its limit, a text where a number belongs, a member that may not be there."""
+def test_an_invalid_value_in_the_body_is_reported(oak: Callable[..., Request], name: str, value: str) -> None:
+    """A number over its maximum, text instead of a number, a member that is not allowed."""
     from snippetgen.literal import Number  # noqa: PLC0415
 
     missed(changed(oak(), name, Text(Number(value)) if value.isdecimal() else Text(value)))
@@ -283,7 +281,7 @@ def test_a_value_of_the_body_that_the_schema_refuses_is_reported(
 
 @pytest.mark.parametrize("lacking", ["X-Token", "second"])
 def test_one_key_of_two_is_not_enough(oak: Callable[..., Request], lacking: str) -> None:
-    """The document wants both: a reader who takes them for alternatives sends one."""
+    """The document requires both. They are not alternatives."""
     request = oak()
     pairs = tuple(pair for pair in request.pairs if pair.name != lacking)
     headers = tuple(pair for pair in request.headers if pair.name != lacking)
@@ -292,7 +290,7 @@ def test_one_key_of_two_is_not_enough(oak: Callable[..., Request], lacking: str)
 
 
 def test_one_of_two_ways_to_authenticate_is_enough(oak: Callable[..., Request]) -> None:
-    """Where the document offers both, either will do."""
+    """If the document offers both."""
     request = oak(("security: [{token: [], second: []}]", "security: [{token: []}, {second: []}]"))
     assert [secret.name for auth in request.endpoint.auths for secret in auth.secrets] == ["X-Token", "second"]
     for auth in request.endpoint.auths:
@@ -309,21 +307,21 @@ def test_a_wrong_method_or_path_is_reported(oak: Callable[..., Request]) -> None
 
 
 def test_a_wrong_value_in_the_path_is_reported(oak: Callable[..., Request]) -> None:
-    """Its pattern is the document's."""
+    """It does not match the document's pattern."""
     request = oak()
     wrong = replace(request, url=type(request.url)("https://oaks.example/v1/oaks/OLD"))
     missed(wrong)
 
 
-def test_a_body_that_we_forget_is_missed(oak: Callable[..., Request]) -> None:
-    """Where the document requires one."""
+def test_a_missing_body_is_reported(oak: Callable[..., Request]) -> None:
+    """If the document requires one."""
     from snippetgen.request import NoBody  # noqa: PLC0415
 
     missed(replace(oak(), body=NoBody()))
 
 
-def test_a_body_in_a_language_without_a_parser_is_not_judged(oak: Callable[..., Request]) -> None:
-    """Nor is it told that its text is no object."""
+def test_a_body_without_a_parser_is_not_validated(oak: Callable[..., Request]) -> None:
+    """Its text is not reported as the wrong type either."""
     request = oak(
         ("          application/json:\n            schema:", "          application/msgpack:\n            schema:"),
         (
@@ -335,7 +333,7 @@ def test_a_body_in_a_language_without_a_parser_is_not_judged(oak: Callable[..., 
 
 
 def test_a_misread_document_is_caught(oak: Callable[..., Request]) -> None:
-    """A reader that overlooks `required`, and so never sends the parameter, expects what the document refuses."""
+    """A reader that ignored `required` would expect a request that the document rejects."""
     request = oak()
 
     def misread(parameter: Parameter) -> Parameter:
@@ -346,7 +344,7 @@ def test_a_misread_document_is_caught(oak: Callable[..., Request]) -> None:
 
 
 def test_a_key_that_the_reader_overlooks_is_caught(oak: Callable[..., Request]) -> None:
-    """Two schemes in one requirement, of which it takes the first."""
+    """One of two schemes in one requirement."""
     request = oak()
     first = replace(request.endpoint.auths[0], secrets=request.endpoint.auths[0].secrets[:1])
     assert "security" in missed(build(replace(request.endpoint, auths=(first,)))).lower()
@@ -365,7 +363,7 @@ def test_a_key_that_the_reader_overlooks_is_caught(oak: Callable[..., Request]) 
         ("swagger", LOCAL, "quality"),
     ],
 )
-def test_a_required_field_of_a_form_that_we_forget_is_missed(name: str, source: Source, field: str) -> None:
+def test_a_missing_field_of_a_form_is_reported(name: str, source: Source, field: str) -> None:
     """A part, or a field of an urlencoded form."""
     request = EVERY[f"{name} {source}"]
     assert isinstance(request.body, Form)
@@ -378,8 +376,8 @@ def test_a_required_field_of_a_form_that_we_forget_is_missed(name: str, source: 
     ("name", "field", "value"),
     [("multipart", "size", "big"), ("multipart", "exact", "maybe"), ("form", "scale", "big")],
 )
-def test_a_field_of_a_form_of_another_type_is_reported(name: str, field: str, value: str) -> None:
-    """A text where a number or a boolean belongs."""
+def test_a_form_field_with_the_wrong_type_is_reported(name: str, field: str, value: str) -> None:
+    """Text instead of a number or a boolean."""
     request = EVERY[f"{name} local"]
     assert isinstance(request.body, Form)
     fields = tuple(replace(each, value=Text(value)) if each.name == field else each for each in request.body.fields)
@@ -388,7 +386,7 @@ def test_a_field_of_a_form_of_another_type_is_reported(name: str, field: str, va
 
 @pytest.mark.parametrize("name", ["binary local", "picture_answer local", "base64_paths local"])
 def test_a_body_of_another_kind_is_reported(name: str) -> None:
-    """Bytes and Base64 text are what the document says that they are, by their media type."""
+    """The media type decides whether it is bytes or Base64 text."""
     request = EVERY[name]
     wrong = replace(request, body=replace(request.body, content_type="application/json"))
     assert "application/json" in missed(wrong)
@@ -396,7 +394,7 @@ def test_a_body_of_another_kind_is_reported(name: str) -> None:
 
 @pytest.mark.parametrize("number", [0, 1])
 def test_a_missing_key_of_the_documents_in_apis_is_reported(number: int) -> None:
-    """Two at once: a bearer token and one in the query."""
+    """One of two: a bearer token, and a key in the query."""
     request = EVERY["binary local"]
     headers, pairs = (request.headers[1:], request.pairs) if number == 0 else (request.headers, ())
     wrong = replace(request, headers=headers, pairs=pairs)
@@ -404,7 +402,7 @@ def test_a_missing_key_of_the_documents_in_apis_is_reported(number: int) -> None
 
 
 def test_a_document_is_read_for_its_own_endpoint_only(oak: Callable[..., Request]) -> None:
-    """What one document says is never said of another that was read later from the same file."""
+    """Another document that is read later from the same file does not change the verdict."""
     first = oak()
     assert truth.complaints(first, sent(first)) == []
     stricter = oak(("maximum: 9}, example: 5}", "maximum: 4}, example: 4}"))
@@ -413,14 +411,14 @@ def test_a_document_is_read_for_its_own_endpoint_only(oak: Callable[..., Request
     assert truth.complaints(first, sent(first)) == []
 
 
-def test_a_long_value_is_reported_shortly(oak: Callable[..., Request]) -> None:
-    """Nobody reads an image in an error."""
+def test_a_long_value_is_shortened_in_the_report(oak: Callable[..., Request]) -> None:
+    """An error does not contain a whole image."""
     said = missed(changed(oak(), "most", Text("x" * 10_000)))
     assert len(said) < 1000
 
 
-def test_the_second_truth_reads_the_document_itself(endpoint: Endpoint) -> None:
-    """Not our reading of it: with every limit of ours gone, the document's still holds."""
+def test_the_verdict_comes_from_the_document(endpoint: Endpoint) -> None:
+    """Even if our own endpoint has lost every limit, the document's limits apply."""
     loose = replace(endpoint, parameters=tuple(replace(p, schema={}) for p in endpoint.parameters))
     asked = build(loose, options={"confidence": "101"})
     assert "100" in missed(asked)

@@ -31,7 +31,7 @@ BELOW = "snippets"
 CONFIGS = {"en": "mkdocs.yml", "ja": "mkdocs.ja.yml"}
 PLACES = {"en": "", "ja": "ja/"}
 BUILDERS = {
-    "mkdocs": ("mkdocs", "build", "--strict", "--quiet"),
+    "mkdocs": ("mkdocs", "build", "--strict"),
     "zensical": ("zensical", "build", "--strict", "--clean"),
 }
 PATIENCE = 10_000

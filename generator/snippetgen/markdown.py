@@ -52,7 +52,7 @@ class SnippetgenExtension(Extension):
             "spec": ["", "Your own OpenAPI document, instead of one from snippetgen.toml"],
             "operation": ["", "The operation, if the document has several"],
             "locale": ["en", "The language of comments and page text"],
-            "checking": ["checking.md", "The page that explains the checks; empty for no link"],
+            "checking": ["", "The page that explains the checks; empty for no link"],
             "pages": ["", "The folder of the pages, so that errors name the file and the line"],
         }
         super().__init__(**options)

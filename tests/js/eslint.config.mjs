@@ -23,6 +23,6 @@ export default [
       "prefer-const": "error",
     },
   },
-  { files: ["docs/assets/*.js"], languageOptions: { globals: globals.browser } },
+  { files: ["generator/snippetgen/site/assets/*.js"], languageOptions: { globals: globals.browser } },
   { files: ["tests/js/*.mjs"], languageOptions: { globals: globals.node } },
 ];

@@ -20,12 +20,12 @@ SECONDS = 120.0
 
 def lint(built: Path) -> int:
     """Print ESLint's output, and return its exit code; a warning fails, too."""
-    for name in ("docs/assets", "tests/js"):
+    for name in ("generator/snippetgen/site/assets", "tests/js"):
         for file in (path for path in (ROOT / name).iterdir() if path.is_file()):
             (built / name).mkdir(parents=True, exist_ok=True)
             shutil.copy(file, built / name)
     node = languages.load("node")
-    command = (*ESLINT, "--max-warnings", "0", "docs/assets", "tests/js")
+    command = (*ESLINT, "--max-warnings", "0", "generator/snippetgen/site/assets", "tests/js")
     done = Sealed(toolchains.find([node])["node"]).run(Program(command, built, SECONDS))
     sys.stderr.write(done.stdout + done.stderr)
     return 1 if done.code is None else done.code

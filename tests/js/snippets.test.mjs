@@ -19,7 +19,7 @@ import {
   tabsOf,
   troubled,
   words,
-} from "../../docs/assets/snippets.js";
+} from "../../generator/snippetgen/site/assets/snippets.js";
 
 const UNSAFE = "\0-\x1f\x7f-\xa0\u2028-\u202f\u{e0000}-\u{10ffff}";
 const C_LIKE = { quote: '"', escapes: { '"': '\\"', "\\": "\\\\", "\n": "\\n" }, other: "\\u{:04x}" };

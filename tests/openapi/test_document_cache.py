@@ -1,4 +1,4 @@
-"""A large document is parsed once, and again when anything that it was made from has changed."""
+"""A large document is parsed once, and again when one of its files changes."""
 
 from __future__ import annotations
 
@@ -33,23 +33,23 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> Parsed:
 
 
 def write(path: Path, *, size: int = document_cache.SMALLEST, **more: Any) -> Path:
-    """A document of about this size."""
+    """Write a document of about this size."""
     value = {"openapi": "3.1.0", "info": {"description": "é" * size}, **more}
     path.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
     return path
 
 
-def test_what_is_kept_is_what_was_read(tmp_path: Path, parsed: Parsed) -> None:
-    """With the places of its values, the odd ones of its keys, and its references to nowhere."""
+def test_a_cached_document_equals_the_parsed_one(tmp_path: Path, parsed: Parsed) -> None:
+    """With locations, warnings and unresolved references."""
     path = write(tmp_path / "a.json", paths={"$ref": "missing.json"})
     first, second = Document.read(path), Document.read(path)
     assert parsed == ["a.json"]
     assert first == second
-    assert first.astray.keys() == second.astray.keys() == {"missing.json"}
-    assert second.place("/info") == f"{path}:1, at /info"
+    assert first.unresolved.keys() == second.unresolved.keys() == {"missing.json"}
+    assert second.locate("/info") == f"{path}:1, at /info"
 
 
-def test_a_small_document_is_not_kept(tmp_path: Path, parsed: Parsed) -> None:
+def test_a_small_document_is_not_cached(tmp_path: Path, parsed: Parsed) -> None:
     """It is parsed as quickly."""
     path = write(tmp_path / "a.json", size=10)
     assert Document.read(path) == Document.read(path)
@@ -72,8 +72,10 @@ def _touched(path: Path) -> None:
     ],
     ids=["text", "time", "other-file", "gone-file", "overlay"],
 )
-def test_a_change_of_any_of_its_files_is_seen(tmp_path: Path, parsed: Parsed, change: Callable[[Path], object]) -> None:
-    """Of the document, of a file that it refers to, and of the overlay."""
+def test_a_change_of_any_file_invalidates_the_entry(
+    tmp_path: Path, parsed: Parsed, change: Callable[[Path], object]
+) -> None:
+    """The document, a file that it refers to, or the overlay."""
     (tmp_path / "b.json").write_text('{"type": "string"}', encoding="utf-8")
     overlay = {"overlay": "1.0.0", "info": {}, "actions": [{"target": "$.info", "update": {"title": "Mine"}}]}
     (tmp_path / "overlay.json").write_text(json.dumps(overlay), encoding="utf-8")
@@ -87,8 +89,8 @@ def test_a_change_of_any_of_its_files_is_seen(tmp_path: Path, parsed: Parsed, ch
     assert parsed[:1] == ["a.json"]
 
 
-def test_a_document_is_kept_apart_from_itself_with_an_overlay(tmp_path: Path) -> None:
-    """They are two documents."""
+def test_an_overlay_is_part_of_the_cache_key(tmp_path: Path) -> None:
+    """With and without it, the document has different entries."""
     overlay = {"overlay": "1.0.0", "info": {}, "actions": [{"target": "$.info", "update": {"title": "Mine"}}]}
     (tmp_path / "overlay.json").write_text(json.dumps(overlay), encoding="utf-8")
     path = write(tmp_path / "a.json")
@@ -98,8 +100,8 @@ def test_a_document_is_kept_apart_from_itself_with_an_overlay(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("damage", ["", "{", "[]", '{"stamp": 1}', "null"])
-def test_what_is_damaged_is_read_again(tmp_path: Path, parsed: Parsed, damage: str) -> None:
-    """And is no error."""
+def test_a_damaged_entry_is_ignored(tmp_path: Path, parsed: Parsed, damage: str) -> None:
+    """The document is parsed again, without an error."""
     path = write(tmp_path / "a.json")
     first = Document.read(path)
     (kept,) = (tmp_path / "cache").rglob("documents/*.json")

@@ -1,4 +1,4 @@
-"""The files that a document refers to become a part of it, as long as they lie in its folder."""
+"""The files that a document refers to are included if they are in its folder."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Bundled = tuple[dict[str, Any], dict[str, str]]
 
 
 def bundled(folder: Path, document: dict[str, Any], files: Mapping[str, Any] | None = None) -> Bundled:
-    """The bundle of a document `main.json` among `files`."""
+    """Bundle a document `main.json` among `files`."""
     for name, content in {**(files or {}), "main.json": document}.items():
         (folder / name).parent.mkdir(exist_ok=True, parents=True)
         (folder / name).write_text(json.dumps(content), encoding="utf-8")
@@ -38,14 +38,14 @@ def targets(document: dict[str, Any]) -> list[str]:
     return [entry["$ref"] for entry in document["list"]]
 
 
-def test_a_document_that_refers_to_itself_stays_as_it_is(tmp_path: Path) -> None:
-    """Nothing is added."""
+def test_a_document_without_other_files_is_unchanged(tmp_path: Path) -> None:
+    """Its references to itself stay, and nothing is added."""
     document = refer("#/list/0", "#name", "#")
     assert bundled(tmp_path, document) == (document, {})
 
 
 def test_a_file_becomes_a_part_of_the_document(tmp_path: Path) -> None:
-    """References to it lead there."""
+    """The references to it point to that part."""
     document, problems = bundled(
         tmp_path,
         refer("cat.json", "./cat.json#", "schemas/all.json#/Dog/name", "schemas/100%25%20a~b.json#/x"),
@@ -81,7 +81,7 @@ def test_references_in_a_file_are_relative_to_it(tmp_path: Path) -> None:
 
 
 def test_a_file_is_read_once(tmp_path: Path) -> None:
-    """Also by another name, and when files refer to each other."""
+    """Even by another path, and if files refer to each other."""
     read: list[str] = []
     (tmp_path / "a.json").touch()
     (tmp_path / "link.json").symlink_to("a.json")
@@ -98,24 +98,24 @@ def test_a_file_is_read_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("target", "problem"),
     [
-        ("missing.json#/a", "there is no file “missing.json”"),
-        ("folder", "there is no file “folder”"),
-        ("a%00b.json", "there is no file “a%00b.json”"),
-        ("a" * 5000, "there is no file"),
-        ("circle", "there is no file “circle”"),
-        ("../outside.json", "leaves the folder of the document"),
-        ("..%2Foutside.json#/a", "leaves the folder of the document"),
-        ("/etc/hostname", "leaves the folder of the document"),
-        ("file:///etc/hostname", "leaves the folder of the document"),
-        ("link.json", "leaves the folder of the document"),
-        ("http://cats.example/a.json#/a", "leads to another host"),
-        ("https://cats.example/a.json", "leads to another host"),
-        ("//cats.example/a.json", "leads to another host"),
+        ("missing.json#/a", "points to “missing.json”, which is not a file"),
+        ("folder", "points to “folder”, which is not a file"),
+        ("a%00b.json", "points to “a%00b.json”, which is not a file"),
+        ("a" * 5000, "points to “a"),
+        ("circle", "points to “circle”, which is not a file"),
+        ("../outside.json", "points outside the folder of the document"),
+        ("..%2Foutside.json#/a", "points outside the folder of the document"),
+        ("/etc/hostname", "points outside the folder of the document"),
+        ("file:///etc/hostname", "points outside the folder of the document"),
+        ("link.json", "points outside the folder of the document"),
+        ("http://cats.example/a.json#/a", "points to another host"),
+        ("https://cats.example/a.json", "points to another host"),
+        ("//cats.example/a.json", "points to another host"),
         ("cat.json#name", "does not end with a JSON pointer"),
     ],
 )
-def test_a_reference_that_cannot_be_included_stays_and_is_explained(tmp_path: Path, target: str, problem: str) -> None:
-    """Whether it matters is known later."""
+def test_a_reference_that_cannot_be_included_has_a_reason(tmp_path: Path, target: str, problem: str) -> None:
+    """It stays unchanged: it may not matter to the chosen operation."""
     folder = tmp_path / "api"
     (folder / "folder").mkdir(parents=True)
     (folder / "link.json").symlink_to("../outside.json")
@@ -127,23 +127,23 @@ def test_a_reference_that_cannot_be_included_stays_and_is_explained(tmp_path: Pa
     assert problems[target].startswith(problem)
 
 
-def test_a_file_that_cannot_be_parsed_is_a_problem_of_its_references(tmp_path: Path) -> None:
-    """It is tried once."""
+def test_each_reference_to_an_invalid_file_has_a_reason(tmp_path: Path) -> None:
+    """The file is parsed only once."""
     (tmp_path / "a.json").touch()
     tried: list[Path] = []
 
     def parse(path: Path) -> Any:
         tried.append(path)
-        raise SnippetgenError("the document is not JSON")
+        raise SnippetgenError("the document is not valid JSON")
 
     document, problems = bundle(refer("a.json", "a.json#/b"), tmp_path / "main.json", parse)
     assert targets(document) == ["a.json", "a.json#/b"]
-    assert set(problems.values()) == {"leads to a file that cannot be used: the document is not JSON"}
+    assert set(problems.values()) == {"points to a file that cannot be used: the document is not valid JSON"}
     assert len(tried) == 1
 
 
 def test_a_reference_in_a_sample_is_data(tmp_path: Path) -> None:
-    """So is one that is not a string."""
+    """So is a `$ref` that is not a string."""
     sample = {"$ref": "cat.json"}
     document = {
         "example": sample,
@@ -170,7 +170,7 @@ def test_a_name_is_not_a_keyword(tmp_path: Path) -> None:
 
 
 def test_a_named_example_can_be_a_reference(tmp_path: Path) -> None:
-    """OpenAPI allows a Reference Object there; the value of an example is data."""
+    """OpenAPI allows a Reference Object there. The value of an example is data."""
     sample = {"$ref": "cat.json"}
     document, _ = bundled(tmp_path, {"examples": {"one": sample, "two": {"value": sample}}}, {"cat.json": {}})
     assert document["examples"] == {"one": {"$ref": "#/x-snippetgen-files/cat.json"}, "two": {"value": sample}}

@@ -1,4 +1,4 @@
-"""What a maintainer states beside a document: where the image, the model and the keys go."""
+"""The properties that a maintainer states, such as the places of the image and the keys."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_a_place_is_a_kind_a_name_and_an_encoding(text: str, place: tuple[Place,
 
 
 def test_the_second_statement_wins(spec_file: SpecFile) -> None:
-    """`snippetgen.toml` over `x-snippetgen`; what is stated by place or by source is merged."""
+    """`snippetgen.toml` wins over `x-snippetgen`. Places and sources are merged."""
     first = {"key": "A", "set": {"query a": 1, "query b": 2}, "local": {"image": "part a"}}
     second = {"key": "B", "set": {"query b": 3}, "local": {"content_type": "text/plain"}}
     assert hints.merged(first, second) == {
@@ -85,15 +85,15 @@ def test_the_second_statement_wins(spec_file: SpecFile) -> None:
         ),
     ],
 )
-def test_a_key_goes_where_it_is_stated(spec_file: SpecFile, auth: object, secrets: list[Secret]) -> None:
-    """Whatever the document says of security."""
+def test_a_key_is_sent_where_the_maintainer_states(spec_file: SpecFile, auth: object, secrets: list[Secret]) -> None:
+    """Whatever the document says about security."""
     (found,) = spec.read(spec_file(), stated={"auth": auth}).auths
     assert isinstance(found, Auth)
     assert list(found.secrets) == secrets
 
 
-def test_each_source_may_have_a_statement_of_its_own(spec_file: SpecFile) -> None:
-    """Of the image, of values, and of the media type."""
+def test_each_source_may_have_its_own_statements(spec_file: SpecFile) -> None:
+    """For the image, for values, and for the media type."""
     text = {
         "local": {"image": "part photo", "set": {"part kind": "cat"}},
         "hosted": {"set": {"query size": 3}},
@@ -112,21 +112,21 @@ def test_each_source_may_have_a_statement_of_its_own(spec_file: SpecFile) -> Non
     assert build(endpoint, source=Source.HOSTED).query(("K",))[0] == ("size", "3")
 
 
-def test_an_image_of_a_file_is_not_a_url(spec_file: SpecFile) -> None:
-    """A statement that suits one source only says nothing about the other."""
+def test_a_file_is_not_sent_as_a_url(spec_file: SpecFile) -> None:
+    """A statement that suits only one source does not apply to the other."""
     endpoint = spec.read(spec_file(), stated={"image": "body /picture as base64"})
     assert endpoint.way(Source.LOCAL).place == Place("body", "/picture")
     assert endpoint.way(Source.HOSTED).place == Place("query", "photo")
 
 
-def test_what_is_wrong_is_left_out_and_told() -> None:
-    """So that all of it is told at once."""
-    told: list[tuple[str, str]] = []
+def test_wrong_properties_are_reported_and_left_out() -> None:
+    """So all of them are reported at once."""
+    reported: list[tuple[str, str]] = []
     stated: dict[str, Any] = {"timeout": "long", "key": "GOOD", "modle": "x", "set": {"nowhere": 1, "query a": 2}}
-    found = hints.read(stated, lambda what, pointer, _: told.append((what, pointer)))
+    found = hints.read(stated, lambda what, pointer, _: reported.append((what, pointer)))
     assert (found.keys, found.timeout) == (("GOOD",), 30)
     assert found.given[Source.LOCAL] == {Place("query", "a"): 2}
-    assert dict.fromkeys(pointer for _, pointer in told) == dict.fromkeys(["/timeout", "/modle", "/set"])
+    assert dict.fromkeys(pointer for _, pointer in reported) == dict.fromkeys(["/timeout", "/modle", "/set"])
 
 
 @pytest.mark.parametrize(
@@ -152,8 +152,8 @@ def test_what_is_wrong_is_left_out_and_told() -> None:
         ("{key: 1A}", "“1A” is not a name for an environment variable", "/key", "digit"),
         ("{key: A-B}", "“A-B” is not a name for an environment variable", "/key", "letters"),
         ('{key: ""}', "“” is not a name for an environment variable", "/key", "letters"),
-        ("{image: none}", "no query parameter is called “none”", "/image", "photo"),
-        ("{image: header X-Cat}", "no header parameter is called “X-Cat”", "/image", "photo"),
+        ("{image: none}", "there is no query parameter “none”", "/image", "photo"),
+        ("{image: header X-Cat}", "there is no header parameter “X-Cat”", "/image", "photo"),
         ("{local: {image: part a as jpeg}}", "“part a as jpeg” is not a place for an image", "/image", "part file"),
         ("{local: {auth: bearer}}", "x-snippetgen has no property “auth”", "/local/auth", "image, set, content_type"),
         ("{local: bearer}", 'x-snippetgen.local is "bearer"', "/local", "object"),
@@ -171,7 +171,7 @@ def test_what_is_wrong_is_left_out_and_told() -> None:
         ('{model: ""}', "the model “” does not name each path parameter once", "/model", "{model}"),
     ],
 )
-def test_a_wrong_extension_is_an_error_with_its_place(
+def test_a_wrong_extension_is_an_error_with_its_location(
     spec_file: SpecFile, text: str, what: str, pointer: str, remedy: str
 ) -> None:
     """File, line, pointer and remedy."""

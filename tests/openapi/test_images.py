@@ -1,4 +1,4 @@
-"""Where an image goes is read from the schemas, and asked for where they do not say it."""
+"""Where the image is sent is read from the schemas, or must be stated."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ def thing(*required: str, **properties: Any) -> dict[str, Any]:
         (FORM, thing(data=BASE64), "field data as base64"),
     ],
 )
-def test_a_file_has_a_place(media_type: str, schema: Any, way: str) -> None:
-    """As bytes or as Base64: whichever the schema says."""
+def test_a_local_image_is_found(media_type: str, schema: Any, way: str) -> None:
+    """As bytes or as Base64, as the schema says."""
     assert found(media_type, schema, A=thing(image=BASE64)) == [way]
 
 
@@ -74,8 +74,8 @@ def test_a_file_has_a_place(media_type: str, schema: Any, way: str) -> None:
         (MULTIPART, thing(image_url={"type": "string"}, file=BYTES), "part image_url as url"),
     ],
 )
-def test_a_url_has_a_place(media_type: str, schema: Any, way: str) -> None:
-    """By its format, or by a name that says so."""
+def test_a_hosted_image_is_found(media_type: str, schema: Any, way: str) -> None:
+    """By its format, or by its name."""
     assert found(media_type, schema, HOSTED) == [way]
 
 
@@ -96,12 +96,12 @@ def test_a_url_has_a_place(media_type: str, schema: Any, way: str) -> None:
     ],
 )
 def test_nothing_is_guessed(media_type: str, schema: Any, source: Source) -> None:
-    """Of two candidates neither is taken, and what is for something else never."""
+    """With two candidates neither is used. A mask or a callback is never a candidate."""
     assert found(media_type, schema, source) == []
 
 
-def test_a_schema_inside_itself_has_an_end() -> None:
-    """A tree of images has no certain place."""
+def test_a_recursive_schema_has_no_image() -> None:
+    """An image at any depth is ambiguous."""
     tree = thing(image=BASE64, children={"type": "array", "items": {"$ref": "#/components/schemas/Tree"}})
     assert found(JSON, {"$ref": "#/components/schemas/Tree"}, Tree=tree) == []
     tree["required"] = ["image"]
@@ -125,8 +125,8 @@ def query(name: str, schema: dict[str, Any], place: str = "query") -> Parameter:
         ([], ""),
     ],
 )
-def test_a_query_parameter_takes_a_url(parameters: list[Parameter], name: str) -> None:
-    """The one that says so, or the one of several that is called like an image."""
+def test_a_query_parameter_takes_the_url(parameters: list[Parameter], name: str) -> None:
+    """The only one with a URL, or the one of several with the name of an image."""
     assert images.query_image(tuple(parameters)) == name
 
 
@@ -139,13 +139,13 @@ def test_a_query_parameter_takes_a_url(parameters: list[Parameter], name: str) -
         (["text/html", "text/plain"], "text/html"),
     ],
 )
-def test_json_and_images_are_asked_for_first(answers: list[str], asked: str) -> None:
-    """Else the first that the document states."""
+def test_json_and_images_are_preferred(answers: list[str], asked: str) -> None:
+    """Otherwise the first media type of the document."""
     assert images.preferred(answers) == asked
 
 
-def test_media_types_are_compared_without_their_parameters() -> None:
-    """And in any case of letters."""
+def test_media_types_are_compared_without_parameters() -> None:
+    """Case does not matter."""
     assert images.is_json("Application/JSON; charset=utf-8")
     assert images.is_json("application/geo+json")
     assert not images.is_json("application/jsonl")

@@ -1,4 +1,4 @@
-"""Every operation of a document, and how it takes an image or why it does not."""
+"""The list of a document's operations."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SCHEMES = ("  securitySchemes:\n", f"  securitySchemes:\n    signed: {SIGNED}\n"
 
 
 def test_every_operation_is_listed_in_the_documents_order(spec_file: SpecFile) -> None:
-    """One that has no snippet has a reason, and stops no other one."""
+    """One without a snippet has a reason, and does not stop the others."""
     found = list(listed(spec_file(MORE, SCHEMES)))
     assert [(each.name, each.method, each.path) for each in found] == [
         ("find", "POST", "/{model}"),
@@ -43,25 +43,25 @@ def test_every_operation_is_listed_in_the_documents_order(spec_file: SpecFile) -
     assert [each.takes for each in found[1:]] == [{}, {}, {}]
     assert [bool(each.endpoint) for each in found] == [True, False, False, False]
     assert found[0].reason == ""
-    assert "takes no image" in found[1].reason
+    assert "does not take an image" in found[1].reason
     assert "must be signed" in found[2].reason
     assert "#/nowhere" in found[3].reason
 
 
-def test_two_operations_of_one_name_are_listed(spec_file: SpecFile) -> None:
+def test_two_operations_with_one_id_are_listed(spec_file: SpecFile) -> None:
     """Each with its own image."""
     twin = "  /twin:\n    get: {operationId: find, responses: {}}\ncomponents:\n"
     assert [bool(each.takes) for each in listed(spec_file(("components:\n", twin)))] == [True, False]
 
 
 def test_a_document_without_a_server_is_listed(spec_file: SpecFile) -> None:
-    """Where it is called does not matter here."""
+    """The server does not matter here."""
     (only,) = listed(spec_file(('servers: [{url: "https://cats.example"}]\n', "")))
     assert only.takes
 
 
-def test_an_overlay_counts(spec_file: SpecFile, tmp_path: Path) -> None:
-    """It may say where the image goes."""
+def test_an_overlay_is_applied(spec_file: SpecFile, tmp_path: Path) -> None:
+    """It may state where the image is sent."""
     overlay = tmp_path / "overlay.yaml"
     overlay.write_text(
         "overlay: 1.0.0\ninfo: {title: Mine, version: '1'}\n"
@@ -72,7 +72,7 @@ def test_an_overlay_counts(spec_file: SpecFile, tmp_path: Path) -> None:
     assert only.takes["hosted"] == "query size"
 
 
-def test_what_is_no_document_is_an_error(tmp_path: Path) -> None:
+def test_an_invalid_document_is_an_error(tmp_path: Path) -> None:
     """As for every command."""
     with pytest.raises(SnippetgenError, match="cannot be read"):
         list(listed(tmp_path / "none.yaml"))

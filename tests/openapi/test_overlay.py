@@ -1,4 +1,4 @@
-"""An overlay changes a copy of a document, and says what is wrong with itself."""
+"""An overlay changes a copy of a document; a wrong overlay is an error."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def refusal(document: Any) -> SnippetgenError:
     return caught.value
 
 
-def test_objects_merge_lists_join_and_the_rest_is_replaced() -> None:
+def test_objects_merge_arrays_join_and_the_rest_is_replaced() -> None:
     """At any depth, and in a copy."""
     before = deepcopy(DOCUMENT)
     update = {"tags": ["pets"], "parameters": [], "x-new": {"a": 1}, "summary": None}
@@ -50,7 +50,7 @@ def test_objects_merge_lists_join_and_the_rest_is_replaced() -> None:
     assert before == DOCUMENT
 
 
-def test_an_update_of_a_list_is_appended() -> None:
+def test_an_update_of_an_array_is_appended() -> None:
     """As one entry (Overlay 1.0.0, section 4.4.3)."""
     assert applied({"target": "$.tags", "update": {"name": "d"}})["tags"][3:] == [{"name": "d"}]
 
@@ -60,8 +60,8 @@ def test_an_update_of_a_primitive_value_replaces_it() -> None:
     assert applied({"target": "$.info.title", "update": "Pets"})["info"]["title"] == "Pets"
 
 
-def test_an_update_changes_each_match_once_and_apart() -> None:
-    """The matches do not share what they were given, and one that is selected twice is changed once."""
+def test_an_update_changes_each_match_once() -> None:
+    """The matches get separate copies. One that is selected twice is changed once."""
     document = applied(
         {"target": "$.paths.*.get", "update": {"x-list": [1]}},
         {"target": "$.paths['/cats', '/cats'].get['x-list']", "update": 2},
@@ -69,7 +69,7 @@ def test_an_update_changes_each_match_once_and_apart() -> None:
     assert [item["get"]["x-list"] for item in document["paths"].values()] == [[1, 2], [1]]
 
 
-def test_actions_see_what_earlier_ones_did() -> None:
+def test_actions_see_the_results_of_earlier_ones() -> None:
     """A removed object can be created again."""
     document = applied({"target": "$.info", "remove": True}, {"target": "$", "update": {"info": {"title": "New"}}})
     assert document["info"] == {"title": "New"}
@@ -79,13 +79,13 @@ def test_actions_see_what_earlier_ones_did() -> None:
     ("target", "names"),
     [("$.tags[0]", ["b", "c"]), ("$.tags[0, 1, 0]", ["c"]), ("$.tags[?@.name == 'b']", ["a", "c"]), ("$.tags[*]", [])],
 )
-def test_remove_takes_entries_out_of_a_list(target: str, names: list[str]) -> None:
-    """Several at once, although the others move."""
+def test_entries_of_an_array_are_removed(target: str, names: list[str]) -> None:
+    """Several at once, although their indexes change."""
     assert [tag["name"] for tag in applied({"target": target, "remove": True})["tags"]] == names
 
 
-def test_remove_takes_properties_out_of_objects() -> None:
-    """Those of a property that is removed itself as well; an `update` beside it has no effect."""
+def test_properties_are_removed() -> None:
+    """Also inside a property that is removed. An `update` beside `remove` is ignored."""
     document = applied({"target": "$..['get', 'tags']", "remove": True, "update": {"x": 1}})
     assert document == {"info": DOCUMENT["info"], "paths": {"/cats": {}, "/dogs": {}}}
 
@@ -101,7 +101,7 @@ def test_remove_takes_properties_out_of_objects() -> None:
     ],
 )
 def test_an_overlay_has_a_known_version_and_actions(document: dict[str, Any], where: str, what: str) -> None:
-    """Anything else is another kind of document."""
+    """Any other document is refused."""
     error = refusal(document)
     assert (error.where, what in error.what, bool(error.remedy)) == (f"o.yaml, at {where}", True, True)
 
@@ -112,9 +112,9 @@ def test_an_overlay_has_a_known_version_and_actions(document: dict[str, Any], wh
         ("$.info", "", "not an object"),
         ({"update": {}}, "/target", "no target"),
         ({"target": 1, "update": {}}, "/target", "no target"),
-        ({"target": "info", "update": {}}, "/target", "not a JSONPath"),
+        ({"target": "info", "update": {}}, "/target", "not a valid JSONPath"),
         ({"target": "$.nothing", "update": {}}, "/target", "matches nothing"),
-        ({"target": "$.info[?unknown(@)]", "update": {}}, "/target", "not a JSONPath"),
+        ({"target": "$.info[?unknown(@)]", "update": {}}, "/target", "not a valid JSONPath"),
         ({"target": "$", "remove": True}, "/target", "cannot be removed"),
         ({"target": "$.info"}, "", "changes nothing"),
         ({"target": "$.info", "remove": False}, "", "changes nothing"),
@@ -124,6 +124,6 @@ def test_an_overlay_has_a_known_version_and_actions(document: dict[str, Any], wh
     ],
 )
 def test_a_malformed_action_is_refused(action: Any, where: str, what: str) -> None:
-    """With the action's number, what is wrong and what to do."""
+    """With its index, what is wrong, and what to do."""
     error = refusal({"overlay": "1.0.1", "actions": [{"target": "$.info", "update": {}, "x-why": 1}, action]})
     assert (error.where, what in error.what, bool(error.remedy)) == (f"o.yaml, at /actions/1{where}", True, True)

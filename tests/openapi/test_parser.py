@@ -1,4 +1,4 @@
-"""YAML and JSON become plain values, and their lines are known when they are asked for."""
+"""YAML and JSON are parsed to plain values, with lines on request."""
 
 from __future__ import annotations
 
@@ -15,50 +15,50 @@ b:
 """
 
 
-def test_yaml_is_read_with_what_is_odd_in_it() -> None:
-    """The value, and a warning for each key that stands twice."""
+def test_yaml_is_parsed_with_warnings() -> None:
+    """There is a warning for each duplicate key."""
     assert parser.parse_yaml("a.yaml", TEXT) == ({"a": 1, "b": ["x", {"c/d": 2}]}, [])
     assert parser.parse_yaml("a.yaml", "a: 1\na: 2\n") == (
         {"a": 2},
-        ["a.yaml:2: the key “a” stands there twice; the last one counts"],
+        ["a.yaml:2: duplicate key “a”; its last value is used"],
     )
 
 
 @pytest.mark.parametrize("text", ["", "# nothing\n", "---\n"])
 def test_yaml_without_a_value_is_null(text: str) -> None:
-    """Whoever wants an object says so."""
+    """The caller checks that a document is an object."""
     assert parser.parse_yaml("a.yaml", text) == (None, [])
 
 
-def test_every_tag_that_is_not_supported_is_told() -> None:
-    """Not only the first, each with its line."""
+def test_every_unsupported_tag_is_reported() -> None:
+    """Each with its line."""
     with pytest.raises(Problems) as caught:
         parser.parse_yaml("a.yaml", "a: !one 1\nb: !two 2\n")
     assert [problem.where for problem in caught.value.problems] == ["a.yaml:1", "a.yaml:2"]
 
 
-def test_json_is_json() -> None:
-    """Numbers, escapes and white space are RFC 8259's."""
+def test_json_is_parsed() -> None:
+    """Numbers, escapes and white space are those of RFC 8259."""
     assert parser.parse_json("a.json", '{"a": [1e3, "\\ud83d\\ude00"]}') == {"a": [1000.0, "\U0001f600"]}
 
 
 @pytest.mark.parametrize("text", ["{'a': 1}", "[NaN]", "[Infinity]", "[-Infinity]", "[1,]", "", "{} {}"])
-def test_what_is_nearly_json_is_refused(text: str) -> None:
+def test_invalid_json_is_refused(text: str) -> None:
     """With the file."""
-    with pytest.raises(SnippetgenError, match="is not JSON") as caught:
+    with pytest.raises(SnippetgenError, match="is not valid JSON") as caught:
         parser.parse_json("a.json", text)
     assert caught.value.where.startswith("a.json")
     assert caught.value.remedy
 
 
 def test_a_value_has_a_line() -> None:
-    """By its JSON pointer, the steps of which are escaped."""
+    """By its JSON pointer, whose steps are escaped."""
     assert parser.lines("a.yaml", TEXT) == {"": 1, "/a": 1, "/b": 3, "/b/0": 3, "/b/1": 4, "/b/1/c~1d": 4}
     assert parser.lines("a.json", '{\n\t"a": [\n\t\t1\n\t]\n}') == {"": 1, "/a": 2, "/a/0": 3}
 
 
-def test_half_a_character_is_refused() -> None:
-    """Wherever it stands."""
+def test_half_of_a_surrogate_pair_is_refused() -> None:
+    """Wherever it is."""
     parser.check_text("a.json", {"a": ["é", "\U0001f600"]})
     for value in ({"a": "\ud83d"}, {"\udc00": 1}, ["x", {"y": ["\ud83d"]}]):
         with pytest.raises(SnippetgenError, match="half of a surrogate pair"):

@@ -1,9 +1,10 @@
-"""Other people's documents: what each says is what is sent, or the error says why not."""
+"""Documents of other people give the request that they describe, or an error."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -40,27 +41,27 @@ def refusal(path: Path, source: Source = LOCAL, **given: Any) -> str:
 
 @pytest.mark.parametrize("version", ["3.0.0", "3.0.3", "3.1.1", "3.2.0"])
 def test_each_version_of_openapi_3_is_read(spec_file: SpecFile, version: str) -> None:
-    """Words of one version in a document of another are taken for what they mean."""
+    """Keywords of one version are also read in a document of another."""
     for body in (BODY, BODY.replace("contentEncoding: base64", "format: byte")):
         request = asked(spec_file(("openapi: 3.1.0", f"openapi: {version}"), (BODY, body)))
         assert request.body.kind == "base64"
 
 
-def test_parts_of_a_schema_make_one(spec_file: SpecFile) -> None:
-    """`allOf` holds together."""
+def test_parts_of_a_schema_are_merged(spec_file: SpecFile) -> None:
+    """With `allOf`."""
     schema = "text/plain: {schema: {allOf: [{type: string}, {contentEncoding: base64}]}}"
     assert asked(spec_file((BODY, schema))).body.kind == "base64"
 
 
 @pytest.mark.parametrize("media_type", ["text/plain; charset=utf-8", "application/vnd.leaf+base64"])
-def test_a_media_type_is_sent_as_it_is_stated(spec_file: SpecFile, media_type: str) -> None:
+def test_a_media_type_is_sent_as_stated(spec_file: SpecFile, media_type: str) -> None:
     """With its parameters."""
     request = asked(spec_file(("text/plain", f'"{media_type}"')))
     assert ("Content-Type", media_type) in request.sent_headers(KEYS)
 
 
-def test_keys_that_are_wanted_together_are_sent_together(spec_file: SpecFile) -> None:
-    """Each from an environment variable of its own."""
+def test_keys_that_are_required_together_are_sent_together(spec_file: SpecFile) -> None:
+    """Each from its own environment variable."""
     both = spec_file(
         (SECURITY, "security: [{key: [], token: []}]"), (SCHEME, f"{SCHEME}\n    token: {{type: http, scheme: bearer}}")
     )
@@ -70,7 +71,7 @@ def test_keys_that_are_wanted_together_are_sent_together(spec_file: SpecFile) ->
     assert [secret.variables for secret in request.secrets] == [("CAT_FINDER_KEY",), ("CAT_FINDER_TOKEN",)]
 
 
-def test_two_schemes_of_one_place_are_one_key(spec_file: SpecFile) -> None:
+def test_two_schemes_in_one_header_are_one_key(spec_file: SpecFile) -> None:
     """Two OAuth 2 schemes are one token in one header."""
     flows = "flows: {clientCredentials: {tokenUrl: 'https://cats.example/token', scopes: {}}}"
     schemes = f"{SCHEME}\n    one: {{type: oauth2, {flows}}}\n    two: {{type: oauth2, {flows}}}"
@@ -81,26 +82,26 @@ def test_two_schemes_of_one_place_are_one_key(spec_file: SpecFile) -> None:
 
 
 def test_basic_is_a_user_and_a_password(spec_file: SpecFile) -> None:
-    """From two environment variables, as RFC 7617 says."""
+    """From two environment variables, as RFC 7617 specifies."""
     request = asked(spec_file((SCHEME, "key: {type: http, scheme: basic}")))
     assert ("Authorization", "Basic bWU6aXQ=") in request.sent_headers(("me:it",))
     assert request.secrets[0].variables == ("CAT_FINDER_USER", "CAT_FINDER_PASSWORD")
 
 
 def test_without_security_there_is_no_key(spec_file: SpecFile) -> None:
-    """No variable, and nothing is sent."""
+    """No environment variable is read, and no key is sent."""
     request = asked(spec_file((SECURITY, "security: []")))
     assert (request.secrets, request.query(()), request.endpoint.key) == ((), (), "")
 
 
 def test_a_key_that_is_a_parameter_too_is_sent_once(spec_file: SpecFile) -> None:
-    """The scheme and the parameter are one."""
+    """Some documents state it both as a scheme and as a parameter."""
     twice = spec_file((SIZE, "{name: api_key, in: query, required: true, schema: {type: string}}"))
     assert asked(twice).query(KEYS) == (("api_key", "k1"),)
 
 
 def test_a_request_that_must_be_signed_is_refused(spec_file: SpecFile) -> None:
-    """A key in a header would look right and never be accepted."""
+    """A key in a header would look right, but never be accepted."""
     signed = "key: {type: apiKey, in: header, name: Authorization, x-amazon-apigateway-authtype: awsSigv4}"
     assert "must be signed" in refusal(spec_file((SCHEME, signed)))
 
@@ -112,8 +113,8 @@ def test_a_request_that_must_be_signed_is_refused(spec_file: SpecFile) -> None:
         "{type: [number, 'null'], minimum: 0, maximum: 100}",
     ],
 )
-def test_a_value_that_may_be_null_is_a_number(spec_file: SpecFile, schema: str) -> None:
-    """FastAPI's way and JSON Schema's: limits hold, and null is not sent."""
+def test_a_nullable_number_is_a_number(spec_file: SpecFile, schema: str) -> None:
+    """As FastAPI and as JSON Schema write it: limits apply, and null is not sent."""
     path = spec_file((SIZE, f"{{name: size, in: query, schema: {schema}}}"))
     assert asked(path, options={"size": "40"}).query(KEYS) == (("size", "40"), ("api_key", "k1"))
     assert asked(path).query(KEYS) == (("api_key", "k1"),)
@@ -136,26 +137,28 @@ def test_a_value_that_may_be_null_is_a_number(spec_file: SpecFile, schema: str) 
         ("schema: {type: boolean}", "true", [("size", "true")]),
     ],
 )  # fmt: skip
-def test_styles_are_openapis(spec_file: SpecFile, stated: str, given: object, sent: list[tuple[str, str]]) -> None:
-    """Arrays, objects and booleans in the query (OpenAPI 3.1, section 4.8.12)."""
+def test_arrays_and_objects_have_openapis_styles(
+    spec_file: SpecFile, stated: str, given: object, sent: list[tuple[str, str]]
+) -> None:
+    """In the query (OpenAPI 3.1, section 4.8.12)."""
     path = spec_file((SIZE, f"{{name: size, in: query, {stated}}}"))
     assert list(asked(path, options={"size": given}).query(KEYS)) == [*sent, ("api_key", "k1")]
 
 
 @pytest.mark.parametrize("wrong", ["False", "yes", "1"])
 def test_a_boolean_is_true_or_false(spec_file: SpecFile, wrong: str) -> None:
-    """In small letters."""
+    """In lower case."""
     path = spec_file((SIZE, "{name: size, in: query, schema: {type: boolean}}"))
     assert "neither true nor false" in refusal(path, options={"size": wrong})
 
 
-def test_a_message_never_shows_the_notation_of_python(spec_file: SpecFile) -> None:
-    """A list is told as JSON."""
+def test_a_message_shows_json_not_python(spec_file: SpecFile) -> None:
+    """For example, a list."""
     path = spec_file((SIZE, "{name: size, in: query, example: [1, 2], schema: {type: array, items: {type: integer}}}"))
     assert "['" not in refusal(path, options={"size": ["x"]})
 
 
-def test_a_required_parameter_is_sent_with_what_the_document_names(spec_file: SpecFile) -> None:
+def test_a_required_parameter_has_the_documents_value(spec_file: SpecFile) -> None:
     """Its example, its default, or its only value."""
     for schema, value in (("{example: 3}", "3"), ("{default: 4}", "4"), ("{enum: [5]}", "5"), ("{const: 6}", "6")):
         path = spec_file((SIZE, f"{{name: size, in: query, required: true, schema: {schema}}}"))
@@ -163,8 +166,8 @@ def test_a_required_parameter_is_sent_with_what_the_document_names(spec_file: Sp
         assert asked(path, options={"size": "9"} if "enum" not in schema else {}).query(KEYS)[0][0] == "size"
 
 
-def test_a_required_parameter_without_a_value_is_told_with_the_option_to_type(spec_file: SpecFile) -> None:
-    """Nothing is invented."""
+def test_a_required_parameter_without_a_value_is_an_error(spec_file: SpecFile) -> None:
+    """It shows the option to type."""
     path = spec_file((SIZE, "{name: size, in: query, required: true, schema: {type: integer}}"))
     said = refusal(path)
     assert "“size” is required" in said
@@ -172,15 +175,15 @@ def test_a_required_parameter_without_a_value_is_told_with_the_option_to_type(sp
     assert asked(path, options={"size": "3"}).query(KEYS)[0] == ("size", "3")
 
 
-def test_headers_are_parameters_too(spec_file: SpecFile) -> None:
-    """A required one is sent; an optional one when it is asked for."""
+def test_headers_are_parameters(spec_file: SpecFile) -> None:
+    """A required one is always sent; an optional one only if it is given."""
     region = "{name: X-Region, in: header, schema: {type: string}, example: eu}"
     path = spec_file((SIZE, region))
     assert "X-Region" not in dict(asked(path).sent_headers(KEYS))
     assert dict(asked(path, options={"X-Region": "us"}).sent_headers(KEYS))["X-Region"] == "us"
     needed = asked(spec_file((SIZE, region.replace("in: header", "in: header, required: true"))))
     assert dict(needed.sent_headers(KEYS))["X-Region"] == "eu"
-    assert "a header cannot hold" in refusal(path, options={"X-Region": "ü"})
+    assert "a header cannot contain" in refusal(path, options={"X-Region": "ü"})
 
 
 @pytest.mark.parametrize(
@@ -194,7 +197,7 @@ def test_headers_are_parameters_too(spec_file: SpecFile) -> None:
 def test_a_path_has_openapis_styles_and_any_character_of_a_url(
     spec_file: SpecFile, style: str, path: str, sent: str
 ) -> None:
-    """Never silently another address (RFC 3986, section 3.3)."""
+    """It is never changed to another path (RFC 3986, section 3.3)."""
     where = "{name: model, in: path, required: true, schema: {type: string}}"
     written = spec_file(
         ("/{model}:\n", f'"{path}":\n'), (where, where.replace("in: path", f"in: path, style: {style}"))
@@ -202,8 +205,8 @@ def test_a_path_has_openapis_styles_and_any_character_of_a_url(
     assert asked(written, model="oak").url == f"https://cats.example{sent}"
 
 
-def test_a_model_may_span_slashes(spec_file: SpecFile) -> None:
-    """Where the document's maintainer says so; else the slash is encoded."""
+def test_a_model_may_contain_slashes(spec_file: SpecFile) -> None:
+    """If the maintainer says so; otherwise slashes are percent-encoded."""
     path = spec_file()
     assert asked(path, model="big/cat").url.endswith("/big%2Fcat")
     kept = spec.read(path, stated={"keep_slashes": "model"})
@@ -212,17 +215,17 @@ def test_a_model_may_span_slashes(spec_file: SpecFile) -> None:
         build(kept, model="big/../cat")
 
 
-def test_without_a_place_for_it_a_model_is_refused(spec_file: SpecFile) -> None:
-    """It is not asked for either."""
+def test_a_model_is_refused_if_there_is_no_place_for_it(spec_file: SpecFile) -> None:
+    """Without one, it is not required either."""
     path = spec_file(
         ("/{model}:", "/cats:"), ("        - {name: model, in: path, required: true, schema: {type: string}}\n", "")
     )
     assert asked(path).url == "https://cats.example/cats"
-    assert "takes no model" in refusal(path, model="oak")
+    assert "does not take a model" in refusal(path, model="oak")
 
 
-def test_a_model_goes_where_the_maintainer_says(spec_file: SpecFile) -> None:
-    """Into a field of the body, for one."""
+def test_a_model_is_sent_where_the_maintainer_states(spec_file: SpecFile) -> None:
+    """For example, in a field of the body."""
     fields = "picture: {type: string, format: byte}, engine: {type: string}"
     body = f"application/json: {{schema: {{type: object, properties: {{{fields}}}}}}}"
     path = spec_file(
@@ -239,8 +242,8 @@ def test_a_model_goes_where_the_maintainer_says(spec_file: SpecFile) -> None:
     )
 
 
-def test_a_server_may_come_from_outside(spec_file: SpecFile) -> None:
-    """Missing or relative ones; without help both ways out are named."""
+def test_a_missing_or_relative_server_can_be_given(spec_file: SpecFile) -> None:
+    """The error names both ways to give it."""
     for servers in ("", 'servers: [{url: "/api/v2"}]\n'):
         path = spec_file(('servers: [{url: "https://cats.example"}]\n', servers))
         said = refusal(path)
@@ -253,21 +256,21 @@ def test_a_server_may_come_from_outside(spec_file: SpecFile) -> None:
 def test_a_source_without_a_place_is_refused_with_the_reason(spec_file: SpecFile) -> None:
     """The other source renders."""
     hosted = spec_file(("      requestBody:\n        content:\n          " + BODY + "\n", ""))
-    assert "takes no local image: it has no request body" in refusal(hosted)
+    assert "does not take a local image: it has no request body" in refusal(hosted)
     assert asked(hosted, HOSTED).body.kind == "none"
     local = spec_file((PHOTO, ""))
-    assert "takes no hosted image: the document has no place for its URL" in refusal(local, HOSTED)
+    assert "does not take a hosted image: the document has no field for its URL" in refusal(local, HOSTED)
     wanted = spec_file(("requestBody:\n", "requestBody:\n        required: true\n"))
-    assert "it always wants a body" in refusal(wanted, HOSTED)
+    assert "it requires a body" in refusal(wanted, HOSTED)
     needed = spec_file(("{name: photo, in: query,", "{name: photo, in: query, required: true,"))
     assert "“photo” is required" in refusal(needed)
 
 
 @pytest.mark.parametrize("name", ["callback", "webhook_url", "redirect", "mask"])
 def test_a_url_for_something_else_is_not_the_image(spec_file: SpecFile, name: str) -> None:
-    """Until a maintainer says so."""
+    """Unless the maintainer says so."""
     path = spec_file(("name: photo", f"name: {name}"))
-    assert "no place for its URL" in refusal(path, HOSTED)
+    assert "no field for its URL" in refusal(path, HOSTED)
     said = build(spec.read(path, stated={"image": f"query {name}"}), source=HOSTED)
     assert said.query(KEYS)[0][0] == name
 
@@ -277,7 +280,7 @@ def test_the_method_is_the_documents(spec_file: SpecFile) -> None:
     assert asked(spec_file(("    post:", "    put:"))).method == "PUT"
 
 
-def test_a_json_string_stands_in_quotes(spec_file: SpecFile) -> None:
+def test_a_json_string_is_quoted(spec_file: SpecFile) -> None:
     """Base64 text is not JSON."""
     request = asked(spec_file(("text/plain", "application/json")))
     assert request.body.differences(b'"aQ=="', "application/json", request.inputs(KEYS, b"i")) == []
@@ -300,7 +303,7 @@ def test_a_form_without_parts_is_refused(spec_file: SpecFile) -> None:
     ],
 )
 def test_an_answer_is_what_the_document_says(spec_file: SpecFile, content: str, kind: str, media_type: str) -> None:
-    """JSON of any kind, text, or bytes."""
+    """JSON of any media type, text, or bytes."""
     name, _, entry = content.partition(": ")
     answer = asked(
         spec_file((ANSWER, f'responses: {{"201": {{description: A., content: {{"{name}": {entry}}}}}}}'))
@@ -309,14 +312,14 @@ def test_an_answer_is_what_the_document_says(spec_file: SpecFile, content: str, 
 
 
 def test_of_several_answers_the_request_asks_for_one(spec_file: SpecFile) -> None:
-    """By its Accept header: JSON or an image before XML."""
+    """With its Accept header: JSON or an image before XML."""
     content = "content: {application/xml: {}, application/json: {}}"
     request = asked(spec_file((ANSWER, f'responses: {{"200": {{description: A., {content}}}}}')))
     assert dict(request.sent_headers(KEYS))["Accept"] == "application/json"
 
 
 def test_faults_elsewhere_do_not_matter(spec_file: SpecFile) -> None:
-    """Only the chosen operation and what it refers to has to be right."""
+    """Only the chosen operation and what it refers to must be valid."""
     broken = "  schemas: {Bad: {type: integer, default: many, pattern: '['}, Worse: [], None: null}\n  securitySchemes:"
     path = spec_file(
         ("  securitySchemes:", broken),
@@ -325,8 +328,17 @@ def test_faults_elsewhere_do_not_matter(spec_file: SpecFile) -> None:
     assert build(spec.read(path, "find"), model="m").url == "https://cats.example/m"
 
 
-def test_a_pattern_is_ecmascripts(spec_file: SpecFile) -> None:
-    """What is not one is not checked, and stops nobody."""
+def test_a_pattern_that_takes_too_long_is_reported(spec_file: SpecFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command ends even if the pattern would backtrack for hours."""
+    monkeypatch.setattr("snippetgen.request.check._PATTERN_SECONDS", 0.5)
+    path = spec_file((SIZE, "{name: size, in: query, schema: {type: string, pattern: '^(a|a)*$'}}"))
+    with pytest.raises(SnippetgenError, match=r"could not be matched with \^\(a\|a\)\*\$ in 0.5 seconds"):
+        build(spec.read(path), options={"size": "a" * 50 + "!"})
+    assert build(spec.read(path), options={"size": "aa"}).options
+
+
+def test_patterns_are_those_of_ecmascript(spec_file: SpecFile) -> None:
+    """An invalid pattern is not checked, and is no error."""
     path = spec_file((SIZE, r"{name: size, in: query, schema: {type: string, pattern: '^\p{L}(?<n>x)$'}}"))
     assert asked(path, options={"size": "éx"}).query(KEYS)[0] == ("size", "éx")
     assert "does not match" in refusal(path, options={"size": "5x"})
@@ -334,8 +346,8 @@ def test_a_pattern_is_ecmascripts(spec_file: SpecFile) -> None:
     assert asked(wrong, options={"size": "any"}).query(KEYS)[0] == ("size", "any")
 
 
-def test_overloads_are_told_apart_by_what_is_never_sent(tmp_path: Path) -> None:
-    """The query of a path in `x-ms-paths`."""
+def test_the_query_of_an_overloaded_path_is_not_sent(tmp_path: Path) -> None:
+    """It only distinguishes the paths in `x-ms-paths`."""
     operation = (
         "{operationId: OP, parameters: [], consumes: [application/octet-stream], responses: {200: {description: A.}}}"
     )
@@ -355,8 +367,8 @@ x-ms-paths: {{"/cats?overload=stream": {{post: {take.replace("OP", "stream")}}}}
     assert (request.url, request.body.kind) == ("https://cats.example/cats", "binary")
 
 
-def test_samples_that_people_wrote_stay(spec_file: SpecFile) -> None:
-    """The generated ones come after them."""
+def test_handwritten_samples_are_kept(spec_file: SpecFile) -> None:
+    """The generated ones follow them."""
     from snippetgen.site.site import Site  # noqa: PLC0415
 
     document = {
@@ -368,7 +380,7 @@ def test_samples_that_people_wrote_stay(spec_file: SpecFile) -> None:
     assert written["paths"]["/{model}"]["post"]["x-codeSamples"] == [{"lang": "apl"}]
 
 
-def test_several_missing_values_are_told_together(spec_file: SpecFile) -> None:
+def test_several_missing_values_are_reported_together(spec_file: SpecFile) -> None:
     """One error for all of them."""
     one = "{name: size, in: query, required: true, schema: {}}"
     two = f"{one}\n        - {one.replace('size', 'kind')}"
@@ -378,12 +390,12 @@ def test_several_missing_values_are_told_together(spec_file: SpecFile) -> None:
 
 
 def test_an_endpoint_knows_its_sources(endpoint: Endpoint) -> None:
-    """The packaged one has both."""
+    """The packaged one supports both."""
     assert endpoint.sources == (LOCAL, HOSTED)
 
 
 def test_an_object_in_an_urlencoded_form_is_its_pairs(spec_file: SpecFile) -> None:
-    """Style form, exploded, is what OpenAPI says of it; in a multipart form it is a part of JSON."""
+    """Style form, exploded, as OpenAPI specifies. In a multipart form, it is a JSON part."""
     shape = (
         "{type: object, required: [box], properties: {image: {type: string, format: byte}, box: {example: {top: 1}}}}"
     )
@@ -392,9 +404,31 @@ def test_an_object_in_an_urlencoded_form_is_its_pairs(spec_file: SpecFile) -> No
 
 
 @pytest.mark.parametrize("place", ["header X-Photo", "path model"])
-def test_no_image_goes_into_a_header_or_the_path(spec_file: SpecFile, place: str) -> None:
-    """It would be left out of the snippet, or end in a traceback."""
+def test_an_image_cannot_be_sent_in_a_header_or_the_path(spec_file: SpecFile, place: str) -> None:
+    """A statement to do so is an error."""
     path = spec_file((SIZE, "{name: X-Photo, in: header, schema: {type: string}}"))
     with pytest.raises(SnippetgenError) as caught:
         spec.read(path, stated={"image": place})
-    assert f"no image goes into a {place.partition(' ')[0]} parameter" in str(caught.value)
+    assert f"an image cannot be sent in a {place.partition(' ')[0]} parameter" in str(caught.value)
+
+
+def test_two_keys_of_one_kind_are_selected_by_their_names(spec_file: SpecFile) -> None:
+    """The second alternative of two keys in the query can be chosen, too."""
+    path = spec_file(
+        (SECURITY, "security: [{key: []}, {other: []}]"),
+        (SCHEME, f"{SCHEME}\n    other: {{type: apiKey, in: query, name: token}}"),
+    )
+    assert [auth.name for auth in spec.read(path).auths] == ["query", "query token"]
+    assert asked(path, auth="query").query(KEYS) == (("api_key", "k1"),)
+    assert asked(path, auth="query token").query(KEYS) == (("token", "k1"),)
+
+
+def test_an_option_may_be_a_value_of_any_type(spec_file: SpecFile) -> None:
+    """A type that JSON lacks is sent as its text."""
+    path = spec_file((SIZE, SIZE.replace("integer", "number")))
+    assert asked(path, options={"size": Decimal("2.50")}).query(KEYS)[0] == ("size", "2.50")
+
+
+def test_a_path_parameter_may_occur_twice(spec_file: SpecFile) -> None:
+    """Both have the same value."""
+    assert asked(spec_file(("/{model}:", "/{model}/again/{model}:")), model="m").url.endswith("/m/again/m")

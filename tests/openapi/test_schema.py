@@ -1,4 +1,4 @@
-"""What a schema says, however it is written."""
+"""Reading schemas, in the keywords of every version of OpenAPI."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ NONE = Schemas({}, "a.json")
 
 
 @pytest.mark.parametrize("reference", ["#/a", "#/a/b", "b.yaml", "#/list/7", "#/list/x", "#/text/0"])
-def test_a_reference_that_leads_nowhere_is_an_error(reference: str) -> None:
-    """Also in a document that nobody validated: circular, remote, and missing targets."""
+def test_an_unresolved_reference_is_an_error(reference: str) -> None:
+    """Circular, remote and missing targets, in a document that nobody validated."""
     document = {"paths": {"$ref": reference}, "a": {"$ref": "#/a"}, "list": [], "text": "x"}
     with pytest.raises(SnippetgenError, match="the reference “"):
         Schemas(document, "a.json").resolve(document["paths"])
 
 
 def test_a_schema_is_unfolded() -> None:
-    """What a reference leads to stands in its place, with what was said beside it; samples stay as they are."""
+    """References are replaced by targets and the keywords beside them. Samples are unchanged."""
     document: dict[str, Any] = {"b": {"type": "string", "description": "There."}}
     document["a"] = {"type": "object", "properties": {"b": {"$ref": "#/b", "description": "Here."}}}
     document["c"] = {"enum": [{"$ref": "#/b"}], "not": True}
@@ -30,8 +30,8 @@ def test_a_schema_is_unfolded() -> None:
     assert unfolded == {"allOf": [{"type": "object", "properties": {"b": inner}}, document["c"]]}
 
 
-def test_a_schema_inside_itself_is_cut() -> None:
-    """It says what it is, and not again what it holds."""
+def test_a_recursive_schema_is_cut_at_the_cycle() -> None:
+    """It keeps type, format, title and description."""
     tree = {"type": "object", "description": "A tree.", "properties": {"children": {"$ref": "#/list"}}}
     document = {"tree": tree, "list": {"type": "array", "items": {"$ref": "#/tree"}}}
     unfolded = Schemas(document, "a.json").unfold({"$ref": "#/tree"})
@@ -40,13 +40,13 @@ def test_a_schema_inside_itself_is_cut() -> None:
 
 
 def test_keywords_beside_a_reference_win() -> None:
-    """As JSON Schema has it since 2019-09."""
+    """As in JSON Schema since 2019-09."""
     schemas = Schemas({"a": {"type": "string", "title": "A"}}, "a.json")
     assert schemas.whole({"$ref": "#/a", "title": "B"}) == {"type": "string", "title": "B"}
 
 
-def test_parts_that_hold_together_are_one() -> None:
-    """Properties and required names are joined, whatever is nested in what."""
+def test_all_of_is_merged() -> None:
+    """Properties and required names are joined, at any depth."""
     first = {"properties": {"a": {"type": "string"}}, "required": ["a"]}
     second = {"allOf": [{"properties": {"b": {}}, "required": ["a", "b"]}, {"type": "object"}]}
     assert NONE.whole({"allOf": [first, second], "title": "Both"}) == {
@@ -57,8 +57,8 @@ def test_parts_that_hold_together_are_one() -> None:
     }
 
 
-def test_alternatives_stand_one_by_one_without_null() -> None:
-    """With what stands beside them, and alternatives within them."""
+def test_alternatives_are_separated_without_null() -> None:
+    """Each with the keywords beside them, also if they are nested."""
     schema = {
         "title": "T",
         "anyOf": [{"type": "null"}, {"oneOf": [{"type": "string"}, {"type": "integer"}]}, {"type": "boolean"}],
@@ -81,13 +81,13 @@ def test_alternatives_stand_one_by_one_without_null() -> None:
         ({"anyOf": [{"type": "string"}, {"type": "integer"}]}, {"anyOf": [{"type": "string"}, {"type": "integer"}]}),
     ],
 )
-def test_a_value_that_may_be_null_is_plain_without_it(schema: Any, plain: dict[str, Any]) -> None:
-    """The ways of FastAPI and of JSON Schema."""
+def test_a_nullable_schema_is_plain_without_null(schema: Any, plain: dict[str, Any]) -> None:
+    """As FastAPI and as JSON Schema write it."""
     assert NONE.plain(schema) == plain
 
 
-def test_a_schema_that_goes_round_ends() -> None:
-    """`allOf` and alternatives that hold themselves."""
+def test_reading_a_circular_schema_ends() -> None:
+    """`allOf` and alternatives that contain themselves."""
     for keyword in ("allOf", "anyOf"):
         schemas = Schemas({"a": {keyword: [{"$ref": "#/a"}, {"type": "string"}]}}, "a.json")
         assert list(schemas.branches({"$ref": "#/a"}))
@@ -104,8 +104,8 @@ def test_a_schema_that_goes_round_ends() -> None:
         ({}, ()),
     ],
 )
-def test_a_type_that_is_not_stated_follows_from_the_keywords(schema: dict[str, Any], kinds: tuple[str, ...]) -> None:
-    """Null is no type that is ever sent."""
+def test_a_missing_type_is_inferred_from_the_keywords(schema: dict[str, Any], kinds: tuple[str, ...]) -> None:
+    """Null is not a type that is sent."""
     assert types(schema) == kinds
 
 
@@ -126,8 +126,8 @@ def test_a_type_that_is_not_stated_follows_from_the_keywords(schema: dict[str, A
         ({"type": "string"}, ""),
     ],
 )
-def test_bytes_base64_and_urls_are_told_apart(schema: dict[str, Any], kinds: str) -> None:
-    """In the words of every version of OpenAPI."""
+def test_bytes_base64_and_urls_are_distinguished(schema: dict[str, Any], kinds: str) -> None:
+    """In the keywords of every version of OpenAPI."""
     found = {"base64": is_base64(schema), "binary": is_binary(schema), "url": is_url(schema)}
     assert [kind for kind, there in found.items() if there] == kinds.split()
 
@@ -145,13 +145,13 @@ def test_bytes_base64_and_urls_are_told_apart(schema: dict[str, Any], kinds: str
         ({}, NOTHING),
     ],
 )
-def test_a_schema_names_a_value_or_none(schema: dict[str, Any], value: object) -> None:
-    """Its example, its default, its only value: nothing is invented."""
+def test_a_schema_has_a_sample_or_none(schema: dict[str, Any], value: object) -> None:
+    """Its example, its default, or its only value."""
     assert sample(schema) == value
 
 
 @pytest.mark.parametrize("name", ["type", "format", "required", "enum", "properties", "items", "example"])
-def test_a_property_may_be_called_like_a_keyword(name: str) -> None:
-    """Its schema is a schema like every other one."""
+def test_a_property_may_have_the_name_of_a_keyword(name: str) -> None:
+    """Its schema is read like any other."""
     schema = {"type": "object", "properties": {name: {"type": "string"}}, "required": [name]}
     assert NONE.properties(NONE.plain(schema)) == NONE.properties(NONE.unfold(schema)) == schema["properties"]

@@ -1,4 +1,4 @@
-"""Which server a document names, and which URLs every client reads alike."""
+"""Which server is chosen, and which base URLs are valid."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ def test_the_first_server_is_chosen_unless_another_has_tls(stated: Any, chosen: 
     "variables", [{"a": {"default": "x"}, "b": {"default": 1}}, {"b": {"default": 1}}, 3, {"a": 3}]
 )
 def test_a_servers_variable_may_be_given(variables: Any) -> None:
-    """It wins over the default, also where the document states the variable badly or not at all."""
+    """It wins over the default, even if the document states the variable badly or not at all."""
     _, server = servers.chosen([{"url": "https://{a}.example/{b}", "variables": variables}])
     assert servers.filled(server, {"a": "cats", "b": 2}) == "https://cats.example/2"
 
 
 def test_a_servers_variable_is_a_parameter() -> None:
-    """Its default is its example; a list of texts is what it may be."""
+    """Its default is the example; its `enum` is the schema's."""
     stated = {"enum": ["eu", 1], "default": "eu", "description": "Where."}
     _, server = servers.chosen([{"url": "https://{a}.example/{b}", "variables": {"a": stated, "c": {}}}])
     first, second = server.variables
@@ -59,21 +59,21 @@ def test_a_servers_variable_is_a_parameter() -> None:
         ("{a}/v1", "https://api.example", False),
     ],
 )
-def test_a_slash_divides_a_host(url: str, value: str, divides: bool) -> None:  # noqa: FBT001
-    """Anywhere else, it is one of the path."""
+def test_a_slash_in_a_host_variable_is_detected(url: str, value: str, divides: bool) -> None:  # noqa: FBT001
+    """In a variable of the path, a slash is allowed."""
     _, server = servers.chosen([{"url": url}])
     assert servers.divides_host(server, "a", value) is divides
 
 
 @pytest.mark.parametrize("path", ["", "/", "/a:b", "/a%20b", "/.a/b..", "/@!$&'()*+,;=~-_"])
-def test_a_plain_path_is_left_as_it_is(path: str) -> None:
-    """By every client: RFC 3986, section 3.3."""
+def test_a_percent_encoded_path_is_plain(path: str) -> None:
+    """Every client sends it unchanged (RFC 3986, section 3.3)."""
     assert servers.plain(path)
 
 
 @pytest.mark.parametrize("path", ["a", "/a b", "/é", "/%zz", "/%2", "/..", "/a/./b", "/%2E%2e/b", "/a?b", "/a#b"])
-def test_another_path_is_told(path: str) -> None:
-    """Some client would change it, or send another one."""
+def test_another_path_is_not_plain(path: str) -> None:
+    """Some client would change it."""
     assert not servers.plain(path)
 
 
@@ -87,7 +87,7 @@ def test_another_path_is_told(path: str) -> None:
         ("https://xn--bcher-kva.example/.a/..b", "https://xn--bcher-kva.example/.a/..b"),
     ],
 )
-def test_a_base_url_has_no_slash_at_its_end(endpoint: Endpoint, url: str, base_url: str) -> None:
+def test_a_base_url_has_no_trailing_slash(endpoint: Endpoint, url: str, base_url: str) -> None:
     """Paths begin with one."""
     assert servers.base_url(url) == spec.at(endpoint, url).base_url == base_url
 
@@ -132,7 +132,7 @@ def test_a_base_url_has_no_slash_at_its_end(endpoint: Endpoint, url: str, base_u
         "https://xn--a-.example",
     ],
 )
-def test_what_is_no_base_url_is_refused(endpoint: Endpoint, url: str) -> None:
-    """Absolute, http or https, percent-encoded, without user, query or fragment, and the same to all clients."""
+def test_an_invalid_base_url_is_refused(endpoint: Endpoint, url: str) -> None:
+    """It must be absolute, http or https, percent-encoded, without user, query or fragment."""
     with pytest.raises(SnippetgenError, match="is not a base URL"):
         spec.at(endpoint, url)

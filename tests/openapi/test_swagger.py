@@ -1,4 +1,4 @@
-"""A Swagger 2.0 document becomes an OpenAPI 3.0 document that says the same."""
+"""A Swagger 2.0 document is upgraded to an equivalent OpenAPI 3.0 document."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ANYTHING = st.recursive(
 
 
 def some(**parts: Any) -> Any:
-    """Objects that have some of these parts, and anything in place of a part."""
+    """Objects with some of these parts, and anything in place of a part."""
     return st.fixed_dictionaries({}, optional={name: part | ANYTHING for name, part in parts.items()})
 
 
@@ -84,7 +84,7 @@ def response(value: Any, status: str = "200", **parts: Any) -> Any:
 
 
 def test_a_whole_document_is_valid_openapi() -> None:
-    """With each kind of part in it."""
+    """It has each kind of part."""
     document = upgraded(
         host="cats.example",
         schemes=["http", "https"],
@@ -122,8 +122,8 @@ def test_a_whole_document_is_valid_openapi() -> None:
 
 
 @given(DOCUMENT)
-def test_errors_in_a_document_are_carried_over(document: dict[str, Any]) -> None:
-    """Whatever the parts are, none of them raises, and the input is unchanged."""
+def test_invalid_parts_are_copied(document: dict[str, Any]) -> None:
+    """None of them raises, and the input is unchanged."""
     before = deepcopy(document)
     assert upgrade(document)["openapi"] == "3.0.3"
     assert document == before
@@ -145,18 +145,18 @@ def test_errors_in_a_document_are_carried_over(document: dict[str, Any]) -> None
     ],
 )
 def test_host_base_path_and_schemes_become_a_server(parts: dict[str, Any], servers: list[str]) -> None:
-    """Over https where that is possible, and without a slash at the end."""
+    """With https if possible, and without a trailing slash."""
     assert upgraded(**parts)["servers"] == [{"url": url} for url in servers]
 
 
 def test_a_path_keeps_its_slash_under_a_base_path_that_ends_with_one() -> None:
-    """The server and the path together give the address that the document means."""
+    """Server and path together make the URL that the document means."""
     document = upgraded(host="a.example", basePath="/check/", paths={"/": {"get": {}}})
     [path] = document["paths"]
     assert document["servers"][0]["url"] + path == "https://a.example/check/"
 
 
-def test_an_operation_of_another_scheme_has_its_own_server() -> None:
+def test_an_operation_with_another_scheme_has_its_own_server() -> None:
     """One with the same scheme does not need one."""
     document = upgraded(
         host="a.example", paths={"/a": {"get": {"schemes": ["http"]}, "put": {"schemes": ["https", "http"]}}}
@@ -165,7 +165,7 @@ def test_an_operation_of_another_scheme_has_its_own_server() -> None:
 
 
 def test_extensions_are_kept() -> None:
-    """Of the document, a path, an operation and a parameter."""
+    """Those of the document, a path, an operation and a parameter."""
     document = upgraded(
         **{
             "x-ms-parameterized-host": {"hostTemplate": "{Endpoint}/cats", "useSchemePrefix": False},
@@ -176,8 +176,8 @@ def test_extensions_are_kept() -> None:
     assert document["paths"] == {"/a": {"x-path": 1, "get": {"x-operation": [2]}}, "x-paths": 3}
 
 
-def test_references_follow_what_they_refer_to() -> None:
-    """References to other files stay as they are, and so does the escaping of names."""
+def test_references_point_to_the_new_sections() -> None:
+    """References to other files, and escapes in names, are unchanged."""
     document = upgraded(
         definitions={
             "A cat": {"items": {"$ref": "#/definitions/A%20cat"}},
@@ -200,7 +200,7 @@ def test_references_follow_what_they_refer_to() -> None:
 
 
 def test_a_reference_in_a_sample_is_data() -> None:
-    """A property of that name is a schema all the same."""
+    """A property with the name of a sample is a schema all the same."""
     sample = {"$ref": "#/definitions/Cat"}
     assert schema({"example": sample, "default": sample, "enum": [sample], "properties": {"example": sample}}) == {
         "example": sample,
@@ -228,13 +228,13 @@ def test_a_reference_in_a_sample_is_data() -> None:
         (True, True),
     ],
 )  # fmt: skip
-def test_a_schema_is_written_for_openapi_3(value: Any, expected: Any) -> None:
-    """Whatever it has that OpenAPI does not know stays."""
+def test_a_schema_is_upgraded(value: Any, expected: Any) -> None:
+    """Keywords that OpenAPI does not define are kept."""
     assert schema(value) == expected
 
 
 def test_a_parameter_has_its_type_in_a_schema() -> None:
-    """The rest stays beside it."""
+    """The rest stays beside the schema."""
     assert parameter(
         required=True, description="How many", type="integer", format="int32", default=3, minimum=1, enum=[1, 3],
         **{"x-example": 1, "x-nullable": True},
@@ -260,7 +260,7 @@ def test_a_parameter_has_its_type_in_a_schema() -> None:
         ("header", "pipes", {"style": "simple", "x-collectionFormat": "pipes"}),
     ],
 )
-def test_an_array_is_separated_as_before(place: str, written: str | None, expected: dict[str, Any]) -> None:
+def test_an_array_keeps_its_separator(place: str, written: str | None, expected: dict[str, Any]) -> None:
     """Swagger's default is a comma."""
     given = {"type": "array", "items": {"type": "string"}} | ({"collectionFormat": written} if written else {})
     assert parameter(**{"in": place}, **given) == {
@@ -272,7 +272,7 @@ def test_an_array_is_separated_as_before(place: str, written: str | None, expect
 
 
 def test_a_parameter_that_is_a_file_or_has_a_schema_keeps_that() -> None:
-    """Swagger allows neither outside the body, and documents have them."""
+    """Swagger allows neither outside the body, but documents have them."""
     assert parameter(type="file")["schema"] == {"type": "string", "format": "binary"}
     assert parameter(schema={"x-nullable": True})["schema"] == {"nullable": True}
 
@@ -296,8 +296,8 @@ def test_a_single_value_has_no_collection_format() -> None:
         ("image/png", None, ["image/png"]),
     ],
 )
-def test_a_body_is_of_each_consumed_type(own: Any, everywhere: Any, expected: list[str]) -> None:
-    """What the operation says wins."""
+def test_a_body_has_each_consumed_media_type(own: Any, everywhere: Any, expected: list[str]) -> None:
+    """Those of the operation win."""
     body = operation(
         {"in": "body", "name": "cat", "required": True, "description": "A cat", "schema": {"x-nullable": True}},
         consumes=own,
@@ -308,7 +308,7 @@ def test_a_body_is_of_each_consumed_type(own: Any, everywhere: Any, expected: li
 
 
 def test_a_body_keeps_its_extensions() -> None:
-    """Samples among them."""
+    """Among them samples."""
     body = operation({"in": "body", "name": "cat", "schema": {}, "x-examples": {"a": {"$ref": "#/definitions/a"}}})
     assert body["requestBody"] == {
         "content": {"application/json": {"schema": {}}},
@@ -317,7 +317,7 @@ def test_a_body_keeps_its_extensions() -> None:
 
 
 def test_a_shared_body_is_copied_to_each_operation() -> None:
-    """OpenAPI 3 has no body parameters to share."""
+    """OpenAPI 3 cannot share body parameters."""
     document = upgraded(
         parameters={
             "Photo": {"in": "body", "name": "photo", "schema": {"type": "object", "format": "file"}},
@@ -333,7 +333,7 @@ def test_a_shared_body_is_copied_to_each_operation() -> None:
 
 
 def test_the_body_of_a_path_is_that_of_its_operations() -> None:
-    """Unless they have their own; form fields are overridden by name."""
+    """Unless they have their own. Form fields are overridden by name."""
     item = upgraded(
         paths={
             "/a": {
@@ -371,12 +371,12 @@ MULTIPART, URLENCODED = "multipart/form-data", "application/x-www-form-urlencode
     ],
 )
 def test_form_fields_are_sent_as_a_form(field: dict[str, Any], consumes: list[str], media: str) -> None:
-    """As multipart when a file is among them, or when the operation prefers it."""
+    """As multipart if there is a file among them, or the operation prefers it."""
     assert list(operation(field, consumes=consumes)["requestBody"]["content"]) == [media]
 
 
 def test_form_fields_become_properties() -> None:
-    """With their descriptions; the body is required when a field is."""
+    """With their descriptions. The body is required if a field is."""
     body = operation(
         {**FILE, "required": True, "description": "The cat"},
         {"in": "formData", "name": "tags", "type": "array", "items": {"type": "string"}, "collectionFormat": "multi"},
@@ -413,8 +413,8 @@ def test_form_fields_become_properties() -> None:
         ({"examples": {"text/plain": "tabby"}}, ["image/png"], {"image/png": {}, "text/plain": {"example": "tabby"}}),
     ],
 )  # fmt: skip
-def test_a_response_has_content_of_each_produced_type(value: Any, produces: Any, content: Any) -> None:
-    """With the examples that the document gives."""
+def test_a_response_has_each_produced_media_type(value: Any, produces: Any, content: Any) -> None:
+    """With the examples of the document."""
     assert response({"description": "A cat", **value}, produces=produces) == {
         "description": "A cat",
         "content": content,
@@ -422,12 +422,12 @@ def test_a_response_has_content_of_each_produced_type(value: Any, produces: Any,
 
 
 @pytest.mark.parametrize("status", ["101", "204", "304"])
-def test_a_response_that_has_no_body_by_its_status_has_no_content(status: str) -> None:
+def test_a_response_whose_status_forbids_a_body_has_no_content(status: str) -> None:
     """RFC 9110, section 6.4.1."""
     assert response({"description": "Done"}, status, produces=["image/png"]) == {"description": "Done"}
 
 
-def test_a_response_says_nothing_about_content_where_the_document_does_not() -> None:
+def test_a_response_without_a_schema_has_no_content() -> None:
     """Samples without a media type are kept beside it."""
     assert response({"description": "A cat"}) == {"description": "A cat"}
     assert response({"examples": {"tabby": 1}}) == {"x-examples": {"tabby": 1}}
@@ -435,14 +435,14 @@ def test_a_response_says_nothing_about_content_where_the_document_does_not() -> 
 
 
 def test_a_header_has_its_type_in_a_schema() -> None:
-    """As a parameter does."""
+    """Like a parameter."""
     assert response({"headers": {"X-Left": {"type": "integer", "description": "Calls left"}}}) == {
         "headers": {"X-Left": {"description": "Calls left", "schema": {"type": "integer"}}}
     }
 
 
 def test_a_shared_response_is_shared_by_operations_that_produce_the_same() -> None:
-    """Another operation has a copy, with the media types that it produces."""
+    """Another operation has a copy, with its own media types."""
     top = {"produces": ["text/plain"], "responses": {"Failed": {"schema": {"type": "string"}}}}
     shared = {"$ref": "#/responses/Failed"}
     assert response(shared, top=top) == {"$ref": "#/components/responses/Failed"}
@@ -476,12 +476,12 @@ def test_a_shared_response_is_shared_by_operations_that_produce_the_same() -> No
     ],
 )  # fmt: skip
 def test_a_security_definition_becomes_a_security_scheme(value: Any, expected: Any) -> None:
-    """OAuth's flows have other names in OpenAPI 3."""
+    """OAuth flows have other names in OpenAPI 3."""
     assert upgraded(securityDefinitions={"it": value})["components"]["securitySchemes"]["it"] == expected
 
 
 def test_overloaded_paths_join_the_others() -> None:
-    """`x-ms-paths` has paths with a query; the path of `paths` wins where both have it."""
+    """`x-ms-paths` has paths with a query. On a conflict, `paths` wins."""
     body = {"in": "body", "name": "cat", "schema": {"$ref": "#/definitions/Cat"}}
     document = upgraded(
         **{
@@ -499,7 +499,7 @@ def test_overloaded_paths_join_the_others() -> None:
 
 
 def test_a_target_outside_the_usual_sections_is_upgraded_where_it_is_used() -> None:
-    """Such as a part of an included file."""
+    """For example, a part of an included file."""
     document = upgraded(
         **{
             "x-files": {

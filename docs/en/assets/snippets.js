@@ -1,1 +1,1 @@
-../../assets/snippets.js
+../../../generator/snippetgen/site/assets/snippets.js

@@ -17,6 +17,7 @@ COMMANDS = {
     "init": "Write a snippetgen.toml for your OpenAPI document.",
     "operations": "List the operations of a document, and how each takes an image.",
     "list": "List languages, clients and sources.",
+    "assets": "Write the script and the style sheet of pages with markers.",
     "page": "Write the endpoint's page for another documentation platform.",
     "check": "Build and run snippets against the mock endpoint.",
     "budget": "Show how long, wide and branched each snippet is.",

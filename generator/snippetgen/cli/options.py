@@ -45,7 +45,7 @@ def complete_locale(_ctx: click.Context, _param: click.Parameter, incomplete: st
 
 
 def _completions(names: Iterable[str], incomplete: str) -> list[CompletionItem]:
-    from click.shell_completion import CompletionItem  # noqa: PLC0415  only a shell asks for them
+    from click.shell_completion import CompletionItem  # noqa: PLC0415  only for completion in a shell
 
     return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
@@ -130,10 +130,14 @@ _REQUEST_OPTIONS = (
         "--image-path",
         multiple=True,
         metavar="PATH",
-        help="The path of a local image; may be repeated, where the endpoint takes a list of images.  "
-        f"[default: {IMAGE_PATH}]",
+        help=f"The path of a local image; may be repeated for a list of images.  [default: {IMAGE_PATH}]",
     ),
-    click.option("--image-url", multiple=True, metavar="URL", help="The URL of a hosted image; may be repeated, too."),
+    click.option(
+        "--image-url",
+        multiple=True,
+        metavar="URL",
+        help="The URL of a hosted image; may be repeated for a list of images.",
+    ),
     click.option(
         "--option",
         "options",

@@ -74,7 +74,7 @@ def command(form: str, locale: str | None, out: Path | None, snippets: Path, *, 
     site = Site(snippets / given.endpoint.name, given.endpoint, locale or render.ENGLISH, document=document)
     if rendered:
         requests = {source: given.request(source) for source in given.endpoint.sources}
-        asked = next(iter(requests.values())).endpoint  # with the server and the variable that the options state
+        asked = next(iter(requests.values())).endpoint  # with the server and the key variable of the options
         site = replace(site, endpoint=asked)
         click.echo("snippetgen: warning: the snippets on this page are unchecked", err=True)
         shown = samples.rendered(site, requests, given.templates)

@@ -1,4 +1,7 @@
-"""Read an OpenAPI document from YAML or JSON: parse it, follow its files, and bring it to version 3."""
+"""Read an OpenAPI document from YAML or JSON, with the files that it refers to.
+
+Overlays are applied, and Swagger 2.0 is upgraded to OpenAPI 3.0.
+"""
 
 from __future__ import annotations
 
@@ -19,43 +22,43 @@ _VERSIONS = re.compile(r"3\.[0-2](?:\.|\Z)")
 
 @dataclass(frozen=True)
 class Document:
-    """A parsed document of OpenAPI 3, and its text.
+    """A parsed OpenAPI 3 document, and its text.
 
-    `astray` says why references to other files lead nowhere. `warnings` are what is odd or wrong somewhere: the JSON
-    pointer, and a sentence that begins with the place.
+    `unresolved` maps references to other files that could not be included to the reason. `warnings` are pairs of a JSON
+    pointer and a message, which begins with the file.
     """
 
     file: str
     value: dict[str, Any]
     text: str
-    astray: Mapping[str, str] = field(default_factory=dict)
+    unresolved: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def lines(self) -> dict[str, int]:
-        """The line, from 1, of each value by its JSON pointer; worked out when there is something to report."""
+        """The line, from 1, of each value by its JSON pointer. Computed only for messages."""
         from snippetgen.openapi import parser  # noqa: PLC0415  brings the YAML library
 
         return parser.lines(self.file, self.text)
 
     @classmethod
     def read(cls, path: Path, changes: Path | None = None) -> Document:
-        """Parse the file at `path`, apply the OpenAPI Overlay at `changes`, and upgrade Swagger 2.0.
+        """Read the document at `path`, apply the overlay at `changes`, upgrade Swagger 2.0.
 
-        Raises SnippetgenError with file and line when that cannot be done.
+        Raises SnippetgenError with file and line if the document or the overlay is not valid.
         """
         text = _text(path)
         if len(text) >= document_cache.SMALLEST and (kept := document_cache.kept((path, changes))):
-            return cls(str(path), kept["value"], text, kept["astray"], tuple(map(tuple, kept["warnings"])))
+            return cls(str(path), kept["value"], text, kept["unresolved"], tuple(map(tuple, kept["warnings"])))
         used = [path, *([changes] if changes else [])]
 
         def read(file: Path) -> Any:
             used.append(file)
             return _parsed(file, _text(file))[0]
 
-        value, twice = _parsed(path, text)
+        value, odd = _parsed(path, text)
         _check_version(str(path), value)
-        value, astray = files.bundle(value, path, read)
+        value, unresolved = files.bundle(value, path, read)
         if changes is not None:
             from snippetgen.openapi import overlay  # noqa: PLC0415  brings a JSONPath library
 
@@ -64,15 +67,15 @@ class Document:
             value = swagger.upgrade(value)
         elif isinstance(value.get("x-ms-paths"), dict):
             value = {**value, "paths": {**value.get("paths", {}), **value["x-ms-paths"]}}
-        warnings = [("", each) for each in twice]
-        warnings += [(pointer, f"{path}, at {pointer}: {what}") for pointer, what in faults(value, astray)]
+        warnings = [("", each) for each in odd]
+        warnings += [(pointer, f"{path}, at {pointer}: {what}") for pointer, what in faults(value, unresolved)]
         if len(text) >= document_cache.SMALLEST:
-            stated = {"value": value, "astray": dict(astray), "warnings": warnings}
+            stated = {"value": value, "unresolved": dict(unresolved), "warnings": warnings}
             document_cache.keep((path, changes), used, stated)
-        return cls(str(path), value, text, astray, tuple(warnings))
+        return cls(str(path), value, text, unresolved, tuple(warnings))
 
-    def place(self, pointer: str) -> str:
-        """File, line and JSON pointer of a value, or of what would hold it."""
+    def locate(self, pointer: str) -> str:
+        """File, line and JSON pointer of a value; the line of its parent if it is missing."""
         known = pointer
         while known not in self.lines:
             known = known.rpartition("/")[0]
@@ -82,7 +85,7 @@ class Document:
 def _text(path: Path) -> str:
     try:
         with path.open("rb") as file:
-            content = file.read(_LARGEST + 1)  # no more, whatever size a pipe or a device says it has
+            content = file.read(_LARGEST + 1)  # a pipe or a device may be endless
         if len(content) > _LARGEST:
             raise SnippetgenError(
                 f"the document has more than {_LARGEST >> 20} MiB", where=str(path), remedy="split it"
@@ -97,7 +100,7 @@ def _text(path: Path) -> str:
 
 
 def _parsed(path: Path, text: str) -> tuple[dict[str, Any], list[str]]:
-    """The object that a file holds, and what is odd in it."""
+    """The object in a file, and warnings about it."""
     from snippetgen.openapi import parser  # noqa: PLC0415  brings the YAML library
 
     if path.suffix == ".json":
@@ -116,9 +119,9 @@ def _check_version(file: str, value: Mapping[str, Any]) -> None:
     version, old = str(value.get("openapi", "")), str(value.get("swagger", ""))
     if _VERSIONS.match(version) or old == "2.0":
         return
-    stated = f"the document is of OpenAPI “{version}”" if version else f"the document is of Swagger “{old}”"
+    stated = f"OpenAPI “{version}” is not supported" if version else f"Swagger “{old}” is not supported"
     raise SnippetgenError(
-        stated if version or old else "the document does not say its OpenAPI version",
+        stated if version or old else "the document does not state its OpenAPI version",
         where=f"{file}:1",
-        remedy="write it as OpenAPI 3.0, 3.1 or 3.2, or as Swagger 2.0",
+        remedy="use OpenAPI 3.0, 3.1 or 3.2, or Swagger 2.0",
     )

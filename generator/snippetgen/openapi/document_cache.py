@@ -1,4 +1,7 @@
-"""Large documents, parsed once: what was read is kept as JSON in the user's cache while its files are unchanged."""
+"""Cache large parsed documents as JSON in the user's cache folder.
+
+An entry is valid until one of the files that it was read from changes.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from typing import Any
 from snippetgen import folders
 
 SMALLEST = 100_000
-"""The size in bytes from which a document is kept: a smaller one is parsed as quickly."""
+"""The minimum size in characters of a cached document: a smaller one is parsed as quickly."""
 
 _CODE = tuple(
     Path(__file__).with_name(f"{name}.py")
@@ -21,27 +24,30 @@ _CODE = tuple(
 
 
 def kept(names: Sequence[Path | None]) -> dict[str, Any] | None:
-    """What was kept for these files (the document, and its overlay), if none that it was made from has changed."""
+    """The cached value for a document and its overlay, or None.
+
+    It is None if there is no entry, or one of the files that it was read from has changed.
+    """
     with suppress(OSError, ValueError, LookupError, TypeError):
-        stated: dict[str, Any] = json.loads(_place(names).read_text(encoding="utf-8"))
+        stated: dict[str, Any] = json.loads(_file(names).read_text(encoding="utf-8"))
         if stated["stamp"] == _stamp(map(Path, stated["files"])):
             return stated
     return None
 
 
 def keep(names: Sequence[Path | None], files: Iterable[Path], stated: dict[str, Any]) -> None:
-    """Keep what was read from `files`."""
+    """Cache `stated`, which was read from `files`, for a document and its overlay."""
     used = [str(file.resolve()) for file in files]
     written = json.dumps({**stated, "files": used, "stamp": _stamp(map(Path, used))}, ensure_ascii=False)
-    folders.keep(_place(names), written)
+    folders.keep(_file(names), written)
 
 
-def _place(names: Sequence[Path | None]) -> Path:
+def _file(names: Sequence[Path | None]) -> Path:
     key = repr([name and str(name.resolve()) for name in names]).encode()
     return folders.user_cache() / "documents" / f"{zlib.crc32(key):08x}{zlib.adler32(key):08x}.json"
 
 
 def _stamp(files: Iterable[Path]) -> list[list[Any]]:
-    """Path, time of change and size of each file, and of the code that reads them."""
+    """Path, modification time and size of each file, and of each module that reads them."""
     facts = ((file, file.stat()) for file in (*files, *_CODE))
     return [[str(file), fact.st_mtime_ns, fact.st_size] for file, fact in facts]

@@ -1,4 +1,7 @@
-"""What an OpenAPI document says about one operation, with every default resolved. Frozen data, and no reading."""
+"""The data of one operation of an OpenAPI document, with every default resolved.
+
+`spec` reads it.
+"""
 
 from __future__ import annotations
 
@@ -18,12 +21,18 @@ BRACES = re.compile(r"\{([^{}]+)\}")
 
 
 def folder_name(name: str) -> str:
-    """Return `name` without what the name of a folder should not have."""
+    """`name` as the name of a folder.
+
+    Characters other than ASCII letters, digits, `_`, `.` and `-` become hyphens.
+    """
     return re.sub(r"[^A-Za-z0-9_.-]+", "-", name).strip("-.") or "endpoint"
 
 
 class Source(StrEnum):
-    """Where the image is: in a local file, whose content is sent, or hosted, so that its URL is sent."""
+    """Where the image is.
+
+    The content of a local file is sent; of a hosted image, the URL.
+    """
 
     LOCAL = "local"
     HOSTED = "hosted"
@@ -31,10 +40,10 @@ class Source(StrEnum):
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter or a field of the body; `schema` is its JSON Schema, `example` a value that the document names.
+    """A parameter, a field of the body, or a variable of the server's URL.
 
-    `place` is `path`, `query`, `header`, `cookie`, for a field of the body `part`, `field` or `body`, and `server` for
-    a variable of the server's URL.
+    `place` is `path`, `query`, `header` or `cookie`; for a field of the body `part`, `field` or `body`; for a server
+    variable `server`. `schema` is its JSON Schema, `example` a value from the document.
     """
 
     name: str
@@ -79,7 +88,10 @@ class Secret:
 
 @dataclass(frozen=True)
 class Auth:
-    """One way to authenticate: all of its secrets are sent together. `name` is what `--auth` calls it."""
+    """One way to authenticate, whose secrets are all sent together.
+
+    `--auth` selects it by `name`.
+    """
 
     name: str
     secrets: tuple[Secret, ...] = ()
@@ -92,10 +104,10 @@ class Auth:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a value goes: `kind` is `query`, `header`, `path`, `part` (multipart), `field` (form) or `body` (JSON).
+    """Where a value is sent.
 
-    A `body` place is a JSON pointer (RFC 6901), the empty one being the whole body. A `server` place is a variable of
-    the server's URL.
+    `kind` is `query`, `header`, `path`, `part` (multipart), `field` (form), `body` (JSON) or `server` (a variable of
+    the server's URL). The name of a `body` place is a JSON pointer (RFC 6901); an empty one means the whole body.
     """
 
     kind: str
@@ -106,14 +118,14 @@ class Place:
 
     @property
     def steps(self) -> tuple[str | int, ...]:
-        """The steps of a JSON pointer; those that are numbers lead into arrays."""
+        """The steps of the JSON pointer; numbers are indexes of arrays."""
         parts = map(unescaped, self.name.split("/")[1:])
         return tuple(int(part) if part.isdecimal() else part for part in parts)
 
 
 @dataclass(frozen=True)
 class Content:
-    """A media type of the request body, its schema as it stands in the document, and its example."""
+    """A media type of the request body, its schema as the document states it, and its example."""
 
     type: str
     schema: Any = None
@@ -123,7 +135,7 @@ class Content:
 
 @dataclass(frozen=True)
 class Way:
-    """One way in which an image travels: in the query, or at a place of the body with this content.
+    """One way to send an image: in the query, or in a body with this content.
 
     `encoding` is `bytes`, `base64`, `data_uri` or `url`.
     """
@@ -135,9 +147,10 @@ class Way:
 
 @dataclass(frozen=True)
 class Response:
-    """What the endpoint answers; `status` is a number, a range such as `5XX`, or `default`.
+    """A response of the endpoint.
 
-    `schema` and `examples` are those of its JSON; `content` has every media type it may have, with an example or None.
+    `status` is a number, a range such as `5XX`, or `default`. `schema` and `examples` are those of its JSON; `content`
+    maps every media type that it may have to an example or None, and `headers` each header to an example or "".
     """
 
     status: str
@@ -157,11 +170,11 @@ class Response:
 class Endpoint:
     """The operation that snippets call, with every default resolved.
 
-    `name` is what its folder of snippets is called. `base_url` is the URL of `server` with the defaults of its
-    variables, without a slash at its end; `path` has a template expression for each path parameter; `model` is the
-    template that `--model` is matched with, or empty; `ways` says how an image of each source travels, and `refusals`
-    why one of a source cannot; `given` are values that a maintainer states, by place; `auths` are the ways to
-    authenticate, the first being the default; `timeout` is in seconds.
+    `name` is the name of its folder of snippets. `base_url` is the URL of `server` with the defaults of its variables,
+    without a trailing slash. `path` has a template expression for each path parameter. `model` is the template that
+    `--model` must match, or empty. `ways` has the ways to send an image of each source, the usual one first, and
+    `refusals` the reason why an image of a source cannot be sent. `given` has values that a maintainer states, by
+    place. `auths` has the ways to authenticate, the default first. `timeout` is in seconds.
     """
 
     name: str
@@ -191,20 +204,26 @@ class Endpoint:
     warnings: tuple[str, ...] = field(default=(), compare=False)
 
     def parameter(self, name: str, place: str) -> Parameter:
-        """The parameter called `name` in `place` (`path`, `query`, `header`); KeyError when there is none."""
+        """The parameter `name` in `place`: `path`, `query`, `header` or `cookie`.
+
+        Raises KeyError if there is none.
+        """
         for parameter in self.parameters:
             if (parameter.name, parameter.place) == (name, place):
                 return parameter
         raise KeyError(name)
 
     def response(self, status: int) -> Response | None:
-        """What is stated for `status`: under its number, its range (`4XX`), or as the default."""
+        """The response that the document states for `status`, or None.
+
+        It may be stated by number, by range (`4XX`), or as the default.
+        """
         stated = {response.status.upper(): response for response in self.responses}
         found = (stated.get(name) for name in (str(status), f"{status // 100}XX", "DEFAULT"))
         return next(filter(None, found), None)
 
     def example(self, status: int) -> object:
-        """The first example for `status`; where there is none, an object whose message is the status."""
+        """The first example for `status`; without one, an object whose message is the status."""
         response = self.response(status)
         if response and response.examples:
             return next(iter(response.examples.values()))
@@ -212,15 +231,15 @@ class Endpoint:
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """The sources of which the endpoint takes an image."""
+        """The sources that the endpoint supports."""
         return tuple(source for source in Source if self.ways.get(source))
 
     def way(self, source: Source) -> Way:
-        """How an image of this source usually travels. Raises SnippetgenError when it cannot."""
+        """The usual way to send an image of this source. Raises SnippetgenError if there is none."""
         ways = self.ways.get(source)
         if not ways:
             raise SnippetgenError(
-                f"this endpoint takes no {source} image: {self.refusals[source]}",
+                f"this endpoint does not take a {source} image: {self.refusals[source]}",
                 where=self.operation,
                 remedy=_OTHERS[source] if any(self.ways.values()) else "choose another operation, or state its image",
             )
@@ -228,13 +247,13 @@ class Endpoint:
 
     @property
     def body_type(self) -> str:
-        """The media type of the body that carries a local image; empty when none does."""
+        """The media type of the body with a local image; empty if the endpoint does not take one."""
         ways = self.ways.get(Source.LOCAL)
         return ways[0].content.type if ways and ways[0].content else ""
 
     @property
     def body_limit(self) -> int | None:
-        """The greatest length of a Base64 body, in characters, if the document states one."""
+        """The maximum length of a Base64 body in characters, if the document states one."""
         ways = self.ways.get(Source.LOCAL)
         if not ways or not ways[0].content:
             return None
@@ -243,25 +262,28 @@ class Endpoint:
 
     @property
     def image(self) -> str:
-        """The query parameter that takes a hosted image's URL; empty when none does."""
+        """The query parameter that takes the URL of a hosted image; empty if there is none."""
         ways = self.ways.get(Source.HOSTED) or ()
         return next((way.place.name for way in ways if way.place.kind == "query"), "")
 
     @property
     def options(self) -> tuple[Parameter, ...]:
-        """The parameters outside the path that a reader may set: not the hosted image, a key or the model."""
+        """The parameters that a reader may set.
+
+        Those of the path, the hosted image, keys and the model are not among them.
+        """
         taken = {("query", self.image)} | {(place.kind, place.name) for place in self.model_places}
         taken |= {(secret.place, secret.name) for auth in self.auths for secret in auth.secrets}
         return tuple(p for p in self.parameters if p.place != "path" and (p.place, p.name) not in taken)
 
     @property
     def model_parameters(self) -> tuple[str, ...]:
-        """The path parameters that the model is split over, in the model's order."""
+        """The path parameters that the model fills, in the model's order."""
         return tuple(BRACES.findall(self.model))
 
     @property
     def example_model(self) -> str:
-        """The model that the examples of the path parameters make, such as `my-model/42`."""
+        """The example model, from the examples of the path parameters, such as `my-model/42`."""
         return BRACES.sub(lambda place: _example(self.parameter(place[1], "path")), self.model)
 
 

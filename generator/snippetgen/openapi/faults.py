@@ -1,4 +1,7 @@
-"""What is wrong in an OpenAPI document as a whole: one operation may be right beside it, so it is no error."""
+"""Find faults in a whole OpenAPI document.
+
+They are warnings: the chosen operation may be valid all the same.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +9,21 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from snippetgen.openapi.files import DATA, NAMED
-from snippetgen.openapi.pointer import Astray, escaped, follow, reference, why
+from snippetgen.openapi.pointer import Unresolved, escaped, follow, reference
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
-def faults(document: Mapping[str, Any], astray: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """The JSON pointer of each fault in a document of OpenAPI 3, and what is wrong there.
+def faults(document: Mapping[str, Any], unresolved: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The JSON pointer of each fault in an OpenAPI 3 document, and what is wrong there.
 
-    `astray` says why references to other files lead nowhere.
+    `unresolved` maps references to other files that could not be included to the reason.
     """
     yield from _paths(document)
     known: dict[str, str] = {}
     for pointer, target in _references(document, ""):
         if target not in known:
-            known[target] = _trouble(document, target, astray)
+            known[target] = _trouble(document, target, unresolved)
         if known[target]:
             yield pointer, f"the reference “{target}” {known[target]}"
 
@@ -49,7 +52,7 @@ def _paths(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _operation(
     operation: Any, pointer: str, names: dict[str, str], *, needs_responses: bool
 ) -> Iterator[tuple[str, str]]:
-    """`names` maps each operationId so far to its operation."""
+    """The faults of one operation. `names` maps each operationId so far to its operation."""
     if not isinstance(operation, Mapping):
         yield pointer, "the operation is not an object"
         return
@@ -65,7 +68,10 @@ def _operation(
 
 
 def _references(value: Any, pointer: str, *, names: bool = False) -> Iterator[tuple[str, str]]:
-    """The pointer and the target of each reference; `names` when the keys of `value` are names."""
+    """The pointer and the target of each reference.
+
+    `names` says that the keys of `value` are names, not keywords.
+    """
     if isinstance(value, list):
         for number, inner in enumerate(value):
             if isinstance(inner, Mapping | list):
@@ -79,10 +85,10 @@ def _references(value: Any, pointer: str, *, names: bool = False) -> Iterator[tu
             yield from _references(inner, f"{pointer}/{escaped(key)}", names=not names and key in NAMED)
 
 
-def _trouble(document: Mapping[str, Any], target: str, astray: Mapping[str, str]) -> str:
-    """Why a reference leads nowhere; empty when it leads somewhere."""
+def _trouble(document: Mapping[str, Any], target: str, unresolved: Mapping[str, str]) -> str:
+    """Why a reference cannot be followed, as a predicate; empty if it can."""
     try:
         follow(document, target)
-    except Astray as trouble:
-        return why(astray.get(target, str(trouble)))
+    except Unresolved as trouble:
+        return unresolved.get(target, str(trouble))
     return ""

@@ -20,23 +20,25 @@ NAMED = {
     "securityDefinitions", "variables", "webhooks", "x-ms-paths",
 }  # fmt: skip
 """Keys whose values map names to objects: a name such as `default` or `example` is not a keyword there."""
-_ELSEWHERE = re.compile(r"//|[A-Za-z][A-Za-z0-9+.-]+:")
+_REMOTE = re.compile(r"//|[A-Za-z][A-Za-z0-9+.-]+:")
 _IN_FRAGMENT = "/~!$&'()*+,;=:@"
 
 JSON = dict[str, Any]
 
 
 class _Unusable(LookupError):
-    """A reference that cannot be included; its text says why."""
+    """A reference that cannot be included. Its text says why, as a predicate."""
 
 
 def bundle(document: JSON, path: Path, read: Callable[[Path], Any]) -> tuple[JSON, dict[str, str]]:
-    """Include each file that `document` refers to, and return the new document with the references left as they were.
+    """Include each file that `document` refers to.
 
-    `path` is the file of the document and `read` parses a file; it is called once for each. A file becomes
-    `x-snippetgen-files/NAME`, where NAME is its path relative to the folder of the document, and references lead there.
-    Nothing outside that folder is read. The second result maps each `$ref` that could not be included to the reason:
-    whether it matters depends on the chosen operation.
+    Returns the new document, and a mapping of each `$ref` that could not be included to the reason. Whether that
+    matters depends on the chosen operation.
+
+    `path` is the file of the document. `read` parses a file; it is called once for each. A file becomes
+    `x-snippetgen-files/NAME`, where NAME is its path relative to the folder of the document, and references point
+    there. Nothing outside that folder is read.
     """
     bundler = _Bundler(path, read)
     bundled: JSON = bundler.rewritten(document, bundler.main)
@@ -50,7 +52,11 @@ def bundle(document: JSON, path: Path, read: Callable[[Path], Any]) -> tuple[JSO
 
 
 class _Bundler:
-    """The files of one document. `unread` holds those that are parsed and whose references are still to rewrite."""
+    """The files of one document.
+
+    `unread` are parsed files whose references are not rewritten yet. `problems` maps each reference that failed to the
+    reason.
+    """
 
     def __init__(self, path: Path, read: Callable[[Path], Any]) -> None:
         self.folder = path.parent.resolve()
@@ -65,7 +71,10 @@ class _Bundler:
         return file.relative_to(self.folder).as_posix()
 
     def rewritten(self, value: Any, file: Path, *, names: bool = False) -> Any:
-        """A copy of `value`, a part of `file`, with its references rewritten; `names` when its keys are names."""
+        """A copy of `value`, a part of `file`, with its references rewritten.
+
+        `names` says that the keys of `value` are names, not keywords.
+        """
         if isinstance(value, list):
             return [self.rewritten(item, file) for item in value]
         if not isinstance(value, Mapping):
@@ -79,17 +88,17 @@ class _Bundler:
             elif key == "examples" and isinstance(inner, Mapping):
                 copy[key] = {name: self._example(example, file) for name, example in inner.items()}
             else:
-                copy[key] = _copy(inner)
+                copy[key] = copied(inner)
         return copy
 
     def _example(self, example: Any, file: Path) -> Any:
-        """One of named examples, which may be a Reference Object (OpenAPI 3.0.3, section 4.7.19) and is data if not."""
-        copy = _copy(example)
+        """A named example: a Reference Object (OpenAPI 3.0.3, section 4.7.19), or data."""
+        copy = copied(example)
         target = reference(example)
         return copy if target is None else {**copy, "$ref": self._reference(target, file)}
 
     def _reference(self, target: str, file: Path) -> str:
-        """The reference `target` in `file`, as it is written in the bundled document."""
+        """The reference `target` in `file`, rewritten for the bundled document."""
         address, _, fragment = target.partition("#")
         if not address and file == self.main:
             return target
@@ -105,19 +114,19 @@ class _Bundler:
         return f"#/{FILES}/{quote(escaped(self.name(included)), safe=_IN_FRAGMENT)}{fragment}"
 
     def _included(self, address: str, file: Path) -> Path:
-        """The file that `address` in `file` leads to, after it has been read. Raises _Unusable."""
-        if _ELSEWHERE.match(address) and not address.startswith("file:"):
-            raise _Unusable("leads to another host")
+        """The file that `address` in `file` points to, after it has been read. Raises _Unusable."""
+        if _REMOTE.match(address) and not address.startswith("file:"):
+            raise _Unusable("points to another host")
         try:
             found = (file.parent / unquote(address.removeprefix("file://"))).resolve()
             inside = found.is_relative_to(self.folder)
             exists = inside and found.is_file()
-        except (OSError, RuntimeError, ValueError):  # too long a name, links in a circle, a null character
-            raise _Unusable(f"there is no file “{address}”") from None
+        except (OSError, RuntimeError, ValueError):  # a name that is too long, a loop of links, a null character
+            raise _Unusable(f"points to “{address}”, which is not a file") from None
         if not inside:
-            raise _Unusable("leaves the folder of the document")
+            raise _Unusable("points outside the folder of the document")
         if not exists:
-            raise _Unusable(f"there is no file “{address}”")
+            raise _Unusable(f"points to “{address}”, which is not a file")
         if found not in self._known:
             self._known[found] = self._parse(found)
         if self._known[found]:
@@ -125,16 +134,16 @@ class _Bundler:
         return found
 
     def _parse(self, file: Path) -> str:
-        """Parse a file for later. Returns why that failed, or nothing."""
+        """Parse a file and keep it in `unread`; return why that failed, or an empty string."""
         try:
             self.unread[file] = self._read(file)
         except SnippetgenError as error:
-            return f"leads to a file that cannot be used: {error.what}"
+            return f"points to a file that cannot be used: {error.what}"
         return ""
 
 
-def _copy(value: Any) -> Any:
+def copied(value: Any) -> Any:
     """A deep copy in which no two parts are the same object."""
     if isinstance(value, Mapping):
-        return {key: _copy(inner) for key, inner in value.items()}
-    return [_copy(inner) for inner in value] if isinstance(value, list) else value
+        return {key: copied(inner) for key, inner in value.items()}
+    return [copied(inner) for inner in value] if isinstance(value, list) else value

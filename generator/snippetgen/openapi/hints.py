@@ -1,20 +1,22 @@
-"""What OpenAPI cannot say, stated by a maintainer: `x-snippetgen` in an operation, or an endpoint of `snippetgen.toml`.
+"""Check the properties that a maintainer states beside the document.
+
+They are in `x-snippetgen` of an operation, or in an endpoint of `snippetgen.toml`.
 
 Each property is optional:
 
-`name`          what the endpoint is called, as its folder of snippets is; the operation's id otherwise
-`model`         how `--model` is split over path parameters (`{owner}/{name}`), or where else it goes (`body /version`)
-`image`         where the image goes: `query url`, `part file`, `field data`, `body /image/url`, or `body` as a whole;
-                ` as bytes`, ` as base64`, ` as data_uri` or ` as url` may follow
-`auth`          where the key goes: `bearer`, `basic`, `none`, `query key`, `header X-Key`, `header X-Key Prefix`,
-                `body /key`, `part key`, `field key`; a list, if several are sent together
-`key`           the environment variable that a snippet reads the key from; a list, if there are several
+`name`          the name of the endpoint and its folder of snippets; by default the operationId
+`model`         how `--model` fills path parameters (`{owner}/{name}`), or where else it is sent (`body /version`)
+`image`         where the image is sent: `query url`, `part file`, `field data`, `body /image/url`, or `body` for the
+                whole body; may be followed by ` as bytes`, ` as base64`, ` as data_uri` or ` as url`
+`auth`          where the key is sent: `bearer`, `basic`, `none`, `query key`, `header X-Key`, `header X-Key Prefix`,
+                `body /key`, `part key`, `field key`; a list if several are sent together
+`key`           the environment variable that a snippet reads the key from; a list if there are several
 `set`           values that a request needs, by place (`query width`, `body /id`, `server region`)
-`keep_slashes`  the path parameters in which a slash stays as it is
+`keep_slashes`  the path parameters in which slashes are not percent-encoded
 `content_type`  the media type of the body
-`base_url`      the server
+`base_url`      the base URL of the server
 `timeout`       how long a snippet waits for the answer, in seconds
-`sdk`           the SDK clients that speak to this endpoint
+`sdk`           the SDK clients that support this endpoint
 `local`, `hosted`  `image`, `set` and `content_type` for one source only
 """
 
@@ -32,7 +34,7 @@ from snippetgen.openapi.endpoint import Place, Source
 
 EXTENSION = "x-snippetgen"
 KINDS = ("query", "header", "path", "part", "field", "body", "server")
-"""The kinds of places: a part of multipart, a field of a form, a value in JSON, a variable of the server's URL."""
+"""The kinds of places. Beside parameters: a multipart part, a form field, a JSON value, a server variable."""
 ENCODINGS = ("bytes", "base64", "data_uri", "url")
 _PLACE = re.compile(rf"(?P<kind>{'|'.join(KINDS)})(?: +(?!as )(?P<name>\S.*?))?(?: +as +(?P<encoding>\S+))?\Z")
 _FORMS: Mapping[str, tuple[tuple[type, ...], str]] = {
@@ -53,11 +55,14 @@ _FORMS: Mapping[str, tuple[tuple[type, ...], str]] = {
 _OF_A_SOURCE = ("image", "set", "content_type")
 
 Report = Callable[[str, str, str], None]
-"""Takes what is wrong, the property that it is wrong in, and what to do."""
+"""Takes what is wrong, the JSON pointer of the property, and what to do."""
 
 
 def place(text: str) -> tuple[Place, str] | None:
-    """The place that `text` names, and the encoding after ` as ` (empty without); None when it names none."""
+    """The place that `text` names, and its encoding; None if `text` is not a place.
+
+    The encoding follows ` as `; without it, it is "".
+    """
     found = _PLACE.match(text.strip())
     if not found or found["encoding"] not in {None, *ENCODINGS}:
         return None
@@ -68,7 +73,10 @@ def place(text: str) -> tuple[Place, str] | None:
 
 @dataclass(frozen=True)
 class Hints:
-    """The properties above, checked. Lists are tuples, places are parsed, and what is not stated is empty."""
+    """The checked properties.
+
+    Lists are tuples, places are parsed, and what is not stated is empty.
+    """
 
     name: str = ""
     models: tuple[str, ...] = ()
@@ -84,7 +92,10 @@ class Hints:
 
 
 def merged(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
-    """The properties of both, where the second wins; `set`, `local` and `hosted` are merged in turn."""
+    """The properties of both, where the second wins.
+
+    `set`, `local` and `hosted` are merged recursively.
+    """
     both = {**first, **second}
     for name in ("set", "local", "hosted"):
         if isinstance(first.get(name), Mapping) and isinstance(second.get(name), Mapping):
@@ -93,7 +104,7 @@ def merged(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any
 
 
 def read(stated: Any, report: Report) -> Hints:
-    """Check what is `stated`; whatever is wrong is reported and left out."""
+    """Check the properties in `stated`; report those that are wrong, and leave them out."""
     if not isinstance(stated, Mapping):
         report(f"{EXTENSION} is not an object", "", f"give it properties: {', '.join(_FORMS)}")
         return Hints()
@@ -143,7 +154,10 @@ def _several(stated: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _image(text: str, report: Report) -> tuple[Place, str]:
-    """The place of the image; what does not begin as a place is the name of a query parameter."""
+    """The place of the image.
+
+    A text that does not begin with a kind is the name of a query parameter.
+    """
     found = place(text)
     if found is None and text.partition(" ")[0] in KINDS and " " in text:
         report(f"“{text}” is not a place for an image", "/image", _PLACES_REMEDY)
@@ -151,7 +165,10 @@ def _image(text: str, report: Report) -> tuple[Place, str]:
 
 
 def _suits(image: tuple[Place, str], source: Source) -> bool:
-    """Whether an image of this source can stand at a place: a URL is hosted, everything else a file's content."""
+    """Whether an image of this source can be sent there.
+
+    Of a hosted image the URL is sent, of a local one the content.
+    """
     place, encoding = image
     if place.kind in {"query", "header"} or encoding == "url":
         return source is Source.HOSTED

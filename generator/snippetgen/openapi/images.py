@@ -1,4 +1,7 @@
-"""Find where an image goes in a request, by what the schemas say. What they do not say is asked for, never guessed."""
+"""Find where a request takes its image, from the schemas.
+
+If they are ambiguous, a maintainer has to state it.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ def bare(media_type: str) -> str:
 
 
 def is_json(media_type: str) -> bool:
-    """Whether a media type is JSON: `application/json`, or one that ends with `+json`, with or without parameters."""
+    """Whether a media type is JSON: `application/json` or `…+json`, parameters aside."""
     kind = bare(media_type)
     return kind == "application/json" or kind.endswith("+json")
 
@@ -37,25 +40,28 @@ def is_form(media_type: str) -> bool:
 
 
 def preferred(answers: list[str]) -> str:
-    """The media type of an answer to ask for: the first that is JSON or an image, else the first; empty without any."""
+    """The media type to ask for; empty if `answers` is empty.
+
+    It is the first that is JSON or an image, else the first.
+    """
     good = (kind for kind in answers if is_json(kind) or bare(kind).startswith("image/"))
     return next(good, answers[0] if answers else "")
 
 
 def query_image(parameters: tuple[Parameter, ...]) -> str:
-    """The query parameter that takes the URL of an image; empty when none says so."""
+    """The query parameter whose schema takes the URL of an image; empty if there is none."""
     named = [p for p in parameters if p.place == "query" and is_url(p.schema) and not _NOT_THE_IMAGE.search(p.name)]
     likely = next((p.name for p in named if _AN_IMAGE.search(p.name)), "")
     return likely or (named[0].name if len(named) == 1 else "")
 
 
 def query_name(parameters: tuple[Parameter, ...]) -> str:
-    """The query parameter that by its name might take an image, whatever its schema says."""
+    """The first query parameter with the name of an image, whatever its schema says."""
     return next((p.name for p in parameters if p.place == "query" and _AN_IMAGE.search(p.name)), "")
 
 
 def ways(contents: tuple[Content, ...], source: Source, schemas: Schemas) -> Iterator[Way]:
-    """How an image of `source` can travel in the body, in the order of the document's media types."""
+    """The ways to send an image of `source` in the body, in the order of its media types."""
     for content in contents:
         found = _in_body(content, source, schemas)
         if found:
@@ -98,7 +104,7 @@ def _in_form(content: Content, source: Source, schemas: Schemas) -> Way | None:
 
 
 def takes_bytes(field: Any, schemas: Schemas) -> bool:
-    """Whether a form's field is a file, a list of files, or one of several forms of which one is a file."""
+    """Whether a form's field is a file or a list of files, in one of its alternatives."""
     for branch in schemas.branches(field):
         if is_binary(branch) or ("array" in types(branch) and is_binary(schemas.plain(schemas.items(branch)))):
             return True
@@ -112,7 +118,10 @@ def _takes_url(name: str, schema: JSON) -> bool:
 
 
 def _in_json(content: Content, source: Source, schemas: Schemas) -> tuple[str, str] | None:
-    """The pointer and encoding of the image in a JSON body: the only candidate, or the only one on a required way."""
+    """The pointer and encoding of the image in a JSON body.
+
+    It is the only candidate, or the only required one.
+    """
     found = list(_candidates(content.schema, source, schemas, "", (), required=True))
     certain = [(pointer, encoding) for pointer, encoding, required in found if required]
     some = certain or [(pointer, encoding) for pointer, encoding, _ in found]
@@ -123,7 +132,7 @@ def _in_json(content: Content, source: Source, schemas: Schemas) -> tuple[str, s
 def _candidates(
     schema: Any, source: Source, schemas: Schemas, pointer: str, within: tuple[str, ...], *, required: bool
 ) -> Iterator[tuple[str, str, bool]]:
-    """Every place for an image: its pointer, its encoding, and whether all on the way to it is required."""
+    """The pointer and encoding of every candidate, and whether its whole path is required."""
     if len(within) > _DEEPEST:
         return
     name = next((step for step in reversed(within) if step), "")

@@ -1,4 +1,7 @@
-"""Every operation of a document: how it takes an image, or why no snippet can be rendered for it."""
+"""List every operation of a document.
+
+Each has how it takes an image, or why no snippet can be rendered for it.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,16 @@ from snippetgen.openapi.endpoint import Endpoint, Source
 from snippetgen.openapi.schema import Schemas
 
 _ANY_SERVER = {"base_url": "https://server.example"}
-"""Whether the document names a server does not matter here."""
+"""A base URL for documents that do not name a server."""
 
 
 @dataclass(frozen=True)
 class Listed:
-    """One operation. `takes` says by source how the image travels; `reason` why there is no snippet, if so."""
+    """One operation.
+
+    `takes` maps each source to how its image is sent, such as `part file as bytes`. `reason` says why no snippet can be
+    rendered, if so.
+    """
 
     name: str
     method: str
@@ -29,13 +36,16 @@ class Listed:
 
 
 def listed(path: Path, overlay: Path | None = None) -> Iterator[Listed]:
-    """Every operation of the document at `path`, in its order. Raises SnippetgenError for one that cannot be read."""
+    """Every operation of the document at `path`, in its order.
+
+    Raises SnippetgenError if the document cannot be read.
+    """
     document = Document.read(path, overlay)
-    schemas = Schemas(document.value, str(path), document.astray)
+    schemas = Schemas(document.value, str(path), document.unresolved)
     for operation in spec.operations(schemas):
         name, method = operation.name, operation.method.upper()
         try:
-            found = spec.endpoint(document.value, str(path), name, stated=_ANY_SERVER, astray=document.astray)
+            found = spec.endpoint(document.value, str(path), name, stated=_ANY_SERVER, unresolved=document.unresolved)
         except SnippetgenError as error:
             first = error.problems[0] if isinstance(error, Problems) else error
             yield Listed(name, method, operation.path, {}, first.what)

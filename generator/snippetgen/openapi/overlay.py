@@ -23,8 +23,8 @@ _KEYS = ["target", "description", "update", "remove"]
 def apply(document: dict[str, Any], overlay: Mapping[str, Any], file: str) -> dict[str, Any]:
     """Return a copy of `document` with the actions of `overlay` applied in order.
 
-    `file` is the name of the overlay for messages. Raises SnippetgenError when the overlay is of another version, an
-    action is malformed, or a target matches nothing.
+    `file` is the name of the overlay for messages. Raises SnippetgenError if the overlay has another version, an action
+    is malformed, or a target matches nothing.
     """
     version = overlay.get("overlay")
     if not isinstance(version, str) or not _VERSION.match(version):
@@ -78,14 +78,14 @@ def _check(action: Any, where: str) -> None:
 
 
 def _matches(document: dict[str, Any], target: str, where: str) -> list[JSONPathNode]:
-    """What a JSONPath selects, each value once. Raises SnippetgenError when there are none."""
+    """The values that a JSONPath selects, each once. Raises SnippetgenError if there are none."""
     try:
         matches = jsonpath_rfc9535.find(target, document)
     except JSONPathError as error:
         raise SnippetgenError(
-            f"“{target}” is not a JSONPath that can be evaluated: {error}",
+            f"“{target}” is not a valid JSONPath: {error}",
             where=where,
-            remedy="correct it as RFC 9535 says; a name such as `x-cat` is written `['x-cat']`",
+            remedy="follow RFC 9535; write a name such as `x-cat` as `['x-cat']`",
         ) from None
     if not matches:
         raise SnippetgenError(
@@ -121,14 +121,17 @@ def _update(match: JSONPathNode, update: Any, where: str) -> None:
         _merge(match.value, update)
     else:
         raise SnippetgenError(
-            "the target is an object and the update is not",
+            "the target is an object, but the update is not",
             where=where,
             remedy="write an object with the properties to merge",
         )
 
 
 def _merge(value: dict[str, Any], update: dict[str, Any]) -> None:
-    """Merge `update` into `value` in place: objects recursively, arrays end to end, anything else replaced."""
+    """Merge `update` into `value` in place: objects are merged, arrays extended.
+
+    Anything else is replaced.
+    """
     for key, new in update.items():
         old = value.get(key)
         if isinstance(old, dict) and isinstance(new, dict):

@@ -1,4 +1,4 @@
-"""Parse YAML or JSON to plain values, and find out on which line each stands."""
+"""Parse YAML or JSON to plain values, and find the line of each."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ _MOST_VALUES = 2_000_000
 
 
 class _CoreLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # libyaml is ten times as fast
-    """YAML 1.2's core schema, which OpenAPI 3.1 (section 4.3) asks for: `no` and `2026-01-01` are strings."""
+    """The core schema of YAML 1.2, which OpenAPI 3.1 (section 4.3) requires.
+
+    In it, `no` and `2026-01-01` are strings.
+    """
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012  PyYAML's own shape
 
@@ -32,6 +35,10 @@ for _tag, _pattern, _first in (
 
 
 def parse_yaml(file: str, text: str) -> tuple[Any, list[str]]:
+    """The value of a YAML document, and a warning for each duplicate key.
+
+    Raises SnippetgenError.
+    """
     parser = _Parser(file)
     value = parser.parse(text)
     if parser.problems:
@@ -40,12 +47,15 @@ def parse_yaml(file: str, text: str) -> tuple[Any, list[str]]:
 
 
 def parse_json(file: str, text: str) -> Any:
-    """The value of a JSON document (RFC 8259); of a key that an object has twice, the last one counts."""
+    """The value of a JSON document (RFC 8259).
+
+    The last of duplicate keys is used. Raises SnippetgenError.
+    """
     try:
         return json.loads(text, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         raise SnippetgenError(
-            f"the document is not JSON: {error.msg}", where=f"{file}:{error.lineno}", remedy="correct that line"
+            f"the document is not valid JSON: {error.msg}", where=f"{file}:{error.lineno}", remedy="correct that line"
         ) from None
     except RecursionError:
         raise SnippetgenError(
@@ -53,29 +63,29 @@ def parse_json(file: str, text: str) -> Any:
         ) from None
     except ValueError as error:
         raise SnippetgenError(
-            f"the document is not JSON: {error}", where=file, remedy="write it as RFC 8259 says"
+            f"the document is not valid JSON: {error}", where=file, remedy="write it as RFC 8259 specifies"
         ) from None
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a number of JSON")
+    raise ValueError(f"{name} is not a JSON number")
 
 
 def check_text(file: str, value: Any) -> None:
-    """Refuse half a surrogate pair, which has no UTF-8 form and could not be written to any page."""
+    """Raise SnippetgenError for half of a surrogate pair, which UTF-8 cannot encode."""
     try:
         json.dumps(value, ensure_ascii=False, default=str).encode()
     except UnicodeEncodeError as error:
         code = ord(error.object[error.start])
         raise SnippetgenError(
-            f"the document has U+{code:04X}, half of a surrogate pair",
+            f"the document contains U+{code:04X}, half of a surrogate pair",
             where=file,
             remedy="write the character itself, or both halves in JSON",
         ) from None
 
 
 class _Parser:
-    """YAML's tree → plain values, and their lines when asked for. A JSON document is a YAML document."""
+    """Builds plain values from YAML's nodes, and records their lines if asked to."""
 
     def __init__(self, file: str, *, lines: bool = False) -> None:
         self.file = file
@@ -96,17 +106,19 @@ class _Parser:
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             raise SnippetgenError(
-                f"the document is neither YAML nor JSON: {error.problem}",
+                f"the document is not valid YAML or JSON: {error.problem}",
                 where=f"{self.file}:{line}",
                 remedy="correct that line",
             ) from None
         except (yaml.YAMLError, ValueError) as error:
             raise SnippetgenError(
-                f"the document is neither YAML nor JSON: {error}", where=self.file, remedy="save it as plain UTF-8 text"
+                f"the document is not valid YAML or JSON: {error}",
+                where=self.file,
+                remedy="save it as plain UTF-8 text",
             ) from None
         except RecursionError:
             raise SnippetgenError(
-                "the document is nested too deeply, or refers to itself by an alias",
+                "the document is nested too deeply, or has an alias that contains itself",
                 where=self.file,
                 remedy="use `$ref` for recursion",
             ) from None
@@ -117,7 +129,7 @@ class _Parser:
             raise SnippetgenError(
                 f"the document has more than {_MOST_VALUES} values",
                 where=self.file,
-                remedy="use `$ref` in place of YAML aliases",
+                remedy="use `$ref` instead of YAML aliases",
             )
         if self._wanted:
             self.lines[pointer] = tree.start_mark.line + 1
@@ -142,7 +154,7 @@ class _Parser:
             key = str(key_tree.value)
             if key in value:
                 line = key_tree.start_mark.line + 1
-                self.warnings.append(f"{self.file}:{line}: the key “{key}” stands there twice; the last one counts")
+                self.warnings.append(f"{self.file}:{line}: duplicate key “{key}”; its last value is used")
             below = f"{pointer}/{escaped(key)}" if self._wanted else ""
             value[key] = self._value(loader, value_tree, below)
         return value
@@ -159,5 +171,6 @@ _CoreLoader.add_constructor("tag:yaml.org,2002:int", _int)
 def lines(file: str, text: str) -> dict[str, int]:
     """The line, from 1, of each value by its JSON pointer."""
     parser = _Parser(file, lines=True)
-    parser.parse(text.replace("\t", " ") if file.endswith(".json") else text)  # the parser of lines is YAML's
+    # JSON is parsed as YAML too, which does not allow tabs as indentation.
+    parser.parse(text.replace("\t", " ") if file.endswith(".json") else text)
     return parser.lines

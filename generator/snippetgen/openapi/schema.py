@@ -1,7 +1,7 @@
-"""Read JSON Schemas as they stand in OpenAPI documents: references, alternatives, and the values they name.
+"""Read JSON Schemas in OpenAPI documents: references, alternatives, and sample values.
 
-The words of OpenAPI 3.0 (`nullable`, `format: byte`) and of 3.1 (`type: [string, "null"]`, `contentEncoding`) are read
-alike, whatever version the document states: documents mix them.
+The keywords of OpenAPI 3.0 (`nullable`, `format: byte`) and of 3.1 (`type: [string, "null"]`, `contentEncoding`) are
+all read, whatever version the document states: documents mix them.
 """
 
 from __future__ import annotations
@@ -11,17 +11,15 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from snippetgen.errors import SnippetgenError
-from snippetgen.openapi.pointer import Astray, escaped, reference, resolved, why
+from snippetgen.openapi.pointer import Unresolved, escaped, reference, resolved
 
 JSON = Mapping[str, Any]
 
-_SAYING = ("type", "format", "title", "description")
+_KEPT_AT_CYCLES = ("type", "format", "title", "description")
 _SAMPLES = {"const", "default", "enum", "example", "examples"}
-"""The keywords whose values are samples of what a schema describes, and not schemas themselves."""
+"""Keywords whose values are samples of what a schema describes, not schemas."""
 _MOST_UNFOLDED = 20_000
 _DEEPEST = 20
-
-
 _KINDS: Mapping[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("format", "pattern", "contentEncoding", "contentMediaType"), str),
     **dict.fromkeys(("required", "enum", "allOf", "anyOf", "oneOf"), list),
@@ -29,7 +27,7 @@ _KINDS: Mapping[str, type | tuple[type, ...]] = {
     "type": (str, list),
     "properties": Mapping,
 }
-"""The keywords that we read, and the types that their values have to have: with another one, they say nothing."""
+"""The keywords that we read, and the types of their values. A keyword with a value of another type is ignored."""
 
 
 def described(schema: object) -> JSON:
@@ -38,7 +36,7 @@ def described(schema: object) -> JSON:
 
 
 def sane(schema: object) -> JSON:
-    """A schema as an object, without keywords whose values are of another type than JSON Schema allows."""
+    """A schema as an object, without keywords whose values have the wrong type."""
     stated = described(schema)
     wrong = [name for name, kind in _KINDS.items() if name in stated and not isinstance(stated[name], kind)]
     if isinstance(stated.get("type"), list) and not all(isinstance(each, str) for each in stated["type"]):
@@ -53,34 +51,43 @@ class Schemas:
         self,
         document: JSON,
         file: str,
-        astray: Mapping[str, str] | None = None,
-        place: Callable[[str], str] | None = None,
+        unresolved: Mapping[str, str] | None = None,
+        locate: Callable[[str], str] | None = None,
     ) -> None:
-        """`astray` says of references to other files why they could not be followed, `place` where a pointer is."""
-        self.place = place
+        """`unresolved` maps references to other files that could not be included to the reason.
+
+        `locate` turns a JSON pointer into file, line and pointer.
+        """
+        self.locate = locate
         self.document = document
         self.file = file
-        self.astray = astray or {}
+        self.unresolved = unresolved or {}
 
     def resolve(self, value: Any) -> Any:
-        """`value`, or what it refers to. Raises SnippetgenError when the reference leads nowhere."""
+        """`value`, or the value that it refers to.
+
+        Raises SnippetgenError if the reference cannot be followed.
+        """
         try:
             return resolved(self.document, value)
-        except Astray as trouble:
+        except Unresolved as trouble:
             target = str(reference(value))
             raise SnippetgenError(
-                f"the reference “{target}” {why(self.astray.get(target, str(trouble)))}",
+                f"the reference “{target}” {self.unresolved.get(target, trouble)}",
                 where=self._where(value),
-                remedy="correct it, or copy what it refers to into `components` and refer to it as `#/components/…`",
+                remedy="correct it, or copy its target into `components` and refer to it as `#/components/…`",
             ) from None
 
     def _where(self, value: Any) -> str:
-        """Where a value stands in the document; the document's file where that is not known."""
+        """The location of a value in the document; only the file if it is not found."""
         found = next((pointer for pointer, each in _pointers(self.document, "") if each is value), None)
-        return self.file if found is None or self.place is None else self.place(found)
+        return self.file if found is None or self.locate is None else self.locate(found)
 
     def whole(self, schema: Any) -> JSON:
-        """`schema` as one object: references followed (keywords beside `$ref` win), `allOf` merged."""
+        """`schema` as one object: references are followed, and `allOf` is merged.
+
+        Keywords beside a `$ref` win.
+        """
         return self._whole(schema, 0)
 
     def _whole(self, schema: Any, depth: int) -> JSON:
@@ -98,7 +105,10 @@ class Schemas:
         return merged
 
     def branches(self, schema: Any) -> Iterator[JSON]:
-        """The alternatives of `schema` (`anyOf`, `oneOf`), each merged with what stands beside them, without null."""
+        """The alternatives of `schema` (`anyOf`, `oneOf`) apart from null.
+
+        Each is merged with the keywords beside them.
+        """
         yield from self._branches(self.whole(schema), 0)
 
     def _branches(self, whole: JSON, depth: int) -> Iterator[JSON]:
@@ -113,11 +123,14 @@ class Schemas:
         yield whole
 
     def fielded(self, schema: Any) -> JSON:
-        """The first alternative of `schema` that has properties; {} when none has."""
+        """The first alternative of `schema` that has properties; {} if none has."""
         return next((branch for branch in self.branches(schema) if self.properties(branch)), {})
 
     def plain(self, schema: Any) -> JSON:
-        """`schema` with its only alternative that is not null in its place, and its only type that is not null."""
+        """`schema` without null.
+
+        If only one alternative or type remains, it replaces the list.
+        """
         found = list(self.branches(schema))
         whole = found[0] if len(found) == 1 else self.whole(schema)
         types = whole.get("type")
@@ -127,15 +140,18 @@ class Schemas:
         return whole
 
     def items(self, schema: JSON) -> JSON:
-        """The schema of an array's items, whole."""
+        """The whole schema of an array's items."""
         return self.whole(schema.get("items"))
 
     def properties(self, schema: JSON) -> Mapping[str, Any]:
-        """The properties of an object's schema, as they are stated."""
+        """The properties of an object's schema, as the document states them."""
         return described(schema.get("properties"))
 
     def unfold(self, schema: Any) -> Any:
-        """`schema` with every reference followed, for pages. A recursive schema is cut at the cycle."""
+        """`schema` with every reference followed, for pages.
+
+        A recursive schema is cut at the cycle, keeping only type, format, title and description.
+        """
         return _Unfolded(self).unfold(schema, frozenset())
 
 
@@ -160,7 +176,7 @@ class _Unfolded:
             if not isinstance(whole, Mapping):
                 return whole
             if target in within or self.size > _MOST_UNFOLDED:
-                return {name: whole[name] for name in _SAYING if name in whole} | beside
+                return {name: whole[name] for name in _KEPT_AT_CYCLES if name in whole} | beside
             return self.unfold({**whole, **beside}, within | {target})
         if isinstance(schema, Mapping):
             return {name: value if name in _SAMPLES else self.unfold(value, within) for name, value in schema.items()}
@@ -168,7 +184,10 @@ class _Unfolded:
 
 
 def _merged(first: JSON, second: JSON) -> dict[str, Any]:
-    """Two schemas that hold together, as one; what only one of them can state, the second states."""
+    """Merge two schemas that both apply.
+
+    The second wins where a keyword can have only one value.
+    """
     both: dict[str, Any] = {**first, **second}
     if "properties" in first and "properties" in second:
         both["properties"] = {**described(first["properties"]), **described(second["properties"])}
@@ -178,7 +197,10 @@ def _merged(first: JSON, second: JSON) -> dict[str, Any]:
 
 
 def types(schema: JSON) -> tuple[str, ...]:
-    """The types that a whole schema states, without null; worked out from its keywords where it states none."""
+    """The types that a whole schema states, without null.
+
+    If it states none, they are inferred from its keywords.
+    """
     stated = schema.get("type")
     if isinstance(stated, str):
         return (stated,)
@@ -190,12 +212,15 @@ def types(schema: JSON) -> tuple[str, ...]:
 
 
 def is_base64(schema: JSON) -> bool:
-    """Whether a whole schema describes Base64 text (`format: byte` in OpenAPI 3.0, `contentEncoding` in 3.1)."""
+    """Whether a whole schema describes Base64 text.
+
+    OpenAPI 3.0 states it as `format: byte`, 3.1 as `contentEncoding`.
+    """
     return schema.get("contentEncoding") == "base64" or schema.get("format") in {"byte", "base64"}
 
 
 def is_binary(schema: JSON) -> bool:
-    """Whether a whole schema describes bytes as they are."""
+    """Whether a whole schema describes raw bytes."""
     if schema.get("format") in {"binary", "file"} or schema.get("type") == "file":
         return True
     media = str(schema.get("contentMediaType", ""))
@@ -208,11 +233,14 @@ def is_url(schema: JSON) -> bool:
 
 
 NOTHING = object()
-"""That a schema names no value of its own."""
+"""Returned by `sample` for a schema without a value of its own."""
 
 
 def sample(schema: JSON) -> Any:
-    """The value that a whole schema names: its example, default, constant or only enum value; else NOTHING."""
+    """The value that a whole schema gives, or NOTHING.
+
+    It is its example, default, constant or only enum value.
+    """
     if "example" in schema:
         return schema["example"]
     examples = schema.get("examples")
@@ -226,5 +254,10 @@ def sample(schema: JSON) -> Any:
 
 
 def text(value: Any) -> str:
-    """A value as the text that a parameter has: a string as it is, everything else as JSON."""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    """A value as the text of a parameter.
+
+    It is JSON, or the `str` of a string or of a type that JSON lacks, such as Decimal.
+    """
+    if value is None or isinstance(value, bool | int | float | list | tuple | Mapping):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)

@@ -1,4 +1,7 @@
-"""Base URLs: what a server's URL is, once its variables are filled in, and what every client reads alike."""
+"""Choose a server, fill in the variables of its URL, and check base URLs.
+
+A valid base URL is one that all clients parse alike.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +23,10 @@ _LONGEST_HOST = 253
 
 
 def base_url(url: str) -> str:
-    """`url` without a slash at its end. Raises SnippetgenError when it is no absolute, percent-encoded http(s) URL.
+    """`url` without a trailing slash.
 
-    What clients would each read in a way of their own is none either: segments `.` and `..`, hosts that are no names.
+    Raises SnippetgenError if it is not an absolute, percent-encoded http or https URL, and for what clients parse in
+    different ways: segments `.` and `..`, and hosts that are not valid names.
     """
     found = _BASE_URL.match(url)
     if not found or not (_host(found["host"]) and _port(found["port"]) and plain(found["path"] or "")):
@@ -34,7 +38,10 @@ def base_url(url: str) -> str:
 
 
 def plain(path: str) -> bool:
-    """Whether a path is percent-encoded and every client leaves it as it is (RFC 3986, sections 3.3 and 5.2.4)."""
+    """Whether a path is percent-encoded and clients send it unchanged.
+
+    See RFC 3986, sections 3.3 and 5.2.4.
+    """
     dots = (segment.replace("%2e", ".") for segment in path.lower().split("/"))
     return _PATH.match(path) is not None and not {".", ".."} & set(dots)
 
@@ -44,7 +51,7 @@ def _port(port: str | None) -> bool:
 
 
 def _host(host: str) -> bool:
-    """Whether a host is a name (RFC 1123, section 2.1) or an address, and not what only some clients take for one."""
+    """Whether every client accepts a host as a name (RFC 1123, section 2.1) or an IP address."""
     labels = host.split(".")
     if host.startswith("["):
         return _is_address(host.strip("[]"), 6)
@@ -56,7 +63,7 @@ def _host(host: str) -> bool:
 
 
 def _is_address(text: str, version: int) -> bool:
-    from ipaddress import ip_address  # noqa: PLC0415  few endpoints are at an address
+    from ipaddress import ip_address  # noqa: PLC0415  few base URLs have an IP address
 
     try:
         return ip_address(text).version == version
@@ -65,7 +72,7 @@ def _is_address(text: str, version: int) -> bool:
 
 
 def _internationalized(host: str) -> bool:
-    """Whether the labels of `host` that say they are encoded Unicode are (RFC 3492)."""
+    """Whether the labels of `host` that begin with `xn--` are valid Punycode (RFC 3492)."""
     try:
         return bool(host.encode("ascii").decode("idna"))
     except UnicodeError:
@@ -73,7 +80,10 @@ def _internationalized(host: str) -> bool:
 
 
 def chosen(servers: Any) -> tuple[int, Server]:
-    """The number of the first server with TLS, or of the first, and what it states."""
+    """The index of the chosen server, and the server.
+
+    It is the first; if that has plain HTTP, the first with TLS, if there is one.
+    """
     stated = [_stated(server) for server in servers if isinstance(server, Mapping)] if isinstance(servers, list) else []
     stated = stated or [Server("/")]
     urls = [filled(server, {}) for server in stated]
@@ -102,13 +112,19 @@ def _variable(name: str, stated: Mapping[str, Any]) -> Parameter:
 
 
 def filled(server: Server, values: Mapping[str, Any]) -> str:
-    """The URL of `server`: `values`, then defaults, stand in its braces; those of a variable without either stay."""
+    """The URL of `server` with its variables replaced by `values`, else by their defaults.
+
+    Variables without either stay in braces.
+    """
     defaults = {each.name: each.example for each in server.variables if each.example is not None}
     known = {**defaults, **values}
     return BRACES.sub(lambda found: text(known.get(found[1], found[0])), server.url)
 
 
 def divides_host(server: Server, name: str, value: str) -> bool:
-    """Whether the value of a variable in the host has a slash: the request would go to another host."""
+    """Whether `value` for the variable `name` would change the host of `server`.
+
+    A slash in it would end the host.
+    """
     host = server.url.partition("://")[2].partition("/")[0]
     return "/" in value and f"{{{name}}}" in host

@@ -1,7 +1,7 @@
-"""One operation of an OpenAPI document becomes an Endpoint.
+"""Read one operation of an OpenAPI document as an Endpoint.
 
-What is wrong with the chosen operation is collected and raised together; the rest of the document is not looked at.
-What OpenAPI cannot say is stated in `x-snippetgen` or `snippetgen.toml`: see `hints`.
+All problems of the chosen operation are collected and raised together; other operations are not read. What OpenAPI
+cannot express is stated in `x-snippetgen` or `snippetgen.toml`: see `hints`.
 """
 
 from __future__ import annotations
@@ -43,18 +43,18 @@ _VARIABLE_REMEDY = "use at most 255 letters, digits and underscores, with no dig
 _MEDIA_TYPE = re.compile(r"[A-Za-z0-9._+*-]+/[A-Za-z0-9._+*-]+(?: *; *[A-Za-z0-9._-]+=\"?[A-Za-z0-9._-]+\"?)*\Z")
 _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+\Z")
 _NAMES = {"header": _HEADER, "cookie": re.compile(r"[A-Za-z0-9._-]+\Z")}
-"""What a header may be called (RFC 9110, section 5.1), and what a cookie may be in the quotes of every language."""
+"""Valid names of headers (RFC 9110, section 5.1), and those of cookies that need no escape in any language."""
 _ANY = re.compile("")
 _PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9._-]*\Z")
 _IGNORED_HEADERS = {"content-type", "authorization"}
-"""Header parameters that OpenAPI takes from elsewhere. `Accept` is one as well, yet it decides what the answer is."""
+"""Header parameters that OpenAPI ignores. It also ignores `Accept`, but that decides the media type of the answer."""
 _LONGEST_WAIT = 3600
 _SHOWN = 8
-"""How many operations an error lists."""
+"""The maximum number of operations that an error lists."""
 _STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
 
 Where = Callable[[str], str]
-"""Turns a JSON pointer into what a reader can look up: file, line and pointer."""
+"""Turns a JSON pointer into its location for a message: file, line and pointer."""
 
 
 @cache
@@ -71,11 +71,12 @@ def read(
     overlay: Path | None = None,
     stated_in: str = "",
 ) -> Endpoint:
-    """The endpoint of the YAML or JSON document at `path`, after the OpenAPI Overlay at `overlay`.
+    """The endpoint of the document at `path`, after the overlay at `overlay` is applied.
 
-    `stated` has properties of `hints`, which win over those of `x-snippetgen`; `stated_in` says where they are stated.
-    Raises SnippetgenError for a document that cannot be read, has several operations of which none is chosen, or says
-    too little of the chosen one. All problems are raised together, each with file, line, JSON pointer and remedy.
+    `operation` is an operationId, or a method and path; it may be None if the document has only one operation. `stated`
+    has properties of `hints`, which win over those of `x-snippetgen`; `stated_in` says where they are stated. Raises
+    SnippetgenError for a document that cannot be read, and for an operation that is not chosen, does not exist, or is
+    not described well enough. All problems are raised together, each with file, line, JSON pointer and remedy.
     """
     from snippetgen.openapi.document import Document  # noqa: PLC0415  brings the YAML parser
 
@@ -84,9 +85,9 @@ def read(
         document.value,
         str(path),
         operation,
-        document.place,
+        document.locate,
         stated=stated,
-        astray=document.astray,
+        unresolved=document.unresolved,
         stated_in=stated_in,
         warnings=document.warnings,
     )
@@ -96,32 +97,36 @@ def endpoint(
     document: JSON,
     file: str,
     operation: str | None = None,
-    place: Where = str,
+    locate: Where = str,
     *,
     stated: JSON | None = None,
-    astray: Mapping[str, str] | None = None,
+    unresolved: Mapping[str, str] | None = None,
     stated_in: str = "",
     warnings: Iterable[tuple[str, str]] = (),
 ) -> Endpoint:
-    """The Endpoint of an OpenAPI `document` of version 3; `place` says where a JSON pointer is, for errors.
+    """The endpoint of an OpenAPI 3 `document`.
 
-    Of the document's `warnings` it has those about other operations.
+    `locate` turns a JSON pointer into its location, for errors. Those `warnings` of the document that are not about the
+    chosen operation become the endpoint's.
     """
-    schemas = Schemas(document, file, astray, place)
-    chosen = choose(schemas, place, operation)
-    found = _Reader(schemas, place, chosen, stated or {}, stated_in).endpoint()
+    schemas = Schemas(document, file, unresolved, locate)
+    chosen = choose(schemas, locate, operation)
+    found = _Reader(schemas, locate, chosen, stated or {}, stated_in).endpoint()
     others = (text for pointer, text in warnings if not f"{pointer}/".startswith(f"{chosen.pointer}/"))
     return replace(found, warnings=tuple(others))
 
 
 def at(endpoint: Endpoint, url: str) -> Endpoint:
-    """`endpoint` at another base URL. Raises SnippetgenError when that is not one."""
+    """`endpoint` with another base URL. Raises SnippetgenError if `url` is not a base URL."""
     base_url = servers.base_url(url)
     return replace(endpoint, base_url=base_url, server=replace(endpoint.server, url=base_url))
 
 
 def reading(endpoint: Endpoint, variable: str) -> Endpoint:
-    """`endpoint` with its first secret in another environment variable. Raises SnippetgenError for a bad name."""
+    """`endpoint` with another environment variable for its first secret.
+
+    Raises SnippetgenError for a bad name.
+    """
     if not _VARIABLE.match(variable):
         raise SnippetgenError(f"“{variable}” is not a name for an environment variable", remedy=_VARIABLE_REMEDY)
 
@@ -136,7 +141,7 @@ def reading(endpoint: Endpoint, variable: str) -> Endpoint:
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation as it stands in the document. `name` is its operationId, or its method and path."""
+    """One operation of the document. `name` is its operationId, or its method and path."""
 
     name: str
     path: str
@@ -150,12 +155,15 @@ class Operation:
 
 
 def operations(schemas: Schemas) -> Iterator[Operation]:
-    """Every operation of the document; what is none is passed over. Of two with one operationId, the first has it."""
+    """Every operation of the document; anything else is skipped.
+
+    If two operations have the same operationId, the second is named by its method and path.
+    """
     names: set[str] = set()
     for path, stated in described(schemas.document.get("paths")).items():
         try:
             item = schemas.resolve(stated)
-        except SnippetgenError:  # it is told when somebody asks for it
+        except SnippetgenError:  # reported only if this path is chosen
             item = stated
         for method in METHODS:
             if isinstance(item, Mapping) and isinstance(item.get(method), Mapping):
@@ -165,13 +173,16 @@ def operations(schemas: Schemas) -> Iterator[Operation]:
                 yield Operation(name, str(path), method, item, item[method])
 
 
-def choose(schemas: Schemas, place: Where, wanted: str | None) -> Operation:
-    """The operation called `wanted` (its operationId, or `POST /path`), or the only one."""
+def choose(schemas: Schemas, locate: Where, wanted: str | None) -> Operation:
+    """The operation `wanted` (an operationId, or `POST /path`); the only one if that is None.
+
+    Raises SnippetgenError if there is no such operation, or there are several.
+    """
     found = {each.name: each for each in operations(schemas)}
     if not found:
         for stated in described(schemas.document.get("paths")).values():
             schemas.resolve(stated)
-        raise SnippetgenError("the document has no operation", where=place("/paths"), remedy="add one under `paths`")
+        raise SnippetgenError("the document has no operation", where=locate("/paths"), remedy="add one under `paths`")
     if wanted is None:
         if len(found) == 1:
             return next(iter(found.values()))
@@ -191,12 +202,12 @@ def choose(schemas: Schemas, place: Where, wanted: str | None) -> Operation:
 
 
 class _Reader:
-    """Reads one operation and collects what is wrong with it."""
+    """Reads one operation and collects its problems."""
 
-    def __init__(self, schemas: Schemas, place: Where, operation: Operation, stated: JSON, stated_in: str) -> None:
+    def __init__(self, schemas: Schemas, locate: Where, operation: Operation, stated: JSON, stated_in: str) -> None:
         self.schemas = schemas
         self.document = schemas.document
-        self.place = place
+        self.locate = locate
         self.operation = operation
         self.pointer = operation.pointer
         self.stated, self.stated_in = stated, stated_in
@@ -206,17 +217,17 @@ class _Reader:
         self.hints: Hints = hints.read(mine, self._hint_problem)
 
     def problem(self, what: str, pointer: str, remedy: str) -> None:
-        """Note what is wrong: in the document, or where a property of `hints` was stated."""
+        """Record a problem, located in the document, or where a property of `hints` was stated."""
         name = pointer.removeprefix(f"{self.pointer}/{EXTENSION}/")
         elsewhere = name != pointer and self.stated_in and name.partition("/")[0] in self.stated
-        where = f"{self.stated_in}, {name}" if elsewhere else self.place(pointer)
+        where = f"{self.stated_in}, {name}" if elsewhere else self.locate(pointer)
         self.problems.append(SnippetgenError(what, where=where, remedy=remedy))
 
     def _hint_problem(self, what: str, pointer: str, remedy: str) -> None:
         self.problem(what, f"{self.pointer}/{EXTENSION}{pointer}", remedy)
 
     def endpoint(self) -> Endpoint:
-        """Everything, or the collected problems."""
+        """The endpoint. Raises the collected problems."""
         value, path = self.operation.value, self._path()
         info = described(self.document.get("info"))
         title = str(info.get("title") or "API")
@@ -243,10 +254,10 @@ class _Reader:
         if not any(ways.values()):
             said = "; ".join(f"{source}: {refusal}" for source, refusal in refusals.items())
             self.problem(
-                f"the operation takes no image ({said})",
+                f"the operation does not take an image ({said})",
                 self.pointer,
-                "choose another one (`snippetgen operations FILE` lists them), or say where the image goes in "
-                "x-snippetgen or snippetgen.toml, such as `image: body /image/url`",
+                "choose another one (`snippetgen operations FILE` lists them), or state where the image is sent in "
+                "x-snippetgen or snippetgen.toml, for example `image: body /image/url`",
             )
         if self.problems:
             raise collected(self.problems)
@@ -278,13 +289,13 @@ class _Reader:
         )
 
     def _path(self) -> str:
-        """The path without what only tells overloads apart: a query (`x-ms-paths`) or a fragment."""
+        """The path without the query (`x-ms-paths`) or fragment that distinguishes overloads."""
         path = re.split(r"[?#]", self.operation.path, maxsplit=1)[0]
         if not servers.plain(BRACES.sub("x", path)):
             self.problem(
                 f"the path “{path}” is not percent-encoded, or has a segment “.” or “..”",
                 self.pointer,
-                "percent-encode it, apart from its template expressions, and leave such segments out",
+                "percent-encode it, except for its template expressions, and remove such segments",
             )
         return path
 
@@ -346,7 +357,7 @@ class _Reader:
                 self.problem(
                     f"“{media_type}” is not a media type",
                     f"{self.pointer}/requestBody/content/{escaped(str(media_type))}",
-                    "write it as RFC 9110, section 8.3.1, says, such as image/png",
+                    "write it as RFC 9110, section 8.3.1, specifies, for example image/png",
                 )
             else:
                 example = _named_example(entry, self.schemas)
@@ -354,8 +365,8 @@ class _Reader:
         return tuple(found)
 
     def _model(self, path: str) -> tuple[str, tuple[Place, ...]]:
-        """The template of `--model`, and the places outside the path that the model goes to as it is."""
-        in_path = BRACES.findall(path)
+        """The template of `--model`, and the places outside the path that take the model."""
+        in_path = [*dict.fromkeys(BRACES.findall(path))]
         taken = [place.name for place in self._given_everywhere() if place.kind == "path"]
         free = [name for name in in_path if name not in taken]
         template, places = None, []
@@ -397,14 +408,14 @@ class _Reader:
                 known = {(p.name, p.place) for p in parameters}
                 if place.kind in {"query", "header"} and (place.name, place.kind) not in known:
                     self.problem(
-                        f"no {place.kind} parameter is called “{place.name}”",
+                        f"there is no {place.kind} parameter “{place.name}”",
                         f"{self.pointer}/{EXTENSION}/image",
                         nearest(place.name, [p.name for p in parameters]) if parameters else "add one",
                     )
                 elif place.kind in {"header", "path", "server"}:
                     what = "server variable" if place.kind == "server" else f"{place.kind} parameter"
                     self.problem(
-                        f"no image goes into a {what}",
+                        f"an image cannot be sent in a {what}",
                         f"{self.pointer}/{EXTENSION}/image",
                         "write a place such as `query url`, `part file` or `body /image/url`",
                     )
@@ -430,13 +441,13 @@ class _Reader:
             binary = is_binary(schema)  # Swagger 2.0 lists a form in `consumes` beside a body of bytes
             if images.bare(content.type) == images.MULTIPART and schema.get("type") == "string" and not binary:
                 self.problem(
-                    f"the body is {content.type}, and its schema is a string: it has no part to put an image into",
+                    f"the body is {content.type}, but its schema is a string, so it has no part for an image",
                     f"{self.pointer}/requestBody/content/{escaped(content.type)}/schema",
                     "describe an object whose properties are the parts",
                 )
 
     def _stated(self, source: Source, contents: tuple[Content, ...], place: Place, encoding: str) -> Way:
-        """The way that a maintainer states, with the content that it needs."""
+        """The way to send an image that a maintainer states, with the content for it."""
         kind = encoding or ("url" if source is Source.HOSTED else "bytes" if place.kind == "part" else "base64")
         if place.kind == "query":
             return Way(place, kind)
@@ -461,15 +472,15 @@ class _Reader:
 
     def _refusal(self, source: Source, contents: tuple[Content, ...], query: str, *, required: bool) -> str:
         if source is Source.HOSTED:
-            return "it always wants a body" if query and required else "the document has no place for its URL"
+            return "it requires a body" if query and required else "the document has no field for its URL"
         if not contents:
             return "it has no request body"
-        return f"its body ({', '.join(content.type for content in contents)}) says nowhere that it takes one"
+        return f"nothing in its body ({', '.join(content.type for content in contents)}) is described as an image"
 
     def _check_names(
         self, parameters: tuple[Parameter, ...], auths: tuple[Auth, ...], ways: Mapping[Source, tuple[Way, ...]]
     ) -> None:
-        """Report names that no client can send."""
+        """Report names that clients cannot send."""
         keys = {(s.place, s.name): f"{self.pointer}/security" for auth in auths for s in auth.secrets}
         names = keys | {(p.place, p.name): f"{self.pointer}/parameters" for p in parameters}
         for (kind, name), where in names.items():
@@ -479,16 +490,16 @@ class _Reader:
             except Refused as error:
                 trouble = f"has a name that cannot be sent: {error.what}"
             if not trouble and not _NAMES.get(kind, _ANY).match(name):
-                trouble = f"is called “{name}”, which is not a name of HTTP that every client sends"
+                trouble = f"has the name “{name}”, which not every client can send"
             if trouble:
-                self.problem(f"a {kind} parameter {trouble}", where, "give it a name that is text")
+                self.problem(f"a {kind} parameter {trouble}", where, "rename it; letters, digits and “-” always work")
         for source, each in ways.items():
             place = each[0].place if each else None
             if place and (place.kind, place.name) in keys:
                 self.problem(
                     f"the {place.kind} parameter “{place.name}” takes both the image and the key ({source})",
                     f"{self.pointer}/security",
-                    "let each have a parameter of its own",
+                    "use a separate parameter for each",
                 )
 
     def _auths(self, title: str) -> tuple[Auth, ...]:
@@ -513,6 +524,8 @@ class _Reader:
                 refused.append(wrong)
                 continue
             label = "+".join(label for label, _ in secrets.values()) or "none"
+            if label in auths and {(each.place, each.name) for each in auths[label].secrets} != set(secrets):
+                label = "+".join(f"{label} {secret.name}" for label, secret in secrets.values())
             auths.setdefault(
                 label, Auth(label, self._named(title, [secret for _, secret in secrets.values()], list(requirement)))
             )
@@ -528,7 +541,7 @@ class _Reader:
         return tuple(ordered) or (Auth("none"),)
 
     def _named(self, title: str, secrets: list[Secret], schemes: list[str]) -> tuple[Secret, ...]:
-        """`secrets` with their environment variables: as stated, or made of the API's title."""
+        """`secrets` with their environment variables: as stated, or derived from the API's title."""
         stated = list(self.hints.keys)
         named = []
         for number, secret in enumerate(secrets):
@@ -603,7 +616,10 @@ class _Reader:
         )
 
     def _server(self) -> tuple[Server, str]:
-        """The server, and its base URL as far as it is known: an option may give a variable that has no default."""
+        """The server and its base URL.
+
+        Variables that only an option can give stay in braces.
+        """
         if self.hints.base_url:
             try:
                 url = servers.base_url(self.hints.base_url)
@@ -635,7 +651,7 @@ class _Reader:
         except SnippetgenError as error:
             if not places[holder].get("servers") or url.startswith("/"):
                 self.problem(
-                    "the document names no server" if url == "/" else f"the server “{url}” is relative",
+                    "the document does not name a server" if url == "/" else f"the server “{url}” is relative",
                     f"{holder}/servers",
                     "give the whole base URL with --base-url, or state it under `servers`",
                 )
@@ -649,7 +665,10 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _named_example(entry: JSON, schemas: Schemas) -> Any:
-    """The example of a parameter or media type, or the first of its named ones; None without any."""
+    """The example of a parameter or media type, or None.
+
+    It may be the first of its named examples.
+    """
     if "example" in entry:
         return entry["example"]
     values = (described(schemas.resolve(each)).get("value") for each in described(entry.get("examples")).values())
@@ -666,7 +685,7 @@ def _secret(name: str, scheme: JSON) -> tuple[str, Secret] | str:
     """The label and secret of a security scheme, or why a snippet cannot send it."""
     kind, http = str(scheme.get("type")), str(scheme.get("scheme", "")).lower()
     if "sigv4" in json.dumps(scheme, default=str).lower().replace("signature version 4", "sigv4"):
-        return "each request must be signed (AWS Signature Version 4), and a snippet only sends keys"
+        return "each request must be signed (AWS Signature Version 4), but a snippet can only send keys"
     if (
         kind == "apiKey"
         and str(scheme.get("in")) in {"query", "header", "cookie"}
@@ -682,7 +701,7 @@ def _secret(name: str, scheme: JSON) -> tuple[str, Secret] | str:
 
 
 def _token_url(scheme: JSON) -> str:
-    """Where a reader gets an access token: the token or authorization URL, or the discovery document."""
+    """The URL to get an access token from: the flow's, or that of the discovery document."""
     for flow in described(scheme.get("flows")).values():
         for name in ("tokenUrl", "authorizationUrl"):
             if isinstance(flow, Mapping) and flow.get(name):

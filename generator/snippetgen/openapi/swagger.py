@@ -1,7 +1,7 @@
 """Upgrade a Swagger 2.0 document to OpenAPI 3.0.
 
 Sources: the Swagger 2.0 and OpenAPI 3.0.3 specifications, and Microsoft's extension `x-ms-paths` for AutoRest. Parts
-that break the Swagger rules are carried over as they are, since they may have nothing to do with the chosen operation.
+that are not valid Swagger are copied unchanged, since they may have nothing to do with the chosen operation.
 """
 
 from __future__ import annotations
@@ -10,11 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from snippetgen.openapi.pointer import Astray, follow, reference
+from snippetgen.openapi.files import DATA, copied
+from snippetgen.openapi.pointer import Unresolved, follow, reference
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
-_DATA = {"const", "default", "enum", "example", "examples", "x-example", "x-examples"}
-"""Keys whose values are samples: a `$ref` in them is not a reference."""
 _MOVED = {
     "#/definitions/": "#/components/schemas/",
     "#/parameters/": "#/components/parameters/",
@@ -43,21 +42,14 @@ JSON = dict[str, Any]
 def upgrade(document: Mapping[str, Any]) -> JSON:
     """Convert a Swagger 2.0 document to OpenAPI 3.0.3, leaving `document` unchanged.
 
-    The body and form parameters of an operation become its `requestBody`, shared ones included. The paths in
+    The body and form parameters of an operation become its `requestBody`, including those of its path. The paths in
     `x-ms-paths` join the others. A part of the wrong type is copied, not reported.
     """
     return _Upgrade(document).document()
 
 
-def _copy(value: Any) -> Any:
-    """A deep copy in which no two parts are the same object."""
-    if isinstance(value, Mapping):
-        return {key: _copy(inner) for key, inner in value.items()}
-    return [_copy(inner) for inner in value] if isinstance(value, list) else value
-
-
 def _moved(target: str) -> str:
-    """Where the target of a reference is after the upgrade."""
+    """The target of a reference after the upgrade."""
     for old, new in _MOVED.items():
         if target.startswith(old):
             return new + target.removeprefix(old)
@@ -74,33 +66,36 @@ def _carried(value: Any) -> Any:
 def _carried_at(key: str, value: Any) -> Any:
     if key == "$ref" and isinstance(value, str):
         return _moved(value)
-    return _copy(value) if key in _DATA else _carried(value)
+    return copied(value) if key in DATA else _carried(value)
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:
-    """`value`, or an empty mapping when it is something else."""
+    """`value`, or an empty mapping if it is something else."""
     return value if isinstance(value, Mapping) else {}
 
 
 def _list(value: Any) -> list[Any]:
-    """`value`, or an empty list when it is something else."""
+    """`value`, or an empty list if it is something else."""
     return value if isinstance(value, list) else []
 
 
 def _text(value: Any) -> str:
-    """`value`, or an empty string when it is something else."""
+    """`value`, or an empty string if it is something else."""
     return value if isinstance(value, str) else ""
 
 
 def _media_types(value: Any, default: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """The media types in `consumes` or `produces`, or `default` when it is absent; an empty list is a choice."""
+    """The media types in `consumes` or `produces`.
+
+    `default` is for one that is absent, not for one that is empty.
+    """
     if isinstance(value, str):
         return (value,)
     return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else default
 
 
 def _is_file(schema: Any) -> bool:
-    """Whether a schema, or a parameter, is a file: `format: file` is Microsoft's way to say so."""
+    """Whether a schema or parameter is a file; Microsoft writes `format: file`."""
     return isinstance(schema, Mapping) and "file" in (schema.get("type"), schema.get("format"))
 
 
@@ -149,7 +144,10 @@ def _typed(value: Mapping[str, Any], place: str) -> JSON:
 
 
 def _serialization(value: Mapping[str, Any], place: str) -> JSON:
-    """How an array is written: Swagger separates its items by commas unless told otherwise, OpenAPI 3 does not."""
+    """The style of an array.
+
+    By default, Swagger separates the items by commas, but OpenAPI 3 does not.
+    """
     if value.get("type") != "array":
         return {}
     written = value.get("collectionFormat", "csv")
@@ -170,13 +168,13 @@ def _field(parameter: Mapping[str, Any]) -> Any:
 
 
 def _extensions(value: Mapping[str, Any]) -> JSON:
-    return {key: _copy(inner) for key, inner in value.items() if isinstance(key, str) and key.startswith("x-")}
+    return {key: copied(inner) for key, inner in value.items() if isinstance(key, str) and key.startswith("x-")}
 
 
 def _body(parameter: Mapping[str, Any], consumes: Iterable[str]) -> JSON:
     """The request body that an `in: body` parameter describes."""
     schema = parameter.get("schema", {key: value for key, value in parameter.items() if key in _OF_SCHEMA})
-    body: JSON = {key: _copy(parameter[key]) for key in ("description", "required") if key in parameter}
+    body: JSON = {key: copied(parameter[key]) for key in ("description", "required") if key in parameter}
     body["content"] = {media: {"schema": _schema(schema)} for media in consumes}
     return body | _extensions(parameter)
 
@@ -198,7 +196,7 @@ def _form(fields: list[Mapping[str, Any]], consumes: Iterable[str]) -> JSON:
 
 
 def _identity(parameter: Mapping[str, Any]) -> tuple[str, str]:
-    """What an operation's parameter has in common with the path's parameter that it overrides."""
+    """The key of a parameter: an operation's parameter overrides the path's with the same key."""
     place, name = parameter.get("in"), parameter.get("name")
     return str(place), "" if place == "body" else str(name)
 
@@ -222,15 +220,15 @@ def _response(response: Mapping[str, Any], produces: Iterable[str], *, may_have_
     if content:
         upgraded["content"] = content
     unplaced = {
-        media: _copy(value) for media, value in _mapping(response.get("examples")).items() if "/" not in str(media)
+        media: copied(value) for media, value in _mapping(response.get("examples")).items() if "/" not in str(media)
     }
-    if unplaced:  # Swagger wants a media type as the key
+    if unplaced:  # the key is not a media type, as Swagger requires
         upgraded.setdefault("x-examples", unplaced)
     return upgraded
 
 
 def _content(response: Mapping[str, Any], produces: Iterable[str], *, may_have_body: bool) -> JSON:
-    """What a response contains, by media type."""
+    """The content of a response, by media type."""
     schema = response.get("schema")
     examples = {media: value for media, value in _mapping(response.get("examples")).items() if "/" in str(media)}
     media_types = list(produces)
@@ -242,7 +240,7 @@ def _content(response: Mapping[str, Any], produces: Iterable[str], *, may_have_b
     for media in dict.fromkeys((*media_types, *examples)):
         content[media] = {} if schema is None else {"schema": _schema(schema)}
         if media in examples:
-            content[media]["example"] = _copy(examples[media])
+            content[media]["example"] = copied(examples[media])
     return content
 
 
@@ -251,12 +249,12 @@ def _security_scheme(value: Any) -> Any:
         return value
     kind = value.get("type")
     if kind == "basic":
-        return {**_copy(value), "type": "http", "scheme": "basic"}
+        return {**copied(value), "type": "http", "scheme": "basic"}
     if kind != "oauth2" or "flows" in value:
-        return _copy(value)
+        return copied(value)
     of_flow = ("authorizationUrl", "tokenUrl", "scopes")
-    scheme = {key: _copy(inner) for key, inner in value.items() if key not in ("flow", *of_flow)}
-    flow = {key: _copy(value[key]) for key in of_flow if key in value}
+    scheme = {key: copied(inner) for key, inner in value.items() if key not in ("flow", *of_flow)}
+    flow = {key: copied(value[key]) for key in of_flow if key in value}
     flow.setdefault("scopes", {})
     name = value.get("flow")
     scheme["flows"] = {_FLOWS.get(name, name): flow} if isinstance(name, str) else {}
@@ -264,7 +262,7 @@ def _security_scheme(value: Any) -> Any:
 
 
 def _address(document: Mapping[str, Any], schemes: Any) -> str:
-    """The URL that all paths are relative to, without a slash at its end: each path begins with one."""
+    """The URL that all paths are relative to, without a trailing slash."""
     host, base = _text(document.get("host")).strip("/"), _text(document.get("basePath")).strip("/")
     path = f"/{base}" if base else ""
     if not host or "://" in host:
@@ -273,7 +271,7 @@ def _address(document: Mapping[str, Any], schemes: Any) -> str:
 
 
 def _preferred(schemes: Any) -> str:
-    """The scheme to use of those that are listed."""
+    """The preferred of the listed schemes: https, then http, then the first."""
     listed = [scheme for scheme in _list(schemes) if isinstance(scheme, str)]
     for scheme in ("https", "http"):
         if scheme in listed:
@@ -289,7 +287,7 @@ class _Upgrade:
 
     @property
     def _produces(self) -> tuple[str, ...]:
-        """What an operation produces unless it says otherwise."""
+        """The media types that an operation produces by default."""
         return _media_types(self.swagger.get("produces"))
 
     def document(self) -> JSON:
@@ -327,13 +325,16 @@ class _Upgrade:
         return {name: section for name, section in sections.items() if section}
 
     def _target(self, value: Any) -> Any:
-        """`value`, or what it refers to in the document; `value` where the reference leads to nothing there."""
+        """`value`, or what it refers to in the document.
+
+        A reference that cannot be followed there is returned unchanged.
+        """
         target = reference(value)
         if target is None:
             return value
         try:
             return follow(self.swagger, target)
-        except Astray:
+        except Unresolved:
             return value
 
     def _paths(self) -> JSON:
@@ -346,10 +347,10 @@ class _Upgrade:
 
     def _path_item(self, item: Any) -> Any:
         if not isinstance(item, Mapping):
-            return _copy(item)
+            return copied(item)
         target = reference(item)
         if target is not None and not target.startswith("#/paths/"):
-            # The target is not upgraded itself, so put an upgraded copy here.
+            # The target itself is not upgraded, so insert an upgraded copy.
             found = self._target(item)
             item = {**_mapping(found), **{key: value for key, value in item.items() if key != "$ref" or found is item}}
         shared = [self._target(each) for each in _list(item.get("parameters"))]
@@ -385,14 +386,14 @@ class _Upgrade:
     def _parameters(self, value: Any) -> Any:
         """The parameters in a list that are not part of the body."""
         if not isinstance(value, list):
-            return _copy(value)
+            return copied(value)
         return [self._parameter(each) for each in value if not _in_body(self._target(each))]
 
     def _parameter(self, value: Any) -> Any:
         target = reference(value)
         if target is not None and target.startswith("#/parameters/"):
             return _carried(value)
-        parameter = self._target(value)  # a target anywhere else is not upgraded itself
+        parameter = self._target(value)  # a target elsewhere is not upgraded itself
         if not isinstance(parameter, Mapping) or reference(parameter) is not None:
             return _carried(value)
         return _typed(parameter, str(parameter.get("in")))
@@ -406,7 +407,7 @@ class _Upgrade:
 
     def _responses(self, value: Any, operation: Mapping[str, Any]) -> Any:
         if not isinstance(value, Mapping):
-            return _copy(value)
+            return copied(value)
         produces = _media_types(operation.get("produces"), self._produces)
         upgraded: JSON = {}
         for status, response in value.items():
@@ -418,7 +419,10 @@ class _Upgrade:
         return upgraded
 
     def _response(self, value: Any, produces: tuple[str, ...], *, may_have_body: bool = True) -> Any:
-        """A response, or the reference to it when it is shared with operations that produce the same."""
+        """A response, or the reference to it.
+
+        It stays a reference if all operations that share it have the same `produces`.
+        """
         target = reference(value)
         if target is not None and target.startswith("#/responses/") and produces == self._produces:
             return _carried(value)

@@ -1,4 +1,7 @@
-"""Shape → what a template is given: holes, plain truths, and expressions made of holes. No values."""
+"""Make the context of a template from a shape: holes, flags, and expressions of holes.
+
+It contains no values.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +20,9 @@ Parts = list[str | Hole]
 
 
 def context(shape: Shape, structure: Structure) -> dict[str, Any]:
-    """What a template of this shape is given.
+    """The context of a template for this shape.
 
-    A hole that the shape has no value for is left out, so that a template which uses it fails when it is compiled.
+    It has no hole that the shape has no value for, so that a template which uses it fails to compile.
     """
     local, writer = shape.source is Source.LOCAL, _Writer(shape, structure)
     in_query = any(value[0] == "secret" for _, value in shape.query)
@@ -91,7 +94,10 @@ def context(shape: Shape, structure: Structure) -> dict[str, Any]:
 
 
 def required(shape: Shape) -> set[str]:
-    """The names of the holes that every template has to print for this shape, or it would send another request."""
+    """The names of the holes that a template must print for this shape.
+
+    Without one of them, the snippet would send another request.
+    """
     values = [*shape.query, *shape.headers]
     found = {"url_with_options"} if shape.repeated else set()
     for name, value in values:
@@ -112,7 +118,7 @@ def required(shape: Shape) -> set[str]:
 
 
 def _holes(node: Any, shape: Shape) -> Iterator[str]:
-    """The holes of the values in a nested shape. A file's media type is a client's choice."""
+    """The holes of the values in a nested shape. The media type of a file is optional."""
     if not isinstance(node, tuple) or not node:
         return
     if node[0] in {"text", "file"}:
@@ -136,16 +142,19 @@ _NESTED = {*_OBJECTS, "array"}
 
 
 def _no_json(*_: object) -> Code:
-    raise TypeError("the body is not JSON here: print json(…) only where `body` is “json”")
+    raise TypeError("the body is not JSON here: call json(…) only if `body` is “json”")
 
 
 def _is_bearer(value: tuple[Any, ...]) -> bool:
-    """Whether a header is a bearer token in Authorization, for which a client may have a way of its own."""
+    """Whether a header is a bearer token in Authorization, which a client may have an API for."""
     return value[0] == "secret" and value[2:] == ("Bearer ", True)
 
 
 def _is_custom(shape: Shape) -> bool:
-    """Whether a secret stands where clients do not know it for one, and would send it on when they are redirected."""
+    """Whether a secret is in another header or in the body.
+
+    Clients do not recognise it as a secret there, and would send it on when they follow a redirect.
+    """
     in_headers = any(value[0] == "secret" and not _is_bearer(value) for _, value in shape.headers)
     return in_headers or bool(_numbers(shape.parts))
 
@@ -164,7 +173,7 @@ def _has_url(parts: Any) -> bool:
 
 
 def _repeats(fields: tuple[Any, ...]) -> bool:
-    """Whether two fields of a form have one name, and so one hole for it."""
+    """Whether two fields of a form have the same name, and so the same hole for it."""
     return len({name for name, *_ in fields}) != len(fields)
 
 
@@ -177,7 +186,7 @@ class _Writer:
         self.arguments = self._arguments() if shape.body == "json" else None
 
     def pair(self, name: str, value: tuple[Any, ...]) -> dict[str, Any]:
-        """A pair's name, its value's expression, and what a template may need to write the value in its own way."""
+        """The name and the value of a pair, and what a template needs to write the value itself."""
         found: dict[str, Any] = {"name": Hole(name), "secret": value[0] == "secret", "image": value[0] == "image"}
         if value[0] == "secret":
             found |= self.secret(value[1], value[2])
@@ -188,14 +197,14 @@ class _Writer:
         return found
 
     def header(self, name: str, value: tuple[Any, ...]) -> dict[str, Any]:
-        """A header, whose constant value is a text even where it is a number."""
+        """A header. Its constant value is a string even if it is a number."""
         found = self.pair(name, value) | {"bearer": _is_bearer(value)}
         if value[0] == "text":
             found["value"] = Hole(json.dumps([[value[1], "literal"]]), Rule.TEXT)
         return found
 
     def secret(self, number: int, prefix: str) -> dict[str, Any]:
-        """The expression for a secret after its prefix; the prefix and the variable (or key) by themselves."""
+        """The expression for a secret with its prefix, and the parts that it consists of."""
         if not self.shape.key_in_environment:
             hole = Hole(secret_hole(number, "key"))
             whole = Hole(json.dumps([prefix, [hole.name, "literal"]]), Rule.TEXT) if prefix else hole
@@ -206,7 +215,7 @@ class _Writer:
         return {"value": whole_code, "prefix": prefix, "variable": variable, "bare": bare}
 
     def basic(self) -> SimpleNamespace:
-        """The user and the password of HTTP Basic: expressions, and the names of their variables."""
+        """The user and the password of HTTP Basic: expressions, and the names of variables."""
         number = 0
         if not self.shape.key_in_environment:
             user, password = (Hole(secret_hole(number, name)) for name in ("key", "key1"))
@@ -218,7 +227,10 @@ class _Writer:
         )
 
     def declared(self, number: int) -> SimpleNamespace:
-        """A secret as a variable of the snippet: its identifier, and its environment variable's name or its key."""
+        """A secret as a variable of the snippet.
+
+        It has an identifier, and the name of its environment variable or its key.
+        """
         what = "variable" if self.shape.key_in_environment else "key"
         return SimpleNamespace(**{"identifier": _identifier(number), what: Hole(secret_hole(number, what))})
 
@@ -264,7 +276,7 @@ class _Writer:
         return written
 
     def body(self, steps: int = 0) -> Code:
-        """The JSON body as an expression, or as the lines of a block, whose lines are indented by `steps`."""
+        """The JSON body as an expression, or as the lines of a block, indented by `steps`."""
         return Code(tuple(self._node(self.shape.parts, steps, top=True)))
 
     def root(self) -> str:
@@ -272,7 +284,7 @@ class _Writer:
         return "object" if self.shape.parts[0] in _OBJECTS else str(self.shape.parts[0])
 
     def _arguments(self) -> Code | None:
-        """The arguments that fill the places of a block, in their order; None where there are none."""
+        """The arguments for the placeholders of a block, in order; None if there are none."""
         found: list[Parts] = []
         for leaf in _leaves(self.shape.parts):
             if leaf[0] == "image" and leaf[1] != "url":
@@ -359,9 +371,9 @@ class _Writer:
         nested: str,
         empty: str,
     ) -> Parts:
-        """A mapping or sequence: on one line when it has one entry that fits there, or short items; else on several.
+        """A mapping or sequence: on one line if `_fits` allows it, else one entry per line.
 
-        Without entries it is written as `empty`.
+        Without entries, it is `empty`.
         """
         if not entries:
             return [empty]
@@ -383,7 +395,10 @@ class _Writer:
         return [*parts, indent, brackets[1], nested]
 
     def _fits(self, values: list[tuple[Any, ...]], *, is_mapping: bool) -> bool:
-        """Whether a group stands on one line: a single entry that does, or a few plain items of a sequence."""
+        """Whether a group fits on one line.
+
+        That is a single entry that does, or a few plain items of a sequence.
+        """
         if len(values) == 1:
             return values[0][0] not in _NESTED or self._fits(_inner(values[0]), is_mapping=values[0][0] in _OBJECTS)
         plain = all(value[0] in {"text", "word"} for value in values)
@@ -410,7 +425,7 @@ def _leaves(node: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
 
 
 def _filled(form: str, fields: dict[str, str | Hole]) -> Iterator[str | Hole]:
-    """The parts of a form whose fields are in braces."""
+    """The parts of a format string, with `fields` in place of its names in braces."""
     for text, name, *_ in Formatter().parse(form):
         if text:
             yield text
@@ -419,7 +434,7 @@ def _filled(form: str, fields: dict[str, str | Hole]) -> Iterator[str | Hole]:
 
 
 def _json_text(node: tuple[Any, ...]) -> list[Any]:
-    """A constant JSON value as the parts of one text: punctuation, and holes that are written as JSON."""
+    """A constant JSON value as the parts of one text: punctuation, and holes written as JSON."""
     if node[0] in _OBJECTS:
         parts: list[Any] = ["{"]
         for number, (name, value) in enumerate(node[1:]):

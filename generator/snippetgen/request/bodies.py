@@ -1,4 +1,4 @@
-"""The bodies that a request may have: each kind knows its media type, its shape and what must arrive."""
+"""The kinds of request bodies: media type, shape, and what must arrive."""
 
 from __future__ import annotations
 
@@ -17,12 +17,18 @@ from snippetgen.openapi.schema import text
 from snippetgen.request.values import File, Holes, Inputs, Picture, Shape, Text, Value
 
 _PART_NAME = re.compile(r"(?! )[ !#-<>-\[\]-~]+(?<! )\Z")
-"""Visible ASCII without quotes, backslashes and equals signs (RFC 7578, section 4.2, leaves the rest to clients)."""
+"""Visible ASCII without quotes, backslashes and equals signs.
+
+RFC 7578, section 4.2, lets clients escape the others in different ways.
+"""
 
 
 @dataclass(frozen=True)
 class Body(ABC):
-    """A body and its media type. `usual` is the media type that clients send with such a body by themselves."""
+    """A body and its media type.
+
+    `usual` is the media type that clients send by default with such a body.
+    """
 
     content_type: str = ""
     kind: ClassVar[str]
@@ -30,25 +36,25 @@ class Body(ABC):
 
     @property
     def picture(self) -> str:
-        """How the image stands in the body (its encoding); empty when it does not."""
+        """The encoding of the image in the body; empty if it is not there."""
         return ""
 
     @property
     def files(self) -> tuple[str, ...]:
-        """The paths of further files in the body."""
+        """The paths of other files in the body."""
         return ()
 
     def shape(self, holes: Holes) -> Shape:  # noqa: ARG002
-        """The shape of its parts, with its constants in `holes`."""
+        """The shape of its parts. Its constants are added to `holes`."""
         return ()
 
     @abstractmethod
     def differences(self, sent: bytes, content_type: str, inputs: Inputs) -> list[str]:
-        """How the body that was sent with `content_type` differs from what must arrive."""
+        """How the body `sent` with `content_type` differs from what must arrive, one message each."""
 
 
 class NoBody(Body):
-    """No body: a request with a method that may have one says so with `Content-Length: 0`."""
+    """No body. A request whose method may have one has `Content-Length: 0`."""
 
     kind = "none"
 
@@ -112,7 +118,10 @@ class Json(Body):
 
 @dataclass(frozen=True)
 class Field:
-    """A field of a form. A value that is an object or array is a part of JSON; `media_type` is that of a part."""
+    """A field of a form.
+
+    An object or array is a part with JSON. `media_type` is that of a part.
+    """
 
     name: str
     value: Value
@@ -120,23 +129,26 @@ class Field:
 
     @property
     def file(self) -> bool:
-        """Whether it is a file: the image's, or another."""
+        """Whether it is the image's file or another file."""
         return isinstance(self.value, File) or self.value == Picture("bytes")
 
 
 @dataclass(frozen=True)
 class Form(Body):
-    """Fields, in any order: multipart/form-data with a boundary of the client's, or urlencoded."""
+    """Fields in any order, as multipart/form-data or urlencoded.
+
+    The client chooses the boundary.
+    """
 
     fields: tuple[Field, ...] = ()
 
     def __post_init__(self) -> None:
-        """Raise Refused for a field without a name, and for a part whose name clients would write in different ways."""
+        """Raise Refused for a field without a name, or with one that clients escape differently."""
         for each in self.fields:
             if not each.name:
                 raise Refused("a field has no name")
             if self.multipart and not _PART_NAME.match(each.name):
-                raise Refused(f"the part “{each.name}” has a name that clients write in different ways")
+                raise Refused(f"the part “{each.name}” has a name that clients escape in different ways")
 
     @property
     def kind(self) -> str:  # type: ignore[override]
@@ -173,7 +185,7 @@ class Form(Body):
 
 
 def _same_json(sent: str) -> str:
-    """JSON as `text` writes it; another text as it is."""
+    """JSON in the notation of `text`; another text unchanged."""
     try:
         return text(json.loads(sent))
     except ValueError:
@@ -181,7 +193,7 @@ def _same_json(sent: str) -> str:
 
 
 def _picture(value: Value) -> str:
-    """The encoding of the image in a value; empty when it is not there, or only as a URL."""
+    """The encoding of the image in a value; empty if it is not there, or only its URL."""
     if isinstance(value, Picture):
         return "" if value.encoding == "url" else value.encoding
     inner = [each for _, each in getattr(value, "members", ())] + list(getattr(value, "items", ()))
@@ -227,8 +239,8 @@ def _multipart_differences(fields: tuple[Field, ...], sent: bytes, content_type:
         match = next((part for part in left if part.name == field.name and _fits(field, wanted, part)), None)
         if match is None:
             same = [part for part in left if part.name == field.name]
-            said = f", where it is {_short(same[0].described)}" if same else ""
-            found.append(f"the form has no part “{field.name}” of {_short(wanted)}{said}")
+            said = f", but {_short(same[0].described)}" if same else ""
+            found.append(f"the form has no part “{field.name}” with {_short(wanted)}{said}")
             left = [part for part in left if part not in same[:1]]
         else:
             left.remove(match)
@@ -244,7 +256,7 @@ def _fits(field: Field, wanted: Any, part: Any) -> bool:
             return bool(part.media_type == field.media_type and json.loads(part.content) == wanted)
         except ValueError:
             return False
-    # Some clients send each line end of a form as CRLF, as HTML's forms do.
+    # Some clients send line ends in a form as CRLF, as HTML forms do.
     lines = (re.sub(rb"\r\n?", b"\n", content) for content in (part.content, text(wanted).encode()))
     return part.filename is None and next(lines) == next(lines)
 

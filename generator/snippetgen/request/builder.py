@@ -1,4 +1,4 @@
-"""Endpoint × model, source, options and auth → Request."""
+"""Build a Request from an Endpoint, a model, a source, options and authentication."""
 
 from __future__ import annotations
 
@@ -26,16 +26,19 @@ from snippetgen.request.model import IMAGE_PATH, Answer, Pair, Request
 from snippetgen.request.values import Array, File, Key, Object, Picture, Text, Value, constant, media_type
 
 LONGEST_ADDRESS = 8000
-"""The most characters of a request's address, percent-encoded; of an API key in it, only one that is known counts."""
+"""The maximum length of a request's URL in characters, percent-encoded.
 
-# Few requests need all of these, so each is compiled when it is used.
+A key that a snippet reads from the environment is not counted.
+"""
+
+# Compiled on first use: few requests need all of them.
 _URL = rf"https?://[^/?#\s{UNSAFE}]+(?:[/?#][^\s{UNSAFE}]*)?\Z"
 _NOT_IN_A_URL = rf"[\s{UNSAFE}]"
 _NOT_IN_A_KEY = r"[^\x21-\x7e]"
 _NOT_IN_A_NAME = "[\x00-\x1f\x7f\ud800-\udfff]"
 _NOT_IN_A_HEADER = r"[^\x20-\x7e]"
 _FURTHER: Mapping[str, Callable[[str], Value]] = {"bytes": File, "url": Text}
-"""What images after the first are, by the encoding."""
+"""The kind of Value for images after the first, by their encoding."""
 _WORDS = {
     "path": "path parameter",
     "query": "query parameter",
@@ -43,9 +46,12 @@ _WORDS = {
     "cookie": "cookie",
     "server": "server variable",
 }
-"""What a place is called where it is not a field."""
+"""The words for kinds of places that are not fields, for messages."""
 _RESERVED = ":/?@!$'()*,;"
-"""The reserved characters (RFC 3986, section 2.2) that `allowReserved` leaves as they are, and that divide no query."""
+"""The reserved characters (RFC 3986, section 2.2) that `allowReserved` keeps.
+
+Those that separate pairs of a query are not among them.
+"""
 
 
 def build(
@@ -60,13 +66,14 @@ def build(
     key_variable: str | None = None,
     content_type: str | None = None,
 ) -> Request:
-    """Resolve a request; what is not given comes from the examples and defaults of the endpoint.
+    """Resolve a request. Missing inputs come from the examples and defaults of the endpoint.
 
-    `image` is a path or a URL, or several where the endpoint takes a list of images. `options` are parameters and
-    fields by name (a list for one that takes several values), or by place, such as `body /image/type`. `key_variable`
-    names the environment variable that a snippet reads the first secret from.
+    `image` is a path or a URL, or several if the endpoint takes a list of images. `options` maps parameters and fields
+    to values (a list for one that takes several values), by name, or by place, such as `body /image/type`. `auth` is
+    the name of a way to authenticate, and `content_type` the media type of the body. `key` is the secret in the
+    snippet; without it, the snippet reads secrets from the environment, the first from `key_variable`.
 
-    Raises SnippetgenError whose `parameter` names the argument that is wrong.
+    Raises SnippetgenError, whose `parameter` names the wrong argument.
     """
     endpoint = endpoint if key_variable is None else _reading(endpoint, key_variable)
     return _Builder(endpoint, source, model, content_type, options or {}, _auth(endpoint, auth)).request(image, key)
@@ -129,7 +136,7 @@ class _Builder:
     # ---- Options ----
 
     def _placed(self, options: Mapping[str, object]) -> dict[Place, Any]:
-        """The options by place."""
+        """The values of the options, by place. Raises SnippetgenError for an unknown option."""
         self.known = known = self._known_options()
         placed: dict[Place, Any] = {}
         for name, value in options.items():
@@ -144,7 +151,10 @@ class _Builder:
         return placed
 
     def _known_options(self) -> dict[str, Place]:
-        """The places of bare names: a parameter wins over a field of the body, and that over a server's variable."""
+        """The places of options that are given by name only.
+
+        A parameter wins over a field of the body, and a field over a variable of the server.
+        """
         endpoint = self.endpoint
         known = {parameter.name: Place(parameter.place, parameter.name) for parameter in endpoint.options}
         free = [p.name for p in endpoint.parameters if p.place == "path" and p.name not in endpoint.model]
@@ -156,7 +166,7 @@ class _Builder:
         return known
 
     def _stated_place(self, name: str) -> Place | None:
-        """The place that an option names, if it is one of this request."""
+        """The place that an option names, if the request has it."""
         from snippetgen.openapi.hints import place  # noqa: PLC0415  few options are places
 
         found = place(name if " " in name or not name.startswith("/") else f"body {name}")
@@ -173,7 +183,7 @@ class _Builder:
         return self.way.place == Place("body")
 
     def _fields(self) -> Mapping[str, Any]:
-        """The fields of the body that an option may set: those at its top, apart from the image."""
+        """The top-level fields of the body, apart from the image."""
         if not self.content:
             return {}
         schemas = self.endpoint.schemas
@@ -191,10 +201,10 @@ class _Builder:
         return Place("field", name) if kind == FORM else Place("body", joined([name]))
 
     def _value_at(self, place: Place) -> Any:
-        """The value that somebody gave for a place: the reader's option, else the maintainer's; None without one."""
+        """The value for a place that the reader or else the maintainer gave; None without one."""
         return self.options.get(place, self.stated.get(place))
 
-    # ---- The address ----
+    # ---- The URL ----
 
     def _base_url(self) -> str:
         """The server's URL, with its variables filled in."""
@@ -220,9 +230,9 @@ class _Builder:
             self._lack(place)
         elif servers.divides_host(self.endpoint.server, variable.name, text(value)):
             raise SnippetgenError(
-                f"{variable.name} is “{text(value)}”, and a slash would end the host there",
+                f"{variable.name} is “{text(value)}”, but it is part of the host, which cannot contain a slash",
                 parameter=f"option {variable.name}",
-                remedy="leave the slash out, or give the whole base URL with --base-url",
+                remedy="remove the slash, or give the whole base URL with --base-url",
             )
         return value
 
@@ -241,7 +251,7 @@ class _Builder:
         return Encoded("" if self.missing else self.endpoint.base_url + path)
 
     def _segment(self, parameter: Parameter, value: Any) -> str:
-        """A path parameter as it stands in the path (OpenAPI's styles `simple`, `label` and `matrix`)."""
+        """A path parameter in the path, in the style `simple`, `label` or `matrix` of OpenAPI."""
         safe = "/" if parameter.name in self.endpoint.keep_slashes else ""
 
         def written(one: Any) -> str:
@@ -262,9 +272,9 @@ class _Builder:
         if not endpoint.model:
             if self.model_given and not self._model_places():
                 raise SnippetgenError(
-                    "this endpoint takes no model",
+                    "this endpoint does not take a model",
                     parameter="model",
-                    remedy="leave it out, or say where it goes in x-snippetgen",
+                    remedy="leave it out, or state in x-snippetgen where it is sent",
                 )
             return {}
         names = endpoint.model_parameters
@@ -290,7 +300,7 @@ class _Builder:
         return values
 
     def _query(self) -> tuple[Pair, ...]:
-        """Required parameters in the document's order, then options, then an optional image, then the secrets."""
+        """The pairs of the query: required ones, options, an optional image, secrets."""
         first: list[Pair] = []
         then: list[Pair] = []
         image: list[Pair] = []
@@ -331,7 +341,7 @@ class _Builder:
         yield from _styled(parameter, value)
 
     def _fits(self, parameter: Parameter, value: Any) -> bool:
-        """Whether an example of the document is one that may be sent: a filler does not fit its own schema."""
+        """Whether an example of the document fits its own schema, and is not a placeholder."""
         if isinstance(value, list | dict):
             return True
         with suppress(SnippetgenError):
@@ -340,7 +350,10 @@ class _Builder:
         return False
 
     def _checked(self, parameter: Parameter, given: Any) -> Any:
-        """An option's value: texts of a list are checked one by one, an object's text is read as JSON."""
+        """The checked value of an option.
+
+        The items of a list are checked one by one, and the text of an object is parsed as JSON.
+        """
         where = f"option {parameter.name}"
         kinds = {kind.get("type") for kind in alternatives(parameter.schema)}
         if "array" in kinds and not isinstance(given, dict):
@@ -354,7 +367,7 @@ class _Builder:
             return [_number(one, text(each)) for each in several]
         if isinstance(given, list):
             if len(given) > 1:
-                raise SnippetgenError(f"{parameter.name} takes one value", parameter=where, remedy="give it once")
+                raise SnippetgenError(f"{parameter.name} takes only one value", parameter=where, remedy="give it once")
             given = given[0]
         words = text(given)
         check_value(parameter, words, where)
@@ -374,9 +387,9 @@ class _Builder:
         cookies = "; ".join(f"{name}={value}" for name, value in self._header_values("cookie"))
         if sum(secret.place == "cookie" for secret in self.auth.secrets) + bool(cookies) > 1:
             raise SnippetgenError(
-                "the request has several cookies with a key among them",
+                "the request has several cookies, and one of them is a key",
                 where=self.endpoint.operation,
-                remedy="choose another way to authenticate with --auth, if the document has one",
+                remedy="choose another way to authenticate with --auth, if the document states one",
             )
         if cookies:
             found.append(Pair("Cookie", Text(cookies)))
@@ -388,7 +401,7 @@ class _Builder:
         return tuple(found), answer
 
     def _header_values(self, kind: str) -> Iterator[tuple[str, str]]:
-        """The headers or cookies that are stated as parameters, with their values; keys are not among them."""
+        """The headers or cookies among the parameters, with their values, but without secrets."""
         secrets = {(s.place, s.name.lower()) for auth in self.endpoint.auths for s in auth.secrets}
         for parameter in (p for p in self.endpoint.parameters if p.place == kind):
             place = Place(kind, parameter.name)
@@ -401,9 +414,9 @@ class _Builder:
                 value = pair.value.text if isinstance(pair.value, Text) else ""
                 if not value or re.search(_NOT_IN_A_HEADER, value) or value != value.strip():
                     raise SnippetgenError(
-                        f"{parameter.name} is {json.dumps(value, ensure_ascii=False)}, which a header cannot hold",
+                        f"{parameter.name} is {json.dumps(value, ensure_ascii=False)}, which a header cannot contain",
                         parameter=f"option {parameter.name}",
-                        remedy="give visible ASCII characters",
+                        remedy="use visible ASCII characters only",
                     )
                 yield pair.name, value
 
@@ -422,7 +435,10 @@ class _Builder:
         return Json(content.type, self._json(content))
 
     def _known(self, kinds: tuple[str, ...]) -> dict[Steps, Value]:
-        """The values that are known of the body: stated ones, options, the model, secrets, and the image."""
+        """The given values of the body, by steps.
+
+        They are stated by the maintainer, options, the model, secrets and the image.
+        """
         known: dict[Steps, Value] = {}
         fields = self._fields()
         for place in {**self.stated, **self.options}:
@@ -445,7 +461,10 @@ class _Builder:
         return known
 
     def _pictures(self, more: list[str]) -> dict[Steps, Value]:
-        """The image at its steps in the body, and `more` images after it, where they stand in a list."""
+        """The image at its steps in the body.
+
+        If it is in a list, `more` images follow it there.
+        """
         place, encoding = self.way.place, self.way.encoding
         steps, first = _steps(place), Picture(encoding)
         if not more:
@@ -457,9 +476,9 @@ class _Builder:
         if further and self.content and place.kind in {"part", "field"} and self._lists(self.content, place):
             return {steps: Array((first, *map(further, more)))}
         raise SnippetgenError(
-            f"the endpoint takes one {self.source} image in a request",
+            f"the endpoint takes only one {self.source} image per request",
             parameter="image_url" if self.source is Source.HOSTED else "image_path",
-            remedy="give one",
+            remedy="give only one",
         )
 
     def _lists(self, content: Content, place: Place) -> bool:
@@ -469,7 +488,7 @@ class _Builder:
         return any("array" in types(branch) for branch in schemas.branches(field))
 
     def _typed(self, schema: Mapping[str, Any], given: Any, place: Place) -> Value:
-        """An option's text as the JSON value that its field takes."""
+        """The text of an option as the JSON value that its field takes."""
         name = place.name.rpartition("/")[2] or place.name
         kinds = (
             {kind.get("type") for kind in alternatives(schema)}
@@ -515,9 +534,9 @@ class _Builder:
         except NotHere:
             places = ", ".join(joined(steps) or "/" for steps in known)
             raise SnippetgenError(
-                f"the schema of the body has no room for what is to stand at {places}",
+                f"the schema of the body does not allow values at {places}",
                 where=self.endpoint.operation,
-                remedy="correct the places that x-snippetgen or snippetgen.toml state",
+                remedy="correct the places in x-snippetgen or snippetgen.toml",
             ) from None
 
     def _form(self, content: Content) -> Body:
@@ -566,10 +585,13 @@ class _Builder:
             return [Field(name, value, stated or "application/json")] if multipart else [Field(name, value)]
         return [Field(name, value)]
 
-    # ---- What several of them need ----
+    # ---- Shared helpers ----
 
     def _model_places(self) -> tuple[Place, ...]:
-        """The places outside the path that take the model: stated ones, a field `model`, and required namesakes."""
+        """The places outside the path that take the model.
+
+        They are stated, or else a field `model`, or required fields with the name of a path parameter of the model.
+        """
         endpoint = self.endpoint
         if endpoint.model_places:
             return endpoint.model_places
@@ -586,7 +608,7 @@ class _Builder:
         return tuple(found) if self.model else ()
 
     def _lack(self, place: Place, value: str = "…") -> None:
-        """Note that a required value is missing, with the option that gives it."""
+        """Record that a required value is missing, with the option that gives it."""
         top = _top(place)
         known = self.known.get(top) == place
         name, shown = (top, top) if known else (str(place), place.name)
@@ -594,7 +616,7 @@ class _Builder:
         option = f"'{name}={value}'" if " " in name else f"{name}={value}"
         self.missing.append(
             SnippetgenError(
-                f"the {what} “{shown}” is required, and the document gives no value for it",
+                f"the {what} “{shown}” is required, but the document gives no value for it",
                 parameter=f"option {name}",
                 remedy=f"give one with --option {option}, or state it under `set` in x-snippetgen or snippetgen.toml",
             )
@@ -603,7 +625,7 @@ class _Builder:
     def _keys(self, key: str) -> tuple[str, ...]:
         if len(self.auth.secrets) > 1:
             raise SnippetgenError(
-                f"the request has {len(self.auth.secrets)} keys, and one is given",
+                f"the request needs {len(self.auth.secrets)} keys, but only one is given",
                 parameter="api_key",
                 remedy="leave it out: the snippet then reads each from an environment variable",
             )
@@ -616,7 +638,7 @@ class _Builder:
             )
         if self.auth.secrets[0].basic and ":" not in key:
             raise SnippetgenError(
-                "the user and password are not divided", parameter="api_key", remedy="write USER:PASSWORD"
+                "the user and password are not separated by a colon", parameter="api_key", remedy="write USER:PASSWORD"
             )
         return (key,)
 
@@ -630,13 +652,15 @@ def _top(place: Place) -> str:
 
 
 def _files(schema: Mapping[str, Any], given: Any, place: Place) -> Value:
-    """The files at the paths that are given for a part: one, or several for an array."""
+    """The files at the paths given for a part: one, or several for an array."""
     stated = map(text, given if isinstance(given, list) else [given])
-    several = [_path("./-" if path == "-" else path, f"option {place.name}") for path in stated]  # - is stdin to cURL
+    several = [_path("./-" if path == "-" else path, f"option {place.name}") for path in stated]  # cURL: - is stdin
     if len(several) == 1:
         return File(several[0])
     if "array" not in types(schema):
-        raise SnippetgenError(f"{place.name} takes one file", parameter=f"option {place.name}", remedy="give one path")
+        raise SnippetgenError(
+            f"{place.name} takes only one file", parameter=f"option {place.name}", remedy="give one path"
+        )
     return Array(tuple(map(File, several)))
 
 
@@ -653,7 +677,7 @@ def _way(endpoint: Endpoint, source: Source, content_type: str | None) -> Way:
     chosen = known.get(content_type) or next((w for t, w in known.items() if bare(t) == content_type.lower()), None)
     if chosen is None:
         raise SnippetgenError(
-            f"the endpoint takes no {source} image as “{content_type}”",
+            f"the endpoint does not take a {source} image as “{content_type}”",
             parameter="content_type",
             remedy=nearest(content_type, list(known)) if known else "leave it out",
         )
@@ -661,13 +685,16 @@ def _way(endpoint: Endpoint, source: Source, content_type: str | None) -> Way:
 
 
 def _content_without_image(endpoint: Endpoint) -> Content | None:
-    """The body of a request whose image is in its query, if the document requires one."""
+    """The body of a request that has the image in the query, if the document requires one."""
     fielded = (content for content in endpoint.contents if is_json(content.type) or is_form(content.type))
     return next(fielded, None) if endpoint.body_required else None
 
 
 def _styled(parameter: Parameter, value: Any) -> Iterator[Pair]:
-    """The pairs of a query parameter or header: OpenAPI's styles for arrays and objects (OpenAPI 3.1, 4.8.12)."""
+    """The pairs of a query parameter or header, in OpenAPI's styles for arrays and objects.
+
+    Source: OpenAPI 3.1, section 4.8.12.
+    """
     name = parameter.name
     if isinstance(value, list) and parameter.explode and parameter.style == "form" and parameter.place == "query":
         for each in value:
@@ -698,7 +725,7 @@ def _pair(parameter: Parameter, name: str, value: str) -> Pair:
 
 
 def _number(parameter: Parameter, value: str) -> str:
-    """`value` as a Number where its schema says so, so that a snippet can show it without quotes."""
+    """`value` as a Number if its schema is numeric, so that a snippet needs no quotes."""
     kinds = {kind.get("type") for kind in alternatives(parameter.schema)}
     if kinds and kinds <= {"number", "integer"}:
         with suppress(ValueError):
@@ -707,7 +734,10 @@ def _number(parameter: Parameter, value: str) -> str:
 
 
 def _binary_type(endpoint: Endpoint, content: Content, image: str) -> str:
-    """The media type of a binary body: the image's own if the document lists it, else what it lists."""
+    """The media type of a binary body: the image's own if the document lists it.
+
+    Otherwise one that the document lists.
+    """
     own, listed = media_type(image), [c.type for c in endpoint.contents]
     if own in listed:
         return own
@@ -717,19 +747,19 @@ def _binary_type(endpoint: Endpoint, content: Content, image: str) -> str:
 
 
 def _choice(endpoint: Endpoint) -> bool:
-    """Whether a success may have several media types, so that a request has to ask for one."""
+    """Whether a success has several media types, so that the request must ask for one."""
     response = _success(endpoint)
     return response is not None and len(response) > 1
 
 
 def _success(endpoint: Endpoint) -> Mapping[str, Any] | None:
-    """What the first success that has content may have."""
+    """The content of the first success that has any, by media type."""
     good = [response for response in endpoint.responses if response.succeeds]
     return next((response.content for response in good if response.content), None)
 
 
 def _answer(endpoint: Endpoint, accept: str) -> Answer:
-    """What a success answers, by the media type that is asked for, or that the document states."""
+    """The answer of a success with the media type `accept`, else with the usual one."""
     content = _success(endpoint)
     kinds = list(content or ())
     chosen = accept or preferred(kinds)
@@ -806,12 +836,15 @@ def _auth(endpoint: Endpoint, name: str | None) -> Auth:
 
 
 def _check_length(request: Request) -> None:
-    """Refuse an address that some client or server would not take (RFC 9110, section 4.1, asks for 8000 octets)."""
+    """Raise SnippetgenError for a URL that is too long for some clients or servers.
+
+    RFC 9110, section 4.1, asks for a minimum of 8000 octets.
+    """
     parts = request.address
     length = len("&".join(parts.values()))
     if length > LONGEST_ADDRESS:
         raise SnippetgenError(
-            f"the address of the request would have {length} characters, and {LONGEST_ADDRESS} is the most",
+            f"the URL of the request would have {length} characters; the maximum is {LONGEST_ADDRESS}",
             parameter=max(parts, key=lambda part: len(parts[part])),
-            remedy="shorten it: not every client and server takes more",
+            remedy="shorten it; some clients and servers do not accept longer URLs",
         )

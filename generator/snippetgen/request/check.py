@@ -1,10 +1,15 @@
-"""Whether a text that somebody typed is a value that a schema allows (JSON Schema validation, section 6)."""
+"""Check whether a text from the user is a value that a schema allows.
+
+Source: JSON Schema Validation, section 6.
+"""
 
 from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from snippetgen.errors import SnippetgenError, closest
@@ -31,23 +36,23 @@ def check_value(parameter: Parameter, text: str, where: str) -> None:
 
 
 def encodable(text: str, where: str) -> None:
-    """Raise Refused for a text that has no UTF-8 form."""
+    """Raise Refused for a text that UTF-8 cannot encode."""
     try:
         percent(text)
     except Refused as error:
-        error.parameter, error.remedy = where, "type the text again, it was damaged on its way"
+        error.parameter, error.remedy = where, "type the text again; it was damaged on its way"
         raise
 
 
 def kind_of(schema: Mapping[str, Any]) -> str:
-    """The type of a schema as a word for readers; `string` where it states none."""
+    """The types of a schema as text for readers; `string` if it states none."""
     kinds = alternatives(schema)
     names = dict.fromkeys(str(kind.get("type", "string")) for kind in kinds)
     return " or ".join(names) or "string"
 
 
 def alternatives(schema: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The forms that a value may have: `anyOf` and `oneOf`, several types, and null left out."""
+    """The alternatives of a schema (`anyOf`, `oneOf`, several types), without null."""
     schema = sane(schema)
     for keyword in ("anyOf", "oneOf"):
         if isinstance(schema.get(keyword), list):
@@ -66,7 +71,7 @@ def _choices(schema: Mapping[str, Any]) -> list[str]:
 
 
 def complaint_about(schema: Mapping[str, Any], text: str) -> str:
-    """What a schema has against a text; empty when it allows it."""
+    """Why a schema does not allow a text, as a relative clause; empty if it does."""
     complaints = [_complaint(each, text) for each in alternatives(schema)]
     return "" if not all(complaints) or not complaints else complaints[0]
 
@@ -95,19 +100,40 @@ def _text_complaint(schema: Mapping[str, Any], text: str) -> str:
         return f"which is not one of: {', '.join(map(as_text, schema['enum']))}"
     if not schema.get("minLength", 0) <= len(text) <= schema.get("maxLength", len(text)):
         return "which is too short or too long"
-    if "pattern" in schema and not _matches(str(schema["pattern"]), text):
-        return f"which does not match {schema['pattern']}"
-    return ""
+    return _pattern_complaint(str(schema["pattern"]), text) if "pattern" in schema else ""
 
 
-def _matches(pattern: str, text: str) -> bool:
-    """Whether a text matches a pattern of ECMA-262; what is not one is not checked."""
-    import regress  # noqa: PLC0415  few endpoints have patterns
+_PATTERN_SECONDS = 2
+_MATCH = """\
+import json, sys, regress
+pattern, text = json.load(sys.stdin)
+try:
+    found = regress.Regex(pattern, "u").find(text)
+except regress.RegressError:  # an invalid pattern is not checked
+    found = True
+sys.exit(0 if found else 3)
+"""
 
+
+@cache
+def _pattern_complaint(pattern: str, text: str) -> str:
+    """Why a text does not match a pattern of ECMA-262; empty if it does.
+
+    An invalid pattern matches everything. The match runs in a separate process, which is killed if it backtracks for
+    too long.
+    """
+    import subprocess  # noqa: PLC0415  few endpoints have patterns
+
+    command = [sys.executable, "-P", "-c", _MATCH]
     try:
-        return regress.Regex(pattern, "u").find(text) is not None
-    except regress.RegressError:
-        return True
+        done = subprocess.run(
+            command, input=json.dumps([pattern, text]).encode(), timeout=_PATTERN_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return f"which could not be matched with {pattern} in {_PATTERN_SECONDS} seconds"
+    if done.returncode not in {0, 3}:
+        raise RuntimeError(f"the pattern {pattern!r} could not be matched: exit code {done.returncode}")
+    return f"which does not match {pattern}" if done.returncode else ""
 
 
 def _number_complaint(schema: Mapping[str, Any], text: str, kind: str) -> str:

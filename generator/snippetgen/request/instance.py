@@ -1,4 +1,4 @@
-"""Make the smallest value that a schema asks for, around values that stand at given places."""
+"""Make the smallest value that a schema allows, around given values."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _DEEPEST = 12
 
 
 class Missing(Exception):
-    """Something required has no value: the steps that lead to each such place."""
+    """Required values are missing; `places` has the steps to each."""
 
     def __init__(self, places: list[Steps]) -> None:
         super().__init__(places)
@@ -22,20 +22,20 @@ class Missing(Exception):
 
 
 class NotHere(Exception):
-    """A schema has no room for a value that was to stand in it."""
+    """A schema does not allow a value at the steps where one is given."""
 
 
 @dataclass(frozen=True)
 class Maker:
-    """Makes values of the schemas of one document. `placed` has the values that are known, by their steps."""
+    """Makes values for the schemas of one document. `placed` has the given values by steps."""
 
     schemas: Schemas
     placed: Mapping[Steps, Value]
 
     def make(self, schema: Any, example: Any = None, steps: Steps = ()) -> Value:
-        """The value of a schema: what is placed, then what it names, then its required parts.
+        """The value of a schema: the given one, else its sample, else its required parts.
 
-        `example` is a value for the whole of it, of which only required parts are taken. Raises Missing or NotHere.
+        `example` is a value for the whole schema, of which only required parts are used. Raises Missing or NotHere.
         """
         if steps in self.placed:
             return self.placed[steps]
@@ -56,7 +56,7 @@ class Maker:
         raise min(wrong, key=lambda missing: len(missing.places))
 
     def _named(self, schema: Any, example: Any, steps: Steps) -> Value:
-        """The value that a schema names: of an object only the required parts, if it says which they are."""
+        """The sample of a schema; of an object only the required parts, if it states them."""
         branches, whole = list(self.schemas.branches(schema)), self.schemas.whole(schema)
         samples = [value for value in map(sample, (whole, *branches)) if value is not NOTHING]
         known = samples[0] if samples else example
@@ -96,7 +96,7 @@ class Maker:
         extra = branch.get("additionalProperties", True)
         if extra is False and set(placed) - set(properties):
             raise NotHere(steps)
-        # A schema lists what it knows: another alternative may be the one that is meant.
+        # Another alternative may have these properties.
         if (
             placed
             and properties

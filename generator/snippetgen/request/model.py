@@ -1,4 +1,4 @@
-"""One resolved request: what is sent where, what must arrive, and the shape that a template may branch on."""
+"""One resolved request, and its shape, which is all that a template may branch on."""
 
 from __future__ import annotations
 
@@ -14,12 +14,15 @@ from snippetgen.request.bodies import Body, Form, NoBody
 from snippetgen.request.values import Holes, Inputs, Key, Picture, Text, Value, media_type
 
 IMAGE_PATH = "YOUR_IMAGE.jpg"
-"""The local image's path in a snippet when none is given: the reader puts theirs there."""
+"""The path of the local image in a snippet if none is given; the reader replaces it."""
 
 
 @dataclass(frozen=True)
 class Pair:
-    """A name and a value, in the query or among the headers. `written` is it percent-encoded in a way of its own."""
+    """A name and a value, in the query or in the headers.
+
+    `written` is the pair percent-encoded, if it is not encoded in the usual way.
+    """
 
     name: str
     value: Value
@@ -28,7 +31,10 @@ class Pair:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a success answers: `json`, `text` (printed as it is), `binary` (saved to `file`) or `header` (printed)."""
+    """The answer to a successful request.
+
+    `kind` is `json`, `text` (printed unchanged), `binary` (saved to `file`) or `header` (printed).
+    """
 
     kind: str = "json"
     media_type: str = "application/json"
@@ -38,11 +44,11 @@ class Answer:
 
 @dataclass(frozen=True)
 class Shape:
-    """All that a template may branch on: nothing of it depends on what a user gives.
+    """All that a template may branch on. Nothing in it depends on the user's values.
 
-    `options` are the constant pairs that stand in the URL; `query` has the others, `headers` the headers apart from
-    Content-Type and Basic authentication, `parts` what the body is made of: see `Value.shape`. `usual_type` tells
-    that the body's media type is the one that clients send by themselves; `plain_http` that there is no TLS.
+    `options` is the number of constant pairs in the URL. `query` has the other pairs, `headers` the headers apart from
+    Content-Type and Basic authentication, and `parts` the values in the body: see `Value.shape`. `usual_type` says that
+    clients send the body's media type by default, and `plain_http` that the URL has no TLS.
     """
 
     source: Source
@@ -63,10 +69,11 @@ class Shape:
 
 @dataclass(frozen=True)
 class Request:
-    """One resolved request. `url` is percent-encoded and has no query; `image` is a path or a URL.
+    """One resolved request.
 
-    `pairs` is the query in order, `headers` are those that are stated, secrets included; Content-Type is the body's.
-    `keys` are the secrets when they stand in the snippet, and None when it reads them from the environment.
+    `url` is percent-encoded and has no query. `image` is a path or a URL. `pairs` is the query in order. `headers`
+    includes secrets, but not Content-Type, which the body has. `keys` are the secrets in the snippet; None if it reads
+    them from the environment.
     """
 
     endpoint: Endpoint
@@ -91,25 +98,25 @@ class Request:
 
     @property
     def key(self) -> str | None:
-        """The first secret, when it stands in the snippet."""
+        """The first secret if it is in the snippet, else None."""
         return self.keys[0] if self.keys else None
 
     @property
     def basic(self) -> bool:
-        """Whether the user and password of HTTP Basic are sent."""
+        """Whether the request sends the user and password of HTTP Basic."""
         return any(isinstance(pair.value, Key) and pair.value.prefix == "Basic " for pair in self.headers)
 
     @property
     def needs_file(self) -> bool:
-        """Whether the image's file is read."""
+        """Whether the snippet reads the image's file."""
         return bool(self.body.picture)
 
     @property
     def folded(self) -> tuple[Pair, ...]:
-        """The pairs that stand in the URL: the constant ones at the beginning of the query.
+        """The constant pairs at the beginning of the query, which are in the snippet's URL.
 
-        Where a name comes twice, or a pair is written in a way of its own, all pairs but the secrets stand there: not
-        every client could send them otherwise.
+        If a name is repeated, or a pair has its own encoding, all pairs but the secrets are there: not every client
+        could send them otherwise.
         """
         moving = Key if self.repeated else (Key, Picture)
         count = next((n for n, pair in enumerate(self.pairs) if isinstance(pair.value, moving)), len(self.pairs))
@@ -117,7 +124,7 @@ class Request:
 
     @property
     def repeated(self) -> bool:
-        """Whether a name comes twice in the query, or a pair is written in a way of its own."""
+        """Whether a name is repeated in the query, or a pair has its own encoding."""
         names = [pair.name for pair in self.pairs]
         return len(set(names)) != len(names) or any(pair.written for pair in self.pairs)
 
@@ -130,7 +137,7 @@ class Request:
         return pair.value.text if isinstance(pair.value, Text) else self.image
 
     def inputs(self, keys: tuple[str, ...], image: bytes) -> Inputs:
-        """What a snippet gets at run time: these secrets, and the image's bytes."""
+        """What a snippet knows only at run time: these secrets, and the image's bytes."""
         return Inputs(self.keys or keys, image, media_type(self.image), self.image)
 
     def query(self, keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -139,7 +146,10 @@ class Request:
         return tuple((pair.name, _text(pair.value, inputs)) for pair in self.pairs)
 
     def sent_headers(self, keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-        """The headers that must arrive with these secrets, apart from a multipart body's Content-Type."""
+        """The headers that must arrive with these secrets.
+
+        The Content-Type of a multipart body is not among them.
+        """
         inputs = self.inputs(keys, b"")
         found = [(pair.name, _text(pair.value, inputs)) for pair in self.headers]
         if isinstance(self.body, NoBody):
@@ -150,7 +160,10 @@ class Request:
 
     @property
     def address(self) -> dict[str, str]:
-        """The parts of the address, percent-encoded, by the input that each comes from; of secrets, only known ones."""
+        """The parts of the URL, percent-encoded, by the parameter that each comes from.
+
+        Secrets that the snippet reads from the environment count as empty.
+        """
         parts = {"model": str(self.url)}
         inputs = self.inputs(tuple("" for _ in self.secrets), b"")
         for pair in self.pairs:
@@ -163,7 +176,10 @@ class Request:
         return self._laid_out[0]
 
     def values(self, keywords: Mapping[str, str] | None = None) -> dict[str, str | int]:
-        """The value of every hole. `keywords` are a client's own words for the options; the options' names, if None."""
+        """The value of every hole, by its name.
+
+        `keywords` maps an option's name to the client's keyword for it; without it, the keyword is the name.
+        """
         values = dict(self._laid_out[1])
         for number, (name, _) in enumerate(self.options):
             values[f"options.{number}.keyword"] = name if keywords is None else keywords[name]
@@ -198,7 +214,10 @@ class Request:
         return shape, {**holes.values, **self._plain_values()}
 
     def _pair(self, pair: Pair, place: str, holes: Holes) -> tuple[Any, ...]:
-        """The shape of a pair: its name's hole, and its value. The image and the first key have holes of their own."""
+        """The shape of a pair: the hole of its name, and its value.
+
+        The image and the first key have holes of their own.
+        """
         match pair.value:
             case Picture():
                 holes.values["image_parameter"] = pair.name
@@ -247,9 +266,10 @@ _FIRST = {"variable": "key_variable", "key": "api_key", "name": "key_parameter"}
 
 
 def secret_hole(number: int, what: str) -> str:
-    """The name of the hole for a secret's `variable`, `key` or `name`; those of the first are short.
+    """The name of the hole for a secret's `variable`, `key` or `name`.
 
-    The second variable and key of HTTP Basic (`variable1`, `key1`) are its password.
+    Those of the first secret are short. The second variable and key of HTTP Basic (`variable1`, `key1`) are its
+    password.
     """
     return _FIRST.get(what, f"secrets.{number}.{what}") if number == 0 else f"secrets.{number}.{what}"
 

@@ -11,7 +11,7 @@ from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDeco
 
 @dataclass(frozen=True)
 class Part:
-    """One part; `filename` is None where there is none, and `media_type` empty."""
+    """One part. Without a filename, `filename` is None; without a type, `media_type` is ""."""
 
     name: str
     filename: str | None
@@ -20,12 +20,15 @@ class Part:
 
     @property
     def described(self) -> object:
-        """What to show of it."""
+        """What a message shows of the part."""
         return (self.filename, self.media_type, self.content)
 
 
 def parts(body: bytes, content_type: str) -> list[Part]:
-    """The parts of a body that was sent with this Content-Type. Raises ValueError when it is not multipart."""
+    """The parts of a body that was sent with this Content-Type.
+
+    Raises ValueError if it is not multipart/form-data.
+    """
     kind, options = parse_options_header(content_type)
     boundary = options.get("boundary", "")
     if kind != "multipart/form-data" or not boundary:

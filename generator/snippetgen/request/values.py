@@ -1,6 +1,6 @@
-"""The values of a request: what stands in a pair, in a field, or anywhere in a JSON body.
+"""The values of a request: in pairs, in form fields, and in JSON bodies.
 
-Each kind knows its shape, which is all that a template may know of it, and what must arrive at the server for it.
+Each kind of value has a shape, which is all that a template knows of it, and what must arrive at the server.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from snippetgen.frozen import dataclass
 from snippetgen.literal import Number, Refused
 
 Shape = tuple[Any, ...]
-"""A nested tuple of words and numbers: the kind of a value, and the names of the holes in it."""
+"""A nested tuple of strings and numbers: the kind of a value, and the names of its holes."""
 
 
 class Holes:
-    """The values of holes by name, while a request is laid out."""
+    """The values of holes by name, collected while a request is laid out."""
 
     def __init__(self) -> None:
         self.values: dict[str, str | int] = {}
@@ -36,7 +36,10 @@ class Holes:
 
 @dataclass(frozen=True)
 class Inputs:
-    """What is known only when a snippet runs: the secrets in their order, and the image's bytes; `url` is its place."""
+    """What is known only when a snippet runs.
+
+    `keys` are the secrets in order, `image` the bytes of the image, and `url` its path or URL.
+    """
 
     keys: tuple[str, ...]
     image: bytes
@@ -44,7 +47,7 @@ class Inputs:
     url: str
 
     def content(self, path: str) -> bytes:
-        """The bytes of the file at `path`: the image's, which its path follows unless it is the image itself."""
+        """The bytes of the file at `path`: the image's, and for another file its path after them."""
         return self.image if path == self.url else self.image + path.encode()
 
 
@@ -53,11 +56,11 @@ class Value(ABC):
 
     @abstractmethod
     def shape(self, holes: Holes) -> Shape:
-        """Its shape, with its constants in `holes`."""
+        """The shape of the value. Its constants are added to `holes`."""
 
     @abstractmethod
     def arrives(self, inputs: Inputs) -> Any:
-        """What must arrive, as a value of JSON."""
+        """What must arrive, as a Python value of JSON, or bytes."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,7 @@ class Word(Value):
 
 @dataclass(frozen=True)
 class Key(Value):
-    """The secret with this number."""
+    """The secret with this index, after a prefix."""
 
     number: int
     prefix: str = ""
@@ -122,7 +125,7 @@ class Picture(Value):
 
 @dataclass(frozen=True)
 class File(Value):
-    """The bytes of a file beside the image, such as a mask."""
+    """The bytes of another file, such as a mask."""
 
     path: str
 
@@ -134,25 +137,31 @@ class File(Value):
 
     @property
     def name(self) -> str:
-        """What the server is told that the file is called: its own name, without what clients write differently."""
+        """The filename that the server receives.
+
+        Characters that clients escape in different ways become underscores.
+        """
         return re.sub(r"[^A-Za-z0-9._-]+", "_", self.path.rpartition("/")[2]) or "file"
 
 
 @dataclass(frozen=True)
 class Object(Value):
-    """A JSON object. One whose keys are 0, 1, 2 and so on has a shape of its own: PHP would take it for a list."""
+    """A JSON object.
+
+    If its keys are 0, 1, 2 and so on, it has its own kind of shape: PHP would make a list of it.
+    """
 
     members: tuple[tuple[str, Value], ...]
 
     def __post_init__(self) -> None:
-        """Raise Refused for two keys that some languages take for the same text (canonical equivalence)."""
+        """Raise Refused for two keys that are canonically equivalent: some languages merge them."""
         names = [name for name, _ in self.members]
         if all(map(str.isascii, names)):
             return
         from unicodedata import normalize  # noqa: PLC0415  few keys need it
 
         if len({normalize("NFC", name) for name in names}) < len(names):
-            raise Refused("an object has two keys that are the same text in another form of Unicode")
+            raise Refused("an object has two keys that differ only in Unicode normalization")
 
     def shape(self, holes: Holes) -> Shape:
         names = [name for name, _ in self.members]
@@ -177,7 +186,10 @@ class Array(Value):
 
 
 def constant(value: Any) -> Value:
-    """A value of JSON as it is. Raises Refused for a number that languages write in different ways."""
+    """The Value of a constant JSON value.
+
+    Raises Refused for a number that languages write in different ways.
+    """
     if value is None or isinstance(value, bool):
         return Word(value)
     if isinstance(value, str):
@@ -186,16 +198,16 @@ def constant(value: Any) -> Value:
         try:
             return Text(Number(json.dumps(value)))
         except ValueError:
-            raise Refused(f"the number {value} cannot be written alike in every language") from None
+            raise Refused(f"the number {value} cannot be written the same way in every language") from None
     if isinstance(value, Mapping):
         return Object(tuple((str(name), constant(inner)) for name, inner in value.items()))
     return Array(tuple(map(constant, value)))
 
 
 def media_type(path: str) -> str:
-    """The media type of an image, by the name of its file; JPEG where that says nothing."""
+    """The media type of an image, by the extension of its file; JPEG if that is unknown."""
     if path.lower().endswith((".jpg", ".jpeg")):
         return "image/jpeg"
-    import mimetypes  # noqa: PLC0415  a name that says it is the usual case
+    import mimetypes  # noqa: PLC0415  most images are JPEG
 
     return mimetypes.guess_type(path.partition("?")[0])[0] or "image/jpeg"

@@ -1,6 +1,6 @@
 """The form that fills the reader's own values into snippets, and its data.
 
-The data is what `docs/assets/snippets.js` needs to fill holes as `snippetgen render` does: the endpoint, the rules of
+The data is what `assets/snippets.js` needs to fill holes as `snippetgen render` does: the endpoint, the rules of
 literals, the messages, and the lines of each variant for each number of options.
 """
 
@@ -278,13 +278,13 @@ def messages(_: Callable[[str], str]) -> dict[str, str]:
         "surrogate": _(
             "the character U+{code} cannot be used: half of a surrogate pair is not text and has no UTF-8 form"
         ),
-        "surrogate_remedy": _("type the text again, it was damaged on its way"),
+        "surrogate_remedy": _("type the text again; it was damaged on its way"),
         "key_variable": _("“{name}” is not a name for an environment variable"),
         "key_variable_remedy": _("use at most 255 letters, digits and underscores, with no digit first"),
         "key_variable_reserved": _("{language} has its own use for the variable “{name}”"),
         "key_variable_reserved_remedy": _("choose another name"),
-        "address": _("the address of the request would have {length} characters, and {most} is the most"),
-        "address_remedy": _("shorten it: not every client and server takes more"),
+        "address": _("the URL of the request would have {length} characters; the maximum is {most}"),
+        "address_remedy": _("shorten it; some clients and servers do not accept longer URLs"),
         "option_unknown": _("{client} cannot express the option “{name}”"),
         "option_remedy": _("leave it out, or choose another client. This one takes {names}"),
         "refused": _("the character U+{code} cannot be used: no literal of this language can hold it"),

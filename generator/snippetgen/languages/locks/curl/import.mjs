@@ -1,4 +1,5 @@
-// Imports a cURL snippet as readers do: with curlconverter, and with Postman's converter, which reads no pipes.
+// Imports a cURL snippet as readers do: with curlconverter, and with Postman's converter, which reads no pipes and no
+// redirections.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { toPythonWarn } from "curlconverter";
@@ -6,6 +7,8 @@ import { toPythonWarn } from "curlconverter";
 const postman = createRequire(import.meta.url)("curl-to-postmanv2");
 const snippet = readFileSync(process.argv[2], "utf8");
 const [command] = /\bcurl [^]*/.exec(snippet) ?? [""];
+const sends = / (?:--data|--form|--json|--upload-file)/.test(command) && !command.includes(" --get");
+const method = / --request (\w+)/.exec(command)?.[1] ?? (sends ? "POST" : "GET");
 const address = /https?:\/\/[^' ]+/.exec(command)?.[0] ?? "no address";
 
 function check(importer, right, result) {
@@ -16,14 +19,14 @@ function check(importer, right, result) {
 
 try {
   const [python] = toPythonWarn(snippet);
-  check("curlconverter", python.includes("requests.post(") && python.includes(address), python);
+  check("curlconverter", python.includes(`requests.${method.toLowerCase()}(`) && python.includes(address), python);
 } catch (error) {
   check("curlconverter", false, error.message);
 }
-if (!snippet.includes(" | ")) {
+if (!/ \| | </.test(snippet)) {
   postman.convert({ type: "string", data: snippet }, (error, { result, reason, output } = {}) => {
     const request = output?.[0]?.data;
-    const right = result && request.method === "POST" && request.url.startsWith(address);
+    const right = result && request.method === method && request.url.startsWith(address);
     check("Postman", !error && right, reason ?? JSON.stringify(request, null, 2));
   });
 }

@@ -106,7 +106,7 @@ export function literal(rule, value, unsafe) {
 // ---- Inputs become a request ----
 
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
-const BLANK = /^[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*$/; // eslint-disable-line no-control-regex -- Python's white space
+const BLANK = /^[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*$/; // eslint-disable-line no-control-regex -- what str.isspace calls white space
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]{0,254}$/;
 const NOT_IN_A_NAME = /[\0-\x1f\x7f\ud800-\udfff]/u; // eslint-disable-line no-control-regex -- finds control characters
 const LIMITS = {
@@ -734,15 +734,22 @@ function reachWhatScrolls() {
   }).observe(content);
 }
 
-function start() {
+/** Starts what is in the content of a page. */
+function startPage() {
   const form = document.querySelector("form.snippets-form");
   const data = document.querySelector("script.snippets-data");
   startCopying();
   startTabs();
   if (form && data) startForm(form, JSON.parse(data.textContent));
+  reachWhatScrolls();
+}
+
+/** Starts all of a page. With `navigation.instant`, Material replaces the content later, and `document$` says when. */
+function start() {
   startLanguages();
   nameSearch();
-  reachWhatScrolls();
+  if (globalThis.document$) globalThis.document$.subscribe(startPage);
+  else startPage();
 }
 
 if (globalThis.document) start();
