@@ -30,7 +30,7 @@ from snippetgen.rendering import render
 from snippetgen.rendering.variant import Snippet
 
 MODULE = (sys.executable, "-m", "snippetgen")
-SNIPPETS = Path(__file__).parents[1] / "snippets"
+SNIPPETS = Path(__file__).parents[1] / "snippets" / "infer"
 SEALED = user_cache() / "toolchains"
 """The user's own sealed root, which is only ever read here."""
 
@@ -425,12 +425,12 @@ def published(tmp_path: Path) -> Path:
     user_cache().mkdir()
     (user_cache() / "toolchains").symlink_to(SEALED)
     for name in ("curl", "go"):
-        shutil.copytree(SNIPPETS / "en" / name, tmp_path / "published" / "en" / name)
-    return tmp_path / "published"
+        shutil.copytree(SNIPPETS / "en" / name, tmp_path / "published" / "infer" / "en" / name)
+    return tmp_path / "published" / "infer"
 
 
 def _of(tree: Path, *more: str) -> tuple[str, ...]:
-    return (*CHECK, "--snippets", str(tree), *more)
+    return (*CHECK, "--snippets", str(tree.parent), *more)
 
 
 def _recorded(tree: Path) -> set[str]:
@@ -536,12 +536,12 @@ def test_evidence_that_cannot_be_written_stays_as_it_was(recorded: Path) -> None
     """A full disk, a file size limit and a read-only folder are reported; afterwards, recording works."""
     was, disk, kept = _tree(recorded), recorded.with_name("disk"), recorded.with_name("kept")
     ran = _snippetgen(
-        *_of(disk / "tree", "--record"),
-        before=f"cp -r {recorded} {disk}/tree; {_fill(disk)}",
-        after=f"cp -r {disk}/tree {kept}",
+        *_of(disk / "infer", "--record"),
+        before=f"cp -r {recorded} {disk}/infer; {_fill(disk)}",
+        after=f"cp -r {disk}/infer {kept}",
         mounts=_small(disk, 2**18),
     )
-    _is_an_error(ran, 2, "cannot write: No space left on device", f"where: {disk}/tree/evidence.json", "to do: ")
+    _is_an_error(ran, 2, "cannot write: No space left on device", f"where: {disk}/infer/evidence.json", "to do: ")
     assert _tree(kept) == was
     ran = _snippetgen(*_of(recorded, "--record"), before="ulimit -f 0")
     _is_an_error(ran, 2, "cannot write: File too large", f"where: {recorded}/evidence.json", "to do: ")
