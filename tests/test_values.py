@@ -106,6 +106,7 @@ NAMING = (
     *(
         "does not name",
         "is required",
+        "has its own use for",
         "is not a media type",
         "cannot be used in a comment",
         "has no name",
