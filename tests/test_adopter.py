@@ -7,15 +7,12 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from website import chromium
+from website import chromium, served
 
 pytestmark = [pytest.mark.toolchain, pytest.mark.browser]
 
@@ -63,13 +60,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves files without logging."""
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
 @pytest.mark.parametrize("builder", ["mkdocs", "zensical"])
 @pytest.mark.parametrize("features", ["", INSTANT], ids=["plain", "instant"])
 def test_the_form_and_the_copy_buttons_work(folder: Path, browser: Browser, builder: str, features: str) -> None:
@@ -79,14 +69,12 @@ def test_the_form_and_the_copy_buttons_work(folder: Path, browser: Browser, buil
     changed = config.replace("theme:\n  name: material\n", features) if features else config
     (folder / "own.yml").write_text(f"{changed}site_dir: {site.name}\n", encoding="utf-8")
     run(folder, f"{builder} build --strict -f own.yml")
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=site)) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+    with served(site) as address:
         tab = browser.new_page(viewport={"width": 1280, "height": 1000})
-        tab.goto(f"http://127.0.0.1:{server.server_port}/")
+        tab.goto(address)
         for name in ("second.md", "index.md"):
             expect(tab.locator("form.snippets-form")).to_be_visible()
             assert tab.locator(".snippet-copy:not([hidden])").count() == tab.locator(".snippet").count() > 2
             tab.get_by_role("link", name=f"My API: {name}").first.click()
             expect(tab.get_by_role("heading", level=1, name=f"My API: {name}")).to_be_visible()
         tab.close()
-        server.shutdown()

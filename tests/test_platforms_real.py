@@ -10,10 +10,7 @@ import os
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -21,6 +18,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
+import website
 from payloads import PAYLOADS, SCRIPTS
 from snippetgen import languages
 from snippetgen.checking import toolchains
@@ -157,21 +155,12 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves files without a log."""
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
 @pytest.fixture
 def served(tmp_path: Path, installed: Path) -> Iterator[tuple[Path, str]]:
     """A folder, and the URL at which it is served."""
     (tmp_path / "node_modules").symlink_to(installed / "node_modules")
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=tmp_path)) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield tmp_path, f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with website.served(tmp_path) as address:
+        yield tmp_path, address
 
 
 def visited(browser: Browser, address: str) -> tuple[Page, list[str], list[str]]:

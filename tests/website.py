@@ -62,8 +62,8 @@ class Website:
 @contextmanager
 def website(builder: str, folder: Path, tree: Path = ROOT) -> Iterator[Website]:
     """Build the site in every locale from `tree` into `folder`, and serve it in the block."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=folder)) as server:
-        address = f"http://127.0.0.1:{server.server_port}/{BELOW}/"
+    with served(folder) as root:
+        address = f"{root}{BELOW}/"
         said = {}
         for locale, place in PLACES.items():
             done = build(
@@ -77,8 +77,15 @@ def website(builder: str, folder: Path, tree: Path = ROOT) -> Iterator[Website]:
             )
             assert done.returncode == 0, done.stdout + done.stderr
             said[locale] = done.stdout + done.stderr
-        Thread(target=server.serve_forever, daemon=True).start()
         yield Website(address, folder / BELOW, said)
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve the files of a folder on this machine in the block; yields the address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=folder)) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
 
 

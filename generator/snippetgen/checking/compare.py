@@ -94,14 +94,14 @@ def arrivals(
 
     `method` is the request's own. If that is not GET, a GET only fetches the image.
     """
+    asked = tuple(each for each in received if each.method == method or each.method != "GET")
     if scenario in {Scenario.MISSING_FILE, Scenario.UNSET_KEY}:
-        asked = [each for each in received if each.method == method or each.method != "GET"]
         taken = [f"a request was answered with {each.status}" for each in asked if each.status < _REFUSAL]
         return taken if len(asked) <= 1 else [f"{_requests(len(asked))} arrived instead of at most one"]
     if scenario is Scenario.MALFORMED_KEY:
         if any(each.header(INJECTED) for each in received):
             return ["the API key added a header"]
-        received = tuple(each for each in received if each.method == method or each.method != "GET")
+        received = asked
         wanted = tuple(_with_headers_of(each, received[-1]) for each in wanted[-1:] if received)
     leaks = []
     if scenario.redirects:

@@ -169,7 +169,7 @@ class HostRunner(_MockRunner):
         self._rerender = rerender
 
     def lacks(self, subject: Subject, step: Step) -> str:
-        if step in {Scenario.REDIRECTED, Scenario.TEMPORARY_REDIRECT, Scenario.UNTRUSTED_CERTIFICATE}:
+        if isinstance(step, Scenario) and (step.redirects or step is Scenario.UNTRUSTED_CERTIFICATE):
             return f"{step} needs another host name and TLS, which only a sealed check has"
         if subject.client.sdk:
             return "an SDK treats its own hosts specially: only a sealed check sees what it sends to them"

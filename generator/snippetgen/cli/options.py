@@ -275,10 +275,8 @@ def _options(texts: tuple[str, ...]) -> dict[str, object]:
 
 def chosen_locale(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
     """Return the locale; a click callback. Raises SnippetgenError for an unknown locale."""
-    if value is not None and value not in render.locales():
-        raise SnippetgenError(
-            f"there is no locale “{value}”", parameter="locale", remedy=nearest(value, list(render.locales()))
-        )
+    if value is not None:
+        render.check_locale(value)
     return value
 
 

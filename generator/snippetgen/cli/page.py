@@ -99,7 +99,7 @@ def _refuse_request(request: dict[str, Any]) -> None:
 
 
 def _document(files: tuple[Path | None, Path | None]) -> dict[str, Any]:
-    """Return the document with its overlay applied; the packaged one if there is no file."""
+    """Return the document with its overlay applied; without a file, the packaged one."""
     file, overlay = files
     if file is None:
         packaged: dict[str, Any] = json.loads(spec.PACKAGED.read_text(encoding="utf-8"))

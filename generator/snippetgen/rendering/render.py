@@ -154,6 +154,14 @@ def _manifests(folders: tuple[Path, ...], language: Language, client: Client) ->
     return MappingProxyType(manifests)
 
 
+def check_locale(locale: str) -> None:
+    """Raise SnippetgenError, which suggests the nearest, for an unknown locale."""
+    if locale not in locales():
+        raise SnippetgenError(
+            f"there is no locale “{locale}”", parameter="locale", remedy=nearest(locale, list(locales()))
+        )
+
+
 @cache
 def _translator(locale: str) -> Callable[[str], str]:
     if locale == ENGLISH:
@@ -161,6 +169,5 @@ def _translator(locale: str) -> Callable[[str], str]:
     try:
         return gettext.translation("snippetgen", _CATALOGUES, [locale]).gettext
     except OSError:
-        raise SnippetgenError(
-            f"there is no locale “{locale}”", parameter="locale", remedy=nearest(locale, list(locales()))
-        ) from None
+        check_locale(locale)
+        raise

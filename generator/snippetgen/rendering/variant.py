@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from snippetgen import languages
 from snippetgen.errors import SnippetgenError
+from snippetgen.frozen import dataclass
 from snippetgen.languages.model import Client, Language
 from snippetgen.openapi.endpoint import Source
 

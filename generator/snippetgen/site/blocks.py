@@ -121,6 +121,14 @@ Block = Heading | Paragraph | Bullets | Fence | Table | Tabs | Html
 """A block of a page. HTML is only for a site that is built here."""
 
 
+_CONTROL = re.compile(r"[\0-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+
+
+def printable(text: str) -> str:
+    """Return `text` with a replacement for each character that a page cannot contain."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 def code(value: object) -> Inlines:
     """Return `value` as a code span."""
     return (Code(str(value)),)

@@ -10,9 +10,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from pygments.lexer import Lexer
-from pygments.lexers import get_lexer_by_name, get_lexer_for_filename
+from pygments.lexers import get_lexer_by_name
 from pygments.token import STANDARD_TYPES, _TokenType
-from pygments.util import ClassNotFound
 
 from snippetgen.rendering.holes import Hole
 
@@ -39,15 +38,6 @@ def runs(pieces: Sequence[tuple[str, Hole | None]], lexer: str) -> tuple[Run, ..
     """Return the runs of the text that `pieces` make; a hole is one run."""
     text = "".join(written for written, _ in pieces)
     return tuple(_merged(_split(_tokens(text, _named(lexer)), pieces)))
-
-
-def file_runs(text: str, file: str) -> tuple[Run, ...]:
-    """Return the runs of a file's text, in the language of its name or its first character."""
-    try:
-        lexer = get_lexer_for_filename(file, stripnl=False, ensurenl=False)
-    except ClassNotFound:
-        lexer = _named("xml" if text.startswith("<") else "text")
-    return tuple(_merged(Run(*token) for token in _tokens(text, lexer)))
 
 
 @cache

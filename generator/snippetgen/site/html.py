@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from pathlib import Path
 from typing import Any, assert_never
@@ -11,14 +10,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup as Html
 from markupsafe import escape
 
-from snippetgen.site.blocks import Code, Emphasis, Inline, Inlines, Link, Text
-
-_CONTROL = re.compile(r"[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+from snippetgen.site.blocks import Code, Emphasis, Inline, Inlines, Link, Text, printable
 
 
 def _shown(value: Any) -> Any:
     """Return a value of a template without characters that HTML cannot hold."""
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", value) if type(value) is str else value
+    return printable(value) if type(value) is str else value
 
 
 @cache

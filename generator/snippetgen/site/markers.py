@@ -15,7 +15,7 @@ from snippetgen.rendering import render
 from snippetgen.site import matrix, program, reference, samples
 from snippetgen.site.blocks import Block, Fence
 from snippetgen.site.form import form
-from snippetgen.site.highlight import file_runs, runs
+from snippetgen.site.highlight import runs
 from snippetgen.site.html import html
 from snippetgen.site.markup import Material
 from snippetgen.site.picture import picture
@@ -71,7 +71,7 @@ class _Writer(Material):
             html(
                 "snippet.html",
                 file=block.file,
-                runs=runs(sample.pieces, block.language) if sample else file_runs(block.text, block.file),
+                runs=runs(sample.pieces if sample else ((block.text, None),), block.language),
                 attributes={"variant": sample.variant, "locale": sample.locale} if sample else {"manifest": block.file},
                 _=self._site.words,
             )
@@ -150,8 +150,7 @@ def _snippets(site: Site, options: Options) -> Iterator[Block]:
         if source not in known:
             raise SnippetgenError(f"there is no source “{source}”", remedy=nearest(source, known))
     if locale := options.get("locale"):
-        if locale not in render.locales():
-            raise SnippetgenError(f"there is no locale “{locale}”", remedy=nearest(locale, list(render.locales())))
+        render.check_locale(locale)
         site = replace(site, locale=locale)
     published = Published(site)
     langs, clients, order = (_listed(options, name) for name in ("lang", "client", "order"))

@@ -28,9 +28,9 @@ from snippetgen.site.blocks import (
     Table,
     Tabs,
     Text,
+    printable,
 )
 
-_CONTROL = re.compile(r"[\0-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 # Characters with a meaning in CommonMark, MDX, GitBook, Python-Markdown or one of its common extensions.
 _SPECIAL = re.compile(
     r"[\\`*_{}\[\]<>#|~^=$&+@\"]"
@@ -50,8 +50,7 @@ _INCLUDE = re.compile(r"^[ \t]*;*-+8<-", re.MULTILINE)
 
 def text(words: str) -> str:
     """Escape plain text for anywhere but the start of a line."""
-    shown = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", re.sub(r"\s+", " ", words))
-    return _SPECIAL.sub(_reference, shown)
+    return _SPECIAL.sub(_reference, printable(re.sub(r"\s+", " ", words)))
 
 
 def _reference(found: re.Match[str]) -> str:

@@ -55,8 +55,9 @@ def blocks(site: Site, shown: Sequence[Sample]) -> Iterator[Block]:
         if response.status.startswith("2"):
             yield Heading(2, plain(_("Response")))
             yield Paragraph(joined([code(response.status), line(_(response.description))], " "))
-            if [*reference.fields(response.schema)]:
-                yield reference.response_fields(site, response)
+            fields = reference.response_fields(site, response)
+            if fields.rows:
+                yield fields
             yield from reference.examples(response)
     failures = reference.failures(site)
     if failures:

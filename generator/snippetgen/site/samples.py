@@ -25,8 +25,6 @@ from snippetgen.site.blocks import Block, Fence, Inlines, Link, Paragraph, Tab, 
 from snippetgen.site.prose import prose, sentence
 from snippetgen.site.site import Site
 
-_DIGITS = "0123456789"
-
 
 @dataclass(frozen=True)
 class Sample:
@@ -183,7 +181,7 @@ def toolchain(entry: Entry, title: str) -> str:
     """Return the version of the toolchain in short, after `title` if it is only a number."""
     version = entry.toolchain.removeprefix("info: ").partition(" (")[0]
     bare = version.removeprefix("v")
-    return f"{title} {bare}" if bare.startswith(tuple(_DIGITS)) else version
+    return f"{title} {bare}" if bare[:1].isdecimal() else version
 
 
 def lexer(file: str, text: str) -> str:
