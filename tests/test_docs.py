@@ -33,6 +33,7 @@ from snippetgen.rendering.holes import Hole, Rule, Template
 from snippetgen.rendering.variant import Variant
 from snippetgen.request import build
 from snippetgen.site import Site, expand, page_data
+from snippetgen.site.blocks import Fence
 from snippetgen.site.highlight import Run, runs
 from snippetgen.site.html import html as filled_html
 from snippetgen.site.picture import picture
@@ -132,23 +133,33 @@ def test_a_marker_selects_sources_languages_and_clients_in_its_order(site: Site)
     assert [*blocks(page)] == ["swift/urlsession/hosted", "go/net_http/hosted", "node/axios/hosted"]
 
 
-def test_a_tab_says_what_to_install_and_shows_the_manifests(site: Site) -> None:
-    """As text, and each manifest with its file name."""
+def test_a_tab_says_how_to_install_and_run_and_shows_the_manifests(site: Site) -> None:
+    """As commands, and each manifest with its file name."""
     page = expand("<!-- snippets: source=local lang=ruby client=httparty -->", site)
-    assert "`bundle install`" in page
+    assert "Ruby 3.1 or later" in page
+    commands = re.findall(r'snippet-command"><span class="snippet-label">(\w+)</span>.*?<code>(.*?)</code>', page)
+    assert [(label, re.sub("<[^>]+>", "", text)) for label, text in commands] == [
+        ("Install", "gem install httparty"),
+        ("Run", "ruby local.rb"),
+    ]
     assert re.findall(r'data-manifest="([^"]+)"', page) == ["Gemfile"]
 
 
-def test_a_tab_shows_its_evidence_and_links_to_the_page_about_checks(site: Site) -> None:
-    """The toolchain's version, and the scenarios that passed."""
+def test_a_tab_opens_its_evidence(site: Site) -> None:
+    """The toolchain's version, the number of checks, and the verdict of each; below, the page that explains them."""
     page = expand("<!-- snippets: source=local lang=go -->", site)
-    assert re.search(r"\[Checked with go version go\S+ \S+: \d+ checks passed\]\(checking\.md\)", page)
+    [(said, verdicts)] = re.findall(r"<summary>(Checked with .*?)</summary>\n *<ul>(.*?)</ul>", page, re.DOTALL)
+    assert re.fullmatch(r"Checked with go version go\S+ \S+: \d+ checks passed", said)
+    assert '<li data-verdict="✓"><b>✓</b> ok</li>' in verdicts
+    assert re.search('<li data-verdict="A"><b>A</b> 403</li>', verdicts)
+    assert page.rstrip().endswith("[How every snippet is checked](checking.md)")
 
 
-def test_a_site_without_a_page_about_checks_shows_evidence_without_a_link(site: Site) -> None:
-    """The evidence is plain text."""
+def test_a_site_without_a_page_about_checks_has_no_link_to_it(site: Site) -> None:
+    """The evidence is there."""
     page = expand("<!-- snippets: source=local lang=go -->", replace(site, checking=""))
-    assert re.search(r"^ {4}Checked with go version", page, re.MULTILINE)
+    assert "<summary>Checked with go version" in page
+    assert "How every snippet" not in page
 
 
 def test_html_is_stashed(site: Site) -> None:
@@ -161,7 +172,8 @@ def test_html_is_stashed(site: Site) -> None:
 
     page = expand("<!-- form -->\n\n<!-- snippets: lang=go -->\n\n<!-- picture -->", site, stash)
     assert "<" not in page
-    assert len(kept) == 6
+    assert sum("data-variant" in each for each in kept) == 2
+    assert sum("<form" in each for each in kept) == 1
 
 
 def test_a_stale_snippet_raises(site: Site, tree: Path) -> None:
@@ -216,12 +228,12 @@ def test_a_hole_that_the_form_does_not_fill_is_text() -> None:
 def test_the_html_of_code_has_the_text_of_code() -> None:
     """Reserved characters are escaped."""
     shown = [Run("a < b\n && c\n", ""), Run('"<&>"', "s", "image_url", "literal"), Run("  \n", "n")]
-    written = filled_html("snippet.html", file="<f>", runs=shown, attributes={"manifest": '"'}, _=str)
+    written = filled_html("snippet.html", block=Fence("text", "", file='<f">'), runs=shown, _=str)
     (inside,) = re.findall(r"<code>(.*)</code>", written, re.DOTALL)
     assert html.unescape(re.sub("<[^>]+>", "", inside)) == 'a < b\n && c\n"<&>"  \n'
     assert '<span class="hole" data-hole="image_url" data-rule="literal">&#34;&lt;&amp;&gt;&#34;</span>' in inside
-    assert 'data-manifest="&#34;"' in written
-    assert "&lt;f&gt;" in written
+    assert 'data-manifest="&lt;f&#34;&gt;"' in written
+    assert "<summary>&lt;f&#34;&gt;</summary>" in written
 
 
 # The form
@@ -310,11 +322,12 @@ def test_a_response_is_a_table_of_its_fields(site: Site) -> None:
 
 
 @pytest.mark.parametrize("status", [response.status for response in packaged().responses])
-def test_examples_are_fenced_json_of_the_spec(site: Site, status: str) -> None:
+def test_examples_are_json_of_the_spec(site: Site, status: str) -> None:
     """The code blocks contain the examples of the spec."""
     (response,) = (each for each in site.endpoint.responses if each.status == status)
-    fences = re.findall(r"```json[^\n]*\n(.*?)```", expand(f"<!-- examples: status={status} -->", site), re.DOTALL)
-    assert list(map(json.loads, fences)) == [*response.examples.values()]
+    found = re.findall(r"<code>(.*?)</code>", expand(f"<!-- examples: status={status} -->", site), re.DOTALL)
+    shown = (html.unescape(re.sub("<[^>]+>", "", each)) for each in found)
+    assert list(map(json.loads, shown)) == [*response.examples.values()]
 
 
 def test_json_is_written_on_few_lines() -> None:
@@ -439,11 +452,18 @@ def test_the_command_line_is_described_from_itself(site: Site) -> None:
 
 def test_the_library_is_described_from_its_docstrings(site: Site) -> None:
     """A section for each public name, with a readable signature."""
-    page = expand("<!-- api -->", site)
+    signatures: list[str] = []
+
+    def stash(text: str) -> str:
+        signatures.append(text)
+        return ""
+
+    page = expand("<!-- api -->", site, stash)
     assert re.findall(r"^## `(\w+)`", page, re.MULTILINE) == snippetgen.__all__
-    assert "scenario: Scenario = Scenario.OK," in page
-    assert "snippetgen." not in page
-    assert "<" not in re.sub(r"```.*?```", "", page, flags=re.DOTALL).replace("\\<", "")
+    text = html.unescape(re.sub("<[^>]+>", "", "".join(signatures)))
+    assert "scenario: Scenario = Scenario.OK," in text
+    assert "snippetgen." not in page + text
+    assert "<" not in page.replace("\\<", "")
 
 
 def test_a_site_may_have_no_command_line_and_no_library(site: Site) -> None:

@@ -20,7 +20,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from snippetgen import languages
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi.endpoint import Endpoint, Source
 from snippetgen.rendering import render
@@ -34,8 +33,10 @@ LOCALES = render.locales()
 TREE = ROOT / "snippets" / "infer"
 SCREENSHOTS = ROOT / "build" / "screenshots"
 AXE = ROOT / "build" / "js" / "tests" / "js" / "node_modules" / "axe-core" / "axe.min.js"
-PHONE: dict[str, Any] = {"viewport": {"width": 375, "height": 812}, "has_touch": True, "is_mobile": True}
-DESKTOP: dict[str, Any] = {"viewport": {"width": 1366, "height": 900}}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+COLUMNS = 90
+"""The columns of code that a desktop shows without scrolling."""
 MAIN = ("", "getting-started/", "checking/", "maintainers/", "maintainers/own-endpoint/", "reference/cli/")
 SCHEMES = {"light": "default", "dark": "slate"}
 FORM = "form.snippets-form"
@@ -124,9 +125,29 @@ def opened(page: Page, site: Website, locale: str, place: str = "") -> Page:
 
 
 def fill(page: Page, given: Mapping[str, str]) -> None:
-    """Type into the form; an empty text clears a field."""
+    """Type into the form; an empty text clears a field. A field that the switch hides is filled as well."""
+    toggle = page.locator(f"{FORM} .snippets-toggle")
+    if toggle.get_attribute("aria-expanded") == "false":
+        toggle.click()
     for name, text in given.items():
-        page.locator(f'{FORM} input[name="{name}"]').fill(text)
+        field = page.locator(f'{FORM} input[name="{name}"]')
+        if field.is_visible():
+            field.fill(text)
+        else:
+            event = "(field, text) => { field.value = text; field.dispatchEvent(new Event('input', {bubbles: true})); }"
+            field.evaluate(event, text)
+
+
+def choose(page: Page, language: str, client: str | None = None) -> None:
+    """Choose a language and a client in the menus of the bar."""
+    page.locator(f'{FORM} select[name="language"]').select_option(label=language)
+    if client:
+        page.locator(f'{FORM} select[name="client"]').select_option(label=client)
+
+
+def switch(page: Page, source: Source) -> None:
+    """Choose a local or a hosted image."""
+    page.locator(f'{FORM} .snippets-switch label:has(input[value="{source}"])').click()
 
 
 def clipboard(page: Page) -> str:
@@ -155,32 +176,82 @@ def shown(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_every_tab_opens_and_its_button_copies_the_committed_file(
+def test_every_snippet_is_chosen_by_the_bar_and_copied_as_committed(
     browser: Browser, site: Website, endpoint: Endpoint, locale: str
 ) -> None:
-    """By clicks on every tab and button; also of the manifests."""
-    seen, manifests = set(), set()
-    with visit(browser, site) as page:
+    """Every language and client, local and hosted; their manifests and commands are copied, too."""
+    seen, manifests, commands = set(), set(), set()
+    with visit(browser, site, **DESKTOP) as page:
         opened(page, site, locale)
-        for block in page.locator(":not(.tabbed-block) > .tabbed-set:has(.snippet[data-variant])").all():
-            for language in block.locator(":scope > .tabbed-labels > label").all():
-                language.click()
-                within = block.locator(":scope > .tabbed-content > .tabbed-block:visible")
-                for client in within.locator(".tabbed-labels > label").all() or [language]:
-                    client.click()
-                    for snippet in within.locator(".snippet:visible").all():
-                        text = copied(page, snippet.locator(".snippet-copy"))
-                        variant = snippet.get_attribute("data-variant")
-                        if variant:
-                            assert text == committed(variant, locale)
-                            seen.add(variant)
-                            continue
-                        name = snippet.get_attribute("data-manifest")
-                        of = next(reversed([each for each in seen if each in shown(page)]))
-                        assert text == (TREE / locale / of / ".." / str(name)).resolve().read_text("utf-8")
+        menus = {name: page.locator(f'{FORM} select[name="{name}"]') for name in ("language", "client")}
+        for source in endpoint.sources:
+            switch(page, source)
+            for language in menus["language"].locator("option").all_text_contents():
+                choose(page, language)
+                for client in menus["client"].locator("option").all_text_contents():
+                    choose(page, language, client)
+                    [variant] = shown(page)
+                    found = Variant.parse(variant)
+                    assert (found.language.title, found.client.title, found.source) == (language, client, source)
+                    snippet = page.locator(".snippet[data-variant]:visible")
+                    assert copied(page, snippet.locator(".snippet-copy")) == committed(variant, locale)
+                    seen.add(variant)
+                    if source is not Source.LOCAL:
+                        continue
+                    for manifest in page.locator(".snippet-manifest:visible").all():
+                        manifest.locator("summary").click()
+                        name = manifest.locator("summary").text_content()
+                        text = copied(page, manifest.locator(".snippet-copy"))
+                        assert text == (TREE / locale / found.folder / str(name)).read_text("utf-8")
                         manifests.add(name)
+                    for command in page.locator(".snippets-governed .snippet-command:visible").all():
+                        text = copied(page, command.locator(".snippet-copy"))
+                        assert text in {found.client.how_to_install, f"{command.locator('code').text_content()}"}
+                        commands.add(text)
     assert seen == set(map(str, render.variants(endpoint)))
-    assert manifests
+    assert {"requirements.txt", "package.json"} <= manifests
+    assert {"pip install requests", "python local.py", "go run local.go"} <= commands
+
+
+@pytest.mark.parametrize("device", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_first_screen_shows_code(browser: Browser, site: Website, locale: str, device: dict[str, Any]) -> None:
+    """At least four lines of it, below the bar. The switch says which image is chosen."""
+    with visit(browser, site, **device) as page:
+        opened(page, site, locale)
+        code = page.locator(".snippet[data-variant]:visible pre")
+        box = code.bounding_box()
+        assert box
+        assert box["y"] + 4 * 22 < device["viewport"]["height"]
+        expect(page.locator(f'{FORM} input[name="image"]:checked')).to_have_value("local")
+        assert [Variant.parse(each).source for each in shown(page)] == [Source.LOCAL]
+        switch(page, Source.HOSTED)
+        assert [Variant.parse(each).source for each in shown(page)] == [Source.HOSTED]
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_desktop_cuts_off_no_code(browser: Browser, site: Website, locale: str) -> None:
+    """A line of the widest snippet allowed fits; on a phone a shadow says that there is more."""
+    with visit(browser, site, **DESKTOP) as page:
+        opened(page, site, locale)
+        code = page.locator(".snippet[data-variant]:visible code")
+        code.evaluate("(code, columns) => { code.textContent = 'x'.repeat(columns); }", COLUMNS)
+        assert code.evaluate("code => code.scrollWidth <= code.clientWidth")
+        page.set_viewport_size(PHONE["viewport"])
+        assert code.evaluate("code => code.scrollWidth > code.clientWidth")
+        assert "linear-gradient" in str(code.evaluate("code => getComputedStyle(code).backgroundImage"))
+
+
+def test_a_console_block_is_copied_without_prompts_and_output(browser: Browser, site: Website) -> None:
+    """As the theme's button copies it."""
+    with visit(browser, site, **DESKTOP) as page:
+        opened(page, site, "en", "getting-started/")
+        block = page.locator("div.highlight", has_text="$ snippetgen list")
+        block.hover()
+        page.evaluate('navigator.clipboard.writeText("nothing")')
+        block.locator("button").first.click()
+        page.wait_for_function("navigator.clipboard.readText().then((text) => text !== 'nothing')")
+        assert clipboard(page) == "snippetgen list"
 
 
 def inputs() -> list[dict[str, str]]:
@@ -270,9 +341,8 @@ def test_the_state_survives_a_reload_and_a_change_of_language(
     with visit(browser, site, **DESKTOP) as page:
         opened(page, site, "en")
         fill(page, given)
-        page.locator('input[name="image"][value="hosted"]').check()
-        tab(page, "Python").click()
-        tab(page, "Inference SDK").click()
+        switch(page, Source.HOSTED)
+        choose(page, "Python", "Inference SDK")
         check(page, "en")
         page.reload()
         check(page, "en")
@@ -292,38 +362,36 @@ def test_the_state_survives_a_reload_and_a_change_of_language(
 
 
 def test_a_link_names_language_and_client(browser: Browser, site: Website) -> None:
-    """`?lang=go` opens Go in every set of tabs. Only the reader's own choice is stored."""
+    """`?lang=go` chooses Go, in the menu as well. Only the reader's own choice is stored."""
     with visit(browser, site) as page:
         opened(page, site, "en")
-        tab(page, "Swift").click()
+        choose(page, "Swift")
         page.goto(f"{site.url('en')}?lang=go")
         expect(page.locator('.snippet[data-variant="go/net_http/local"]')).to_be_visible()
-        assert shown(page) == ["go/net_http/local", "go/net_http/hosted"]
-        page.goto(f"{site.url('en')}?lang=ruby&client=httparty")
-        assert shown(page) == ["ruby/httparty/local", "ruby/httparty/hosted"]
-        page.goto(site.url("ja"))
-        assert shown(page) == ["swift/urlsession/local", "swift/urlsession/hosted"]
+        expect(page.locator(f'{FORM} select[name="language"]')).to_have_value("go")
+        assert shown(page) == ["go/net_http/local"]
+        page.goto(f"{site.url('en')}?lang=ruby&client=httparty&image=hosted")
+        assert shown(page) == ["ruby/httparty/hosted"]
+        page.goto(f"{site.url('ja')}?image=local")
+        assert shown(page) == ["swift/urlsession/local"]
         page.goto(f"{site.url('en')}?lang=klingon")
-        assert len(shown(page)) == len(Source)
+        assert len(shown(page)) == 1
 
 
-def test_tabs_and_buttons_work_by_keyboard(browser: Browser, site: Website) -> None:
-    """From the form to the tabs with Tab, through them with arrows, to the button with Tab."""
+def test_the_bar_and_the_button_work_by_keyboard(browser: Browser, site: Website) -> None:
+    """Choose the image and the language with arrows, and copy with Enter."""
     with visit(browser, site, **DESKTOP) as page:
         opened(page, site, "en")
-        page.locator(".snippets-reset").focus()
-        for _ in range(4):
-            page.keyboard.press("Tab")
-            if page.evaluate("document.activeElement.matches('.tabbed-set > input')"):
-                break
-        assert page.evaluate("document.activeElement.matches('.tabbed-set > input:checked')")
-        labels = page.locator(".tabbed-set").first.locator(":scope > .tabbed-labels > label")
-        before = shown(page)
+        page.locator(f'{FORM} input[name="model"]').focus()
+        page.keyboard.press("Tab")
         page.keyboard.press("ArrowRight")
-        after = {variant.partition("/")[0] for variant in shown(page)}
-        assert [languages.load(name).title for name in after] == [labels.nth(1).text_content()]
-        page.keyboard.press("ArrowLeft")
-        assert shown(page) == before
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.name") == "image-url"
+        page.keyboard.press("Tab")
+        page.keyboard.press("ArrowDown")
+        [variant] = shown(page)
+        assert Variant.parse(variant).source is Source.HOSTED
+        assert Variant.parse(variant).language.title == page.locator(f"{FORM} option").nth(1).text_content()
         for _ in range(4):
             page.keyboard.press("Tab")
             if page.evaluate("document.activeElement.matches('.snippet-copy')"):
@@ -331,29 +399,31 @@ def test_tabs_and_buttons_work_by_keyboard(browser: Browser, site: Website) -> N
         page.evaluate('navigator.clipboard.writeText("nothing")')
         page.keyboard.press("Enter")
         expect(page.locator(".snippet-copy:focus")).to_have_text("Copied")
-        assert clipboard(page) == committed(before[0], "en")
+        assert clipboard(page) == committed(variant, "en")
 
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_without_script_the_page_shows_the_default_snippets(browser: Browser, site: Website, locale: str) -> None:
-    """Tabs work; the form and the copy buttons are hidden."""
+    """Local and hosted with their titles, in tabs that work; the form and the copy buttons are hidden."""
     with visit(browser, site, java_script_enabled=False) as page:
         page.goto(site.url(locale))
         expect(page.locator(FORM)).to_be_hidden()
         expect(page.locator(".snippet-copy:visible")).to_have_count(0)
+        assert [Variant.parse(each).source for each in shown(page)] == list(Source)
+        expect(page.locator(".snippets-title:visible")).to_have_count(len(Source))
         tab(page, "Swift").click()
         snippet = page.locator('.snippet[data-variant="swift/urlsession/local"]')
         expect(snippet).to_be_visible()
         assert snippet.locator("code").text_content() == committed("swift/urlsession/local", locale)
 
 
-def test_print_has_all_code_of_the_chosen_tab(browser: Browser, site: Website) -> None:
+def test_print_has_all_code_of_the_chosen_snippet(browser: Browser, site: Website) -> None:
     """No code is cut off, and there are no controls."""
     with visit(browser, site) as page:
         page.goto(f"{site.url('en')}?lang=java")
         page.wait_for_load_state("networkidle")
         page.emulate_media(media="print")
-        assert shown(page) == ["java/http_client/local", "java/http_client/hosted"]
+        assert shown(page) == ["java/http_client/local"]
         for code in page.locator(".snippet[data-variant]:visible code").all():
             whole = "one => [one.scrollHeight <= one.clientHeight + 1, one.scrollWidth <= one.clientWidth + 1]"
             assert code.evaluate(whole) == [True, True]
@@ -390,8 +460,8 @@ def test_a_phone_copies_what_the_command_prints(browser: Browser, site: Website,
     with visit(browser, site, **PHONE) as page:
         opened(page, site, "ja")
         page.get_by_label("モデル", exact=True).press_sequentially("acme-widgets/7")
-        page.locator('input[name="image"][value="hosted"]').tap()
-        tab(page, "Swift").tap()
+        switch(page, Source.HOSTED)
+        choose(page, "Swift")
         text = copied(page, page.locator(".snippet[data-variant]:visible .snippet-copy"))
     arguments = "render --lang swift --model acme-widgets/7 --image hosted --locale ja"
     command = [sys.executable, "-m", "snippetgen", *arguments.split()]

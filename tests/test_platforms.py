@@ -35,6 +35,7 @@ ROOT = Path(__file__).parents[1]
 SNIPPETS = ROOT / "snippets"
 TREE = SNIPPETS / "infer"
 DOCUMENT: dict[str, Any] = json.loads(spec.PACKAGED.read_text(encoding="utf-8"))
+COMMANDS = ("sh", "powershell", "bat")
 MARKUPS = ["mkdocs", "gitbook", "docusaurus", "markdown"]
 FENCE = re.compile(r"(?ms)^(?P<space> *)(?P<ticks>`{3,})(?P<info>[^`\n]+)\n(?P<text>.*?)^ *(?P=ticks)$")
 HOSTILE = [
@@ -90,8 +91,17 @@ def test_a_page_has_every_published_file_byte_for_byte(pages: dict[str, str], fo
     """A snippet for each variant, with its manifests."""
     known = files()
     assert sorted(text for _, text in fences(pages[form]) if text in known) == known
-    titled = [text for info, text in fences(pages[form]) if info.split()[0] not in {"text", "json"}]
+    titled = [text for info, text in fences(pages[form]) if info.split()[0] not in {*COMMANDS, "text", "json"}]
     assert set(titled) <= set(known)
+
+
+@pytest.mark.parametrize("form", MARKUPS)
+def test_a_page_says_how_to_install_run_and_set_the_key(pages: dict[str, str], form: str) -> None:
+    """As commands of a shell."""
+    commands = {text for info, text in fences(pages[form]) if info in COMMANDS}
+    assert {"pip install requests\n", "python local.py\n", "go run hosted.go\n"} <= commands
+    assert "export ROBOFLOW_API_KEY='YOUR_ROBOFLOW_API_KEY'\n" in commands
+    assert "$env:ROBOFLOW_API_KEY = 'YOUR_ROBOFLOW_API_KEY'\n" in commands
 
 
 @pytest.mark.parametrize("form", MARKUPS)
@@ -148,10 +158,10 @@ def blocks_balance(text: str) -> list[str]:
 
 
 def test_the_blocks_of_gitbook_balance(pages: dict[str, str]) -> None:
-    """Two sets of tabs, not nested, with a tab for each client and a title for each file."""
+    """Three sets of tabs, not nested: a tab for each client and each shell; and a title for each file."""
     names = blocks_balance(pages["gitbook"])
-    assert names.count("tabs") == 2
-    assert names.count("tab") == len(list(render.variants(spec.packaged())))
+    assert names.count("tabs") == 3
+    assert names.count("tab") == len(list(render.variants(spec.packaged()))) + len(COMMANDS)
     assert names.count("code") == len(files())
     assert not re.search(r"\{% tabs %\}(?:(?!\{% endtabs %\}).)*\{% tabs %\}", pages["gitbook"], re.DOTALL)
     assert '{% tab title="Node.js (axios)" %}' in pages["gitbook"]
@@ -170,7 +180,7 @@ def test_material_shows_exactly_the_published_bytes(pages: dict[str, str]) -> No
     blocks = re.findall(r"<pre><span></span><code>(.*?)</code></pre>", html, re.DOTALL)
     shown = [unescape(re.sub("<[^>]+>", "", block)) for block in blocks]
     assert sorted(text for text in shown if text in files()) == files()
-    assert html.count('class="tabbed-set') == 2 + 2 * sum(
+    assert html.count('class="tabbed-set') == 3 + 2 * sum(
         len(render.clients(language, spec.packaged())) > 1 for language in languages.every()
     )
     assert html.count("<table>") == 6

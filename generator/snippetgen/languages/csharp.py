@@ -95,6 +95,7 @@ LANGUAGE = Language(
             name="http_client",
             title="HttpClient",
             install=".NET 8 or later. Nothing to install: `HttpClient` is built in.",
+            how_to_run="dotnet run",
             build=(("csc", "{file}"),),
             run=("dotnet", "{stem}.dll"),
             host_build=(("dotnet", "build", "snippet.csproj", "--output", "out", "--disable-build-servers"),),

@@ -66,6 +66,7 @@ LANGUAGE = Language(
                 "2022 bring both. "
                 "On Windows, use Git Bash or [WSL](https://learn.microsoft.com/windows/wsl/install), not PowerShell."
             ),
+            how_to_run="sh {file}",
             run=("sh", "{file}"),
             lines=5,
             known_failures={

@@ -35,6 +35,7 @@ LANGUAGE = Language(
             name="net_http",
             title="net/http",
             install="Go 1.21 or later. Nothing to install: the snippet needs the standard library only.",
+            how_to_run="go run {file}",
             build=(("go", "build", "-o", "snippet", "{file}"),),
             run=("./snippet",),
             lines=40,

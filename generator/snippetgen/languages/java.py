@@ -45,6 +45,7 @@ LANGUAGE = Language(
             name="http_client",
             title="java.net.http",
             install="Java 17 or later. Nothing to install: the snippet needs the standard library only.",
+            how_to_run="java {file}",
             build=(("javac", "--release", "17", "-encoding", "UTF-8", "-Xlint:all", "-Werror", "{file}"),),
             run=(*_JAVA, "Infer"),
             lines=29,
@@ -55,7 +56,11 @@ LANGUAGE = Language(
         Client(
             name="okhttp",
             title="OkHttp",
-            install="Java 17 or later, and `com.squareup.okhttp3:okhttp-jvm:5.5.1` from Maven Central.",
+            install=(
+                "Java 17 or later. `com.squareup.okhttp3:okhttp-jvm:5.5.1` from Maven Central, with its dependencies: "
+                "in the folder `jars`, or as a dependency of your project."
+            ),
+            how_to_run="java -cp 'jars/*' {file}",
             build=(("javac", "--release", "17", "-encoding", "UTF-8", "-Xlint:all", "-Werror", *_JARS, "{file}"),),
             run=(*_JAVA, "-cp", ".:/opt/java/jars/*", "Infer"),
             lines=30,

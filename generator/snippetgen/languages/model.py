@@ -34,11 +34,12 @@ class Traffic:
 class Client:
     """The library that a snippet calls with.
 
-    `install` tells a reader what to install, as Markdown. `build` runs once for each snippet, `run` once for each
-    scenario; `host_build` and `host_run` replace them on the host, if they differ there. `lines` is the maximum lines
-    of code of the published local snippet, without blank lines and comments (0: no limit). `timeout` is in seconds, for
-    a client that does not wait for the endpoint's. `words_on_stdout` means that the client prints an answer on stdout
-    even if it is an error.
+    `install` tells a reader what the snippet needs, as Markdown. `how_to_install` and `how_to_run` are what a reader
+    types in a shell; `{file}` is the snippet's file, `{stem}` its name without the suffix. `build` runs once for each
+    snippet, `run` once for each scenario; `host_build` and `host_run` replace them on the host, if they differ there.
+    `lines` is the maximum lines of code of the published local snippet, without blank lines and comments (0: no limit).
+    `timeout` is in seconds, for a client that does not wait for the endpoint's. `words_on_stdout` means that the client
+    prints an answer on stdout even if it is an error.
 
     `sdk` marks a client for some endpoints only, whose specs name it. `chatter` are regular expressions for lines that
     the client always prints on stderr, and that are not a warning about the snippet. `known_failures` maps a scenario
@@ -51,6 +52,8 @@ class Client:
     name: str
     title: str
     install: str = ""
+    how_to_install: str = ""
+    how_to_run: str = ""
     build: tuple[Command, ...] = ()
     run: Command
     host_build: tuple[Command, ...] | None = None

@@ -48,6 +48,7 @@ LANGUAGE = Language(
             name="curl",
             title="cURL extension",
             install="PHP 8.1 or later with the extension `curl` (Debian and Ubuntu: `apt install php-curl`).",
+            how_to_run="php {file}",
             run=("php", "{file}"),
             lines=16,
             known_failures={
@@ -57,7 +58,9 @@ LANGUAGE = Language(
         Client(
             name="guzzle",
             title="Guzzle",
-            install="PHP 8.1 or later. `composer install`",
+            install="PHP 8.1 or later.",
+            how_to_install="composer require guzzlehttp/guzzle",
+            how_to_run="php {file}",
             run=("php", "-d", "include_path=/opt/php/composer", "{file}"),
             lines=16,
             known_failures={

@@ -44,7 +44,9 @@ LANGUAGE = Language(
         Client(
             name="requests",
             title="Requests",
-            install="Python 3.10 or later. `pip install -r requirements.txt`",
+            install="Python 3.10 or later.",
+            how_to_install="pip install requests",
+            how_to_run="python {file}",
             run=("python3", "-W", "error", "{file}"),
             lines=18,
             known_failures={"header/malformed_key": _QUOTED},
@@ -52,7 +54,9 @@ LANGUAGE = Language(
         Client(
             name="httpx",
             title="HTTPX",
-            install="Python 3.10 or later. `pip install -r requirements.txt`",
+            install="Python 3.10 or later.",
+            how_to_install="pip install httpx",
+            how_to_run="python {file}",
             run=("python3", "-W", "error", "{file}"),
             lines=18,
             known_failures={"header/malformed_key": _QUOTED},
@@ -60,7 +64,9 @@ LANGUAGE = Language(
         Client(
             name="inference_sdk",
             title="Inference SDK",
-            install="Python 3.10 to 3.13. `pip install -r requirements.txt`",
+            install="Python 3.10 to 3.13.",
+            how_to_install="pip install inference-sdk",
+            how_to_run="python {file}",
             run=("python3", "{file}"),
             lines=10,
             sdk=True,

@@ -48,6 +48,7 @@ LANGUAGE = Language(
             name="urlsession",
             title="URLSession",
             install="Swift 6 or later; the snippet needs Foundation only. On Linux, add `import FoundationNetworking`.",
+            how_to_run="swiftc {file} && ./{stem}",
             build=(("swiftc", "-swift-version", "6", "-warnings-as-errors", *_ON_LINUX, "{file}", "-o", "snippet"),),
             run=("env", "SWIFT_BACKTRACE=enable=no", "./snippet"),
             lines=21,

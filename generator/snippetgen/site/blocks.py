@@ -79,13 +79,25 @@ class Fence:
     """A code block.
 
     `language` is a highlighter's name for the language, `file` the name of the file or empty. `sample` is the snippet
-    whose text this is, if any.
+    whose text this is, if any. `label` says what a command is for, such as “Run”.
     """
 
     language: str
     text: str
     file: str = ""
     sample: Sample | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Badge:
+    """How a snippet was checked: in a sentence, and its verdict in each scenario.
+
+    `verdicts` maps the short title of a scenario to a grade, ✓ or ✗.
+    """
+
+    said: Inlines
+    verdicts: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -117,7 +129,7 @@ class Tabs:
     tabs: tuple[Tab, ...]
 
 
-Block = Heading | Paragraph | Bullets | Fence | Table | Tabs | Html
+Block = Heading | Paragraph | Bullets | Fence | Badge | Table | Tabs | Html
 """A block of a page. HTML is only for a site that is built here."""
 
 

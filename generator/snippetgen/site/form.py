@@ -46,7 +46,14 @@ def form(site: Site) -> Html:
     written = json.dumps(page_data(site), ensure_ascii=False, separators=(",", ":"))
     # “<” is escaped so that no value can end the element, the others because HTML cannot contain all of them.
     written = _ESCAPED.sub(lambda character: json.dumps(character[0])[1:-1], written).replace("<", "\\u003c")
-    return html("form.html", fields=[*_fields(site)], data=Html(written), _=site.words)  # noqa: S704  escaped above
+    return html(
+        "form.html",
+        id=f"snippets-{endpoint.name}",
+        bar=[*_bar(site)],
+        more=[*_more(site)],
+        data=Html(written),  # noqa: S704  escaped above
+        _=site.words,
+    )
 
 
 @dataclass(frozen=True)
@@ -66,16 +73,23 @@ class Field:
     choices: Mapping[str, str] = field(default_factory=dict)
 
 
-def _fields(site: Site) -> Iterator[Field]:
+def _bar(site: Site) -> Iterator[Field]:
+    """Yield the fields that are always visible."""
     _, endpoint = site.words, site.endpoint
     if endpoint.model:
         yield Field("model", _("Model"), endpoint.example_model)
-    named = {Source.LOCAL: _("a local file"), Source.HOSTED: _("hosted, by its URL")}
-    yield Field("image", _("Image"), choices={s: words for s, words in named.items() if s in endpoint.sources})
+    named = {Source.LOCAL: _("File"), Source.HOSTED: _("URL")}
+    if len(endpoint.sources) > 1:
+        yield Field("image", _("Image"), choices={source: named[source] for source in endpoint.sources})
     if Source.LOCAL in endpoint.sources:
-        yield Field("image-path", _("Path of the image"), IMAGE_PATH, source=Source.LOCAL)
+        yield Field("image-path", _("Path"), IMAGE_PATH, source=Source.LOCAL)
     if Source.HOSTED in endpoint.sources:
-        yield Field("image-url", _("URL of the image"), _image_url(endpoint), "url", source=Source.HOSTED)
+        yield Field("image-url", _("URL"), _image_url(endpoint), "url", source=Source.HOSTED)
+
+
+def _more(site: Site) -> Iterator[Field]:
+    """Yield the fields that the reader opens."""
+    _, endpoint = site.words, site.endpoint
     for option in _options(endpoint):
         example = "" if option.example is None else str(option.example)
         mode = "decimal" if option.schema.get("type") in {"number", "integer"} else "text"
@@ -294,6 +308,4 @@ def messages(_: Callable[[str], str]) -> dict[str, str]:
         "longest": _("a value of more than {bytes} bytes cannot be written as one literal"),
         "problem": _("{what}: {remedy}"),
         "stale": _("This is still the code for the last valid input."),
-        "show_local": _("Show the snippets for a local image"),
-        "show_hosted": _("Show the snippets for a hosted image"),
     }

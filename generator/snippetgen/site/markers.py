@@ -13,10 +13,10 @@ from snippetgen.errors import Problems, SnippetgenError, nearest
 from snippetgen.openapi.endpoint import Source
 from snippetgen.rendering import render
 from snippetgen.site import matrix, program, reference, samples
-from snippetgen.site.blocks import Block, Fence
+from snippetgen.site.blocks import Badge, Block, Fence, Link, Paragraph, plain
 from snippetgen.site.form import form
 from snippetgen.site.highlight import runs
-from snippetgen.site.html import html
+from snippetgen.site.html import html, inline
 from snippetgen.site.markup import Material
 from snippetgen.site.picture import picture
 from snippetgen.site.samples import Published
@@ -63,19 +63,20 @@ class _Writer(Material):
         return self._stash(str(block))
 
     def fence(self, block: Fence) -> str:
-        """Write a file with its name and a copy button; other code as Material does."""
-        if not block.file:
-            return super().fence(block)
+        """Write code with a copy button, under the name of its file or what it is for."""
         sample = block.sample
         return self._stash(
             html(
                 "snippet.html",
-                file=block.file,
+                block=block,
                 runs=runs(sample.pieces if sample else ((block.text, None),), block.language),
-                attributes={"variant": sample.variant, "locale": sample.locale} if sample else {"manifest": block.file},
                 _=self._site.words,
             )
         )
+
+    def badge(self, block: Badge) -> str:
+        """Write how a snippet was checked, which opens its verdicts."""
+        return self._stash(html("badge.html", said=inline(block.said), verdicts=block.verdicts, _=self._site.words))
 
 
 def expand(text: str, site: Site, stash: Stash = str) -> str:
@@ -152,16 +153,17 @@ def _snippets(site: Site, options: Options) -> Iterator[Block]:
     if locale := options.get("locale"):
         render.check_locale(locale)
         site = replace(site, locale=locale)
-    published = Published(site)
+    _, published = site.words, Published(site)
     langs, clients, order = (_listed(options, name) for name in ("lang", "client", "order"))
     for source in map(Source, sources):
         variants = samples.select(site, source, langs, clients, order)
         if not variants:
             raise SnippetgenError("none of these languages has one of these clients", remedy="leave out lang or client")
         if len(sources) > 1:
-            _ = site.words
             yield html("title.html", title=_("A local image") if source is Source.LOCAL else _("A hosted image"))
         yield samples.tabs(site, map(published.sample, variants))
+    if site.checking:
+        yield Paragraph((Link(plain(_("How every snippet is checked")), site.checking),))
 
 
 def _status(options: Options) -> str:
@@ -187,6 +189,7 @@ MARKERS: Mapping[str, Marker] = {
         ("status",),
     ),
     "examples": Marker(_examples, ("status",)),
+    "key": Marker(lambda site, _: reference.keys(site)),
     "picture": Marker(lambda site, _: [picture(site)]),
     "errors": Marker(lambda site, _: [reference.errors(site)]),
     "evidence": Marker(lambda site, _: matrix.evidence(site)),

@@ -14,6 +14,7 @@ from typing import assert_never
 from markupsafe import Markup as Html
 
 from snippetgen.site.blocks import (
+    Badge,
     Block,
     Bullets,
     Code,
@@ -102,6 +103,8 @@ class Markup:
                 return "\n".join(self._item(item, start, number) for number, item in enumerate(items))
             case Fence():
                 return self.fence(block)
+            case Badge():
+                return self.badge(block)
             case Table():
                 return self._table(block)
             case Tabs():
@@ -148,6 +151,10 @@ class Markup:
     def fence(self, block: Fence) -> str:
         """Write code, with the name of its file above it."""
         return self._titled(block, fenced(block, block.language)) if block.file else fenced(block, block.language)
+
+    def badge(self, block: Badge) -> str:
+        """Write how a snippet was checked."""
+        return self.line(block.said)
 
     def _titled(self, block: Fence, written: str) -> str:
         return f"{self.line((Emphasis((Text(block.file),), strong=True),))}\n\n{written}"
@@ -234,9 +241,9 @@ class Docusaurus(Markup):
 
 def fenced(block: Fence, info: str) -> str:
     """Write a fence that is longer than any run of backticks in its text."""
-    longest = max(map(len, re.findall("`+", block.text)), default=0)
+    content = printable(block.text if block.text.endswith("\n") else f"{block.text}\n")
+    longest = max(map(len, re.findall("`+", content)), default=0)
     ticks = "`" * max(3, longest + 1)
-    content = block.text if block.text.endswith("\n") else f"{block.text}\n"
     return f"{ticks}{info}\n{content}{ticks}"
 
 

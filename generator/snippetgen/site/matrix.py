@@ -8,17 +8,14 @@ from itertools import groupby
 from snippetgen.checking import budget
 from snippetgen.checking.scenario import Scenario
 from snippetgen.checking.subject import JUDGES, Subject
-from snippetgen.published.evidence import KNOWN_FAILURE, PASSED
 from snippetgen.rendering import render
 from snippetgen.rendering.variant import Variant
 from snippetgen.request import build
 from snippetgen.site.blocks import Block, Bullets, Inlines, Paragraph, Table, code, joined, plain
 from snippetgen.site.prose import line
 from snippetgen.site.reference import table
-from snippetgen.site.samples import Published, Sample, toolchain
+from snippetgen.site.samples import Published, Sample, mark, short, toolchain
 from snippetgen.site.site import Site
-
-_REFUSAL = 400
 
 
 def evidence(site: Site) -> Iterator[Block]:
@@ -31,7 +28,7 @@ def evidence(site: Site) -> Iterator[Block]:
     yield table((_("Language"), _("Toolchain")), rows)
     steps = (*Scenario, JUDGES)
     clients = [list(group) for _key, group in groupby(shown, lambda each: each.variant.client)]
-    yield table((_("Client"), *map(_short, steps)), (_marks(group, steps) for group in clients))
+    yield table((_("Client"), *map(short, steps)), (_marks(group, steps) for group in clients))
     reasons = tuple(_reasons(site, clients))
     if reasons:
         yield Bullets(reasons)
@@ -42,18 +39,11 @@ def _toolchains(group: Iterable[Sample]) -> Inlines:
     return plain(", ".join(versions))
 
 
-def _short(step: str) -> str:
-    """Return a short title for a step: the HTTP status of a refusal, or its name."""
-    status = Scenario(step).status if step != JUDGES else 0
-    return str(status) if status >= _REFUSAL else step.replace("_", " ")
-
-
 def _marks(group: Sequence[Sample], steps: Iterable[str]) -> Iterator[Inlines]:
     """Yield the row of a client: its verdict in each step, the worst of its snippets."""
     yield plain(_client(group))
     for step in steps:
-        verdicts = {each.entry.scenarios[step] for each in group if each.entry and step in each.entry.scenarios}
-        yield plain("✗" if KNOWN_FAILURE in verdicts else max(verdicts, default="–").replace(PASSED, "✓"))
+        yield plain(mark({each.entry.scenarios[step] for each in group if each.entry and step in each.entry.scenarios}))
 
 
 def _client(group: Sequence[Sample]) -> str:

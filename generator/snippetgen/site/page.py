@@ -8,7 +8,7 @@ from snippetgen.openapi.endpoint import Source
 from snippetgen.site import data, markup, reference, samples
 from snippetgen.site.blocks import Block, Fence, Heading, Paragraph, code, joined, plain
 from snippetgen.site.markup import Markup
-from snippetgen.site.prose import line, prose, sentence
+from snippetgen.site.prose import line, prose
 from snippetgen.site.samples import Sample
 from snippetgen.site.site import Site
 
@@ -43,13 +43,11 @@ def blocks(site: Site, shown: Sequence[Sample]) -> Iterator[Block]:
     yield Heading(1, line(_(endpoint.summary) or endpoint.title))
     yield from prose(_(endpoint.description))
     yield Fence("text", f"{endpoint.method} {endpoint.base_url}{endpoint.path}\n")
-    if endpoint.key:
-        said = _("Each snippet reads the API key from the environment variable {name}.")
-        yield Paragraph(sentence(said, name=code(endpoint.key)))
     titles = {Source.LOCAL: _("Local image"), Source.HOSTED: _("Hosted image")}
     for source in endpoint.sources:
         yield Heading(2, plain(titles[source]))
         yield samples.tabs(site, [sample for sample in shown if sample.variant.source is source])
+    yield from reference.keys(site)
     yield from (Heading(2, plain(_("Request"))), *reference.request(site))
     for response in endpoint.responses:
         if response.status.startswith("2"):

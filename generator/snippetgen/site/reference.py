@@ -19,7 +19,9 @@ from snippetgen.site.blocks import (
     Heading,
     Inlines,
     Paragraph,
+    Tab,
     Table,
+    Tabs,
     Text,
     code,
     joined,
@@ -48,6 +50,13 @@ _NAMES: Mapping[str, Callable[[Words], str]] = {
 }
 
 
+_SHELLS = (
+    ("posix", "bash, zsh", "sh", "export {}='{}'"),
+    ("powershell", "PowerShell", "powershell", "$env:{} = '{}'"),
+    ("cmd", "cmd.exe", "bat", "set {}={}"),
+)
+
+
 @dataclass(frozen=True)
 class Field:
     """A value in JSON; `path` is such as `points[].x`, `kind` such as `number[]`."""
@@ -61,6 +70,23 @@ class Field:
 def table(head: Iterable[str], rows: Iterable[Iterable[Inlines]]) -> Table:
     """Return a table with a header of plain text."""
     return Table(tuple(map(plain, head)), tuple(map(tuple, rows)))
+
+
+def keys(site: Site) -> Iterator[Block]:
+    """Yield how to set the environment variables of the default secrets, by shell; nothing if there are none."""
+    _ = site.words
+    variables = [name for secret in site.endpoint.auths[0].secrets for name in secret.variables]
+    if not variables:
+        return
+    said = _("Set {names} in the terminal in which you run the snippet:")
+    yield Paragraph(sentence(said, names=joined([code(name) for name in variables], _(", "))))
+    yield Tabs("shell", 4, tuple(_shell(shell, variables) for shell in _SHELLS))
+
+
+def _shell(shell: tuple[str, str, str, str], variables: Iterable[str]) -> Tab:
+    name, title, lexer, command = shell
+    lines = (f"{command.format(variable, f'YOUR_{variable}')}\n" for variable in variables)
+    return Tab(name, title, (Fence(lexer, "".join(lines)),))
 
 
 def parameters(site: Site, place: str = "") -> Table:

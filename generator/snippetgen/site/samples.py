@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
@@ -13,17 +13,20 @@ from pygments.util import ClassNotFound
 
 from snippetgen import languages
 from snippetgen.checking.scenario import Scenario
+from snippetgen.checking.subject import JUDGES
 from snippetgen.errors import SnippetgenError, nearest
 from snippetgen.openapi.endpoint import Endpoint, Source
 from snippetgen.published import evidence, store
-from snippetgen.published.evidence import Entry
+from snippetgen.published.evidence import KNOWN_FAILURE, PASSED, Entry
 from snippetgen.rendering import render
 from snippetgen.rendering.holes import Hole
 from snippetgen.rendering.variant import Variant
 from snippetgen.request import Request, build
-from snippetgen.site.blocks import Block, Fence, Inlines, Link, Paragraph, Tab, Tabs
+from snippetgen.site.blocks import Badge, Block, Fence, Paragraph, Tab, Tabs
 from snippetgen.site.prose import prose, sentence
 from snippetgen.site.site import Site
+
+_REFUSAL = 400
 
 
 @dataclass(frozen=True)
@@ -155,26 +158,43 @@ def tabs(site: Site, samples: Iterable[Sample]) -> Tabs:
 
 
 def _shown(site: Site, sample: Sample) -> Iterator[Block]:
-    """Yield what to install, the snippet, its manifests, and how it was checked."""
-    variant = sample.variant
-    yield from prose(site.words(variant.client.install))
+    """Yield the snippet, what it needs, how to install that and to run it, and how it was checked."""
+    _, variant = site.words, sample.variant
+    client = variant.client
     yield Fence(variant.language.lexer, sample.text, variant.file, sample)
+    yield from prose(_(client.install))
+    for label, command in ((_("Install"), client.how_to_install), (_("Run"), client.how_to_run)):
+        if command:
+            yield Fence("sh", command.format(file=variant.file, stem=Path(variant.file).stem), label=label)
     for file, text in sample.manifests.items():
         yield Fence(lexer(file, text), text, file)
-    yield Paragraph(checked(site, sample))
+    yield badge(site, sample)
 
 
-def checked(site: Site, sample: Sample) -> Inlines:
-    """Return a sentence on how a snippet was checked, linked to the page about checks."""
+def badge(site: Site, sample: Sample) -> Badge | Paragraph:
+    """Return how a snippet was checked."""
     _ = site.words
     if sample.entry is None:
-        return sentence(_("Nobody has checked this snippet."))
+        return Paragraph(sentence(_("Nobody has checked this snippet.")))
     said = sentence(
         _("Checked with {toolchain}: {number} checks passed"),
         toolchain=toolchain(sample.entry, sample.variant.language.title),
         number=str(len(sample.entry.passed)),
     )
-    return (Link(said, site.checking),) if site.checking else said
+    found = sample.entry.scenarios
+    verdicts = tuple((short(step), mark([found[step]])) for step in (*Scenario, JUDGES) if step in found)
+    return Badge(said, verdicts)
+
+
+def short(step: str) -> str:
+    """Return a short title for a step: the HTTP status of a refusal, or its name."""
+    status = Scenario(step).status if step != JUDGES else 0
+    return str(status) if status >= _REFUSAL else step.replace("_", " ")
+
+
+def mark(verdicts: Collection[str]) -> str:
+    """Return a mark for the worst of the verdicts: a grade, ✓ for passed, ✗ for a known failure, – for none."""
+    return "✗" if KNOWN_FAILURE in verdicts else max(verdicts, default="–").replace(PASSED, "✓")
 
 
 def toolchain(entry: Entry, title: str) -> str:

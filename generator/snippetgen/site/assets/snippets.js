@@ -513,10 +513,12 @@ function openTab({ inputs, blocks, labels }, index) {
   }
 }
 
+/** Starts the tabs; returns how to choose a language or a client in all of them, and to follow the choice. */
 function startTabs() {
   const kept = memory("snippets.tabs");
   const sets = all(".tabbed-set").filter((set) => set.querySelector(".snippet[data-variant]")).map(tabSet);
   const choice = { clients: {}, ...kept.read() };
+  const followers = [];
   let busy = false;
 
   const wanted = (set) => (set.kind === "lang" ? choice.lang : choice.clients[set.language]);
@@ -524,14 +526,19 @@ function startTabs() {
     busy = true;
     for (const set of sets) openTab(set, set.names.indexOf(wanted(set)));
     busy = false;
+    for (const follow of followers) follow();
   };
-  const choose = (set, index) => {
-    if (set.kind === "lang") choice.lang = set.names[index];
-    else [choice.lang, choice.clients[set.language]] = [set.language, set.names[index]];
+  const choose = (language, client) => {
+    choice.lang = language;
+    if (client) choice.clients[language] = client;
     kept.write(choice);
-    writeAddress({ lang: choice.lang, client: choice.clients[choice.lang] });
-    const before = set.labels[index].getBoundingClientRect().top;
+    writeAddress({ lang: language, client: choice.clients[language] });
     show();
+  };
+  const clicked = (set, index) => {
+    const before = set.labels[index].getBoundingClientRect().top;
+    if (set.kind === "lang") choose(set.names[index]);
+    else choose(set.language, set.names[index]);
     scrollBy({ top: set.labels[index].getBoundingClientRect().top - before, behavior: "instant" });
   };
 
@@ -545,9 +552,10 @@ function startTabs() {
     }
   }
   for (const set of sets) {
-    set.inputs.forEach((input, index) => input.addEventListener("change", () => busy || choose(set, index)));
+    set.inputs.forEach((input, index) => input.addEventListener("change", () => busy || clicked(set, index)));
   }
   show();
+  return { choose, show, follow: (follower) => followers.push(follower) };
 }
 
 // The form.
@@ -609,46 +617,77 @@ function showSnippet(snippet, data, requests, defaults) {
   }
 }
 
-/** Returns each block with snippets of one source, with a button that replaces it while it is hidden. */
-function sourceBlocks(messages, choose) {
-  const outermost = (snippet) => {
-    const named = snippet.closest(".snippets[data-source]");
-    if (named) return named;
-    let block = snippet;
-    for (let set = block; set; set = set.parentElement.closest(".tabbed-set")) block = set;
-    return block;
-  };
-  const blocks = new Map();
-  for (const snippet of all(".snippet[data-variant]")) {
-    const block = outermost(snippet);
-    blocks.set(block, (blocks.get(block) ?? new Set()).add(sourceOf(snippet.dataset.variant)));
+/** Returns the elements from the form to the next heading; snippets in them follow its switch and its menus. */
+function elementsBelow(form) {
+  const found = [];
+  for (let next = form.nextElementSibling; next && !/^H[1-6]$/.test(next.tagName); next = next.nextElementSibling) {
+    found.push(next);
   }
-  const single = [...blocks]
-    .filter(([, sources]) => sources.size === 1)
-    .map(([block, [source]]) => ({ block, source }));
-  if (new Set(single.map(({ source }) => source)).size < 2) return [];
-  return single.map(({ block, source }) => {
-    const label = messages[`show_${source}`];
-    const button = element("button", { type: "button", className: "snippets-other", hidden: true }, label);
-    button.dataset.source = source;
-    block.before(button);
-    button.addEventListener("click", () => {
-      choose(source);
-      block.querySelector("input:checked, .snippet-copy")?.focus({ preventScroll: true });
-    });
-    return { block, button };
+  return found;
+}
+
+/** Returns the sets of snippets among `elements`, each with its source and its title. */
+function sourceBlocks(elements) {
+  return elements.flatMap((block, index) => {
+    const [snippet] = all(".snippet[data-variant]", block);
+    const above = elements[index - 1];
+    const title = above?.classList.contains("snippets-title") ? above : null;
+    return snippet ? [{ block, title, source: sourceOf(snippet.dataset.variant) }] : [];
   });
 }
 
-function startForm(form, data) {
+const choices = (titles) => Array.from(titles, ([name, title]) => new Option(title, name));
+
+/** Starts the menus of languages and clients, which replace the labels of the tabs in `blocks`. */
+function startMenus(form, data, blocks, tabs) {
+  const within = blocks.flatMap(({ block }) => all(".snippet[data-variant]", block));
+  const languages = new Map();
+  for (const { variant } of within.map(({ dataset }) => dataset)) {
+    const [language, client] = variant.split("/");
+    if (!languages.has(language)) languages.set(language, new Map());
+    languages.get(language).set(client, data.variants[variant].client);
+  }
+  if (!languages.size) return;
+  const { language, client } = form.elements;
+  language.replaceChildren(...choices(Array.from(languages.keys(), (name) => [name, data.languages[name].title])));
+  const show = () => {
+    const visible = within.find((snippet) => snippet.offsetParent) ?? within[0];
+    const [lang, used] = visible.dataset.variant.split("/");
+    language.value = lang;
+    client.replaceChildren(...choices(languages.get(lang)));
+    client.value = used;
+  };
+  language.addEventListener("change", () => tabs.choose(language.value));
+  client.addEventListener("change", () => tabs.choose(language.value, client.value));
+  for (const menu of [language, client]) menu.parentElement.hidden = false;
+  for (const { block } of blocks) block.classList.add("snippets-governed");
+  tabs.follow(show);
+  show();
+}
+
+/** Starts the button that opens the fields behind it; returns a function that opens them. */
+function startMore(form) {
+  const more = form.querySelector(".snippets-more");
+  const toggle = form.querySelector(".snippets-toggle");
+  const open = (wanted) => {
+    more.hidden = !wanted;
+    toggle.setAttribute("aria-expanded", String(wanted));
+  };
+  toggle?.addEventListener("click", () => open(more.hidden));
+  return (field) => more?.contains(field) && open(true);
+}
+
+function startForm(form, data, tabs) {
   const names = fieldNames(data.endpoint);
   const fields = names.map((name) => form.elements.namedItem(name)).filter(Boolean);
-  const radios = all('input[name="image"]', form);
   const kept = memory(`snippets.form:${data.endpoint.base_url}${data.endpoint.path}`);
   const lines = new Map(fields.map((field) => [field, errorLine(field)]));
   const snippets = all(".snippet[data-variant]").filter(({ dataset }) => dataset.variant in data.variants);
   const forSources = (make) => Object.fromEntries(SOURCES.map((source) => [source, make(source)]));
   const defaults = forSources((source) => holes(data.endpoint, resolve(data, source, {}), null));
+  const blocks = sourceBlocks(elementsBelow(form));
+  const radios = blocks.length ? all('input[name="image"]', form) : [];
+  const reveal = startMore(form);
 
   const given = () => Object.fromEntries(fields.filter((field) => field.value).map(({ name, value }) => [name, value]));
   const source = () => radios.find((radio) => radio.checked)?.value ?? "";
@@ -659,39 +698,46 @@ function startForm(form, data) {
     for (const [field, say] of lines) {
       const problem = problems[field.name];
       say(problem ? sentence(data.messages, problem) : "");
+      if (problem) reveal(field);
     }
     for (const snippet of snippets) showSnippet(snippet, data, requests, defaults);
-    const other = ({ dataset }) => source() !== "" && dataset.source !== source();
-    for (const field of all(".snippets-field[data-source]", form)) field.hidden = other(field);
-    for (const { block, button } of blocks) {
-      block.hidden = other(button);
-      button.hidden = !block.hidden;
+    for (const field of all(".snippets-field[data-source]", form)) {
+      field.hidden = source() !== "" && field.dataset.source !== source();
+    }
+    for (const { block, title, source: of } of blocks) {
+      block.hidden = source() !== "" && of !== source();
+      if (title) title.hidden = source() !== "";
     }
   };
   const address = () => {
     const empty = Object.fromEntries(names.map((name) => [name, ""]));
-    writeAddress({ ...empty, ...given(), image: source() });
+    const usual = radios.find((radio) => radio.defaultChecked)?.value;
+    writeAddress({ ...empty, ...given(), image: source() === usual ? "" : source() });
   };
   const changed = () => {
     show();
     kept.write({ given: given(), source: source() });
     address();
   };
-  const choose = (wanted) => {
-    for (const radio of radios) radio.checked = radio.value === wanted;
-    changed();
-  };
-  const blocks = sourceBlocks(data.messages, choose);
 
   const asked = stateOf(location.search, names);
   const state = asked.source || Object.keys(asked.given).length ? asked : { given: {}, source: "", ...kept.read() };
-  for (const field of fields) field.value = state.given[field.name] ?? field.defaultValue;
+  for (const field of fields) {
+    field.value = state.given[field.name] ?? field.defaultValue;
+    if (field.value) reveal(field);
+  }
   for (const radio of radios) radio.checked = state.source ? radio.value === state.source : radio.defaultChecked;
-  form.addEventListener("input", changed);
-  form.addEventListener("change", changed);
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(changed));
+  for (const group of all(".snippets-switch", form)) group.hidden = !radios.length;
   show();
+  startMenus(form, data, blocks, tabs);
+  for (const event of ["input", "change"]) {
+    form.addEventListener(event, ({ target }) => target instanceof HTMLSelectElement || changed());
+  }
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("reset", () => setTimeout(() => {
+    changed();
+    tabs.show(); // the menus are no fields of the request: they keep what they show
+  }));
   address();
   form.hidden = false;
 }
@@ -739,8 +785,8 @@ function startPage() {
   const form = document.querySelector("form.snippets-form");
   const data = document.querySelector("script.snippets-data");
   startCopying();
-  startTabs();
-  if (form && data) startForm(form, JSON.parse(data.textContent));
+  const tabs = startTabs();
+  if (form && data) startForm(form, JSON.parse(data.textContent), tabs);
   reachWhatScrolls();
 }
 
