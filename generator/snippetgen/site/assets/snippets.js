@@ -741,10 +741,10 @@ function reachWhatScrolls() {
 /** Starts what is in the content of a page. */
 function startPage() {
   const form = document.querySelector("form.snippets-form");
-  const data = document.querySelector("script.snippets-data");
+  const data = document.querySelector("template.snippets-data");
   startCopying();
   startTabs();
-  if (form && data) startForm(form, JSON.parse(data.textContent));
+  if (form && data) startForm(form, JSON.parse(data.content.textContent));
   reachWhatScrolls();
 }
 
