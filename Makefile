@@ -88,8 +88,8 @@ snippets: toolchains  ## render every snippet, check it, and record the evidence
 	$(BIN)/snippetgen render --all
 	$(BIN)/snippetgen check --require --record --scenario all
 
-translations: setup  ## update and compile the catalogues
-	$(BIN)/python generator/translations.py
+translations: setup  ## update and compile the catalogues (LOCALE=fr: and add those of a new locale)
+	$(BIN)/python generator/translations.py $(LOCALE)
 
 benchmarks: setup
 	$(BIN)/python benchmarks/cold_render.py
