@@ -16,13 +16,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import yaml
 from playwright.sync_api import Browser, Page, expect
 
 from website import chromium, served
 
 pytestmark = [pytest.mark.toolchain, pytest.mark.browser]
 
-PAGES = Path(__file__).parents[1] / "docs" / "en" / "maintainers"
+ROOT = Path(__file__).parents[1]
+PAGES = ROOT / "docs" / "en" / "maintainers"
 BIN = Path(sys.executable).parent
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 ONLY = "curl python"
@@ -98,6 +100,22 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def step(folder: Path, name: str, **inputs: str) -> subprocess.CompletedProcess[str]:
+    """Run a step of action.yml in `folder` as GitHub does; inputs that are not given have their defaults."""
+    action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+    [found] = [each for each in action["runs"]["steps"] if each.get("name") == name]
+    values = {key: inputs.get(key, stated["default"]) for key, stated in action["inputs"].items()}
+    stated = {
+        key: re.sub(r"\$\{\{ inputs\.(\w+) \}\}", lambda use: values[use[1]], text)
+        for key, text in found["env"].items()
+    }
+    environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", **stated}
+    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", found["run"]]
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=500, check=False
+    )
+
+
 @contextmanager
 def opened(folder: Path, site: Site) -> Iterator[str]:
     """Build a site and yield the address of its first page."""
@@ -129,6 +147,22 @@ def _by_hand(folder: Path, built: Path) -> None:
         (folder / "page.md").write_text(f"{head}\n{page}{link}", encoding="utf-8")
         run(folder, command)
         shutil.move(folder / "page.html", built / f"{name}.html")
+
+
+def test_the_action_passes_and_fails(folder: Path, tmp_path: Path) -> None:
+    """Its steps pass in the folder, write a report, and fail when a published snippet is edited."""
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("site-*"))
+    for name in ("Render", "Check"):
+        done = step(copy, name, lang=ONLY, report="report.xml")
+        assert done.returncode == 0, done.stderr
+    assert "<testcase" in (copy / "report.xml").read_text(encoding="utf-8")
+    published = copy / "snippets" / "findbirds" / "en" / "curl" / "sh" / "local.sh"
+    published.write_text(published.read_text(encoding="utf-8").replace("X-Bird-Key", "X-Key"), encoding="utf-8")
+    for name, why in (("Render", "is stale"), ("Check", "FAILED")):
+        done = step(copy, name, lang="curl")
+        assert done.returncode == 1
+        assert why in done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("site", SITES.values(), ids=SITES)
