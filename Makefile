@@ -98,6 +98,8 @@ translations: setup  ## update and compile the catalogues (LOCALE=fr: and add th
 benchmarks: setup
 	$(BIN)/python benchmarks/cold_render.py
 	$(BIN)/python benchmarks/fill.py
+	$(BIN)/python benchmarks/build_site.py
+	$(BIN)/python benchmarks/site.py
 
 clean:
 	rm -rf $(VENV) build dist site
