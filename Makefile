@@ -67,6 +67,10 @@ lint: setup
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-actions action.yml
+	$(BIN)/pre-commit validate-manifest .pre-commit-hooks.yaml
+	$(BIN)/hadolint Dockerfile
 
 lint-script: scripts  ## lint the page's script and its tests
 	$(BIN)/python tests/js/lint.py build/js
@@ -88,12 +92,14 @@ snippets: toolchains  ## render every snippet, check it, and record the evidence
 	$(BIN)/snippetgen render --all
 	$(BIN)/snippetgen check --require --record --scenario all
 
-translations: setup  ## update and compile the catalogues
-	$(BIN)/python generator/translations.py
+translations: setup  ## update and compile the catalogues (LOCALE=fr: and add those of a new locale)
+	$(BIN)/python generator/translations.py $(LOCALE)
 
 benchmarks: setup
 	$(BIN)/python benchmarks/cold_render.py
 	$(BIN)/python benchmarks/fill.py
+	$(BIN)/python benchmarks/build_site.py
+	$(BIN)/python benchmarks/site.py
 
 clean:
 	rm -rf $(VENV) build dist site

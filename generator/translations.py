@@ -1,12 +1,14 @@
 """Update and compile every translation catalogue: `make translations` runs this.
 
-New messages are added without a translation, unused ones are removed, and existing translations are kept.
+New messages are added without a translation, unused ones are removed, and existing translations are kept. An argument
+is a new locale: `make translations LOCALE=fr` adds its catalogues.
 """
 
 from __future__ import annotations
 
 import io
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -26,10 +28,10 @@ PACKAGE = Path(languages.__file__).parents[1]
 
 def main() -> None:
     """Update the catalogues of every locale, and print each new message."""
+    locales = sorted({*render.locales(), *sys.argv[1:]} - {render.ENGLISH})
     for folder, domain, messages in _domains():
-        for locale in render.locales():
-            if locale != render.ENGLISH:
-                _update(PACKAGE / folder / locale / "LC_MESSAGES" / f"{domain}.po", locale, set(messages))
+        for locale in locales:
+            _update(PACKAGE / folder / locale / "LC_MESSAGES" / f"{domain}.po", locale, set(messages))
 
 
 def _domains() -> Iterator[tuple[str, str, Iterable[str]]]:

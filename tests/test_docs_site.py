@@ -580,7 +580,7 @@ def pages(folder: Path) -> dict[str, str]:
     """Return the pages of a site without snippets, and as `page#variant` each snippet."""
     found = {}
     cut = re.compile(r'<div class="snippet" data-variant="([^"]*)".*?<code>(.*?)</code>', re.DOTALL)
-    data = re.compile(r'<script type="application/json".*?</script>', re.DOTALL)
+    data = re.compile(r'<template class="snippets-data".*?</template>', re.DOTALL)
     for file in sorted(folder.rglob("*.html")):
         text = file.read_text(encoding="utf-8")
         name = str(file.relative_to(folder))

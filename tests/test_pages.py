@@ -162,8 +162,11 @@ def commands(page: str) -> Iterator[str]:
             yield from re.findall(r"`snippetgen ([^`]+)`", block.text)
 
 
+STORY = "maintainers/index.md"
+"""The page whose commands are run one after the other, in one folder."""
+
 COMMANDS = sorted({(page, command) for page in PAGES for command in commands(page)})
-SHOWN = [(command, output) for page in PAGES for command, output in console(page)]
+SHOWN = [(command, output) for page in PAGES if page != STORY for command, output in console(page)]
 
 
 @pytest.fixture
@@ -172,6 +175,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     document, moss, overlay = [
         text for text in fences("maintainers/own-endpoint.md", "yaml") if text.startswith(("openapi:", "overlay:"))
     ]
+    (tmp_path / "birds.yaml").write_text(fences(STORY, "yaml")[0], encoding="utf-8")
     (tmp_path / "leaves.yaml").write_text(document, encoding="utf-8")
     (tmp_path / "moss.yaml").write_text(moss, encoding="utf-8")
     (tmp_path / "moss-overlay.yaml").write_text(overlay, encoding="utf-8")
@@ -314,7 +318,8 @@ def test_no_snippet_is_written_by_hand(locale: str, page: str) -> None:
 def test_no_shown_output_is_code(page: str) -> None:
     """The output of `render` would be an unchecked snippet; pages use the marker for that."""
     for command, output in console(page):
-        assert not command.startswith("render") or output.startswith("snippetgen: ")
+        words = command.split()
+        assert words[0] != "render" or {"--all", "--check"} & {*words} or output.startswith("snippetgen: ")
 
 
 # Commands and what they print
@@ -346,18 +351,36 @@ def _parse(command: click.Command, name: str | None, words: list[str], parent: c
 @pytest.mark.usefixtures("folder")
 def test_a_shown_command_prints_what_is_shown(command: str, output: str) -> None:
     """Exactly, without a toolchain; of `check`, only the numbers."""
-    words = shlex.split(command)
-    if words[0] == "check":
-        asked = [request.build(spec.packaged(), source=variant.source) for variant in render.variants(spec.packaged())]
-        made = zip(render.variants(spec.packaged()), asked, strict=True)
-        subjects = [Subject(render.render(variant, each), each) for variant, each in made]
-        checks = sum(len(subject.scenarios((JUDGES, Scenario.EMBEDDED, *check.ORDINARY))) for subject in subjects)
-        locales = len(render.locales())
-        assert output.startswith(f"{len(subjects) * locales} snippets, {checks * locales} checks: ")
-        return
-    called = [sys.executable, "-m", "snippetgen", *words]
-    done = subprocess.run(called, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
-    assert sorted(done.stdout.decode().splitlines()) == sorted(output.splitlines())
+    if command.startswith("check "):
+        assert output.startswith(_numbers(spec.packaged()))
+    else:
+        assert sorted(_printed(command).splitlines()) == sorted(output.splitlines())
+
+
+def test_the_story_prints_what_is_shown(folder: Path) -> None:
+    """Each command in turn; of `check`, only the numbers. test_adopter.py runs them with toolchains."""
+    for command, output in console(STORY):
+        if command.startswith("check "):
+            numbers = _numbers(spec.read(folder / "birds.yaml"))
+            passed = f"{numbers.split()[2]} passed, 0 failed, 0 skipped"
+            assert output == f"{numbers}{passed}\nrecorded in snippets/findbirds/evidence.json\n"
+        else:
+            assert _printed(command) == output
+
+
+def _printed(command: str) -> str:
+    called = [sys.executable, "-m", "snippetgen", *shlex.split(command)]
+    return subprocess.run(called, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False).stdout.decode()
+
+
+def _numbers(endpoint: Endpoint) -> str:
+    """Return how the last line of `check` begins."""
+    asked = [request.build(endpoint, source=variant.source) for variant in render.variants(endpoint)]
+    made = zip(render.variants(endpoint), asked, strict=True)
+    subjects = [Subject(render.render(variant, each), each) for variant, each in made]
+    checks = sum(len(subject.scenarios((JUDGES, Scenario.EMBEDDED, *check.ORDINARY))) for subject in subjects)
+    locales = len(render.locales())
+    return f"{len(subjects) * locales} snippets, {checks * locales} checks: "
 
 
 def test_the_pages_show_commands() -> None:

@@ -94,7 +94,6 @@ def node(tmp_path: Path) -> Runner:
     """`node` in a temp folder with the same layout as the repository."""
     shutil.copytree(ASSETS, tmp_path / FOLDER)
     shutil.copytree(JS, tmp_path / "tests" / "js", ignore=shutil.ignore_patterns("node_modules"))
-    (tmp_path / "package.json").write_text('{"type": "module"}\n', encoding="utf-8")
     if shutil.which("node"):
         return Runner(Host(), {}, tmp_path)
     language = languages.load("node")

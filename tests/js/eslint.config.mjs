@@ -23,6 +23,9 @@ export default [
       "prefer-const": "error",
     },
   },
-  { files: ["generator/snippetgen/site/assets/*.js"], languageOptions: { globals: globals.browser } },
+  {
+    files: ["generator/snippetgen/site/assets/*.js"],
+    languageOptions: { sourceType: "commonjs", globals: globals.browser },
+  },
   { files: ["tests/js/*.mjs"], languageOptions: { globals: globals.node } },
 ];

@@ -44,14 +44,15 @@ def form(site: Site) -> Html:
             remedy="leave out the marker: it needs simple path parameters and unrepeated query parameters",
         )
     written = json.dumps(page_data(site), ensure_ascii=False, separators=(",", ":"))
-    # “<” is escaped so that no value can end the element, the others because HTML cannot contain all of them.
-    written = _ESCAPED.sub(lambda character: json.dumps(character[0])[1:-1], written).replace("<", "\\u003c")
+    # “<” and “&” are escaped so that no value is HTML, the others because HTML cannot contain all of them.
+    written = _ESCAPED.sub(lambda character: json.dumps(character[0])[1:-1], written)
+    data = Html(written.replace("<", "\\u003c").replace("&", "\\u0026"))  # noqa: S704  escaped above
     return html(
         "form.html",
         id=f"snippets-{endpoint.name}",
         bar=[*_bar(site)],
         more=[*_more(site)],
-        data=Html(written),  # noqa: S704  escaped above
+        data=data,
         _=site.words,
     )
 

@@ -6,7 +6,7 @@ The texts of all runs, joined, are exactly the source.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from pygments.lexer import Lexer
@@ -83,7 +83,7 @@ def _merged(shown: Iterable[Run]) -> Iterator[Run]:
     for run in shown:
         joins = last is not None and not last.hole and not run.hole
         if last is not None and joins and (run.style == last.style or not run.text.strip()):
-            last = replace(last, text=last.text + run.text)
+            last = Run(last.text + run.text, last.style)
             continue
         if last is not None:
             yield last

@@ -8,8 +8,7 @@ from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 
-from pygments.lexers import get_lexer_for_filename
-from pygments.util import ClassNotFound
+from pygments.lexers import get_all_lexers
 
 from snippetgen import languages
 from snippetgen.checking.scenario import Scenario
@@ -206,7 +205,7 @@ def toolchain(entry: Entry, title: str) -> str:
 
 def lexer(file: str, text: str) -> str:
     """Return a highlighter's name for the language of a file, from the file's name or text."""
-    try:
-        return str(get_lexer_for_filename(file).aliases[0])
-    except ClassNotFound:
-        return "xml" if text.lstrip().startswith("<") else "text"
+    for _, aliases, patterns, _ in get_all_lexers():  # Pygments' own search compiles a thousand patterns
+        if aliases and any(file == each or (each[0] == "*" and file.endswith(each[1:])) for each in patterns):
+            return str(aliases[0])
+    return "xml" if text.lstrip().startswith("<") else "text"

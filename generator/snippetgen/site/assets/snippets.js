@@ -4,10 +4,14 @@
 // The first half is pure and mirrors snippetgen's literal.py and request package; the second half changes the page. The
 // script never asks for an API key, stores one, or puts one into a URL: snippets read it from the environment.
 
+// It is a classic script, since browsers load no module from file://. The tests load it in Node.js, as CommonJS.
+(() => {
+"use strict";
+
 // ---- Problems ----
 
 /** A wrong input: the key of a message and the values of its `{places}`, and the same for the remedy. */
-export class Problem extends Error {
+class Problem extends Error {
   constructor(what, places = {}, remedy = "", remedyPlaces = {}) {
     super(what);
     this.what = [what, places];
@@ -16,12 +20,12 @@ export class Problem extends Error {
 }
 
 /** Returns the message `key`, with its `{places}` replaced by their values. */
-export function words(messages, [key, places]) {
+function words(messages, [key, places]) {
   return messages[key].replace(/\{(\w+)\}/g, (_, name) => places[name]);
 }
 
 /** Returns a problem on one line, in the page's language. */
-export function sentence(messages, { what, remedy }) {
+function sentence(messages, { what, remedy }) {
   const said = words(messages, what);
   return remedy ? words(messages, ["problem", { what: said, remedy: words(messages, remedy) }]) : said;
 }
@@ -52,7 +56,7 @@ function encodable(value) {
 }
 
 /** Percent-encodes a text as UTF-8, except for the unreserved characters of RFC 3986, section 2.3. */
-export function percent(value) {
+function percent(value) {
   return encodeURIComponent(encodable(value)).replace(/[!'()*]/g, (character) => `%${hexadecimal(character).slice(2)}`);
 }
 
@@ -89,7 +93,7 @@ function escaped(rule, one, unsafe) {
 }
 
 /** Writes `value` as a literal by a language's rule; `unsafe` is the default for characters that need an escape. */
-export function literal(rule, value, unsafe) {
+function literal(rule, value, unsafe) {
   if (value.kind === "number") return value.text;
   try {
     if (rule.longest && bytes(encodable(value.text)).length > rule.longest) {
@@ -162,7 +166,7 @@ function checked({ name, schema, example }, value) {
 const plain = (value) => value.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 
 /** Returns the percent-encoded URL for a model. */
-export function modelUrl(endpoint, model) {
+function modelUrl(endpoint, model) {
   const places = endpoint.model.split(/\{[^{}]+\}/).map(plain);
   const names = Array.from(endpoint.model.matchAll(/\{([^{}]+)\}/g), (place) => place[1]);
   const part = names.length === 1 ? "([^]+)" : "([^/]*)";
@@ -211,7 +215,7 @@ function option(parameter, value) {
 const OPTION = "option.";
 
 /** Returns the names of the form's text fields, which are also the names in the page's URL. */
-export function fieldNames(endpoint) {
+function fieldNames(endpoint) {
   const options = endpoint.options.map(({ name }) => OPTION + name);
   return ["model", "image-path", "image-url", ...options, "key-variable"];
 }
@@ -220,7 +224,7 @@ export function fieldNames(endpoint) {
 const imageField = (source) => (source === "hosted" ? "image-url" : "image-path");
 
 /** Returns the request for `given` (field → text; the others have defaults), with the problem of each field. */
-export function resolve(data, source, given) {
+function resolve(data, source, given) {
   const { endpoint, unsafe } = data;
   const { example } = endpoint;
   const problems = {};
@@ -262,7 +266,7 @@ function tooLong(endpoint, { source, url, image, options }) {
 }
 
 /** Returns whether a request has a problem. */
-export const troubled = ({ problems }) => Object.keys(problems).length > 0;
+const troubled = ({ problems }) => Object.keys(problems).length > 0;
 
 /** Returns the pairs of the query: the constants of the source, then the given options. */
 function optionsOf(endpoint, { source, options }) {
@@ -271,7 +275,7 @@ function optionsOf(endpoint, { source, options }) {
 }
 
 /** Returns the value of every hole, like Request.values. */
-export function holes(endpoint, request, keywords) {
+function holes(endpoint, request, keywords) {
   const options = optionsOf(endpoint, request);
   const query = options.map(([name, given]) => `${percent(name)}=${percent(given.text)}`).join("&");
   const value = ([written, kind]) => ({ text: written, kind });
@@ -316,7 +320,7 @@ function unreserved({ title, reserved }, name) {
 }
 
 /** Returns the runs of a snippet for a request without problems: { style, text }; a hole has { hole, rule, value } too. */
-export function fill(data, variant, request) {
+function fill(data, variant, request) {
   const [language, client] = variant.split("/");
   const { options: keywords, shapes } = data.variants[variant];
   expressed(client, keywords, request.options);
@@ -374,7 +378,7 @@ function styleOf(style, rule, { kind, text: written }) {
 const SOURCES = ["local", "hosted"];
 
 /** Returns the state in a query: the form's fields, the source, language and client. Other names are ignored. */
-export function stateOf(search, names) {
+function stateOf(search, names) {
   const query = new URLSearchParams(search);
   const pick = (keys) => Object.fromEntries(keys.filter((key) => query.get(key)).map((key) => [key, query.get(key)]));
   const { image, lang, client, ...given } = pick([...names, "image", "lang", "client"]);
@@ -382,7 +386,7 @@ export function stateOf(search, names) {
 }
 
 /** Returns `search` with `changes` (name → text; an empty text removes the name) and everything else unchanged. */
-export function searchWith(search, changes) {
+function searchWith(search, changes) {
   const query = new URLSearchParams(search);
   for (const [name, value] of Object.entries(changes)) {
     if (value) query.set(name, value);
@@ -392,7 +396,7 @@ export function searchWith(search, changes) {
 }
 
 /** Returns the URL below the site root `to` for the page `here` below `from`, with the same query and fragment. */
-export function counterpart(here, from, to) {
+function counterpart(here, from, to) {
   const target = new URL(here);
   const below = target.pathname.startsWith(from.pathname) ? target.pathname.slice(from.pathname.length) : "";
   target.pathname = to.pathname.replace(/(?:index\.html)?$/, "").replace(/\/?$/, "/") + below;
@@ -400,7 +404,7 @@ export function counterpart(here, from, to) {
 }
 
 /** Returns whether the tabs of a set are languages or the clients of one language, given the variants in each tab. */
-export function tabsOf(blocks) {
+function tabsOf(blocks) {
   const parts = blocks.map((variants) => variants.map((variant) => variant.split("/")));
   const languages = parts.map((block) => block[0]?.[0]);
   if (new Set(languages).size === blocks.length) return { kind: "lang", names: languages };
@@ -783,10 +787,10 @@ function reachWhatScrolls() {
 /** Starts what is in the content of a page. */
 function startPage() {
   const form = document.querySelector("form.snippets-form");
-  const data = document.querySelector("script.snippets-data");
+  const data = document.querySelector("template.snippets-data");
   startCopying();
   const tabs = startTabs();
-  if (form && data) startForm(form, JSON.parse(data.textContent), tabs);
+  if (form && data) startForm(form, JSON.parse(data.content.textContent), tabs);
   reachWhatScrolls();
 }
 
@@ -798,4 +802,12 @@ function start() {
   else startPage();
 }
 
-if (globalThis.document) start();
+if (globalThis.document) {
+  start();
+} else {
+  module.exports = {
+    Problem, counterpart, fieldNames, fill, holes, literal, modelUrl, percent, resolve, searchWith, sentence, stateOf,
+    tabsOf, troubled, words,
+  };
+}
+})();
