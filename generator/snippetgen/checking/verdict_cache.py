@@ -170,7 +170,7 @@ def _folder_digest(folder: Path) -> str:
     """The digest of the names, contents and permissions to run of all that is in `folder`."""
     found = []
     for path in sorted(folder.rglob("*")):
-        content = os.readlink(path) if path.is_symlink() else ""
+        content = str(path.readlink()) if path.is_symlink() else ""
         if path.is_file() and not path.is_symlink():
             content = hashlib.sha256(path.read_bytes()).hexdigest()
         found.append([str(path.relative_to(folder)), content, path.lstat().st_mode & 0o100])
