@@ -428,16 +428,16 @@ def odd_keys() -> dict[str, tuple[str, ...]]:
 
 
 def _fate(key: str, result: CheckResult) -> str:
-    """What became of a key: `sent` as it is, `trimmed`, `refused`, `left out`, or `changed`."""
+    """What became of a key: `sent`, `Latin-1` (sent in that encoding), `trimmed`, `refused`, `left out`, or `changed`."""
     asked = [each for each in result.received if each.method == "POST"]
     if not asked:
         assert result.finished, result
         assert result.finished.code, result
         return "refused"
     sent = (asked[-1].header("authorization") or "").removeprefix("Bearer").strip(" ")
-    arrived = dict(asked[-1].query).get("api_key") or sent.encode("latin-1").decode(errors="replace")
-    fates = {key: "sent", key.strip(): "trimmed", "": "left out"}
-    return fates.get(arrived, "changed")
+    arrived = dict(asked[-1].query).get("api_key", "").encode() or sent.encode("latin-1")
+    fates = {b"": "left out", key.strip().encode(): "trimmed", key.encode("latin-1", "backslashreplace"): "Latin-1"}
+    return (fates | {key.encode(): "sent"}).get(arrived, "changed")
 
 
 # ---- Tables ----

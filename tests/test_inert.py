@@ -51,6 +51,20 @@ def test_the_page_about_checks_has_a_row_for_each_reader(locale: str) -> None:
         assert name in {row[0], "markers", "form"}
 
 
+WORDS = {"送信": "sent", "除去": "trimmed", "拒否": "refused", "省略": "left out", "変更": "changed"}
+
+
+@pytest.mark.toolchain
+def test_what_becomes_of_a_key_that_is_not_one_is_stated() -> None:
+    """By the table on the page about checks, for each client. In the query, each arrives."""
+    measured = inert.odd_keys()
+    assert {fates[-1] for fates in measured.values()} == {"sent"}
+    for locale in ("en", "ja"):
+        text = (DOCS / locale / "checking.md").read_text(encoding="utf-8")
+        shown = {row[0]: tuple(WORDS.get(cell, cell) for cell in row[1:]) for row in inert.rows(text, 6)}
+        assert {client: shown[client] for client in measured} == measured, locale
+
+
 @pytest.mark.parametrize(
     "html",
     [
