@@ -363,7 +363,9 @@ def in_form() -> Measured:
             Parameter(text, "query", required=False, description=text, schema={"type": "string"}, example=text)
             for text in texts
         )
-        endpoint = replace(spec.packaged(), parameters=(*spec.packaged().parameters, *options))
+        own = spec.packaged()
+        hosted = {Source.HOSTED: own.ways[Source.HOSTED]}  # half as many snippets
+        endpoint = replace(own, parameters=(*own.parameters, *options), ways=hosted)
         return PAGE + form(Site(ROOT / "snippets" / "infer", endpoint, "en"))
 
     with opened({"index.html": written(PAYLOADS)}) as (tab, wrong):
@@ -428,7 +430,7 @@ def odd_keys() -> dict[str, tuple[str, ...]]:
 
 
 def _fate(key: str, result: CheckResult) -> str:
-    """What became of a key: `sent`, `Latin-1` (sent in that encoding), `trimmed`, `refused`, `left out`, or `changed`."""
+    """What became of a key: `sent`, in `Latin-1`, `trimmed`, `refused`, `left out`, or `changed`."""
     asked = [each for each in result.received if each.method == "POST"]
     if not asked:
         assert result.finished, result
