@@ -12,7 +12,7 @@ SITE_URL ?=
 REPO_URL ?=
 BRANCH ?= main
 
-.PHONY: apis install setup toolchains scripts platforms browser test test-hostile unit check lint lint-script docs docs-serve snippets translations benchmarks clean
+.PHONY: apis inert install setup toolchains scripts platforms browser test test-hostile unit check lint lint-script docs docs-serve snippets translations benchmarks clean
 
 install: $(BIN)/python  ## snippetgen alone, in a virtual environment
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt .
@@ -58,6 +58,9 @@ unit: setup  ## the tests that need no toolchain and no browser
 
 apis: toolchains  ## check real APIs: APIS=FOLDER has their documents, and expected.yaml the expected requests
 	$(BIN)/python tests/apis.py $(APIS)
+
+inert: toolchains platforms browser  ## measure what hostile texts do on pages, and odd keys in snippets
+	$(BIN)/python tests/inert.py
 
 check: toolchains  ## check every published snippet, sealed; quick if nothing has changed
 	$(BIN)/snippetgen check --require

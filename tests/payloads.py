@@ -17,6 +17,8 @@ SCRIPTS = [
     f"<a href=javascript:{RUN}>a</a>",
     f"<style>@import 'https://evil.example/{RUN}'</style>",
     f"</script><script>{RUN}</script>",
+    f"</title><script>{RUN}</script>",
+    f"</textarea></style></noscript></template><img src=x onerror={RUN}>",
     f"</code></pre><script>{RUN}</script>",
     f"</td></tr></table><script>{RUN}</script>",
     f"<!-- --><script>{RUN}</script><!--",

@@ -15,13 +15,14 @@ import apis
 from snippetgen import languages
 from snippetgen.checking import toolchains
 from snippetgen.checking.sandbox import Program, Sealed
+from snippetgen.cli.options import select
 from snippetgen.errors import SnippetgenError
 from snippetgen.languages.model import Language
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Endpoint, Source
 from snippetgen.rendering import render
 from snippetgen.rendering.variant import Variant
-from snippetgen.request import Request, build
+from snippetgen.request import Request, build, choose_auth
 
 VARIABLE = "KEY_OF_THE_TEST"
 PACKAGED = spec.packaged()
@@ -110,7 +111,10 @@ def test_the_variable_of_a_document_is_refused_as_well() -> None:
 
 
 def test_an_sdk_sends_a_key_under_its_own_names_only() -> None:
-    """The Inference SDK knows no other parameter than `api_key`."""
+    """The Inference SDK knows no other parameter than `api_key`, and is left out where it would have to.
+
+    Who asks for it learns why.
+    """
     variant = Variant.parse("python/inference_sdk/local")
     render.render(variant, build(PACKAGED, auth="query"))
     renamed = renamed_key(PACKAGED, "token")
@@ -121,6 +125,10 @@ def test_an_sdk_sends_a_key_under_its_own_names_only() -> None:
         "choose another client. This one sends it as Authorization (header) or as api_key (query)",
     )
     render.render(Variant.parse("python/requests/local"), build(renamed, auth="query"))
+    sdk, by_query = {variant, Variant.parse("python/inference_sdk/hosted")}, choose_auth(renamed, "query")
+    assert set(render.variants(renamed)) - set(render.variants(renamed, by_query)) == sdk
+    assert not sdk & set(select(renamed, ("python",), (), by_query))
+    assert set(select(renamed, ("python/inference_sdk",), (), by_query)) == sdk
     render.render(variant, build(renamed, auth="bearer"))
 
 

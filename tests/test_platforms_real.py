@@ -9,34 +9,29 @@ import json
 import os
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 import website
-from payloads import PAYLOADS, SCRIPTS
 from snippetgen import languages
 from snippetgen.checking import toolchains
 from snippetgen.openapi import spec
-from snippetgen.openapi.endpoint import Parameter
 from snippetgen.rendering import render
 from snippetgen.site import samples
 from snippetgen.site.blocks import Block, Fence, Tab, Table, Tabs, code, plain
-from snippetgen.site.form import form
 from snippetgen.site.markup import Docusaurus
 from snippetgen.site.page import page
 from snippetgen.site.prose import line, prose
 from snippetgen.site.site import Site
-from test_inert import seen
+from viewers import INSTALLED, LOGO, PAGE, REDOC, SCALAR, visited
 
 ROOT = Path(__file__).parents[1]
 OWN = Path(__file__).parent / "platforms"
-INSTALLED = ROOT / "build" / "platforms"
 CHROMIUM = "/usr/bin/chromium"
 QUIET = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 PIECES = [
@@ -61,16 +56,6 @@ PIECES = [
 ]
 PIECES += ["import x", "export y", "[a](", "](/b", ")", "- ", "> ", "    ", "{% endtab %}", "#", "$", "\t", "&", "!["]
 TEXTS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map("".join)
-LOGO = "https://cdn.redoc.ly/redoc/logo-mini.svg"
-"""A logo that Redoc requests on any page. The test blocks the request."""
-
-PAGE = '<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,"><div id="here"></div>'
-REDOC = """<script src="node_modules/redoc/bundles/redoc.standalone.js"></script>
-<script>Redoc.init("openapi.json", {}, document.getElementById("here"))</script>"""
-SCALAR = """<script src="node_modules/@scalar/api-reference/dist/browser/standalone.js"></script>
-<script>Scalar.createApiReference("#here", {
-  url: "openapi.json", withDefaultFonts: false, telemetry: false, showDeveloperTools: "never", agent: {disabled: true}
-})</script>"""
 
 
 @pytest.fixture(scope="session")
@@ -163,26 +148,6 @@ def served(tmp_path: Path, installed: Path) -> Iterator[tuple[Path, str]]:
         yield tmp_path, address
 
 
-def visited(browser: Browser, address: str) -> tuple[Page, list[str], list[str]]:
-    """Open a page; return it, its blocked requests to other hosts, and its errors."""
-    foreign: list[str] = []
-    errors: list[str] = []
-
-    def only_here(route: Route) -> None:
-        if route.request.url.startswith((address, "data:", "blob:")):
-            route.continue_()
-        else:
-            foreign.append(route.request.url)
-            route.abort()
-
-    tab = browser.new_page(viewport={"width": 1400, "height": 1000})
-    tab.set_default_timeout(20_000)
-    tab.route("**/*", only_here)
-    tab.on("pageerror", lambda error: errors.append(str(error)))
-    tab.goto(address)
-    return tab, foreign, errors
-
-
 def opened(browser: Browser, served: tuple[Path, str], script: str, locale: str) -> tuple[Page, list[str], list[str]]:
     """Open the reference that `script` makes of the OpenAPI page."""
     folder, address = served
@@ -228,56 +193,4 @@ def test_scalar_shows_every_sample(browser: Browser, served: tuple[Path, str], l
         assert (shown.text_content() or "").rstrip("\n") == source.rstrip("\n")
     assert errors == []
     assert foreign == []
-    tab.close()
-
-
-def document() -> dict[str, Any]:
-    """The packaged document, with a payload in each description, and one as its title, summaries and names."""
-    found: dict[str, Any] = json.loads(spec.PACKAGED.read_text(encoding="utf-8"))
-    [item] = found["paths"].values()
-    operation = item["post"]
-    for number, payload in enumerate(PAYLOADS):
-        parameter = {"name": f"p{number}", "in": "query", "description": payload, "schema": {"type": "string"}}
-        operation["parameters"].append(parameter)
-    script = SCRIPTS[1]
-    found["info"] |= {"title": script, "description": script}
-    operation |= {"summary": script, "description": script, "tags": [script]}
-    found["tags"] = [{"name": script, "description": script}]
-    operation["parameters"].append({"name": script, "in": "query", "example": script, "schema": {"enum": [script]}})
-    operation["responses"]["200"]["description"] = script
-    return found
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("viewer", ["redoc", "scalar"])
-def test_an_openapi_page_is_inert_in_a_viewer(viewer: str, browser: Browser, served: tuple[Path, str]) -> None:
-    """Redoc, which shows HTML in descriptions as it is, and Scalar."""
-    folder, address = served
-    hostile = replace(site("en"), document=document())
-    (folder / "openapi.json").write_text(page("openapi", hostile, samples.published(hostile)), encoding="utf-8")
-    (folder / "index.html").write_text(PAGE + {"redoc": REDOC, "scalar": SCALAR}[viewer], encoding="utf-8")
-    tab, foreign, errors = visited(browser, address)
-    tab.get_by_text(f"p{len(PAYLOADS) - 1}", exact=True).first.wait_for(state="attached")
-    tab.wait_for_timeout(500)
-    assert tab.evaluate("globalThis.canary") is None
-    assert errors == []
-    assert set(foreign) <= {LOGO}
-    tab.close()
-
-
-@pytest.mark.browser
-def test_the_form_of_a_site_is_inert_in_a_browser(browser: Browser, served: tuple[Path, str]) -> None:
-    """Names, descriptions and examples of options, and everything in the data for its script."""
-    folder, address = served
-    options = tuple(
-        Parameter(payload, "query", required=False, description=payload, schema={"type": "string"}, example=payload)
-        for payload in PAYLOADS
-    )
-    endpoint = replace(spec.packaged(), parameters=(*spec.packaged().parameters, *options))
-    (folder / "index.html").write_text(PAGE + form(replace(site("en"), endpoint=endpoint)), encoding="utf-8-sig")
-    tab, foreign, errors = visited(browser, address)
-    assert tab.evaluate("globalThis.canary") is None
-    assert (errors, foreign) == ([], [])
-    shown = set(map(seen, tab.locator("label[for]").all_text_contents()))
-    assert [text for text in PAYLOADS if seen(text) not in shown] == []
     tab.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from snippetgen import languages, request
 from snippetgen.checking.scenario import Scenario
 from snippetgen.checking.subject import KEY, Subject, image
 from snippetgen.openapi import spec
-from snippetgen.openapi.endpoint import Source
+from snippetgen.openapi.endpoint import Auth, Secret, Source
 from snippetgen.rendering import render
 from snippetgen.rendering.variant import Variant
 
@@ -21,6 +22,31 @@ def subject_of(path: str) -> Subject:
     variant = Variant.parse(path)
     asked = request.build(spec.packaged(), source=variant.source)
     return Subject(render.render(variant, asked), asked)
+
+
+@pytest.mark.parametrize(
+    ("secrets", "kinds"),
+    [
+        ([("header", "Authorization", "Bearer ")], {"header", "header_without_query"}),
+        ([("header", "authorization", "Key ")], {"header", "header_without_query", "no_bearer"}),
+        ([("header", "Authorization", "Bearer "), ("query", "key", "")], {"header", "query"}),
+        ([("header", "X-Key", ""), ("body", "/key", "")], {"header", "header_without_query", "own_header", "body"}),
+        ([("cookie", "session", "")], {"cookie", "header", "header_without_query"}),
+        ([("header", "Authorization", "Basic ")], set()),
+    ],
+)
+def test_a_known_failure_can_be_of_each_place_of_a_key(secrets: list[tuple[str, str, str]], kinds: set[str]) -> None:
+    """Of all keys that are sent together."""
+    subject = subject_of("go/net_http/local")
+    places = tuple(Secret(place, name, prefix) for place, name, prefix in secrets)
+    changed = replace(subject, request=replace(subject.request, auth=Auth("several", places)))
+    found = set()
+    for kind in ("header", "own_header", "no_bearer", "header_without_query", "cookie", "body", "query"):
+        client = replace(subject.client, known_failures={f"{kind}/forbidden": "why"})
+        snippet = replace(subject.snippet, variant=replace(subject.snippet.variant, client=client))
+        if replace(changed, snippet=snippet).known_failure(Scenario.FORBIDDEN):
+            found.add(kind)
+    assert found == kinds
 
 
 def test_the_image_is_a_picture_and_long() -> None:
@@ -36,7 +62,12 @@ def test_the_image_is_a_picture_and_long() -> None:
         ({"local/forbidden": "why"}, Scenario.FORBIDDEN, "why"),
         ({"hosted/forbidden": "why"}, Scenario.FORBIDDEN, ""),
         ({"header/forbidden": "why"}, Scenario.FORBIDDEN, "why"),
-        ({"query/forbidden": "why", "own_header/forbidden": "why"}, Scenario.FORBIDDEN, ""),
+        ({"header_without_query/forbidden": "why"}, Scenario.FORBIDDEN, "why"),
+        (
+            {"query/forbidden": "why", "own_header/forbidden": "why", "no_bearer/forbidden": "why"},
+            Scenario.FORBIDDEN,
+            "",
+        ),
         ({"forbidden": "why"}, Scenario.OK, ""),
     ],
 )
@@ -78,14 +109,18 @@ def test_a_check_has_as_many_keys_as_its_request(name: str, keys: tuple[str, ...
 
 
 def test_a_malformed_key_has_a_line_end_and_a_header() -> None:
-    """After the right key. One in a body is a text like any other, and not tried."""
+    """After the right key. One in JSON would add a member, and has not the right key in it."""
     subject = subject_of("go/net_http/local")
     malformed = f"{KEY}\r\nX-Injected: 1"
     assert subject.environment(Scenario.MALFORMED_KEY) == {"ROBOFLOW_API_KEY": malformed}
     (wanted,) = subject.expected(Scenario.MALFORMED_KEY)
     assert ("Authorization", f"Bearer {malformed}") in wanted.headers
     assert Scenario.MALFORMED_KEY in subject.scenarios(Scenario)
-    assert Scenario.MALFORMED_KEY not in of_api("json_key").scenarios(Scenario)
+    in_json = of_api("json_key")
+    assert Scenario.MALFORMED_KEY in in_json.scenarios(Scenario)
+    (member,) = in_json.sent_keys(Scenario.MALFORMED_KEY)
+    assert KEY not in member
+    assert json.loads(f'{{"a": "{member}"}}').keys() == {"a", "X-Injected"}
 
 
 @pytest.mark.parametrize(("name", "key"), [("multipart", "own/key"), ("multipart_parts", "me:it")])

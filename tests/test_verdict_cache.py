@@ -106,6 +106,29 @@ def test_a_folder_that_was_not_kept_is_absent(cache: Cache, tmp_path: Path) -> N
     assert not (tmp_path / "work").exists()
 
 
+@pytest.mark.parametrize("damage", ["cut", "more", "less", "locked", "old"])
+def test_a_damaged_folder_is_absent(cache: Cache, tmp_path: Path, damage: str) -> None:
+    """A build that cannot be started is made again, and kept again."""
+    cache.keep_folder(KEY, _fill)
+    files = cache.folder / KEY[:2] / KEY[2:] / "files"
+    program = files / "inner" / "program"
+    match damage:
+        case "cut":
+            program.write_bytes(b"\x7f")
+        case "more":
+            (files / "other").touch()
+        case "less":
+            (files / "link").unlink()
+        case "locked":
+            program.chmod(0o644)
+        case "old":
+            (files.parent / "digest").unlink()
+    assert not cache.restore(KEY, tmp_path / "work")
+    assert list((tmp_path / "work").iterdir()) == []
+    cache.keep_folder(KEY, _fill)
+    assert cache.restore(KEY, tmp_path / "work")
+
+
 def test_a_folder_that_was_not_filled_is_not_kept(cache: Cache, tmp_path: Path) -> None:
     """When filling is interrupted, nothing of it stays."""
 

@@ -222,7 +222,7 @@ class _Checker:
 
         Returns how the command ended that failed or printed a warning, if any did.
         """
-        key = digest("built", *self._inputs(subject))
+        key = digest("build", *self._inputs(subject))
         build, _ = self.runner.commands(subject)
         if not build or (self.kept and self.kept.restore(key, folder)):
             return None

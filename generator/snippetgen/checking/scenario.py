@@ -99,7 +99,7 @@ ELSEWHERE = "elsewhere.example"
 
 
 INJECTED = "X-Injected"
-"""The header that the key of `malformed_key` adds to a request if a client sends its line end as it is."""
+"""What the key of `malformed_key` adds to a request if a client does not escape it: a header, or a member of JSON."""
 
 
 @dataclass(frozen=True)

@@ -74,10 +74,10 @@ class Subject:
         return (*self.keys, *(key.partition(":")[2] for secret, key in pairs if secret.basic))
 
     def sent_keys(self, scenario: Scenario) -> tuple[str, ...]:
-        """The secrets in the environment under `scenario`; malformed ones have a line end and more after it."""
+        """The secrets in the environment under `scenario`."""
         if scenario is not Scenario.MALFORMED_KEY:
             return self.keys
-        return tuple(f"{key}\r\n{INJECTED}: 1" for key in self.keys)
+        return tuple(_malformed(*each) for each in zip(self.request.secrets, self.keys, strict=True))
 
     def environment(self, scenario: Scenario = Scenario.OK) -> dict[str, str]:
         """The environment variables that hold the secrets under `scenario`."""
@@ -97,7 +97,7 @@ class Subject:
         possible = {
             Scenario.MISSING_FILE: self.request.needs_file,
             Scenario.UNSET_KEY: bool(self.request.secrets),
-            Scenario.MALFORMED_KEY: bool(self.request.secrets) and not self._places & {"body", "form"},
+            Scenario.MALFORMED_KEY: bool(self.request.secrets),
             Scenario.UNTRUSTED_CERTIFICATE: self.request.endpoint.base_url.startswith("https:"),
             Scenario.TRUNCATED: self.request.answer.kind != "header",
             Scenario.NOT_JSON: self.request.answer.kind != "header",
@@ -121,11 +121,15 @@ class Subject:
 
     @property
     def _places(self) -> set[str]:
-        """Where the secrets are. A cookie is in a header; one that is not Authorization is an `own_header` as well."""
+        """Where the secrets are, in the words of `Client.known_failures`."""
         secrets = [secret for secret in self.request.secrets if not secret.basic]
         places = {secret.place for secret in secrets}
-        own = any(secret.place == "header" and secret.name.lower() != "authorization" for secret in secrets)
-        return places | ({"header"} if "cookie" in places else set()) | ({"own_header"} if own else set())
+        headers = [secret for secret in secrets if secret.place == "header"]
+        own = any(secret.name.lower() != "authorization" for secret in headers)
+        bare = any(secret.name.lower() == "authorization" and secret.prefix != "Bearer " for secret in headers)
+        if places & {"header", "cookie"}:
+            places |= {"header"} if "query" in places else {"header", "header_without_query"}
+        return places | ({"own_header"} if own else set()) | ({"no_bearer"} if bare else set())
 
     def mock(self, scenario: Scenario, record: Callable[[Received], object]) -> Mock:
         """The mock endpoint for this snippet under `scenario`."""
@@ -133,6 +137,15 @@ class Subject:
 
         picture = image() if self.client.traffic.fetches_image else None
         return Mock(self.request.endpoint, scenario, self.keys, picture, record, self.request.auth)
+
+
+def _malformed(secret: Secret, key: str) -> str:
+    """A key that would add a header, or a member to a JSON body, if a client did not escape or refuse it."""
+    if secret.place == "body":
+        return f'{key[0]}", "{INJECTED}": "1{key[1:]}'
+    if secret.place == "form":
+        return f"{key[0]}\r\n{INJECTED}: 1{key[1:]}"
+    return f"{key}\r\n{INJECTED}: 1"
 
 
 def _key(secret: Secret, number: int) -> str:

@@ -69,6 +69,8 @@ They are all modules that checking imports, the image that it sends, and the sta
 """
 
 _DAYS = 30
+_FILES, _DIGEST = "files", "digest"
+"""What a kept folder has: the files, and their digest."""
 
 
 def digest(*inputs: Any) -> str:
@@ -92,8 +94,8 @@ def own_digest() -> str:
 class Cache:
     """Folders and JSON values by key.
 
-    An entry is complete or missing. One that cannot be read counts as missing, and a cache that cannot be written to is
-    not an error.
+    An entry is complete or missing. One that cannot be read or is damaged counts as missing, and a cache that cannot be
+    written to is not an error.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -115,7 +117,7 @@ class Cache:
     def restore(self, key: str, into: Path) -> bool:
         """Copy the content of the folder kept under `key` to `into`.
 
-        False, with `into` unchanged, if no folder is kept or it cannot be copied.
+        False, with `into` unchanged, if no folder is kept or it cannot be copied. A damaged one is deleted.
         """
         kept = self._path(key)
         if not kept.is_dir():
@@ -125,7 +127,10 @@ class Cache:
             # Copy everything before moving anything: half a build must not be used.
             with tempfile.TemporaryDirectory(dir=into, ignore_cleanup_errors=True) as temporary:
                 copy = shutil.copytree(kept, Path(temporary) / "copy", symlinks=True)
-                for path in copy.iterdir():
+                if not _whole(copy):
+                    shutil.rmtree(kept)
+                    return False
+                for path in (copy / _FILES).iterdir():
                     path.rename(into / path.name)
             _touch(kept)
             return True
@@ -138,7 +143,9 @@ class Cache:
             kept.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(dir=kept.parent, ignore_cleanup_errors=True) as temporary:
                 new = Path(temporary) / "new"
-                fill(new)
+                new.mkdir()
+                fill(new / _FILES)
+                (new / _DIGEST).write_text(_folder_digest(new / _FILES), encoding="utf-8")
                 new.rename(kept)
 
     def prune(self) -> None:
@@ -151,6 +158,23 @@ class Cache:
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key[2:]
+
+
+def _whole(kept: Path) -> bool:
+    """Whether a kept folder is as it was when it was kept."""
+    stated = kept / _DIGEST
+    return stated.is_file() and stated.read_bytes() == _folder_digest(kept / _FILES).encode()
+
+
+def _folder_digest(folder: Path) -> str:
+    """The digest of the names, contents and permissions to run of all that is in `folder`."""
+    found = []
+    for path in sorted(folder.rglob("*")):
+        content = str(path.readlink()) if path.is_symlink() else ""
+        if path.is_file() and not path.is_symlink():
+            content = hashlib.sha256(path.read_bytes()).hexdigest()
+        found.append([str(path.relative_to(folder)), content, path.lstat().st_mode & 0o100])
+    return digest(found)
 
 
 def _touch(path: Path) -> None:

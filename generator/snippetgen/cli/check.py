@@ -142,7 +142,7 @@ def command(
             remedy="leave out --rendered and --host",
         )
     wanted = _wanted(scenarios, judges=judges, sealed=sealed)
-    subjects = _subjects(given, tree, select(given.endpoint, variants, langs), locale)
+    subjects = _subjects(given, tree, select(given.endpoint, variants, langs, given.chosen_auth), locale)
     runner = SealedRunner() if sealed else HostRunner(_rerenderer(given))
     kept = Cache(user_cache() / "checks")
     total = sum(len(subject.scenarios(wanted)) for subject in subjects)
@@ -168,7 +168,8 @@ def command(
     say(_summary(results, len(subjects)))
     failed = bool(failures or (require and missing))
     if tree and sealed and not failed:
-        published = {f"{each}/{variant}" for variant in render.variants(given.endpoint) for each in render.locales()}
+        every = render.variants(given.endpoint, given.chosen_auth)
+        published = {f"{each}/{variant}" for variant in every for each in render.locales()}
         failed = not _evidenced(tree, published, subjects, results, wanted, record=record, accept_lower=accept_lower)
     raise SystemExit(1 if failed else 0)
 

@@ -13,10 +13,10 @@ from snippetgen import config, languages
 from snippetgen.errors import SnippetgenError, nearest
 from snippetgen.frozen import dataclass
 from snippetgen.openapi import servers, spec
-from snippetgen.openapi.endpoint import Endpoint, Source
+from snippetgen.openapi.endpoint import Auth, Endpoint, Source
 from snippetgen.rendering import render
 from snippetgen.rendering.variant import Variant
-from snippetgen.request import IMAGE_PATH, Request, build
+from snippetgen.request import IMAGE_PATH, Request, build, choose_auth
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -83,6 +83,11 @@ class Inputs:
     def usual_source(self) -> Source:
         """The source to use by default: a local image, if the endpoint takes one."""
         return next(iter(self.endpoint.sources), Source.LOCAL)
+
+    @property
+    def chosen_auth(self) -> Auth:
+        """How the keys are sent. Raises SnippetgenError for an unknown way."""
+        return choose_auth(self.endpoint, self.auth)
 
     def request(self, source: Source) -> Request:
         """Build the request for an image of this source.
@@ -280,16 +285,22 @@ def chosen_locale(_ctx: click.Context, _param: click.Parameter, value: str | Non
     return value
 
 
-def select(endpoint: Endpoint, names: tuple[str, ...], langs: tuple[str, ...]) -> list[Variant]:
+def select(
+    endpoint: Endpoint, names: tuple[str, ...], langs: tuple[str, ...], auth: Auth | None = None
+) -> list[Variant]:
     """Return the variants that `names` and `langs` choose; all if both are empty.
 
-    A name is a variant path, or the start of one. Raises SnippetgenError for an unknown name.
+    A name is a variant path, or the start of one. Clients that cannot send the keys as `auth` are left out, unless a
+    name chooses nothing else. Raises SnippetgenError for an unknown name.
     """
-    every = list(render.variants(endpoint))
+    every = list(render.variants(endpoint, auth))
+    keyless = list(render.variants(endpoint, Auth("none")))
     wanted = {languages.find(word) for word in langs}
     chosen = [variant for variant in every if variant.language in wanted]
     for name in names:
-        found = [v for v in every if f"{v}/".startswith(f"{name.rstrip('/')}/")]
+        start = f"{name.rstrip('/')}/"
+        # Rendering a client that cannot send the keys tells why.
+        found = [v for v in every if f"{v}/".startswith(start)] or [v for v in keyless if f"{v}/".startswith(start)]
         if not found:
             raise SnippetgenError(f"there is no variant “{name}”", remedy=nearest(name, list(map(str, every))))
         chosen += found

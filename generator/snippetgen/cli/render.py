@@ -104,8 +104,8 @@ def command(
     source = Source(image or (Source.HOSTED if given.image_url else given.usual_source))
     language = languages.find(lang)
     variant = Variant(language, languages.client(language, client), source)
-    clients = render.clients(language, given.endpoint)
-    if variant.client not in clients:
+    if variant.client.sdk and variant.client.name not in given.endpoint.sdk:
+        clients = render.clients(language, given.endpoint, given.chosen_auth)
         raise SnippetgenError(
             f"the client “{variant.client.name}” does not support this endpoint",
             where="--client",
@@ -123,7 +123,7 @@ def _tree(given: Inputs, locale: str | None, out: Path, *, check: bool) -> None:
     snippets = [
         render.render(variant, requests[variant.source], locale=each, templates=given.templates)
         for each in locales
-        for variant in render.variants(given.endpoint)
+        for variant in render.variants(given.endpoint, given.chosen_auth)
     ]
     wanted = store.files(snippets)
     extra = store.left_over(out, wanted, locales)

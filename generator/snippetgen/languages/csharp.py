@@ -69,7 +69,7 @@ printf '#!/bin/sh\\nexec dotnet /opt/csharp/compiler/Compile.dll "$@"\\n' >/usr/
 chmod 755 /usr/local/bin/csc
 """
 
-_INJECTED = "HttpClient sends a line end as it is, and what follows becomes another header, except in Authorization"
+_INJECTED = "HttpClient does not check this header: it sends a line end, and what follows becomes another header"
 
 LANGUAGE = Language(
     name="csharp",
@@ -101,7 +101,7 @@ LANGUAGE = Language(
             host_build=(("dotnet", "build", "snippet.csproj", "--output", "out", "--disable-build-servers"),),
             host_run=("dotnet", "out/snippet.dll"),
             lines=23,
-            known_failures={"own_header/malformed_key": _INJECTED, "cookie/malformed_key": _INJECTED},
+            known_failures={"cookie/malformed_key": _INJECTED, "no_bearer/malformed_key": _INJECTED},
         ),
     ),
     judges=(

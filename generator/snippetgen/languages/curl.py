@@ -7,7 +7,7 @@ The snippets have no comments: in zsh, a pasted `#` is a command, and an apostro
 one command that other tools can import: curlconverter all of them, Postman those without a pipe.
 """
 
-from snippetgen.languages.model import Client, Judge, Language, Toolchain
+from snippetgen.languages.model import AS_IT_IS, Client, Judge, Language, Toolchain
 from snippetgen.languages.structure import Structure
 from snippetgen.literal import Literal
 
@@ -51,7 +51,7 @@ LANGUAGE = Language(
         # The image is open as file 3: nothing is sent if it is missing, and no path can end the here-document.
         in_block_image="$(base64 <&3 | tr -d '\\n')",
         in_block_data_uri="data:{type};base64,$(base64 <&3 | tr -d '\\n')",
-        in_block_secret="${raw}",
+        in_block_secret='"{prefix}${raw}"',
         secret='"${raw}"',
         prefixed='"{prefix}${raw}"',
         # `--form` ends a value at a semicolon.
@@ -71,6 +71,7 @@ LANGUAGE = Language(
             lines=5,
             known_failures={
                 "header/malformed_key": "curl sends a line end as it is, and what follows becomes another header",
+                "body/malformed_key": AS_IT_IS,
             },
             words_on_stdout=True,
             # The progress meter, which a terminal does not show, and the lines below a message about a certificate.

@@ -26,7 +26,7 @@ LANGUAGE = Language(
         # JSON is in a raw string: gofmt would align a map, depending on its keys.
         block=Literal(quote="", escapes={"`": r"\u0060"}, other=r"\u{:04x}"),
         in_block_image="` + image + `",
-        in_block_secret="` + os.Getenv({variable}) + `",
+        in_block_secret="` + string({identifier}) + `",
         secret="os.Getenv({variable})",
         prefixed='"{prefix}"+os.Getenv({variable})',  # gofmt wants no spaces in one of several arguments
     ),

@@ -1,6 +1,6 @@
 r"""Java. `\u` escapes are decoded first, even in comments; literals have a maximum length."""
 
-from snippetgen.languages.model import JARS, Client, Judge, Language, Toolchain
+from snippetgen.languages.model import AS_IT_IS, JARS, Client, Judge, Language, Toolchain
 from snippetgen.languages.structure import Structure
 from snippetgen.literal import NOT_ASCII, Comment, Literal
 
@@ -33,7 +33,7 @@ LANGUAGE = Language(
             quote="", escapes={"\\": r"\\", "%": "%%"}, other=r"\\u{:04x}", unsafe=NOT_ASCII, longest=32_767
         ),
         in_block_image="%s",
-        in_block_secret="%s",
+        in_block_secret='"{prefix}%s"',
         argument_image="image",
         argument_secret="System.getenv({variable})",
         secret="{identifier}",
@@ -51,6 +51,7 @@ LANGUAGE = Language(
             lines=29,
             known_failures={
                 "header/malformed_key": "the library refuses the header, and its error message quotes the key",
+                "body/malformed_key": AS_IT_IS,
             },
         ),
         Client(
@@ -66,6 +67,7 @@ LANGUAGE = Language(
             lines=30,
             known_failures={
                 "own_header/malformed_key": "the library refuses the header, and its error message quotes the key",
+                "body/malformed_key": AS_IT_IS,
             },
         ),
     ),

@@ -4,7 +4,7 @@ The compiler comes from npm. Its own start script does not benefit from a class 
 Started directly and with an archive, the same compiler takes 2 s.
 """
 
-from snippetgen.languages.model import JARS, Client, Judge, Language, Toolchain
+from snippetgen.languages.model import AS_IT_IS, JARS, Client, Judge, Language, Toolchain
 from snippetgen.languages.structure import Structure
 from snippetgen.literal import Literal
 
@@ -45,7 +45,7 @@ LANGUAGE = Language(
     structure=Structure(
         block=Literal(quote="", escapes={"$": "${'$'}"}, other=r"\u{:04x}"),
         in_block_image="$image",
-        in_block_secret="${{System.getenv({variable})}}",
+        in_block_secret='"{prefix}${{System.getenv({variable})}}"',
         secret="System.getenv({variable})",
         prefixed='"{prefix}${{System.getenv({variable})}}"',
     ),
@@ -62,6 +62,7 @@ LANGUAGE = Language(
             lines=24,
             known_failures={
                 "own_header/malformed_key": "the library refuses the header, and its error message quotes the key",
+                "body/malformed_key": AS_IT_IS,
             },
         ),
     ),

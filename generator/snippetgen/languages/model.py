@@ -44,8 +44,10 @@ class Client:
     `sdk` marks a client for some endpoints only, whose specs name it. `chatter` are regular expressions for lines that
     the client always prints on stderr, and that are not a warning about the snippet. `known_failures` maps a scenario
     to the reason why its check is expected to fail: `forbidden`, or `local/forbidden` for one source, or
-    `header/forbidden` for a key in one place (`own_header` for a header that is not Authorization). `options` maps
-    the endpoint's options that the client can express to its names for them; None means all, with their own names.
+    `header/forbidden` for a key in one place: `header`, which a cookie is as well, `own_header` for one that is not
+    Authorization, `no_bearer` for Authorization without `Bearer`, `header_without_query` if no other key is in the
+    query, `cookie`, or `body` for JSON. `options` maps the endpoint's options that the client can express to its names
+    for them; None means all, with their own names.
     `secrets` are the places and names of the keys that it can send, such as `("query", "api_key")`; None means all.
     """
 
@@ -99,6 +101,9 @@ def unpack(*packages: str, suite: str | None = None) -> Command:
     """
     return ("sh", "-c", _UNPACK, "sh", f"s/ [a-z]* main$/ {suite} main/" if suite else "", *packages)
 
+
+AS_IT_IS = "the key is written into the JSON as it is, and a quotation mark in it ends the text"
+"""The reason why a client fails with a malformed key in JSON that it writes as text."""
 
 _MAVEN = """\
 openssl pkcs12 -export -nokeys -jdktrust anyExtendedKeyUsage -passout pass:changeit \

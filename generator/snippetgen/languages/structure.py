@@ -35,7 +35,8 @@ class Structure:
     A language without literals for nested values writes JSON in a string of several lines:
 
     - `block`: the literal rule for texts in it
-    - `in_block_image`, `in_block_secret`: the interpolations
+    - `in_block_image`: the interpolation in quotation marks
+    - `in_block_secret`: the secret after a constant prefix, with its quotation marks
     - `in_block_data_uri`: the image as a data URI of `{type}`, if `image` is not one already
     - `argument_image`, `argument_secret`: the arguments of a format string, if the interpolations are its placeholders
     - `block_format`: the literal rule for texts in a format string

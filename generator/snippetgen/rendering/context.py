@@ -88,6 +88,7 @@ def context(shape: Shape, structure: Structure) -> dict[str, Any]:
         "json_root": writer.root() if shape.body == "json" else "",
         "json": writer.body if shape.body == "json" else _no_json,
         "json_arguments": writer.arguments,
+        "json_secrets": tuple(map(writer.declared, sorted(_numbers(shape.parts)))) if shape.body == "json" else (),
         "json_formatted": writer.arguments is not None,
         "answer": shape.answer,
     }
@@ -197,8 +198,12 @@ class _Writer:
         return found
 
     def header(self, name: str, value: tuple[Any, ...]) -> dict[str, Any]:
-        """A header. Its constant value is a string even if it is a number."""
+        """A header. Its constant value is a string even if it is a number.
+
+        It is `own` if it has a secret and is not Authorization.
+        """
         found = self.pair(name, value) | {"bearer": _is_bearer(value)}
+        found["own"] = value[0] == "secret" and not value[3]
         if value[0] == "text":
             found["value"] = Hole(json.dumps([[value[1], "literal"]]), Rule.TEXT)
         return found
@@ -333,8 +338,7 @@ class _Writer:
         if not self.shape.key_in_environment:
             return [Hole(secret_hole(number, "key"), self._leaf)]
         variable = Hole(secret_hole(number, "variable"))
-        inner = _filled(self.structure.in_block_secret, self._named(number, variable))
-        return [f'"{prefix}', *inner, '"']
+        return list(_filled(self.structure.in_block_secret, self._named(number, variable, prefix)))
 
     def _image(self) -> Parts:
         if self.structure.block and self.shape.body == "json":

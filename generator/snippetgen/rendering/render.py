@@ -14,7 +14,7 @@ from snippetgen.errors import SnippetgenError, nearest
 from snippetgen.folders import packaged_templates
 from snippetgen.languages.model import Client, Language
 from snippetgen.literal import Literal, Number, percent, quoted, raw
-from snippetgen.openapi.endpoint import Endpoint
+from snippetgen.openapi.endpoint import Auth, Endpoint, Secret
 from snippetgen.rendering.holes import Hole, Rule, Template
 from snippetgen.rendering.template_cache import Given, compiled
 from snippetgen.rendering.variant import Snippet, Variant
@@ -29,15 +29,17 @@ def locales() -> tuple[str, ...]:
     return (ENGLISH, *sorted(path.parent.parent.name for path in _CATALOGUES.glob("*/LC_MESSAGES/*.mo")))
 
 
-def clients(language: Language, endpoint: Endpoint) -> tuple[Client, ...]:
-    """The clients of `language` that can call `endpoint`."""
-    return tuple(client for client in language.clients if not client.sdk or client.name in endpoint.sdk)
+def clients(language: Language, endpoint: Endpoint, auth: Auth | None = None) -> tuple[Client, ...]:
+    """The clients of `language` that can call `endpoint`, and send its keys as `auth` (by default, its first way)."""
+    secrets = (auth or endpoint.auths[0]).secrets
+    known = (client for client in language.clients if not client.sdk or client.name in endpoint.sdk)
+    return tuple(client for client in known if all(_sends(client, secret) for secret in secrets))
 
 
-def variants(endpoint: Endpoint) -> Iterator[Variant]:
-    """Every variant for `endpoint`, sorted by language, client and source."""
+def variants(endpoint: Endpoint, auth: Auth | None = None) -> Iterator[Variant]:
+    """Every variant for `endpoint` with `auth` (see `clients`), sorted by language, client and source."""
     for language in map(languages.load, languages.names()):
-        for client in clients(language, endpoint):
+        for client in clients(language, endpoint, auth):
             yield from (Variant(language, client, source) for source in endpoint.sources)
 
 
@@ -90,12 +92,17 @@ def pieces(
     return tuple(zip(written, holes, strict=True))
 
 
+def _sends(client: Client, secret: Secret) -> bool:
+    """Whether a client can send a key where `secret` belongs."""
+    return client.secrets is None or (secret.place, secret.name) in client.secrets
+
+
 def _check_secrets(variant: Variant, request: Request) -> None:
     """Refuse a key that the client cannot send, and an environment variable that the language does not pass on."""
     language, client = variant.language, variant.client
     for secret in request.secrets:
-        if client.secrets is not None and (secret.place, secret.name) not in client.secrets:
-            ways = " or ".join(f"as {name} ({place})" for place, name in client.secrets)
+        if not _sends(client, secret):
+            ways = " or ".join(f"as {name} ({place})" for place, name in client.secrets or ())
             raise SnippetgenError(
                 f"{client.name} cannot send the API key as {secret.name} ({secret.place})",
                 parameter="auth",

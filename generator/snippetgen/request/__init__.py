@@ -1,7 +1,7 @@
 """Endpoint + inputs → Request: what is sent where, and what must arrive."""
 
 from snippetgen.request.bodies import Base64Text, Binary, Body, Field, Form, Json, NoBody
-from snippetgen.request.builder import LONGEST_ADDRESS, build
+from snippetgen.request.builder import LONGEST_ADDRESS, build, choose_auth
 from snippetgen.request.check import check_value
 from snippetgen.request.model import IMAGE_PATH, Answer, Pair, Request, Shape
 
@@ -21,4 +21,5 @@ __all__ = [
     "Shape",
     "build",
     "check_value",
+    "choose_auth",
 ]

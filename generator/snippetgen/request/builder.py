@@ -76,7 +76,8 @@ def build(
     Raises SnippetgenError, whose `parameter` names the wrong argument.
     """
     endpoint = endpoint if key_variable is None else _reading(endpoint, key_variable)
-    return _Builder(endpoint, source, model, content_type, options or {}, _auth(endpoint, auth)).request(image, key)
+    chosen = choose_auth(endpoint, auth)
+    return _Builder(endpoint, source, model, content_type, options or {}, chosen).request(image, key)
 
 
 class _Builder:
@@ -824,7 +825,8 @@ def _reading(endpoint: Endpoint, variable: str) -> Endpoint:
         raise
 
 
-def _auth(endpoint: Endpoint, name: str | None) -> Auth:
+def choose_auth(endpoint: Endpoint, name: str | None) -> Auth:
+    """The way to authenticate with this name; without one, the first of the endpoint."""
     known = {auth.name: auth for auth in endpoint.auths}
     if name is None:
         return endpoint.auths[0]

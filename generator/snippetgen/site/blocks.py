@@ -151,6 +151,11 @@ def plain(text: str) -> Inlines:
     return (Text(text),) if text else ()
 
 
+def words(inside: Inlines) -> str:
+    """Return what a reader sees of `inside`, as plain text."""
+    return "".join(each.text if isinstance(each, Text | Code) else words(each.inside) for each in inside)
+
+
 def joined(parts: list[Inlines], separator: str) -> Inlines:
     """Return the parts with a plain-text separator between them."""
     found: list[Inline] = []

@@ -6,6 +6,7 @@ none of them finds syntax. Writers differ only in tabs, titles and code.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from html import escape
@@ -30,6 +31,7 @@ from snippetgen.site.blocks import (
     Tabs,
     Text,
     printable,
+    words,
 )
 
 # Characters with a meaning in CommonMark, MDX, GitBook, Python-Markdown or one of its common extensions.
@@ -180,6 +182,18 @@ class Material(Markup):
 
     Code keeps its tab characters if `pymdownx.superfences` has the option `preserve_tabs: true`.
     """
+
+    def page(self, blocks: Iterable[Block]) -> str:
+        """Write a whole page. Its title is also in front matter, as HTML, if it has a `<`.
+
+        The theme takes a title from the heading, and puts it into the head of the page without escaping it.
+        """
+        first, *others = blocks
+        title = words(first.inside) if isinstance(first, Heading) else ""
+        front = (
+            f"---\ntitle: {json.dumps(escape(printable(title)), ensure_ascii=False)}\n---\n\n" if "<" in title else ""
+        )
+        return front + super().page((first, *others))
 
     def heading(self, block: Heading) -> str:
         """Write a heading, with its id if it has one."""

@@ -34,6 +34,29 @@ def evidence(site: Site) -> Iterator[Block]:
         yield Bullets(reasons)
 
 
+KEYS = (Scenario.UNSET_KEY, Scenario.MALFORMED_KEY, Scenario.REDIRECTED, Scenario.TEMPORARY_REDIRECT)
+"""The scenarios that are about keys."""
+
+
+def keys(site: Site) -> Table:
+    """Return a table of what each client reached in the scenarios about keys, with the reasons of known failures."""
+    _ = site.words
+    published = Published(site)
+    shown = [published.sample(variant) for variant in render.variants(site.endpoint)]
+    groups = [list(group) for _key, group in groupby(shown, lambda each: each.variant.client)]
+    rows = ((*_marks(group, KEYS), joined(list(_why(site, group)), "; ")) for group in groups)
+    return table((_("Client"), *map(_short, KEYS), _("Known failures")), rows)
+
+
+def _why(site: Site, group: Sequence[Sample]) -> Iterator[Inlines]:
+    """Yield the reasons of a client's known failures with keys, each once, after their names."""
+    known = group[0].variant.client.known_failures
+    chosen = {name: reason for name, reason in known.items() if name.rpartition("/")[2] in KEYS}
+    for reason in dict.fromkeys(chosen.values()):
+        names = [code(name) for name, why in chosen.items() if why == reason]
+        yield joined([joined(names, ", "), line(site.words(reason))], ": ")
+
+
 def _toolchains(group: Iterable[Sample]) -> Inlines:
     versions = {toolchain(each.entry, each.variant.language.title): None for each in group if each.entry}
     return plain(", ".join(versions))

@@ -14,7 +14,7 @@ from snippetgen import languages
 from snippetgen.checking.scenario import Scenario
 from snippetgen.checking.subject import JUDGES
 from snippetgen.errors import SnippetgenError, nearest
-from snippetgen.openapi.endpoint import Endpoint, Source
+from snippetgen.openapi.endpoint import Auth, Endpoint, Source
 from snippetgen.published import evidence, store
 from snippetgen.published.evidence import KNOWN_FAILURE, PASSED, Entry
 from snippetgen.rendering import render
@@ -95,12 +95,13 @@ def published(site: Site) -> tuple[Sample, ...]:
 def rendered(site: Site, requests: Mapping[Source, Request], templates: Sequence[Path] = ()) -> tuple[Sample, ...]:
     """Render every snippet for these requests, by source. They have no evidence.
 
-    Clients that do not support one of the options are skipped.
+    Clients that do not support one of the options, or cannot send the keys, are skipped.
     """
     wanted = {name for request in requests.values() for name, _ in request.options}
+    auth = next(iter(requests.values())).auth
     return tuple(
         _rendered(site, variant, requests[variant.source], templates)
-        for variant in ordered(site.endpoint)
+        for variant in ordered(site.endpoint, auth)
         if variant.client.options is None or wanted <= set(variant.client.options)
     )
 
@@ -111,10 +112,10 @@ def _rendered(site: Site, variant: Variant, request: Request, templates: Sequenc
     return Sample(variant, site.locale, text, pieces, render.manifests(variant, templates), None)
 
 
-def ordered(endpoint: Endpoint) -> Iterator[Variant]:
-    """Yield the variants: languages by title, clients in the order of their language."""
+def ordered(endpoint: Endpoint, auth: Auth | None = None) -> Iterator[Variant]:
+    """Yield the variants (see `render.variants`): languages by title, clients in the order of their language."""
     for language in languages.every():
-        for client in render.clients(language, endpoint):
+        for client in render.clients(language, endpoint, auth):
             yield from (Variant(language, client, source) for source in endpoint.sources)
 
 
