@@ -193,7 +193,7 @@ MARKERS: Mapping[str, Marker] = {
     "picture": Marker(lambda site, _: [picture(site)]),
     "errors": Marker(lambda site, _: [reference.errors(site)]),
     "evidence": Marker(lambda site, _: matrix.evidence(site)),
-    "keys": Marker(lambda site, _: [matrix.keys(site)]),
+    "key_checks": Marker(lambda site, _: [matrix.keys(site)]),
     "sizes": Marker(lambda site, _: [matrix.sizes(site)]),
     "values": Marker(lambda site, _: values(site)),
     "cli": Marker(lambda site, _: program.command_line(site)),

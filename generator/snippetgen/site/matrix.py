@@ -45,7 +45,7 @@ def keys(site: Site) -> Table:
     shown = [published.sample(variant) for variant in render.variants(site.endpoint)]
     groups = [list(group) for _key, group in groupby(shown, lambda each: each.variant.client)]
     rows = ((*_marks(group, KEYS), joined(list(_why(site, group)), "; ")) for group in groups)
-    return table((_("Client"), *map(_short, KEYS), _("Known failures")), rows)
+    return table((_("Client"), *map(short, KEYS), _("Known failures")), rows)
 
 
 def _why(site: Site, group: Sequence[Sample]) -> Iterator[Inlines]:
