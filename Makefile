@@ -12,7 +12,7 @@ SITE_URL ?=
 REPO_URL ?=
 BRANCH ?= main
 
-.PHONY: apis inert install setup toolchains scripts platforms browser test test-hostile unit check lint lint-script docs docs-serve snippets translations benchmarks clean
+.PHONY: apis assets coverage inert install setup toolchains scripts platforms browser test test-hostile unit check lint lint-script docs docs-serve snippets translations benchmarks clean
 
 install: $(BIN)/python  ## snippetgen alone, in a virtual environment
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt .
@@ -48,6 +48,9 @@ browser:  ## Debian's Chromium, and a font for Japanese
 		$(AS_ROOT) apt-get install --yes --quiet --no-install-recommends $(BROWSER); }
 
 test: lint lint-script toolchains platforms browser  ## all tests, on real toolchains and in a real browser
+	$(PYTEST)
+
+coverage: toolchains platforms browser scripts  ## all tests, slower, with the lines that none of them runs
 	$(PYTEST) --cov --cov-report=term
 
 test-hostile: lint lint-script toolchains platforms browser  ## all tests, with every hostile value in every client: takes an hour or more
@@ -82,13 +85,16 @@ lint-script: scripts  ## lint the page's script and its tests
 site = NO_MKDOCS_2_WARNING=1 $(if $(SITE_URL),SITE_URL='$(SITE_URL)$(2)') \
 	$(if $(REPO_URL),REPO_URL='$(REPO_URL)' EDIT_URL='$(REPO_URL)/edit/$(BRANCH)/docs/$(1)/')
 
-docs: setup  ## build the site in both languages with strict checks: by MkDocs in site/, by Zensical in build/zensical/
+assets: setup  ## the script and the style sheets of the site, as other sites get them
+	$(BIN)/snippetgen assets docs/assets
+
+docs: assets  ## build the site in both languages with strict checks: by MkDocs in site/, by Zensical in build/zensical/
 	$(call site,en) $(BIN)/mkdocs build --strict
 	$(call site,ja,ja/) $(BIN)/mkdocs build --strict --config-file mkdocs.ja.yml
 	$(call site,en) SITE_DIR=build/zensical $(BIN)/zensical build --strict --clean
 	$(call site,ja,ja/) SITE_DIR=build/zensical/ja $(BIN)/zensical build --strict --clean --config-file mkdocs.ja.yml
 
-docs-serve: setup  ## serve the site, and rebuild it on changes (LOCALE=ja: in Japanese)
+docs-serve: assets  ## serve the site, and rebuild it on changes (LOCALE=ja: in Japanese)
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve --watch generator --config-file $(if $(filter ja,$(LOCALE)),mkdocs.ja.yml,mkdocs.yml)
 
 snippets: toolchains  ## render every snippet, check it, and record the evidence
@@ -98,7 +104,7 @@ snippets: toolchains  ## render every snippet, check it, and record the evidence
 translations: setup  ## update and compile the catalogues (LOCALE=fr: and add those of a new locale)
 	$(BIN)/python generator/translations.py $(LOCALE)
 
-benchmarks: setup
+benchmarks: assets
 	$(BIN)/python benchmarks/cold_render.py
 	$(BIN)/python benchmarks/fill.py
 	$(BIN)/python benchmarks/build_site.py

@@ -26,7 +26,7 @@ from snippetgen.site import Site, markers
 from snippetgen.site.markup import Material
 
 ROOT = Path(__file__).parents[1]
-ASSETS = ROOT / "generator" / "snippetgen" / "site" / "assets"
+ASSETS = ("snippets.css", "snippets.js")
 CONFIGS = ("mkdocs.yml", "mkdocs.base.yml")
 RUNS = 5
 
@@ -49,7 +49,7 @@ def main() -> None:
         seconds = medians({folder.name: (*build, str(folder / "mkdocs.yml")) for folder in (ours, plain)}, RUNS)
     print(f"build: {seconds['ours']:.2f} s, plain Material: {seconds['plain']:.2f} s", end="")
     print(f", ratio {seconds['ours'] / seconds['plain']:.2f}")
-    files = [file.read_bytes() for file in ASSETS.iterdir()]
+    files = [(ROOT / "docs" / "assets" / name).read_bytes() for name in ASSETS]
     print(f"script and style sheet: {sum(map(len, files)):,} bytes", end="")
     print(f", compressed {sum(len(gzip.compress(file)) for file in files):,}")
 

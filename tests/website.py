@@ -39,10 +39,17 @@ PATIENCE = 10_000
 
 def build(builder: str, locale: str, tree: Path = ROOT, **variables: str) -> subprocess.CompletedProcess[str]:
     """Build the site of one locale from `tree`, with strict checks and this environment."""
+    assets(tree)
     program, *arguments = BUILDERS[builder]
     command = [str(Path(sys.executable).with_name(program)), *arguments, "-f", CONFIGS[locale]]
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "NO_COLOR": "1", **variables}
     return subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True, check=False)
+
+
+def assets(tree: Path = ROOT) -> None:
+    """Write the site's script and style sheets."""
+    command = [sys.executable, "-m", "snippetgen", "assets", str(tree / "docs" / "assets")]
+    subprocess.run(command, check=True, capture_output=True)
 
 
 @dataclass(frozen=True)

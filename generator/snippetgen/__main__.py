@@ -44,7 +44,8 @@ def main() -> None:
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("snippetgen"):
             raise
-        _fail(f"the package “{error.name}” is not installed\n  to do: install snippetgen[check]", 2)
+        extra = "docs" if error.name in {"rcssmin", "rjsmin"} else "check"
+        _fail(f"the package “{error.name}” is not installed\n  to do: install snippetgen[{extra}]", 2)
     finally:
         for stream in (sys.stdout, sys.stderr):
             _write(stream, "")

@@ -1,1 +1,1 @@
-../../../generator/snippetgen/site/assets/snippets.js
+../../assets/snippets.js

@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+import rcssmin
+import rjsmin
 
 from snippetgen.published import store
 
 ASSETS = Path(__file__).parents[1] / "site" / "assets"
+_MINIFIERS = {".css": rcssmin.cssmin, ".js": rjsmin.jsmin}
 
 
 @click.command()
@@ -19,5 +22,5 @@ def command(folder: Path) -> None:
     The script shows the form and the copy buttons. Run this again after each upgrade of snippetgen.
     """
     for file in sorted(ASSETS.iterdir()):
-        store.replace(folder / file.name, file.read_text(encoding="utf-8"))
+        store.replace(folder / file.name, _MINIFIERS[file.suffix](file.read_text(encoding="utf-8")) + "\n")
         click.echo(folder / file.name)
