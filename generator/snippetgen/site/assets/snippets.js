@@ -4,7 +4,7 @@
 // The first half is pure and mirrors snippetgen's literal.py and request package; the second half changes the page. The
 // script never asks for an API key, stores one, or puts one into a URL: snippets read it from the environment.
 
-// It is a classic script, since browsers load no module from file://. The tests load it in Node.js, as CommonJS.
+// It is a classic script, since browsers load no module from file://. The tests load it as CommonJS.
 (() => {
 "use strict";
 
