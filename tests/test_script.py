@@ -5,6 +5,7 @@ It runs with the `node` on PATH, or with that of the sealed root filesystem.
 
 from __future__ import annotations
 
+import gzip
 import json
 import random
 import shutil
@@ -265,3 +266,11 @@ def test_the_script_sends_no_request_and_has_no_key() -> None:
     styles = (ASSETS / "snippets.css").read_text(encoding="utf-8")
     assert "url(" not in styles
     assert "@import" not in styles
+
+
+def test_the_assets_of_a_page_are_small(tmp_path: Path) -> None:
+    """At most 40 kB, and 12 kB compressed."""
+    website.assets(tmp_path)
+    written = [(tmp_path / "docs" / "assets" / name).read_bytes() for name in ("snippets.css", "snippets.js")]
+    assert sum(map(len, written)) <= 40_000
+    assert sum(len(gzip.compress(each)) for each in written) <= 12_000
