@@ -1,0 +1,1 @@
+../../../generator/snippetgen/site/assets/try.js
