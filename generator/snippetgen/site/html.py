@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from functools import cache
 from pathlib import Path
 from typing import Any, assert_never
@@ -12,7 +10,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup as Html
 from markupsafe import escape
 
-from snippetgen.literal import UNSAFE
 from snippetgen.site.blocks import Code, Emphasis, Inline, Inlines, Link, Text, printable
 
 
@@ -38,19 +35,6 @@ def _environment() -> Environment:
 def html(template: str, **values: Any) -> Html:
     """Fill `templates/TEMPLATE.jinja`. Values are text and escaped, unless they are Markup."""
     return Html(_environment().get_template(f"{template}.jinja").render(values).rstrip("\n"))  # noqa: S704  escaped there
-
-
-_ESCAPED = re.compile(f"[{UNSAFE}\ud800-\udfff]")
-
-
-def script_data(value: Any) -> Html:
-    """Return `value` as JSON for a script element.
-
-    `<` is escaped so that no value can end the element, and the others because HTML cannot contain all of them.
-    """
-    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    written = _ESCAPED.sub(lambda character: json.dumps(character[0])[1:-1], written).replace("<", "\\u003c")
-    return Html(written)  # noqa: S704  escaped here
 
 
 def inline(inside: Inlines) -> Html:

@@ -21,7 +21,7 @@ from snippetgen.openapi.endpoint import Endpoint, Source
 from snippetgen.request import Form, Request, build
 from snippetgen.request.values import Holes, Key, Picture, media_type
 from snippetgen.site import shapes
-from snippetgen.site.html import html, inline, script_data
+from snippetgen.site.html import html, inline
 from snippetgen.site.prose import line
 from snippetgen.site.reference import failures
 from snippetgen.site.site import Site
@@ -82,7 +82,7 @@ def try_it(site: Site) -> Html:
     return html(
         "try.html",
         refusals=[],
-        data=script_data(data),
+        data=json.dumps(data, separators=(",", ":")).replace("\x7f", "\\u007f"),  # HTML cannot contain it
         sources=list(sent),
         example_url=requests[Source.HOSTED].image if Source.HOSTED in sent else "",
         files={path: name for request in sent.values() for name, path in _files(request)},
@@ -200,21 +200,23 @@ def _messages(site: Site, *sources: Source) -> dict[str, str]:
         "from_form": _("Model and options come from the form on this page."),
         "sending": _("Sending…"),
         "cancelled": _("Cancelled. The server may have received the request."),
-        "timeout": _("There was no complete answer within {seconds} seconds. Send it again later, or a smaller image."),
+        "timeout": _(
+            "There was no complete answer within {seconds} seconds. Try again later, or send a smaller image."
+        ),
         "mixed": _(
             "This page was loaded over HTTPS, and {host} has no HTTPS: the browser blocks the request. Run a snippet "
             "of this page instead."
         ),
-        "failed": _("The browser has no answer to show, and does not tell a page the reason. It is one of these:"),
+        "failed": _("The request failed, and browsers do not tell a page why. Possible reasons:"),
         "failed_cors": _(
-            "{host} does not allow requests from other sites’ pages, such as this one (CORS). Run a snippet of this "
-            "page instead: a program needs no permission. Who runs the server can allow the origin {origin}."
+            "{host} does not allow requests from this site (CORS). Run a snippet of this page instead: programs need "
+            "no permission. The operator of the server can allow the origin {origin}."
         ),
         "failed_network": _(
-            "The connection failed: the network is down, an extension of the browser blocked the request, or the "
-            "server cannot be reached. Check the connection, then send it again."
+            "The server cannot be reached, or an extension of the browser blocked the request. Check the connection, "
+            "then send it again."
         ),
-        "failed_redirect": _("The server answered with a redirect, which is not followed, to protect the key."),
+        "failed_redirect": _("The server answered with a redirect. It is not followed, to protect the key."),
         "broken": _("The server answered {status}, but the connection broke before the answer was complete."),
         "answered": _("The server answered {status} after {seconds} s."),
         "undocumented": _("The documentation does not describe this status."),

@@ -1,8 +1,8 @@
 // Sends a request from the reader's browser, and shows the answer, drawn on the image where it has boxes or outlines.
 // The build describes the request (see snippetgen's site/try_it.py); without this script, the panel is hidden.
 //
-// Keys stay in their fields and go to the documented server only: never into storage, the page's address or another
-// element. What the server sends is shown as text, by the DOM's own methods, and never as HTML.
+// Keys stay in their fields and are sent to the documented server only. They never enter storage, the page's address or
+// another element. What the server sends is shown as text, by the DOM's own methods, and never as HTML.
 
 import { percent, resolve, sentence, troubled } from "./snippets.js";
 
@@ -75,7 +75,7 @@ function urlencoded(request, given) {
 
 // The content and the media type of each kind of body.
 const BODIES = {
-  none: () => [null, ""],
+  none: ({ method }) => [method === "PATCH" ? new Blob() : null, ""], // without one, PATCH has no Content-Length
   base64: (request, { image }) => [image.base64, request.type],
   binary: (request, { image }) => [image.bytes, typeOf(request, image.bytes, request.type)],
   json: (request, given) => [JSON.stringify(valueOf(request.parts, given)), request.type],
@@ -213,11 +213,14 @@ function encodedFile(file) {
   });
 }
 
+/** Returns the text of an element, also of a template. */
+const textOf = (one) => (one.content ?? one).textContent;
+
 class Panel {
   constructor(form) {
     const one = (selector) => form.querySelector(selector);
     this.form = form;
-    this.data = JSON.parse(one(".try-data").textContent);
+    this.data = JSON.parse(textOf(one(".try-data")));
     this.image = one(".try-image");
     this.url = one(".try-url");
     this.keys = [...form.querySelectorAll(".try-key")];
@@ -227,8 +230,8 @@ class Panel {
     this.send = one(".try-send");
     this.cancel = one(".try-cancel");
     this.page = document.querySelector("form.snippets-form");
-    const written = this.page && document.querySelector("script.snippets-data");
-    this.snippets = written && JSON.parse(written.textContent);
+    const written = this.page && document.querySelector(".snippets-data");
+    this.snippets = written && JSON.parse(textOf(written));
     this.links = [];
     this.listen();
     this.showAddress();
@@ -572,7 +575,8 @@ class Panel {
     const body = rows
       .slice(0, MOST.rows)
       .map((row) => cells("td", columns.map((name) => (isScalar(row[name]) ? row[name] : ""))));
-    const table = element("table", {}, element("thead", {}, cells("th", columns)), element("tbody", {}, ...body));
+    const parts = [element("thead", {}, cells("th", columns)), element("tbody", {}, ...body)];
+    const table = element("table", { className: "try-rows" }, ...parts);
     this.add(element("div", { className: "try-table", tabIndex: 0 }, table));
     if (rows.length > MOST.rows) this.note("rows", { count: MOST.rows, all: rows.length });
   }
