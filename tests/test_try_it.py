@@ -42,7 +42,7 @@ from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Auth, Endpoint, Place, Secret, Source
 from snippetgen.request import Request, build
 from snippetgen.request.multipart import parts
-from snippetgen.site import Site, expand
+from snippetgen.site import Site, expand, shapes
 from snippetgen.site.try_it import try_it
 from test_docs_site import AXE, PHONE, SCHEMES, SCREENSHOTS
 from test_inert import Reader, hostile
@@ -202,7 +202,7 @@ def keys_of(request: Request) -> tuple[str, ...]:
 # ---- What is sent ----
 
 
-def shapes() -> Iterator[Any]:
+def operations() -> Iterator[Any]:
     """Every operation and source of tests/apis that needs no option, and two more shapes; with its list, if any."""
     for entry in apis.entries(FOLDER):
         if entry.refused or {"options", "images"} & entry.wanted.keys() or entry.stated["id"] == "form":
@@ -220,7 +220,7 @@ def shapes() -> Iterator[Any]:
         yield pytest.param(OWN, source, None, id=f"own/{source}")
 
 
-@pytest.mark.parametrize(("endpoint", "source", "entry"), list(shapes()))
+@pytest.mark.parametrize(("endpoint", "source", "entry"), list(operations()))
 def test_the_request_is_the_one_that_the_snippets_send(
     lab: Lab, endpoint: Endpoint, source: Source, entry: apis.Entry | None
 ) -> None:
@@ -569,7 +569,17 @@ def test_a_file_can_be_dropped(lab: Lab) -> None:
     assert base64.b64decode(lab.hosts.received[0].body) == b"not really"
 
 
-# ---- The option ----
+# ---- The pages for maintainers ----
+
+
+@pytest.mark.parametrize("locale", ["en", "ja"])
+def test_the_page_for_maintainers_lists_the_names_that_are_drawn(locale: str) -> None:
+    """Boxes, outlines, labels and confidences, in this order."""
+    text = (ROOT / "docs" / locale / "maintainers" / "index.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ((?:`\w+`(?:, |、)?)+) \|", text.rpartition("try_it: true")[2], re.MULTILINE)
+    names = [tuple(re.findall(r"`(\w+)`", row)) for row in rows]
+    boxes = [box for _, box in shapes.BOXES]
+    assert [tuple(map(str.lower, row)) for row in names] == [*boxes, shapes.POINTS, shapes.LABELS, shapes.SCORES]
 
 
 def test_the_marker_needs_the_option() -> None:

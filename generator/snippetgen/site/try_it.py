@@ -73,7 +73,7 @@ def try_it(site: Site) -> Html:
         return html("try.html", refusals=sorted(set(refusals.values())), data=None, _=_)
     data = {
         "requests": {source.value: _described(request) for source, request in sent.items()},
-        "limit": endpoint.body_limit and endpoint.body_limit // 4 * 3,
+        "limit": _limit(endpoint, sent.get(Source.LOCAL)),
         "timeout": endpoint.timeout,
         "shapes": {"boxes": shapes.BOXES, "points": shapes.POINTS, "labels": shapes.LABELS, "scores": shapes.SCORES},
         "messages": _messages(site, *sent),
@@ -135,6 +135,12 @@ def _described(request: Request) -> dict[str, Any]:
         "types": {kind: sent for kind, sent in types.items() if sent != usual},
         "answer": {"kind": request.answer.kind, "file": request.answer.file, "header": request.answer.header},
     }
+
+
+def _limit(endpoint: Endpoint, local: Request | None) -> int | None:
+    """Return how many bytes a local image may have, if the document limits the Base64 text of the body."""
+    limit = endpoint.body_limit
+    return limit // 4 * 3 if limit and local and local.body.picture == "base64" else None
 
 
 def _options_at(request: Request) -> int:
