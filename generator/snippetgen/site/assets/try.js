@@ -178,7 +178,7 @@ export function wordsOf(answer) {
 
 const PICTURES = ["image/jpeg", "image/png", "image/gif", "image/webp", "image/avif", "image/bmp"]; // none has scripts
 const MEGABYTE = 2 ** 20;
-const MOST = { characters: 100_000, objects: 500, rows: 100, columns: 10 };
+const MOST = { characters: 100_000, objects: 500, rows: 100, columns: 10, tables: 10, label: 60 };
 const COLOURS = 6;
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -549,7 +549,7 @@ class Panel {
   async showContent(answer, given) {
     const { objects, tables } = contentOf(answer, this.data.shapes);
     if (objects.length) await this.draw(answer, objects.slice(0, MOST.objects), given);
-    for (const rows of tables) this.showTable(rows);
+    for (const rows of tables.slice(0, MOST.tables)) this.showTable(rows);
   }
 
   async draw(answer, objects, { image: { bytes, url } }) {
@@ -611,7 +611,7 @@ function drawing(objects, [width, height]) {
       "text-anchor": right ? "end" : "start",
       class: colour(object),
     };
-    return svg("text", place, [object.label, score].filter(Boolean).join(" "));
+    return svg("text", place, [object.label.slice(0, MOST.label), score].filter(Boolean).join(" "));
   });
   // Coordinates are pixels of the image in the inner picture, and labels keep their size in the outer one.
   const stretched = { viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: "none", width: "100%", height: "100%" };
