@@ -39,7 +39,7 @@ from snippetgen.errors import SnippetgenError
 from snippetgen.languages.model import Traffic
 from snippetgen.markdown import makeExtension
 from snippetgen.openapi import spec
-from snippetgen.openapi.endpoint import Auth, Endpoint, Place, Secret, Source
+from snippetgen.openapi.endpoint import Auth, Endpoint, Parameter, Place, Secret, Source
 from snippetgen.request import Request, build
 from snippetgen.request.multipart import parts
 from snippetgen.site import Site, expand, shapes
@@ -194,6 +194,11 @@ def send(page: Page) -> str:
     return str(page.locator(".try-status").text_content())
 
 
+def data_of(panel: str) -> Any:
+    """The data for the script."""
+    return json.loads(unescape(panel.partition('try-data">')[2].partition("</template>")[0]))
+
+
 def keys_of(request: Request) -> tuple[str, ...]:
     """A key for each secret; one with a space for HTTP Basic."""
     every = (
@@ -285,6 +290,14 @@ def test_a_source_that_cannot_be_sent_leaves_the_other_one() -> None:
     panel = try_it(Site(Path(), replace(OWN, method="GET"), "en", try_it=True))
     assert "try-url" in panel
     assert "try-image" not in panel
+
+
+def test_the_model_is_left_open_wherever_the_request_has_it() -> None:
+    """For the form's model, which the script fills in: here in the query, beside the path."""
+    named = Parameter("model", "query", required=True, description="", schema={"type": "string"})
+    endpoint = replace(OWN, parameters=(*OWN.parameters, named), model_places=(Place("query", "model"),))
+    local = data_of(str(try_it(Site(Path(), endpoint, "en", try_it=True))))["requests"]["local"]
+    assert (local["query"], local["model"]) == ([["model", ["text", None], ""]], "my-model/42")
 
 
 # ---- The panel on a page with the form ----
@@ -530,8 +543,7 @@ def test_texts_of_a_document_stay_texts_in_the_panel(payload: str) -> None:
     names = {name for _, attributes in reader.elements for name in attributes}
     assert not [name for name in names if name.startswith("on") or name in {"style", "src", "srcdoc"}]
     assert "<script" not in panel
-    data = json.loads(unescape(panel.partition('try-data">')[2].partition("</template>")[0]))
-    assert payload in [name for name, *_ in data["requests"]["local"]["query"]]
+    assert payload in [name for name, *_ in data_of(panel)["requests"]["local"]["query"]]
 
 
 # ---- How it looks ----
