@@ -687,6 +687,20 @@ def test_mock_answers_and_keeps_the_secret(mock: Callable[..., tuple[subprocess.
     assert "Traceback" not in ended.err
 
 
+def test_mock_lets_pages_of_one_origin_read_its_answers(
+    mock: Callable[..., tuple[subprocess.Popen[str], int]],
+) -> None:
+    """With `--cors`; and only them."""
+    process, port = mock("--cors", "http://127.0.0.1:8000")
+    allowed = []
+    for origin in ("http://127.0.0.1:8000", "http://127.0.0.1:9000"):
+        with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+            connection.request("POST", "/my-model/42", headers={"Origin": origin})
+            allowed.append(connection.getresponse().headers["Access-Control-Allow-Origin"])
+    assert allowed == ["http://127.0.0.1:8000", None]
+    assert _ended(process).out.count("POST /my-model/42") == 2
+
+
 def test_mock_can_refuse(mock: Callable[..., tuple[subprocess.Popen[str], int]]) -> None:
     """In the scenario `refused`, the port is bound and refuses connections until Ctrl-C."""
     process, port = mock("--scenario", "refused")

@@ -1,8 +1,8 @@
 """A Python-Markdown extension that expands the markers of a page.
 
 Options: `tree` (the folder of published snippets), `endpoint` (a name from snippetgen.toml), `spec` and `operation`
-(your own endpoint without snippetgen.toml), `locale`, `checking` (the page that explains the checks), and `pages` (the
-folder of the pages, so that errors name the file).
+(your own endpoint without snippetgen.toml), `locale`, `checking` (the page that explains the checks), `try_it` (whether
+the marker `try` is allowed), and `pages` (the folder of the pages, so that errors name the file).
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ class SnippetgenExtension(Extension):
             "operation": ["", "The operation, if the document has several"],
             "locale": ["en", "The language of comments and page text"],
             "checking": ["", "The page that explains the checks; empty for no link"],
+            "try_it": [False, "Whether pages may have a panel that sends requests"],
             "pages": ["", "The folder of the pages, so that errors name the file and the line"],
         }
         super().__init__(**options)
@@ -65,7 +66,7 @@ class SnippetgenExtension(Extension):
 
 
 class _Preprocessor(Preprocessor):
-    def __init__(self, md: Markdown, stated: dict[str, str]) -> None:
+    def __init__(self, md: Markdown, stated: dict[str, Any]) -> None:
         super().__init__(md)
         self._stated = stated
 
@@ -84,7 +85,15 @@ class _Preprocessor(Preprocessor):
         stated = self._stated
         endpoint = _endpoint(stated["spec"], stated["operation"], stated["endpoint"])
         tree = Path(stated["tree"]) / endpoint.name
-        return Site(tree, endpoint, stated["locale"], stated["checking"], cli.snippetgen, snippetgen)
+        return Site(
+            tree,
+            endpoint,
+            stated["locale"],
+            stated["checking"],
+            cli.snippetgen,
+            snippetgen,
+            try_it=stated["try_it"],
+        )
 
 
 def _endpoint(file: str, operation: str, name: str) -> Endpoint:

@@ -32,16 +32,20 @@ Try, from another terminal:
 @click.option(
     "--scenario", default="ok", show_default=True, type=click.Choice([s.value for s in MOCKED]), help="How it answers."
 )
+@click.option(
+    "--cors", metavar="ORIGIN", help="Let pages of ORIGIN, such as http://127.0.0.1:8000, read the answers; * for all."
+)
 @click.option("--quiet", is_flag=True, help="Do not print the requests.")
 @request_options
-def command(port: int, scenario: str, *, tls: bool, quiet: bool, **request: Any) -> None:
+def command(port: int, scenario: str, *, tls: bool, cors: str | None, quiet: bool, **request: Any) -> None:
     """Serve the mock endpoint on 127.0.0.1, for development, until Ctrl-C.
 
     It answers as the spec says: with 400, 401, 404, 405 or 413 where the real endpoint would, and with the spec's
     example otherwise. It accepts any API key, or only that of --api-key. With another --scenario, it always answers
     with that.
     """
-    from snippetgen.checking.mock import LOOPBACK, Mock, loopback, server  # noqa: PLC0415  shell completion needs no server
+    from snippetgen.checking.cors import OpenMock  # noqa: PLC0415  shell completion needs no server
+    from snippetgen.checking.mock import LOOPBACK, Mock, loopback, server  # noqa: PLC0415
 
     given = inputs(**request)
     with ExitStack() as stack:
@@ -56,13 +60,9 @@ def command(port: int, scenario: str, *, tls: bool, quiet: bool, **request: Any)
                     time.sleep(3600)
             listener.listen()  # before the banner: its reader can connect
             say(banner)
-            mock = Mock(
-                given.endpoint,
-                Scenario(scenario),
-                None if given.api_key is None else (given.api_key,),
-                record=id if quiet else _print,
-            )
-            server(mock, certificate).run([listener])
+            keys = None if given.api_key is None else (given.api_key,)
+            mock = Mock(given.endpoint, Scenario(scenario), keys, record=id if quiet else _print)
+            server(OpenMock(**vars(mock), origin=cors) if cors else mock, certificate).run([listener])
         except KeyboardInterrupt:
             say("stopped")
 

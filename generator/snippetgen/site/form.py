@@ -96,7 +96,7 @@ def _more(site: Site) -> Iterator[Field]:
         mode = "decimal" if option.schema.get("type") in {"number", "integer"} else "text"
         yield Field(f"option.{option.name}", option.name, example, mode, inline(line(_(option.description))))
     if endpoint.key:
-        note = _("The name of the environment variable only. This page never asks for the key itself.")
+        note = _("The name of the environment variable only. This form never asks for the key itself.")
         yield Field("key-variable", _("Variable of the API key"), endpoint.key, help=inline(line(note)))
 
 

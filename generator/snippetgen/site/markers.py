@@ -21,6 +21,7 @@ from snippetgen.site.markup import Material
 from snippetgen.site.picture import picture
 from snippetgen.site.samples import Published
 from snippetgen.site.site import Site
+from snippetgen.site.try_it import try_it
 from snippetgen.site.values import values
 
 _MARKER = re.compile(r"(\s*)<!--\s*([A-Za-z_-]+)\s*(?::(.*?))?\s*-->\s*\Z")
@@ -182,6 +183,7 @@ def _examples(site: Site, options: Options) -> Iterable[Block]:
 MARKERS: Mapping[str, Marker] = {
     "snippets": Marker(_snippets, ("source", "lang", "client", "order", "locale")),
     "form": Marker(lambda site, _: [form(site)]),
+    "try": Marker(lambda site, _: [try_it(site)]),
     "parameters": Marker(lambda site, options: [reference.parameters(site, options.get("place", ""))], ("place",)),
     "body": Marker(lambda site, _: [reference.body(site)]),
     "response": Marker(

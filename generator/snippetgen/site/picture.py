@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup as Html
 
 from snippetgen.errors import SnippetgenError
+from snippetgen.site import shapes
 from snippetgen.site.html import html
 from snippetgen.site.site import Site
 
@@ -31,7 +32,7 @@ def picture(site: Site) -> Html:
 def _drawable(answer: Any) -> tuple[tuple[int, int], list[dict[str, Any]]]:
     try:
         size = int(answer["image"]["width"]), int(answer["image"]["height"])
-        named = [each for each in answer["predictions"] if {"x", "y", "width", "height", "class"} <= set(each)]
+        named = [each for each in answer["predictions"] if {*shapes.CENTRED, "class"} <= set(each)]
         found = [{**each, **_numbers(each)} for each in named]
     except (KeyError, TypeError, ValueError):
         found = []
@@ -45,7 +46,7 @@ def _drawable(answer: Any) -> tuple[tuple[int, int], list[dict[str, Any]]]:
 
 def _described(site: Site, found: Mapping[str, Any]) -> str:
     _ = site.words
-    box = {name: f"{found[name]:g}" for name in ("x", "y", "width", "height")}
+    box = {name: f"{found[name]:g}" for name in shapes.CENTRED}
     corners = found["points"]
     said = (
         _("{label}: a box of {width} by {height} pixels around ({x}, {y}), and a polygon with {count} corners.")
@@ -57,7 +58,7 @@ def _described(site: Site, found: Mapping[str, Any]) -> str:
 
 def _numbers(found: Mapping[str, Any]) -> dict[str, Any]:
     """Return the numbers of an object in pixels, and its corners for SVG."""
-    x, y, width, height = (float(found[name]) for name in ("x", "y", "width", "height"))
+    x, y, width, height = (float(found[name]) for name in shapes.CENTRED)
     points = [(float(point["x"]), float(point["y"])) for point in found.get("points", ())]
     return {
         "x": x,

@@ -27,7 +27,7 @@ class Site:
 
     `checking` is the link target of the page that explains the checks; empty for no link. `program` is the command
     line that `<!-- cli -->` describes, `library` the package of `<!-- api -->`, `document` the OpenAPI document for
-    the format `openapi` of `snippetgen page`.
+    the format `openapi` of `snippetgen page`. `try_it` says that the site may have a panel that sends requests.
     """
 
     tree: Path
@@ -37,6 +37,7 @@ class Site:
     program: click.Command | None = None
     library: ModuleType | None = None
     document: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    try_it: bool = False
 
     @property
     def words(self) -> Callable[[str], str]:

@@ -746,6 +746,22 @@ function startForm(form, data, tabs) {
   form.hidden = false;
 }
 
+// The panel that sends the request.
+
+const HERE = globalThis.document?.currentScript?.src;
+
+/** Loads the script and the style sheet of the panel when a reader opens it: most never do. */
+function startPanel() {
+  const load = () => {
+    if (document.querySelector("script.try-script")) return; // it starts the panels of later pages by itself
+    document.head.append(
+      element("link", { rel: "stylesheet", href: new URL("try.css", HERE) }),
+      element("script", { className: "try-script", src: new URL("try.js", HERE) }),
+    );
+  };
+  for (const panel of all("details.try-panel")) panel.addEventListener("toggle", load, { once: true });
+}
+
 // The language of the site.
 
 /** Makes links to the site in another language lead to the same page, with the same query and fragment. */
@@ -791,6 +807,7 @@ function startPage() {
   startCopying();
   const tabs = startTabs();
   if (form && data) startForm(form, JSON.parse(data.content.textContent), tabs);
+  startPanel();
   reachWhatScrolls();
 }
 
@@ -803,6 +820,7 @@ function start() {
 }
 
 if (globalThis.document) {
+  globalThis.snippetgen = { percent, resolve, sentence, troubled }; // for try.js
   start();
 } else {
   module.exports = {
