@@ -1,8 +1,8 @@
 """A Python-Markdown extension that expands the markers of a page.
 
-Options: `tree` (the folder of published snippets), `endpoint` (a name from snippetgen.toml), `spec` and `operation`
-(your own endpoint without snippetgen.toml), `locale`, `checking` (the page that explains the checks), and `pages` (the
-folder of the pages, so that errors name the file).
+Options: `tree` (the folder of published snippets), `endpoint` (a name from snippetgen.toml, by default the first),
+`spec` and `operation` (your own endpoint without snippetgen.toml), `locale`, `checking` (the page that explains the
+checks), and `pages` (the folder of the pages, so that errors name the file).
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 import snippetgen
-from snippetgen import cli, config
+from snippetgen import cli, config, languages
+from snippetgen.config import Config, Stated
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Endpoint
@@ -48,7 +49,7 @@ class SnippetgenExtension(Extension):
     def __init__(self, **options: Any) -> None:
         self.config = {
             "tree": ["snippets", "The folder of published snippets"],
-            "endpoint": ["", "An endpoint of snippetgen.toml; empty for the only one"],
+            "endpoint": ["", "An endpoint of snippetgen.toml; empty for the first one"],
             "spec": ["", "Your own OpenAPI document, instead of one from snippetgen.toml"],
             "operation": ["", "The operation, if the document has several"],
             "locale": ["en", "The language of comments and page text"],
@@ -81,20 +82,33 @@ class _Preprocessor(Preprocessor):
             raise WrongPage(error, error.where) from None
 
     def _site(self) -> Site:
-        stated = self._stated
-        endpoint = _endpoint(stated["spec"], stated["operation"], stated["endpoint"])
-        tree = Path(stated["tree"]) / endpoint.name
-        return Site(tree, endpoint, stated["locale"], stated["checking"], cli.snippetgen, snippetgen)
+        """Return the site about the endpoint that the options name.
+
+        Without any, it is the first one of snippetgen.toml, or the packaged one.
+        """
+        stated, tree = self._stated, Path(self._stated["tree"])
+        own = Config() if stated["spec"] else config.read()
+
+        def find(name: str) -> tuple[Path, Endpoint]:
+            endpoint = _endpoint(own.choose(name))
+            return tree / endpoint.name, endpoint
+
+        chosen = own.choose(stated["endpoint"] or None)
+        endpoint = spec.read(Path(stated["spec"]), stated["operation"] or None) if stated["spec"] else _endpoint(chosen)
+        order = languages.ordered(own.languages, own.file)
+        return Site(
+            tree / endpoint.name,
+            endpoint,
+            stated["locale"],
+            stated["checking"],
+            cli.snippetgen,
+            snippetgen,
+            order=order,
+            find=find,
+        )
 
 
-def _endpoint(file: str, operation: str, name: str) -> Endpoint:
-    """Read the endpoint that the options name.
-
-    Without any, it is the only one of snippetgen.toml, or the packaged one.
-    """
-    if file:
-        return spec.read(Path(file), operation or None)
-    own = config.choose(config.read(), name or None)
+def _endpoint(own: Stated | None) -> Endpoint:
     if own is None:
         return spec.packaged()
     return spec.read(own.spec, own.operation, stated=own.hints, overlay=own.overlay, stated_in=own.where)

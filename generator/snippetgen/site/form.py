@@ -26,6 +26,7 @@ from snippetgen.request.values import Text
 from snippetgen.site.highlight import Run, runs
 from snippetgen.site.html import html, inline
 from snippetgen.site.prose import line
+from snippetgen.site.samples import ordered
 from snippetgen.site.site import Site
 
 _ESCAPED = re.compile(f"[{UNSAFE}]")
@@ -94,11 +95,10 @@ def page_data(site: Site) -> dict[str, Any]:
 
     Each distinct line is once in `lines`; a shape is a list of indices.
     """
-    endpoint = site.endpoint
     lines: dict[str, int] = {}
     variants = {
         str(variant): _variant(site, variant, lambda line: lines.setdefault(line, len(lines)))
-        for variant in render.variants(endpoint)
+        for variant in ordered(site)
     }
     used = sorted({name.partition("/")[0] for name in variants})
     return {

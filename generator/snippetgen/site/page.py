@@ -48,8 +48,9 @@ def blocks(site: Site, shown: Sequence[Sample]) -> Iterator[Block]:
         yield Paragraph(sentence(said, name=code(endpoint.key)))
     titles = {Source.LOCAL: _("Local image"), Source.HOSTED: _("Hosted image")}
     for source in endpoint.sources:
-        yield Heading(2, plain(titles[source]))
-        yield samples.tabs(site, [sample for sample in shown if sample.variant.source is source])
+        if chosen := [sample for sample in shown if sample.variant.source is source]:
+            yield Heading(2, plain(titles[source]))
+            yield samples.tabs(site, chosen)
     yield from (Heading(2, plain(_("Request"))), *reference.request(site))
     for response in endpoint.responses:
         if response.status.startswith("2"):
