@@ -395,7 +395,7 @@ def test_the_configured_languages_come_first_on_every_page(site: Site) -> None:
         text = page(form, site, shown)
         places = [
             text.index(name)
-            for name in ("Net::HTTP.post", "httpx.post", "requests.post", "java.net.http", "axios.post")
+            for name in ("Net::HTTP.post", "httpx.post", "requests.post", "java.net.http", "await axios")
         ]
         assert places == sorted(places), form
     written = json.loads(page("openapi", site, shown))["paths"]["/{datasetSlug}/{version}"]["post"]["x-codeSamples"]

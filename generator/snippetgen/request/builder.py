@@ -23,7 +23,7 @@ from snippetgen.request.bodies import Base64Text, Binary, Body, Field, Form, Jso
 from snippetgen.request.check import alternatives, check_value, encodable
 from snippetgen.request.instance import Maker, Missing, NotHere, Steps
 from snippetgen.request.model import IMAGE_PATH, Answer, Pair, Request
-from snippetgen.request.values import Array, File, Key, Object, Picture, Text, Value, constant, media_type
+from snippetgen.request.values import Array, File, Key, Object, Picture, Text, Value, constant, image_type, media_type
 
 LONGEST_ADDRESS = 8000
 """The maximum length of a request's URL in characters, percent-encoded.
@@ -108,7 +108,7 @@ class _Builder:
             [given] if isinstance(given, str) else given or [_example_image(self.endpoint) if hosted else IMAGE_PATH]
         )
         image, *more = map(_hosted if hosted else _path, images)
-        self.image_type = media_type(image)
+        self.image_type = image_type(image)
         self.pictures = self._pictures(more)
         url = self._url()
         pairs = self._query()
@@ -738,7 +738,7 @@ def _binary_type(endpoint: Endpoint, content: Content, image: str) -> str:
 
     Otherwise one that the document lists.
     """
-    own, listed = media_type(image), [c.type for c in endpoint.contents]
+    own, listed = image_type(image), [c.type for c in endpoint.contents]
     if own in listed:
         return own
     if OCTETS in listed:

@@ -161,23 +161,25 @@ function checked({ name, schema, example }, value) {
 
 const plain = (value) => value.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 
-/** Returns the percent-encoded URL for a model. */
+/** Returns the percent-encoded URL for a model, which is elsewhere if the path has no place for it. */
 export function modelUrl(endpoint, model) {
-  const places = endpoint.model.split(/\{[^{}]+\}/).map(plain);
+  if (!endpoint.model) return endpoint.base_url + endpoint.path;
+  const [first, ...places] = endpoint.model.split(/\{[^{}]+\}/).map(plain);
   const names = Array.from(endpoint.model.matchAll(/\{([^{}]+)\}/g), (place) => place[1]);
-  const part = names.length === 1 ? "([^]+)" : "([^/]*)";
-  const found = new RegExp(`^${places.join(part)}$`, "u").exec(model);
+  const keeps = (name) => endpoint.keep_slashes?.includes(name);
+  const parts = names.map((name, index) => (keeps(name) || names.length === 1 ? "([^]+)" : "([^/]*)") + places[index]);
+  const found = new RegExp(`^${first}${parts.join("")}$`, "u").exec(model);
   const remedy = { written: endpoint.model.replace(/[{}]/g, ""), example: endpoint.example.model };
   if (!found) throw new Problem("model_unnamed", { model }, "model_remedy", remedy);
   return names.reduce((url, name, index) => {
-    const segment = found[index + 1];
-    if (["", ".", ".."].includes(segment)) {
-      throw new Problem("model_segment", { name, model, segment }, "model_remedy", remedy);
-    }
-    const [bad] = NOT_IN_A_NAME.exec(segment) ?? [];
+    const value = found[index + 1];
+    const segments = keeps(name) ? value.split("/") : [value];
+    const wrong = segments.find((segment) => ["", ".", ".."].includes(segment));
+    if (wrong !== undefined) throw new Problem("model_segment", { name, model, segment: wrong }, "model_remedy", remedy);
+    const [bad] = NOT_IN_A_NAME.exec(value) ?? [];
     if (bad) throw new Problem("model_character", { name, code: hexadecimal(bad) }, "model_remedy", remedy);
-    checked(endpoint.parameters.find((parameter) => parameter.name === name), segment);
-    return url.replaceAll(`{${name}}`, () => percent(segment));
+    checked(endpoint.parameters.find((parameter) => parameter.name === name), value);
+    return url.replaceAll(`{${name}}`, () => segments.map(percent).join("/"));
   }, endpoint.base_url + endpoint.path);
 }
 
@@ -239,8 +241,9 @@ export function resolve(data, source, given) {
   };
   const request = {
     source,
-    variable: part("key-variable", keyVariable, endpoint.key),
+    variable: endpoint.key ? part("key-variable", keyVariable, endpoint.key) : "",
     url: part("model", (model) => modelUrl(endpoint, model), example.model),
+    model: given.model,
     image: part(imageField(source), image[source], source === "local" ? example.image_path : example.image_url),
     options: endpoint.options
       .filter(({ name }) => given[OPTION + name] !== undefined)
@@ -251,35 +254,58 @@ export function resolve(data, source, given) {
 }
 
 /** Returns the problem of a URL that is too long for some client or server, at the field with the longest part. */
-function tooLong(endpoint, { source, url, image, options }) {
-  const size = (name, value) => percent(name).length + percent(value).length + 2;
-  const parts = [["model", url.length], ...options.map(([name, value]) => [OPTION + name, size(name, value.text)])];
-  if (source === "hosted") parts.push(["image-url", size(endpoint.image, image)]);
-  const length = parts.reduce((sum, [, count]) => sum + count, 0);
+function tooLong(endpoint, request) {
+  const parts = { model: request.url };
+  for (const { name, kind, value } of queryOf(endpoint, request)) {
+    const field = { image: "image-url", key: "auth" }[kind] ?? OPTION + name;
+    parts[field] = `${percent(name)}=${percent(value.text)}`;
+  }
+  const length = Object.values(parts).join("&").length;
   if (length <= endpoint.longest_address) return {};
-  const [longest] = parts.reduce((most, part) => (part[1] > most[1] ? part : most));
+  const longest = Object.keys(parts).reduce((most, part) => (parts[part].length > parts[most].length ? part : most));
   return { [longest]: new Problem("address", { length, most: endpoint.longest_address }, "address_remedy") };
 }
 
 /** Returns whether a request has a problem. */
 export const troubled = ({ problems }) => Object.keys(problems).length > 0;
 
-/** Returns the pairs of the query: the constants of the source, then the given options. */
-function optionsOf(endpoint, { source, options }) {
-  const fixed = (endpoint.fixed?.[source] ?? []).map(([name, written, kind]) => [name, { text: written, kind }]);
-  return [...fixed, ...options];
+const NOTHING = { pairs: [], constants: {}, models: [], types: {} };
+const ofSource = (endpoint, { source }) => endpoint.sources[source] ?? NOTHING;
+
+/** Returns the pairs of the query in order, without the options that are not given. */
+function queryOf(endpoint, request) {
+  const given = new Map(request.options);
+  const value = {
+    image: () => text(request.image),
+    key: () => text(""),
+    option: ({ name }) => given.get(name),
+    number: (pair) => number(pair.text),
+    text: (pair) => text(pair.text),
+  };
+  return ofSource(endpoint, request)
+    .pairs.map((pair) => ({ ...pair, value: value[pair.kind](pair) }))
+    .filter((pair) => pair.value);
+}
+
+/** Returns the values of holes that depend on the media type of the image, by the extension of its path or URL. */
+function typed(endpoint, { image }, types) {
+  const ending = image.split("?")[0].split(".").pop().toLowerCase();
+  return (Object.hasOwn(endpoint.image_types, ending) && types[endpoint.image_types[ending]]) || {};
 }
 
 /** Returns the value of every hole, like Request.values. */
 export function holes(endpoint, request, keywords) {
-  const options = optionsOf(endpoint, request);
-  const query = options.map(([name, given]) => `${percent(name)}=${percent(given.text)}`).join("&");
-  const value = ([written, kind]) => ({ text: written, kind });
-  const stated = endpoint.constants?.[request.source] ?? {};
-  const constants = Object.entries(stated).map(([name, written]) => [name, value(written)]);
-  const values = {
-    key_parameter: text(endpoint.key_parameter ?? ""),
-    ...Object.fromEntries(constants),
+  const { repeated, constants, models, types } = ofSource(endpoint, request);
+  const pairs = queryOf(endpoint, request);
+  const moving = pairs.findIndex(({ kind }) => kind === "key" || (kind === "image" && !repeated));
+  const folded = moving < 0 ? pairs : pairs.slice(0, moving);
+  const encode = ({ name, value, written }) => written ?? `${percent(name)}=${percent(value.text)}`;
+  const query = folded.map(encode).join("&");
+  const values = {};
+  for (const [name, [written, kind]] of Object.entries(constants)) values[name] = { text: written, kind };
+  for (const [name, written] of Object.entries(typed(endpoint, request, types))) values[name] = text(written);
+  if (request.model !== undefined) for (const name of models) values[name] = text(request.model);
+  Object.assign(values, {
     url: encoded(request.url),
     url_with_options: encoded(query ? `${request.url}?${query}` : request.url),
     base_url: encoded(endpoint.base_url),
@@ -287,14 +313,17 @@ export function holes(endpoint, request, keywords) {
     image_path: text(request.image),
     image_url: text(request.image),
     image_parameter: text(endpoint.image),
-    content_type: encoded(endpoint.content_type),
     key_variable: text(request.variable),
     timeout: number(endpoint.timeout),
-  };
-  options.forEach(([name, given], index) => {
+  });
+  folded.forEach(({ name, value }, index) => {
     values[`options.${index}.name`] = text(name);
-    values[`options.${index}.value`] = given;
+    values[`options.${index}.value`] = value;
     values[`options.${index}.keyword`] = text(keywords ? keywords[name] : name);
+  });
+  pairs.slice(folded.length).forEach(({ name, value }, index) => {
+    values[`query.${index}.name`] = text(name);
+    values[`query.${index}.value`] = value;
   });
   return values;
 }
@@ -610,7 +639,7 @@ function showSnippet(snippet, data, requests, defaults) {
 }
 
 /** Returns each block with snippets of one source, with a button that replaces it while it is hidden. */
-function sourceBlocks(messages, choose) {
+function sourceBlocks(snippets, messages, choose) {
   const outermost = (snippet) => {
     const named = snippet.closest(".snippets[data-source]");
     if (named) return named;
@@ -619,7 +648,7 @@ function sourceBlocks(messages, choose) {
     return block;
   };
   const blocks = new Map();
-  for (const snippet of all(".snippet[data-variant]")) {
+  for (const snippet of snippets) {
     const block = outermost(snippet);
     blocks.set(block, (blocks.get(block) ?? new Set()).add(sourceOf(snippet.dataset.variant)));
   }
@@ -644,9 +673,9 @@ function startForm(form, data) {
   const names = fieldNames(data.endpoint);
   const fields = names.map((name) => form.elements.namedItem(name)).filter(Boolean);
   const radios = all('input[name="image"]', form);
-  const kept = memory(`snippets.form:${data.endpoint.base_url}${data.endpoint.path}`);
+  const kept = memory(`snippets.form:${data.endpoint.name}:${data.endpoint.base_url}${data.endpoint.path}`);
   const lines = new Map(fields.map((field) => [field, errorLine(field)]));
-  const snippets = all(".snippet[data-variant]").filter(({ dataset }) => dataset.variant in data.variants);
+  const snippets = all(`.snippet[data-endpoint="${CSS.escape(data.endpoint.name)}"]`);
   const forSources = (make) => Object.fromEntries(SOURCES.map((source) => [source, make(source)]));
   const defaults = forSources((source) => holes(data.endpoint, resolve(data, source, {}), null));
 
@@ -668,7 +697,9 @@ function startForm(form, data) {
       button.hidden = !block.hidden;
     }
   };
+  const first = form === document.querySelector("form.snippets-form"); // the URL has the values of one form
   const address = () => {
+    if (!first) return;
     const empty = Object.fromEntries(names.map((name) => [name, ""]));
     writeAddress({ ...empty, ...given(), image: source() });
   };
@@ -681,9 +712,9 @@ function startForm(form, data) {
     for (const radio of radios) radio.checked = radio.value === wanted;
     changed();
   };
-  const blocks = sourceBlocks(data.messages, choose);
+  const blocks = sourceBlocks(snippets, data.messages, choose);
 
-  const asked = stateOf(location.search, names);
+  const asked = stateOf(first ? location.search : "", names);
   const state = asked.source || Object.keys(asked.given).length ? asked : { given: {}, source: "", ...kept.read() };
   for (const field of fields) field.value = state.given[field.name] ?? field.defaultValue;
   for (const radio of radios) radio.checked = state.source ? radio.value === state.source : radio.defaultChecked;
@@ -736,11 +767,10 @@ function reachWhatScrolls() {
 
 /** Starts what is in the content of a page. */
 function startPage() {
-  const form = document.querySelector("form.snippets-form");
-  const data = document.querySelector("script.snippets-data");
   startCopying();
   startTabs();
-  if (form && data) startForm(form, JSON.parse(data.textContent));
+  const data = all("script.snippets-data");
+  all("form.snippets-form").forEach((form, index) => startForm(form, JSON.parse(data[index].textContent)));
   reachWhatScrolls();
 }
 
