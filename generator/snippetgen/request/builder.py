@@ -452,6 +452,7 @@ class _Builder:
                     known[_steps(place)] = constant(value) if stated else self._typed(schema, value, place)
         for place in self._model_places():
             if place.kind in kinds and _steps(place) not in known:
+                encodable(self.model, "model")
                 known[_steps(place)] = Text(self.model)
         for number, secret in enumerate(self.auth.secrets):
             if secret.place in kinds:

@@ -77,7 +77,7 @@ function classOf(inside) {
 }
 
 function escaped(rule, one, unsafe) {
-  if (Object.hasOwn(rule.escapes, one)) return rule.escapes[one];
+  if (Object.hasOwn(rule.escapes ?? {}, one)) return rule.escapes[one];
   encodable(one);
   if (rule.refuses?.includes(one)) throw refused("refused", one);
   if (!classOf(rule.unsafe ?? unsafe).test(one)) return one;
@@ -96,7 +96,8 @@ export function literal(rule, value, unsafe) {
       throw new Problem("longest", { bytes: rule.longest });
     }
     const written = Array.from(value.text, (one) => escaped(rule, one, unsafe));
-    return `${rule.quote}${written.join("")}${rule.quote}`;
+    const quote = rule.quote ?? "";
+    return `${quote}${written.join("")}${quote}`;
   } catch (problem) {
     if (!(problem instanceof Problem && rule.otherwise)) throw problem;
     return literal(rule.otherwise, value, unsafe);
@@ -146,6 +147,7 @@ function enumComplaint(schema, value) {
 }
 
 function checked({ name, schema, example }, value) {
+  encodable(value);
   const [key, places] = complaint(schema, value) ?? [];
   if (key) {
     const known = example !== undefined && example !== null;
@@ -156,14 +158,17 @@ function checked({ name, schema, example }, value) {
       { type: schema.type ?? "value", example },
     );
   }
-  return encodable(value);
+  return value;
 }
 
 const plain = (value) => value.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 
 /** Returns the percent-encoded URL for a model, which is elsewhere if the path has no place for it. */
 export function modelUrl(endpoint, model) {
-  if (!endpoint.model) return endpoint.base_url + endpoint.path;
+  if (!endpoint.model) {
+    encodable(model);
+    return endpoint.base_url + endpoint.path;
+  }
   const [first, ...places] = endpoint.model.split(/\{[^{}]+\}/).map(plain);
   const names = Array.from(endpoint.model.matchAll(/\{([^{}]+)\}/g), (place) => place[1]);
   const keeps = (name) => endpoint.keep_slashes?.includes(name);
