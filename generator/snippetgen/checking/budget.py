@@ -67,13 +67,17 @@ def most_lines(subject: Subject) -> int | None:
     return subject.client.lines or None if subject.request.source is Source.LOCAL else None
 
 
-def excess(subject: Subject) -> list[str]:
-    """How a snippet exceeds the budget of its client, one message each; empty if it does not.
+def limited(subject: Subject) -> bool:
+    """Whether the budget applies: to the packaged endpoint with all defaults.
 
-    The budget applies to what is published: the packaged endpoint with all defaults. Other requests may need more and
-    longer lines.
+    Other requests may need more and longer lines.
     """
-    if subject.request != build(packaged(), source=subject.request.source):
+    return subject.request == build(packaged(), source=subject.request.source)
+
+
+def excess(subject: Subject) -> list[str]:
+    """How a snippet exceeds the budget of its client, one message each; empty if it does not, or has none."""
+    if not limited(subject):
         return []
     measured, most = size(subject.snippet.text, subject.language.lexer), most_lines(subject)
     found = []

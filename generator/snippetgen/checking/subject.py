@@ -117,6 +117,7 @@ class Subject:
     def known_failure(self, step: Step) -> str:
         """Why this snippet is expected to fail in `step`; empty if it is not."""
         known, kinds = self.client.known_failures, [self.snippet.variant.source, *sorted(self._places)]
+        kinds += ["basic"] if self.request.basic else []
         return next((known[name] for name in (*(f"{kind}/{step}" for kind in kinds), step) if name in known), "")
 
     @property

@@ -67,6 +67,7 @@ LANGUAGE = Language(
     judges=(
         Judge(
             name="google-java-format",
+            wraps=True,
             command=(
                 "java",
                 *(f"--add-exports=jdk.compiler/com.sun.tools.javac.{package}=ALL-UNNAMED" for package in _OPENED),

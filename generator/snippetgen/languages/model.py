@@ -43,8 +43,9 @@ class Client:
     `sdk` marks a client for some endpoints only, whose specs name it. `chatter` are regular expressions for lines that
     the client always prints on stderr, and that are not a warning about the snippet. `known_failures` maps a scenario
     to the reason why its check is expected to fail: `forbidden`, or `local/forbidden` for one source, or
-    `header/forbidden` for a key in one place (`own_header` for a header that is not Authorization). `options` maps
-    the endpoint's options that the client can express to its names for them; None means all, with their own names.
+    `header/forbidden` for a key in one place (`own_header` for a header that is not Authorization, `basic` for HTTP
+    Basic). `options` maps the endpoint's options that the client can express to its names for them; None means all,
+    with their own names.
     `secrets` are the places and names of the keys that it can send, such as `("query", "api_key")`; None means all.
     """
 
@@ -141,7 +142,8 @@ class Judge:
     `command` runs in the folder of the snippet. The snippet is accepted if it ends with code 0 and prints only lines
     that match a regular expression of `chatter`. `files` are its configuration, written beside the snippet. Where a
     command changes the judge's own rules, a comment gives the reason. `rejects` is a program that the judge must
-    reject; a test uses it to show that the judge works.
+    reject; a test uses it to show that the judge works. `wraps` says that it breaks lines by their width, which depends
+    on the values in them: such a judge sees only snippets for the packaged endpoint.
     """
 
     name: str
@@ -149,6 +151,7 @@ class Judge:
     rejects: str
     files: Mapping[str, str] = field(default_factory=dict, hash=False)
     chatter: tuple[str, ...] = ()
+    wraps: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
