@@ -810,10 +810,10 @@ def test_the_budget_is_one_more_judge() -> None:
     assert result.mismatches == ("the snippet has 2 lines of code; the maximum is 1",)
 
 
-def test_a_judge_of_widths_sees_only_what_the_budget_limits() -> None:
-    """Values of other requests make lines longer, and no template can know them."""
+def test_a_judge_may_see_only_what_the_budget_limits() -> None:
+    """Values of other requests make lines longer, and not every shape can be read."""
     said = iter([Finished(1, "too wide\n", "", 0.1), Finished(0, "", "", 0.1), Finished(0, "", "", 0.1)])
-    runner, wide = FakeRunner(build=lambda _: next(said)), replace(STYLE, wraps=True)
+    runner, wide = FakeRunner(build=lambda _: next(said)), replace(STYLE, packaged_only=True)
     published = _judged(_subject(), wide, GRAMMAR)
     assert _one(runner, published, JUDGES).mismatches == (f"{STYLE.name} reported problems",)
     other = replace(published, request=build(ENDPOINT, model="other/1"))

@@ -486,16 +486,17 @@ def tree(tmp_path: Path) -> Path:
     """A copy of the sources: package, templates, snippets and pages."""
     for name in ("docs", "generator", "overrides", "snippets", "templates"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
-    for file in ROOT.glob("mkdocs*.yml"):
+    for file in (*ROOT.glob("mkdocs*.yml"), ROOT / "snippetgen.toml"):
         shutil.copy(file, tmp_path)
     return tmp_path
 
 
 def edit(tree: Path) -> None:
-    """Change one comment of one template."""
+    """Add a comment to one template, for the shapes of the first endpoint."""
     template = tree / "templates" / "go" / "net_http" / "snippet.go.jinja"
     text = template.read_text(encoding="utf-8")
-    edited = text.replace("func main() {\n", "func main() {\n\t// Edited.\n")
+    first = "{% if body == 'base64' or (body == 'none' and method == 'POST') %}"
+    edited = text.replace("func main() {\n", f"func main() {{\n{first}\n\t// Edited.\n{{% endif %}}\n")
     template.write_text(edited, encoding="utf-8")
     assert template.read_text(encoding="utf-8") != text
 
@@ -540,7 +541,7 @@ def test_an_edited_template_changes_its_snippet_and_nothing_else(tree: Path) -> 
     for state in ("before", "after"):
         edit(tree)  # also before, so that both builds have evidence of the same checks
         snippetgen(tree, "render --all")
-        snippetgen(tree, "check go/net_http --record --require")
+        snippetgen(tree, "check go/net_http --endpoint infer --record --require")
         for locale, place in PLACES.items():
             done = build("mkdocs", locale, tree, PYTHONPATH=str(tree / "generator"), SITE_DIR=f"{state}/{place}")
             assert done.returncode == 0, done.stderr

@@ -19,6 +19,7 @@ from snippetgen.errors import SnippetgenError
 from snippetgen.markdown import WrongPage, makeExtension
 
 ROOT = Path(__file__).parents[1]
+PACKAGED = Path("generator/snippetgen/openapi/roboflow.json")
 CONFIGS = {"en": "mkdocs.yml", "ja": "mkdocs.ja.yml"}
 TABBED: dict[str, Any] = {"pymdownx.tabbed": {"alternate_style": True}}
 BUILDERS = {
@@ -45,8 +46,10 @@ def site(tmp_path: Path) -> Path:
     """A copy of the site's sources."""
     for name in ("docs", "overrides", "snippets", "templates"):
         shutil.copytree(ROOT / name, tmp_path / name)
-    for file in ROOT.glob("mkdocs*.yml"):
+    for file in (*ROOT.glob("mkdocs*.yml"), ROOT / "snippetgen.toml"):
         shutil.copy(file, tmp_path)
+    (tmp_path / PACKAGED).parent.mkdir(parents=True)
+    shutil.copy(ROOT / PACKAGED, tmp_path / PACKAGED)
     return tmp_path
 
 

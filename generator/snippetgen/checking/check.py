@@ -265,8 +265,8 @@ def _question(subject: Subject, scenario: Step) -> list[object]:
 
 
 def _judges(subject: Subject) -> list[Judge]:
-    """The judges of a snippet: those that depend on the width of lines only where the budget limits it."""
-    return [judge for judge in subject.language.judges if not judge.wraps or budget.limited(subject)]
+    """The judges of a snippet: those that are for the packaged endpoint only where the budget applies."""
+    return [judge for judge in subject.language.judges if not judge.packaged_only or budget.limited(subject)]
 
 
 def _accepts(judge: Judge, finished: Finished) -> bool:

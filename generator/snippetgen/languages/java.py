@@ -67,7 +67,7 @@ LANGUAGE = Language(
     judges=(
         Judge(
             name="google-java-format",
-            wraps=True,
+            packaged_only=True,
             command=(
                 "java",
                 *(f"--add-exports=jdk.compiler/com.sun.tools.javac.{package}=ALL-UNNAMED" for package in _OPENED),

@@ -142,8 +142,8 @@ class Judge:
     `command` runs in the folder of the snippet. The snippet is accepted if it ends with code 0 and prints only lines
     that match a regular expression of `chatter`. `files` are its configuration, written beside the snippet. Where a
     command changes the judge's own rules, a comment gives the reason. `rejects` is a program that the judge must
-    reject; a test uses it to show that the judge works. `wraps` says that it breaks lines by their width, which depends
-    on the values in them: such a judge sees only snippets for the packaged endpoint.
+    reject; a test uses it to show that the judge works. With `packaged_only`, it sees only snippets for the
+    packaged endpoint: it breaks lines by their width, which depends on the values in them, or cannot read every shape.
     """
 
     name: str
@@ -151,7 +151,7 @@ class Judge:
     rejects: str
     files: Mapping[str, str] = field(default_factory=dict, hash=False)
     chatter: tuple[str, ...] = ()
-    wraps: bool = False
+    packaged_only: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -85,7 +85,7 @@ LANGUAGE = Language(
     judges=(
         Judge(
             name="ruff format",
-            wraps=True,
+            packaged_only=True,
             command=(_RUFF, "format", "--isolated", "--quiet", "--diff", "{file}"),
             rejects="print( 1 )\n",
         ),

@@ -63,13 +63,13 @@ LANGUAGE = Language(
     judges=(
         Judge(
             name="swift format lint",
-            wraps=True,
+            packaged_only=True,
             command=("swift", "format", "lint", "--strict", "{file}"),
             rejects="let cat = 1;\nprint(cat)\n",
         ),
         Judge(
             name="swift format",
-            wraps=True,
+            packaged_only=True,
             command=("sh", "-c", 'swift format "$1" | diff -u "$1" -', "sh", "{file}"),
             rejects="print( 1 )\n",
         ),
