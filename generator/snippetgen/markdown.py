@@ -7,6 +7,7 @@ checks), and `pages` (the folder of the pages, so that errors name the file).
 
 from __future__ import annotations
 
+import posixpath
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ class SnippetgenExtension(Extension):
             "spec": ["", "Your own OpenAPI document, instead of one from snippetgen.toml"],
             "operation": ["", "The operation, if the document has several"],
             "locale": ["en", "The language of comments and page text"],
-            "checking": ["", "The page that explains the checks; empty for no link"],
+            "checking": ["", "The page that explains the checks, below `pages`; empty for no link"],
             "pages": ["", "The folder of the pages, so that errors name the file and the line"],
         }
         super().__init__(**options)
@@ -75,13 +76,13 @@ class _Preprocessor(Preprocessor):
         if "<!--" not in text:
             return lines
         try:
-            return expand(text, self._site(), self.md.htmlStash.store).split("\n")
+            return expand(text, self._site(lines), self.md.htmlStash.store).split("\n")
         except MarkerError as error:
             raise WrongPage(error, _location(error, self._stated["pages"], lines)) from None
         except SnippetgenError as error:
             raise WrongPage(error, error.where) from None
 
-    def _site(self) -> Site:
+    def _site(self, lines: list[str]) -> Site:
         """Return the site about the endpoint that the options name.
 
         Without any, it is the first one of snippetgen.toml, or the packaged one.
@@ -100,7 +101,7 @@ class _Preprocessor(Preprocessor):
             tree / endpoint.name,
             endpoint,
             stated["locale"],
-            stated["checking"],
+            _link(stated["checking"], stated["pages"], lines),
             cli.snippetgen,
             snippetgen,
             order=order,
@@ -115,18 +116,27 @@ def _endpoint(own: Stated | None) -> Endpoint:
 
 
 def _location(error: MarkerError, pages: str, lines: list[str]) -> str:
-    """Return the file and line of an error.
-
-    Python-Markdown does not name the file: it is the one below `pages` that ends with the same text. What comes before
-    that text is its front matter.
-    """
+    """Return the file and line of an error. What comes before the text of the page is its front matter."""
+    file = _file(pages, lines)
+    if file is None:
+        return error.where
     page = "\n".join(lines)
-    for file in sorted(Path(pages).rglob("*.md")) if pages else ():
-        text = file.read_text(encoding="utf-8").rstrip()
-        if text.endswith(page.strip()):
-            above = text.removesuffix(page.strip()).count("\n") - page[: -len(page.lstrip())].count("\n")
-            return f"{file}:{error.line + above}: {error.marker}"
-    return error.where
+    text = file.read_text(encoding="utf-8").rstrip()
+    above = text.removesuffix(page.strip()).count("\n") - page[: -len(page.lstrip())].count("\n")
+    return f"{file}:{error.line + above}: {error.marker}"
+
+
+def _link(target: str, pages: str, lines: list[str]) -> str:
+    """Return the link from the page to `target`, a page whose path is relative to the folder `pages`."""
+    file = _file(pages, lines) if target else None
+    return target if file is None else posixpath.relpath(target, file.parent.relative_to(pages).as_posix())
+
+
+def _file(pages: str, lines: list[str]) -> Path | None:
+    """Return the file below `pages` that ends with the text of the page: Python-Markdown does not name it."""
+    page = "\n".join(lines).strip()
+    files = sorted(Path(pages).rglob("*.md")) if pages else []
+    return next((file for file in files if file.read_text(encoding="utf-8").rstrip().endswith(page)), None)
 
 
 def makeExtension(**options: Any) -> SnippetgenExtension:  # noqa: N802  the name is the Markdown library's
