@@ -819,6 +819,7 @@ def test_a_judge_may_see_only_what_the_budget_limits() -> None:
     other = replace(published, request=build(ENDPOINT, model="other/1"))
     assert _one(runner, other, JUDGES).status is Status.PASSED
     assert next(said, None) is None  # one run of two judges, and one of one
+    assert JUDGES not in replace(_judged(_subject(), wide), request=other.request).scenarios([JUDGES, Scenario.OK])
 
 
 def test_a_language_without_judges_is_not_judged() -> None:

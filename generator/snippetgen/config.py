@@ -1,6 +1,6 @@
 """The configuration: `snippetgen.toml`, or `[tool.snippetgen]` in `pyproject.toml`.
 
-    languages = ["curl", "python/httpx", "python"]
+    languages = ["LANGUAGE", "OTHER/CLIENT"]
 
     [endpoints.detect]
     spec = "openapi.yaml"
@@ -106,7 +106,7 @@ def _config(file: Path, stated: Mapping[str, Any]) -> Config:
         raise SnippetgenError(
             "`languages` is not a list of strings",
             where=str(file),
-            remedy='write languages and clients, such as languages = ["curl", "python/httpx"]',
+            remedy="write a list of languages and of LANGUAGE/CLIENT, as `snippetgen list` shows them",
         )
     return Config(_endpoints(file, stated.get("endpoints", {})), tuple(order), str(file))
 

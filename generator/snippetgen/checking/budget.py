@@ -11,8 +11,6 @@ from pygments.token import Comment, Keyword, Operator, Punctuation, is_token_sub
 
 from snippetgen.checking.subject import Subject
 from snippetgen.openapi.endpoint import Source
-from snippetgen.openapi.spec import packaged
-from snippetgen.request import build
 
 WIDEST = 90
 """The maximum width of a line in columns; a tab counts as four."""
@@ -67,17 +65,12 @@ def most_lines(subject: Subject) -> int | None:
     return subject.client.lines or None if subject.request.source is Source.LOCAL else None
 
 
-def limited(subject: Subject) -> bool:
-    """Whether the budget applies: to the packaged endpoint with all defaults.
-
-    Other requests may need more and longer lines.
-    """
-    return subject.request == build(packaged(), source=subject.request.source)
-
-
 def excess(subject: Subject) -> list[str]:
-    """How a snippet exceeds the budget of its client, one message each; empty if it does not, or has none."""
-    if not limited(subject):
+    """How a snippet exceeds the budget of its client, one message each; empty if it does not.
+
+    The budget applies to the packaged endpoint. Other requests may need more and longer lines.
+    """
+    if not subject.packaged:
         return []
     measured, most = size(subject.snippet.text, subject.language.lexer), most_lines(subject)
     found = []

@@ -207,7 +207,7 @@ class _Checker:
         Returns all reports as the output of one program.
         """
         runs = []
-        for judge in _judges(subject):
+        for judge in subject.judges:
             _write(folder, judge.files)
             program = Program(_named(subject, judge.command), folder, _JUDGE_SECONDS)
             runs.append((judge, self.runner.run(subject.language, program)))
@@ -250,7 +250,7 @@ class _Checker:
 def _question(subject: Subject, scenario: Step) -> list[object]:
     """What a verdict depends on besides the snippet and its toolchain."""
     if scenario == JUDGES:
-        return [subject.client.lines, *map(astuple, _judges(subject))]
+        return [subject.client.lines, *map(astuple, subject.judges)]
     endpoint = subject.request.endpoint
     wanted = [(e.method, e.path, e.query, e.headers, repr(e.body)) for e in subject.expected(scenario)]
     answer = (endpoint.base_url, endpoint.timeout, subject.environment(scenario), endpoint.example(scenario.status))
@@ -262,11 +262,6 @@ def _question(subject: Subject, scenario: Step) -> list[object]:
         repr(subject.client),
         _embedding(subject) if scenario is Scenario.EMBEDDED else "",
     ]
-
-
-def _judges(subject: Subject) -> list[Judge]:
-    """The judges of a snippet: those that are for the packaged endpoint only where the budget applies."""
-    return [judge for judge in subject.language.judges if not judge.packaged_only or budget.limited(subject)]
 
 
 def _accepts(judge: Judge, finished: Finished) -> bool:

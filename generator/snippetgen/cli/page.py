@@ -19,6 +19,7 @@ from snippetgen.cli.options import (
     request_options,
 )
 from snippetgen.errors import SnippetgenError
+from snippetgen.languages import EXAMPLE
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Source
 from snippetgen.published import store
@@ -31,12 +32,12 @@ _OF_A_REQUEST = ("model", "image_path", "image_url", "options", "auth", "key_var
 
 
 @click.command(
-    epilog="""\b
+    epilog=f"""\b
 Examples:
   snippetgen page --format docusaurus --out docs/inference.mdx
   snippetgen page --format gitbook --locale ja
   snippetgen page --format openapi --out openapi.json
-  snippetgen page --format gitbook --lang curl --lang python --source local
+  snippetgen page --format gitbook --lang {EXAMPLE} --source local
   snippetgen page --format markdown --rendered --model my-model/42"""
 )
 @click.option("--format", "form", type=click.Choice(FORMATS), required=True, help="What to write.")
