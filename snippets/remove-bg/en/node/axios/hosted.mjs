@@ -15,7 +15,7 @@ const { data } = await axios
   })
   .catch(({ message, response }) => {
     // The error itself would print the request, and with it the API key.
-    throw new Error(message, { cause: response?.data.toString() });
+    throw new Error(message, { cause: response?.data?.toString() });
   });
 
 await writeFile("answer.png", data);

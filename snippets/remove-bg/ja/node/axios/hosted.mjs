@@ -15,7 +15,7 @@ const { data } = await axios
   })
   .catch(({ message, response }) => {
     // 元のエラーには、API キーを含むリクエストが出力されるため、投げ直します。
-    throw new Error(message, { cause: response?.data.toString() });
+    throw new Error(message, { cause: response?.data?.toString() });
   });
 
 await writeFile("answer.png", data);
