@@ -270,7 +270,7 @@ def _missing(request: Request, scenario: Scenario, said: str) -> str:
 _CAUSES = {
     Scenario.SLOW: r"time|deadline|-1001\b",
     Scenario.REFUSED: r"refused|connect|-1004\b",
-    Scenario.TRUNCATED: r"eof|abort|clos|end|incomplete|lost|terminated|remaining|json|nsurlerrordomain",
+    Scenario.TRUNCATED: r"eof|abort|chunked|clos|end|incomplete|lost|terminated|remaining|json|nsurlerrordomain",
     Scenario.NOT_JSON: r"json|token|parse",
     Scenario.REDIRECTED: r"302|redirect|json|token|parse",
     Scenario.TEMPORARY_REDIRECT: r"307|redirect|json|token|parse",

@@ -384,10 +384,12 @@ export function fill(data, variant, request) {
 
 const asPercent = (value) => (value.kind === "encoded" ? value.text : percent(value.text));
 
-/** Returns the value of a hole; for the rule "text", the value of its parts joined. */
+/** Returns the value of a hole, undefined without one; for the rule "text", the value of its parts joined. */
 function valueOf(values, hole, rule) {
   if (rule !== "text") return values[hole];
-  const parts = JSON.parse(hole).map((part) => {
+  const stated = JSON.parse(hole);
+  if (stated.some((part) => typeof part !== "string" && !values[part[0]])) return undefined;
+  const parts = stated.map((part) => {
     if (typeof part === "string") return part;
     const [name, how] = part;
     if (how === "quoted") return values[name].text.replace(/["\\]/g, String.raw`\$&`);
@@ -681,14 +683,15 @@ function startForm(form, data) {
   const kept = memory(`snippets.form:${data.endpoint.name}:${data.endpoint.base_url}${data.endpoint.path}`);
   const lines = new Map(fields.map((field) => [field, errorLine(field)]));
   const snippets = all(`.snippet[data-endpoint="${CSS.escape(data.endpoint.name)}"]`);
-  const forSources = (make) => Object.fromEntries(SOURCES.map((source) => [source, make(source)]));
+  const sources = SOURCES.filter((source) => source in data.endpoint.sources);
+  const forSources = (make) => Object.fromEntries(sources.map((source) => [source, make(source)]));
   const defaults = forSources((source) => holes(data.endpoint, resolve(data, source, {}), null));
 
   const given = () => Object.fromEntries(fields.filter((field) => field.value).map(({ name, value }) => [name, value]));
   const source = () => radios.find((radio) => radio.checked)?.value ?? "";
   const show = () => {
     const requests = forSources((wanted) => resolve(data, wanted, given()));
-    const seen = SOURCES.filter((wanted) => [wanted, ""].includes(source()));
+    const seen = sources.filter((wanted) => [wanted, ""].includes(source()));
     const problems = Object.assign({}, ...seen.map((wanted) => requests[wanted].problems));
     for (const [field, say] of lines) {
       const problem = problems[field.name];
