@@ -7,7 +7,6 @@ is a new locale: `make translations LOCALE=fr` adds its catalogues.
 from __future__ import annotations
 
 import io
-import json
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -20,10 +19,13 @@ from babel.messages.pofile import read_po, write_po
 
 from snippetgen import languages
 from snippetgen.folders import packaged_templates
+from snippetgen.openapi.document import Document
 from snippetgen.openapi.spec import PACKAGED
 from snippetgen.rendering import render
 
 PACKAGE = Path(languages.__file__).parents[1]
+DOCUMENTS = (PACKAGED, *sorted(Path("docs", "apis").glob("*.yaml")))
+"""The OpenAPI documents whose descriptions are on the site."""
 
 
 def main() -> None:
@@ -39,7 +41,8 @@ def _domains() -> Iterator[tuple[str, str, Iterable[str]]]:
     yield "rendering/locale", "snippetgen", _extracted(packaged_templates(), "**.jinja", "jinja2")
     pages = PACKAGE / "site"
     texts = [*_extracted(pages, "**.py", "python"), *_extracted(pages, "**.jinja", "jinja2")]
-    yield "site/locale", "site", [*texts, *_descriptions(json.loads(PACKAGED.read_text(encoding="utf-8")))]
+    described = (text for document in DOCUMENTS for text in _descriptions(Document.read(document).value))
+    yield "site/locale", "site", [*texts, *described]
     for language in languages.every():
         texts = [text for client in language.clients for text in (client.install, *client.known_failures.values())]
         yield "languages/locale", language.name, texts
@@ -56,7 +59,7 @@ def _descriptions(part: Any) -> Iterator[str]:
     for name, value in inner:
         if name in {"summary", "description"} and isinstance(value, str):
             yield value
-        else:
+        elif name != "example":  # data of the endpoint
             yield from _descriptions(value)
 
 

@@ -127,7 +127,7 @@ def hostile(text: str) -> Endpoint:
 def sample(text: str) -> Sample:
     """A snippet whose code and manifest have `text`."""
     code = f"// {text}\n"
-    return Sample(Variant.parse("go/net_http/local"), "en", code, ((code, None),), {text or "a": code}, None)
+    return Sample("infer", Variant.parse("go/net_http/local"), "en", code, ((code, None),), {text or "a": code}, None)
 
 
 @cache

@@ -810,6 +810,18 @@ def test_the_budget_is_one_more_judge() -> None:
     assert result.mismatches == ("the snippet has 2 lines of code; the maximum is 1",)
 
 
+def test_a_judge_may_see_only_what_the_budget_limits() -> None:
+    """Values of other requests make lines longer, and not every shape can be read."""
+    said = iter([Finished(1, "too wide\n", "", 0.1), Finished(0, "", "", 0.1), Finished(0, "", "", 0.1)])
+    runner, wide = FakeRunner(build=lambda _: next(said)), replace(STYLE, packaged_only=True)
+    published = _judged(_subject(), wide, GRAMMAR)
+    assert _one(runner, published, JUDGES).mismatches == (f"{STYLE.name} reported problems",)
+    other = replace(published, request=build(ENDPOINT, model="other/1"))
+    assert _one(runner, other, JUDGES).status is Status.PASSED
+    assert next(said, None) is None  # one run of two judges, and one of one
+    assert JUDGES not in replace(_judged(_subject(), wide), request=other.request).scenarios([JUDGES, Scenario.OK])
+
+
 def test_a_language_without_judges_is_not_judged() -> None:
     """Without judges, there is no verdict of theirs."""
     (result,) = check.run([_judged(_subject())], [JUDGES, Scenario.OK], FakeRunner(), jobs=1)

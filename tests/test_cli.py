@@ -443,7 +443,10 @@ def verdicts(monkeypatch: pytest.MonkeyPatch) -> dict[Step, Status]:
             for scenario in subject.scenarios(scenarios):
                 status = stated.get(scenario, Status.PASSED)
                 wrong = ("the exit code is 3 instead of 0",) if status is Status.FAILED else ()
-                results.append(CheckResult(subject.snippet, scenario, status, wrong, toolchain="go 1.24", seconds=0.1))
+                named = subject.request.endpoint.name
+                results.append(
+                    CheckResult(subject.snippet, scenario, status, wrong, "", "go 1.24", 0.1, endpoint=named)
+                )
                 report(results[-1])
         return results
 
@@ -500,7 +503,14 @@ def grades(monkeypatch: pytest.MonkeyPatch) -> dict[Step, Grade]:
         **__: object,
     ) -> list[CheckResult]:
         results = [
-            CheckResult(subject.snippet, scenario, Status.PASSED, toolchain="go 1.24", grade=stated.get(scenario))
+            CheckResult(
+                subject.snippet,
+                scenario,
+                Status.PASSED,
+                toolchain="go 1.24",
+                grade=stated.get(scenario),
+                endpoint=subject.request.endpoint.name,
+            )
             for subject in subjects
             for scenario in subject.scenarios(scenarios)
         ]
@@ -1046,18 +1056,81 @@ def test_the_only_endpoint_of_the_configuration_is_used(run: Run, spec_file: Spe
 
 
 def test_one_of_several_endpoints_is_named(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
-    """Without a name, the error lists them. With one, its settings are used."""
+    """With its settings. Without a name, the first one is used."""
     path = spec_file(DOGS)
-    text = (ONE + SECOND).format(spec=path)
-    (elsewhere / "snippetgen.toml").write_text(text, encoding="utf-8")
-    ran = run("render", "--lang", "python")
-    assert (ran.code, ran.out) == (2, "")
-    assert "2 endpoints are configured: find, dogs\n  where: --endpoint\n" in ran.err
-    stated = {"set": {"query kind": "pug"}}
+    (elsewhere / "snippetgen.toml").write_text((ONE + SECOND).format(spec=path), encoding="utf-8")
+    find = _snippet(path, operation="find", stated={"key": "CAT_KEY"})
+    assert run("render", "--lang", "python") == Ran(0, find, "")
     dogs = run("render", "--lang", "python", "--endpoint", "dogs")
-    assert dogs == Ran(0, _snippet(path, operation="Detect Dogs!", stated=stated), "")
+    assert dogs == Ran(0, _snippet(path, operation="Detect Dogs!", stated={"set": {"query kind": "pug"}}), "")
     assert '"kind": "pug"' in dogs.out
     assert "did you mean “dogs”?" in run("render", "--lang", "python", "--endpoint", "dgos").err
+    assert "Endpoints, of which the first is the default: find, dogs.\n" in run("list").out
+    assert "inference_sdk" not in run("list").out  # of the packaged endpoint only
+
+
+@pytest.mark.usefixtures("verdicts")
+def test_commands_about_all_snippets_are_about_all_endpoints(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
+    """Unless one is named: their trees are written, checked and recorded."""
+    path = spec_file(DOGS)
+    (elsewhere / "snippetgen.toml").write_text((ONE + SECOND).format(spec=path), encoding="utf-8")
+    trees = [elsewhere / "snippets" / name for name in ("find", "dogs")]
+    assert run("render", "--all", "--endpoint", "dogs").code == 0
+    assert [tree.is_dir() for tree in trees] == [False, True]
+    assert run("render", "--check").code == 1
+    assert run("render", "--all").code == 0
+    checked = run("render", "--check")
+    assert (checked.code, checked.err.count("are up to date")) == (0, 2)
+    ran = run("check", "go/net_http", "--record", "--report", "report.json")
+    assert ran.code == 0
+    assert "PASSED  find/en/go/net_http/local ok" in ran.err
+    assert "PASSED  dogs/en/go/net_http/local ok" in ran.err
+    assert re.findall(r"^(\d+) snippets, ", ran.err, re.MULTILINE) == ["6"]  # dogs takes no hosted image
+    reported = json.loads((elsewhere / "report.json").read_text())
+    assert {row["endpoint"] for row in reported} == {"find", "dogs"}
+    for tree in trees:
+        assert "en/go/net_http/local" in json.loads((tree / "evidence.json").read_text())["snippets"]
+    (trees[0] / "evidence.json").unlink()
+    assert run("check", "go").code == 1
+    assert run("check", "go", "--endpoint", "dogs").code == 0
+
+
+@pytest.mark.parametrize("arguments", [["render", "--all"], ["render", "--check"], ["check", "--rendered"]])
+@pytest.mark.parametrize("option", [["--model", "tom"], ["--option", "size=3"], ["--operation", "find"]])
+def test_an_option_about_one_of_several_endpoints_needs_its_name(
+    run: Run, spec_file: SpecFile, elsewhere: Path, arguments: list[str], option: list[str]
+) -> None:
+    """The error names the option and the remedy."""
+    (elsewhere / "snippetgen.toml").write_text((ONE + SECOND).format(spec=spec_file(DOGS)), encoding="utf-8")
+    ran = run(*arguments, *option)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"2 endpoints are configured, and this option is about one of them\n  where: {option[0]}\n" in ran.err
+    assert "such as --endpoint find" in ran.err
+
+
+def test_the_configured_languages_come_first(run: Run, elsewhere: Path) -> None:
+    """In `list`, and as the default client of their language."""
+    (elsewhere / "snippetgen.toml").write_text('languages = ["ruby", "python/httpx", "js/axios"]\n', encoding="utf-8")
+    rows = json.loads(run("list", "--json").out)
+    paths = [f"{row['language']}/{row['client']}" for row in rows]
+    assert paths[:4] == ["ruby/net_http", "ruby/httparty", "python/httpx", "python/requests"]
+    assert paths.index("node/axios") + 1 == paths.index("node/fetch") < paths.index("csharp/http_client")
+    assert [row["language"] for row in rows if row["client"] == "httpx" and row["default"]] == ["python"]
+    assert run("render", "--lang", "python") == Ran(0, _rendered("python/httpx/local"), "")
+    assert run("render", "--lang", "go") == Ran(0, _rendered("go/net_http/local"), "")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("rubi", "did you mean “ruby”?"), ("python/htpx", "did you mean “httpx”?"), ("", "choose one of")],
+)
+def test_an_unknown_language_in_the_configuration_is_reported(run: Run, elsewhere: Path, name: str, said: str) -> None:
+    """With its file and the nearest name."""
+    (elsewhere / "snippetgen.toml").write_text(f'languages = ["go", "{name}"]\n', encoding="utf-8")
+    ran = run("list")
+    assert (ran.code, ran.out) == (2, "")
+    assert "where: snippetgen.toml\n" in ran.err
+    assert said in ran.err
 
 
 def test_a_pyproject_may_have_the_configuration(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:

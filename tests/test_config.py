@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from snippetgen import config
-from snippetgen.config import Stated
+from snippetgen.config import Config, Stated
 from snippetgen.errors import SnippetgenError
 
 TWO = """\
@@ -26,21 +26,21 @@ spec = "/elsewhere/dogs.json"
 
 def test_without_a_configuration_there_are_no_endpoints(tmp_path: Path) -> None:
     """A pyproject.toml without our table has none either."""
-    assert config.read(tmp_path) == {}
+    assert config.read(tmp_path) == Config()
     (tmp_path / "pyproject.toml").write_text('[project]\nname = "snippetgen-user"\n', encoding="utf-8")
-    assert config.read(tmp_path) == {}
+    assert config.read(tmp_path) == Config()
 
 
 def test_a_pyproject_without_our_table_is_not_parsed(tmp_path: Path) -> None:
     """Errors in it are not reported."""
     (tmp_path / "pyproject.toml").write_text("[project", encoding="utf-8")
-    assert config.read(tmp_path) == {}
+    assert config.read(tmp_path) == Config()
 
 
 def test_an_endpoint_has_a_spec_and_hints(tmp_path: Path) -> None:
     """Paths are relative to the configuration file. Other keys are hints."""
     (tmp_path / "snippetgen.toml").write_text(TWO, encoding="utf-8")
-    find, fetch = config.read(tmp_path).values()
+    find, fetch = config.read(tmp_path).endpoints.values()
     assert (find.name, find.spec, find.operation) == ("find", tmp_path / "api/cats.yaml", "find")
     assert find.overlay == tmp_path / "api/overlay.yaml"
     assert find.hints == {"name": "find", "key": "CAT_KEY", "set": {"query size": 3}}
@@ -52,10 +52,10 @@ def test_a_pyproject_may_have_the_configuration(tmp_path: Path) -> None:
     """If there is a snippetgen.toml beside it, only that is used."""
     text = '[tool.snippetgen.endpoints.find]\nspec = "cats.yaml"\n'
     (tmp_path / "pyproject.toml").write_text(text, encoding="utf-8")
-    (find,) = config.read(tmp_path).values()
+    (find,) = config.read(tmp_path).endpoints.values()
     assert (find.name, find.spec, find.hints) == ("find", tmp_path / "cats.yaml", {"name": "find"})
     (tmp_path / "snippetgen.toml").write_text('[endpoints.fetch]\nspec = "dogs.yaml"\n', encoding="utf-8")
-    assert list(config.read(tmp_path)) == ["fetch"]
+    assert list(config.read(tmp_path).endpoints) == ["fetch"]
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,7 @@ def test_a_pyproject_may_have_the_configuration(tmp_path: Path) -> None:
     [
         ("[endpoints.find", "the configuration is not valid TOML", "correct the file"),
         ("[endpoint.find]\nspec = 'a'\n", "there is no setting “endpoint”", "“endpoints”"),
+        ("[endpoints]\n[endpoint]\n", "there is no setting “endpoint”", "“endpoints”"),
         ("[endpoints.find]\nkey = 'A'\n", "the endpoint “find” has no spec", "spec ="),
         ("[endpoints.find]\nspec = 3\n", "the endpoint “find” has no spec", "spec ="),
         ("[endpoints]\nfind = 'cats.yaml'\n", "the endpoint “find” has no spec", "spec ="),
@@ -87,6 +88,8 @@ def test_a_wrong_configuration_is_reported_with_its_file(
     [
         "endpoints = 3\n",
         "endpoints = ['a']\n",
+        "languages = 'go'\n",
+        "languages = [3]\n",
         "[endpoints.find]\nspec = 'a'\noperation = 3\n",
         "[endpoints.find]\nspec = 'a'\noverlay = 3\n",
     ],
@@ -117,20 +120,21 @@ FIND, FETCH = Stated("find", Path("a")), Stated("fetch", Path("b"))
     [
         ({}, None, None),
         ({"find": FIND}, None, FIND),
+        ({"find": FIND, "fetch": FETCH}, None, FIND),
+        ({"fetch": FETCH, "find": FIND}, None, FETCH),
         ({"find": FIND, "fetch": FETCH}, "fetch", FETCH),
     ],
 )
-def test_an_endpoint_is_chosen_by_name_or_is_the_only_one(
+def test_an_endpoint_is_chosen_by_name_or_is_the_first(
     endpoints: Mapping[str, Stated], name: str | None, chosen: Stated | None
 ) -> None:
     """Without a configuration, there is none."""
-    assert config.choose(endpoints, name) is chosen
+    assert Config(endpoints).choose(name) is chosen
 
 
 @pytest.mark.parametrize(
     ("endpoints", "name", "what", "remedy"),
     [
-        ({"find": FIND, "fetch": FETCH}, None, "2 endpoints are configured: find, fetch", "--endpoint find"),
         ({"find": FIND}, "fidn", "no endpoint “fidn” is configured", "“find”"),
         ({}, "find", "no endpoint “find” is configured", "snippetgen init FILE"),
     ],
@@ -140,6 +144,14 @@ def test_an_unknown_endpoint_is_an_error(
 ) -> None:
     """It names the parameter and has a remedy."""
     with pytest.raises(SnippetgenError) as caught:
-        config.choose(endpoints, name)
+        Config(endpoints).choose(name)
     assert (caught.value.what, caught.value.parameter, caught.value.where) == (what, "endpoint", "")
     assert remedy in caught.value.remedy
+
+
+def test_the_languages_that_come_first_are_configured(tmp_path: Path) -> None:
+    """In the order of the file, which errors about them name."""
+    (tmp_path / "snippetgen.toml").write_text('languages = ["curl", "python/httpx"]\n', encoding="utf-8")
+    read = config.read(tmp_path)
+    assert (read.languages, read.file) == (("curl", "python/httpx"), str(tmp_path / "snippetgen.toml"))
+    assert read.endpoints == {}

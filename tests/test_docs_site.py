@@ -18,14 +18,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from markdown import markdown
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from snippetgen import config
 from snippetgen.errors import SnippetgenError
+from snippetgen.markdown import makeExtension
+from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Endpoint, Source
 from snippetgen.rendering import render
 from snippetgen.rendering.variant import Variant
 from snippetgen.request import build as build_request
-from website import BUILDERS, PATIENCE, PLACES, REPOSITORY, ROOT, Website, build, chromium, visit, website
+from website import BUILDERS, PATIENCE, PLACES, REPOSITORY, ROOT, Website, build, chromium, served, visit, website
 
 pytestmark = pytest.mark.browser
 
@@ -548,6 +552,78 @@ def test_no_page_is_wider_than_its_screen(browser: Browser, site: Website, local
                 assert file.stat().st_size > 10_000
 
 
+# ---- Other endpoints ----
+
+GALLERY = [name for name in config.read(ROOT).endpoints if name != "infer"]
+GIVEN = {
+    "model": "a b/$&'c",
+    "image-path": 'it\'s "a" $(id) `b` \\ é.png',
+    "image-url": "https://h/a'b\"$(id)?q=é&x=`1`.png",
+    "option.language": "ja",
+    "key-variable": "MY_KEY",
+}
+
+
+@pytest.mark.parametrize("name", GALLERY)
+def test_the_form_of_every_shape_copies_what_render_prints(browser: Browser, site: Website, name: str) -> None:
+    """With hostile values in every field. The page then has no other snippets."""
+    own = config.read(ROOT).choose(name)
+    assert own is not None
+    endpoint = spec.read(own.spec, stated=own.hints)
+    with visit(browser, site, **DESKTOP) as page:
+        opened(page, site, "en", f"gallery/{name}/")
+        fields = page.locator(f"{FORM} input[type='text']").evaluate_all("all => all.map((one) => one.name)")
+        given = {field: value for field, value in GIVEN.items() if field in fields}
+        fill(page, given)
+        copies = page.evaluate(COPIES)
+        assert copies.keys() == set(map(str, render.variants(endpoint)))
+        for variant, text in copies.items():
+            assert text == rendered(endpoint, variant, given, "en")
+
+
+TWO = """\
+# Two
+
+<!-- form: endpoint=imagga -->
+
+<!-- snippets: endpoint=imagga lang=go -->
+
+<!-- form: endpoint=hugging-face -->
+
+<!-- snippets: endpoint=hugging-face lang=go -->
+
+<!-- snippets: endpoint=hugging-face lang=python client=requests model=own/model -->
+"""
+
+
+def test_several_forms_on_a_page_fill_in_their_own_snippets(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The URL has the values of the first one, and a snippet with its own values keeps them."""
+    monkeypatch.chdir(ROOT)
+    written = markdown(TWO, extensions=["pymdownx.superfences", makeExtension()])
+    script = '<link rel="icon" href="data:,"><script type="module" src="snippets.js"></script>'
+    (tmp_path / "index.html").write_text(f'<meta charset="utf-8">{script}{written}', encoding="utf-8")
+    shutil.copy(ROOT / "docs" / "en" / "assets" / "snippets.js", tmp_path)
+    with served(tmp_path) as address, visit(browser, Website(address, tmp_path, {}), **DESKTOP) as page:
+        page.goto(f"{address}index.html?key-variable=FIRST")
+        forms = page.locator(FORM)
+        expect(forms).to_have_count(2)
+        forms.nth(1).locator('[name="model"]').fill("second/model")
+        forms.nth(1).locator('[name="key-variable"]').fill("SECOND")
+        codes = page.locator(".snippet[data-variant] code").all_text_contents()
+        assert [("FIRST" in code, "SECOND" in code, "HF_TOKEN" in code) for code in codes] == [
+            (True, False, False),
+            (False, True, False),
+            (False, False, True),
+        ]
+        assert ["second/model" in code for code in codes] == [False, True, False]
+        assert "own/model" in codes[2]
+        assert "SECOND" not in page.url
+        page.reload()
+        assert "SECOND" in page.locator(".snippet[data-variant] code").nth(1).inner_text()
+
+
 # ---- One edit ----
 
 
@@ -556,16 +632,17 @@ def tree(tmp_path: Path) -> Path:
     """A copy of the sources: package, templates, snippets and pages."""
     for name in ("docs", "generator", "overrides", "snippets", "templates"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "node_modules"))
-    for file in ROOT.glob("mkdocs*.yml"):
+    for file in (*ROOT.glob("mkdocs*.yml"), ROOT / "snippetgen.toml"):
         shutil.copy(file, tmp_path)
     return tmp_path
 
 
 def edit(tree: Path) -> None:
-    """Change one comment of one template."""
+    """Add a comment to one template, for the shapes of the first endpoint."""
     template = tree / "templates" / "go" / "net_http" / "snippet.go.jinja"
     text = template.read_text(encoding="utf-8")
-    edited = text.replace("func main() {\n", "func main() {\n\t// Edited.\n")
+    first = "{% if body == 'base64' or (body == 'none' and method == 'POST') %}"
+    edited = text.replace("func main() {\n", f"func main() {{\n{first}\n\t// Edited.\n{{% endif %}}\n")
     template.write_text(edited, encoding="utf-8")
     assert template.read_text(encoding="utf-8") != text
 
@@ -610,7 +687,7 @@ def test_an_edited_template_changes_its_snippet_and_nothing_else(tree: Path) -> 
     for state in ("before", "after"):
         edit(tree)  # also before, so that both builds have evidence of the same checks
         snippetgen(tree, "render --all")
-        snippetgen(tree, "check go/net_http --record --require")
+        snippetgen(tree, "check go/net_http --endpoint infer --record --require")
         for locale, place in PLACES.items():
             done = build("mkdocs", locale, tree, PYTHONPATH=str(tree / "generator"), SITE_DIR=f"{state}/{place}")
             assert done.returncode == 0, done.stderr

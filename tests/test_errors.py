@@ -77,7 +77,7 @@ def test_the_command_line_makes_a_flag_of_a_parameter(parameter: str, flag: str)
         (lambda: build(spec.packaged(), model=f"{'a' * 9000}/1"), "model"),
         (lambda: languages.find("x"), "lang"),
         (lambda: languages.client(languages.load("python"), "x"), "client"),
-        (lambda: config.choose({}, "x"), "endpoint"),
+        (lambda: config.Config().choose("x"), "endpoint"),
         (lambda: render.render(Variant.parse("python/requests/local"), build(spec.packaged()), locale="x"), "locale"),
     ],
 )

@@ -19,6 +19,7 @@ from snippetgen.errors import SnippetgenError
 from snippetgen.markdown import WrongPage, makeExtension
 
 ROOT = Path(__file__).parents[1]
+PACKAGED = Path("generator/snippetgen/openapi/roboflow.json")
 CONFIGS = {"en": "mkdocs.yml", "ja": "mkdocs.ja.yml"}
 TABBED: dict[str, Any] = {"pymdownx.tabbed": {"alternate_style": True}}
 BUILDERS = {
@@ -45,8 +46,10 @@ def site(tmp_path: Path) -> Path:
     """A copy of the site's sources."""
     for name in ("docs", "overrides", "snippets", "templates"):
         shutil.copytree(ROOT / name, tmp_path / name)
-    for file in ROOT.glob("mkdocs*.yml"):
+    for file in (*ROOT.glob("mkdocs*.yml"), ROOT / "snippetgen.toml"):
         shutil.copy(file, tmp_path)
+    (tmp_path / PACKAGED).parent.mkdir(parents=True)
+    shutil.copy(ROOT / PACKAGED, tmp_path / PACKAGED)
     return tmp_path
 
 
@@ -108,6 +111,33 @@ def test_an_error_names_file_and_line_below_front_matter(tmp_path: Path) -> None
         assert caught.value.where.startswith(f"{page}:7: <!-- snippets")
         assert caught.value.format_message() == str(caught.value)
         assert "to do:" in str(caught.value)
+
+
+def test_the_link_to_the_checks_leads_there_from_any_folder(tmp_path: Path) -> None:
+    """If the folder of the pages is known."""
+    marker = "<!-- snippets: lang=go source=local -->"
+    for name, target in {"page.md": "checking.md", "deep/page.md": "../checking.md"}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(f"# {name}\n\n{marker}\n", encoding="utf-8")
+        page = convert(f"# {name}\n\n{marker}", pages=str(tmp_path), checking="checking.md")
+        assert f'<a href="{target}">Checked with' in page
+    assert '<a href="checking.md">' in convert(marker, checking="checking.md")
+
+
+def test_a_marker_names_another_endpoint(tmp_path: Path, spec_file: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the configuration in the working directory, whose first endpoint is the default."""
+    path = spec_file()
+    text = f'[endpoints.cats]\nspec = "{path}"\n[endpoints.dogs]\nspec = "{path}"\nkey = "DOG_KEY"\n'
+    (tmp_path / "snippetgen.toml").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert "CAT_FINDER_API_KEY" in convert("<!-- form -->")
+    both = convert("<!-- form: endpoint=dogs -->\n\n<!-- form -->")
+    assert both.index("DOG_KEY") < both.index("CAT_FINDER_API_KEY")
+    assert len(set(re.findall(r' id="([^"]+)"', both))) == both.count(' id="')
+    assert "DOG_KEY" in convert("<!-- form -->", endpoint="dogs")
+    with pytest.raises(SnippetgenError, match="no endpoint “dgos” is configured") as caught:
+        convert("<!-- form: endpoint=dgos -->")
+    assert "did you mean “dogs”?" in str(caught.value)
 
 
 def test_an_error_of_an_unknown_page_names_the_line() -> None:

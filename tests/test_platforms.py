@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -346,6 +347,69 @@ def test_openapi_names_the_server_that_the_samples_call(endpoint: Endpoint) -> N
     site = Site(TREE, spec.at(endpoint, "https://own.example/api/"), "en", document=DOCUMENT)
     written = json.loads(data.openapi(site, []))
     assert written["paths"][endpoint.path]["post"]["servers"] == [{"url": "https://own.example/api"}]
+
+
+HANDWRITTEN = [
+    {"lang": "Elixir", "source": "before"},
+    {"lang": "cURL", "label": "mine", "source": "old"},
+    {"lang": "R", "source": "between"},
+    {"lang": "JavaScript", "source": "old"},
+    {"lang": "SH", "source": "old"},
+    {"lang": "C#", "source": "kept"},
+    {"source": "without a language"},
+]
+
+
+def test_openapi_keeps_handwritten_samples_of_other_languages(tmp_path: Path) -> None:
+    """Those of a language that is written are replaced, by any of its names; the numbers are on stderr."""
+    document = json.loads(spec.PACKAGED.read_text(encoding="utf-8"))
+    document["paths"]["/{datasetSlug}/{version}"]["post"]["x-codeSamples"] = HANDWRITTEN
+    file = tmp_path / "openapi.json"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    asked = ("--format", "openapi", "--spec", file, "--snippets", SNIPPETS, "--source", "local")
+    done = run(*asked, "--lang", "bash", "--lang", "node", "--client", "sh", "--client", "fetch")
+    assert done.exit_code == 0
+    written = json.loads(done.stdout)["paths"]["/{datasetSlug}/{version}"]["post"]["x-codeSamples"]
+    assert [sample.get("label", sample["source"]) for sample in written] == [
+        "before",
+        "cURL – Local image",
+        "Node.js (fetch) – Local image",
+        "between",
+        "kept",
+        "without a language",
+    ]
+    assert done.stderr == "of the document's own code samples, 3 replaced, 4 kept\n"
+    again = run(*asked, "--lang", "go")
+    written = json.loads(again.stdout)["paths"]["/{datasetSlug}/{version}"]["post"]["x-codeSamples"]
+    assert written[:-1] == HANDWRITTEN
+    assert "0 replaced, 7 kept" in again.stderr
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_page_has_the_chosen_snippets_only(form: str) -> None:
+    """Of languages, clients and sources; the others leave no heading."""
+    chosen = ("--lang", "python", "--lang", "golang", "--client", "net_http", "--client", "httpx", "--source", "local")
+    text = run("--format", form, "--snippets", SNIPPETS, *chosen).stdout
+    words = ("net/http", "httpx.post", "requests.post", "axios", "--data-binary", "Net::HTTP")
+    assert [word for word in words if word in text] == ["net/http", "httpx.post"]
+    assert ("Local image" in text, "Hosted image" in text) == (form != "json", False)
+    refused = run("--format", form, "--snippets", SNIPPETS, "--lang", "go", "--client", "httpx")
+    assert isinstance(refused.exception, SnippetgenError)
+
+
+def test_the_configured_languages_come_first_on_every_page(site: Site) -> None:
+    """And the configured clients within their language."""
+    site = replace(site, order=languages.ordered(["ruby", "python/httpx", "java"]))
+    shown = samples.published(site)
+    for form in FORMATS:
+        text = page(form, site, shown)
+        places = [
+            text.index(name)
+            for name in ("Net::HTTP.post", "httpx.post", "requests.post", "java.net.http", "await axios")
+        ]
+        assert places == sorted(places), form
+    written = json.loads(page("openapi", site, shown))["paths"]["/{datasetSlug}/{version}"]["post"]["x-codeSamples"]
+    assert written[0]["label"] == "Ruby (Net::HTTP) – Local image"
 
 
 @pytest.mark.parametrize("form", FORMATS)

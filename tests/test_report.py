@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -153,6 +154,7 @@ def test_json_has_an_object_for_each_check() -> None:
     """A script finds what was checked, how it ended, and why."""
     passed, failed, skipped = json.loads(report.as_json(RESULTS))
     assert passed == {
+        "endpoint": "",
         "variant": "go/net_http/local",
         "locale": "en",
         "scenario": "ok",
@@ -204,3 +206,10 @@ def test_a_report_about_nothing_is_a_report() -> None:
     """Where nothing was checked, scripts still find what they can read."""
     assert json.loads(report.as_json([])) == []
     assert _parsed(report.as_junit([])).get("tests") == "0"
+
+
+def test_junit_names_the_endpoint_if_there_are_several() -> None:
+    """Snippets of two endpoints have the same path."""
+    both = [replace(PASSED, endpoint=name) for name in ("infer", "chat")]
+    names = [case.attrib["classname"] for case in _parsed(report.as_junit(both))]
+    assert names == ["infer/en/go/net_http/local", "chat/en/go/net_http/local"]

@@ -10,15 +10,17 @@ import json
 import random
 import shutil
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import apis
 import website
 from corpus import VALUES
-from snippetgen import languages
+from snippetgen import config, languages
 from snippetgen.checking import toolchains
 from snippetgen.checking.sandbox import Finished, Host, Program, Sealed
 from snippetgen.errors import SnippetgenError
@@ -27,7 +29,7 @@ from snippetgen.openapi.endpoint import Endpoint, Source
 from snippetgen.rendering import render
 from snippetgen.rendering.variant import Variant
 from snippetgen.request import build
-from snippetgen.site import Site, page_data
+from snippetgen.site import Site, form, page_data
 
 pytestmark = pytest.mark.toolchain
 
@@ -244,6 +246,74 @@ def test_the_script_fills_snippets_of_another_endpoint(node: Runner, spec_file: 
     ]
     for asked, answer in zip(inputs, ask(node, {"cats": data(endpoint)}, inputs), strict=True):
         assert answer == rendered(endpoint, Variant.parse(asked["variant"]), asked["given"], "en"), asked
+
+
+def shapes() -> dict[str, Endpoint]:
+    """Return the endpoints of the gallery, and the shapes of `apis/` that have a form."""
+    found = {name: spec.read(own.spec, stated=own.hints) for name, own in config.read(ROOT).endpoints.items()}
+    del found["infer"]
+    for entry in apis.entries(ROOT / "tests" / "apis"):
+        with suppress(SnippetgenError):
+            endpoint = entry.endpoint()
+            form.form(Site(ROOT, endpoint, "en"))
+            found[str(entry.stated["id"])] = endpoint
+    return found
+
+
+SHAPES = shapes()
+STEP = 20
+PATHS = (
+    "cat.png",
+    "a.b.WEBP",
+    "x.pdf?.gif",
+    "cat.tif",
+    "no ending",
+    "png",
+    'it\'s "a".heic',
+    "nul\0.png",
+    "\ud800.png",
+)
+LINKS = ("https://h/a.png", "https://h/a.b.WEBP?c.gif", "https://h/it's.tif#x", *URLS)
+SLASHES = ("a/b", "a/../b", "/a", "a//b", "a b/$&/é", "a/b/c", *MODELS, *HOSTILE)
+
+
+def filled_fields(endpoint: Endpoint, source: Source) -> dict[str, tuple[str, ...]]:
+    """Return hostile values for each field of the form that is for this source."""
+    site = Site(ROOT, endpoint, "en")
+    fields = [field.name for field in (*form._bar(site), *form._more(site)) if field.source in {"", source}]
+    pools = {"model": SLASHES, "image-path": (*PATHS, *HOSTILE), "image-url": LINKS, "key-variable": VARIABLES}
+    options = (*NUMBERS, "ja", "en", *HOSTILE)
+    return {name: pools.get(name, options) for name in fields if name != "image"}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_the_script_fills_snippets_of_every_shape(node: Runner, name: str) -> None:
+    """With hostile values in each field, and with values in all of them: the same text, or the same error."""
+    endpoint = SHAPES[name]
+    inputs: list[dict[str, Any]] = []
+    usual = {"model": "a/b'", "image-path": "it's.png", "image-url": "https://h/a'b.png", "option.language": "ja"}
+    for number, variant in enumerate(render.variants(endpoint)):
+        fields = filled_fields(endpoint, variant.source)
+        given = [{field: value} for field, pool in fields.items() for value in pool[number % STEP :: STEP] if value]
+        every = {field: value for field, value in usual.items() if field in fields}
+        given += [{}, every, *({**every, name: "5"} for name in fields if name.startswith("option."))]
+        inputs += [{"page": name, "variant": str(variant), "given": each} for each in given]
+    answers = ask(node, {name: data(endpoint)}, inputs)
+    for asked, answer in zip(inputs, answers, strict=True):
+        assert answer == rendered(endpoint, Variant.parse(asked["variant"]), asked["given"], "en"), asked
+    assert len(inputs) * 0.2 < sum("text" in answer for answer in answers) < len(inputs)
+
+
+def test_the_shapes_have_forms_of_every_kind() -> None:
+    """All of the gallery, with a model in the path and in the body, and several kinds of queries."""
+    gallery = {name for name in config.read(ROOT).endpoints if name != "infer"}
+    assert gallery < set(SHAPES)
+    pages = {name: data(endpoint)["endpoint"] for name, endpoint in SHAPES.items()}
+    assert pages["openai-chat"]["sources"]["local"]["models"]
+    assert pages["hugging-face"]["keep_slashes"] == ["model"]
+    assert [pair["kind"] for pair in pages["imagga"]["sources"]["hosted"]["pairs"]] == ["image", *["option"] * 3]
+    assert any(source["repeated"] for page in pages.values() for source in page["sources"].values())
+    assert any(source["types"] for page in pages.values() for source in page["sources"].values())
 
 
 def test_both_sites_have_the_same_files() -> None:

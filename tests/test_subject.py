@@ -88,6 +88,15 @@ def of_api(name: str, source: Source = Source.LOCAL, key: str | None = None) -> 
     return Subject(render.render(variant, asked), asked)
 
 
+def test_a_known_failure_may_be_of_basic_authentication() -> None:
+    """It is no failure of a key in a header."""
+    client = replace(languages.load("go").clients[0], known_failures={"basic/ok": "basic", "header/slow": "header"})
+    subject = of_api("multipart_parts")
+    changed = replace(subject.snippet, variant=replace(subject.snippet.variant, client=client))
+    subject = replace(subject, snippet=changed)
+    assert [subject.known_failure(step) for step in (Scenario.OK, Scenario.SLOW)] == ["basic", ""]
+
+
 @pytest.mark.parametrize(
     ("name", "keys"),
     [

@@ -1,12 +1,14 @@
 """The configuration: `snippetgen.toml`, or `[tool.snippetgen]` in `pyproject.toml`.
 
+    languages = ["LANGUAGE", "OTHER/CLIENT"]
+
     [endpoints.detect]
     spec = "openapi.yaml"
     operation = "detectLeaves"
     image = "body /image/value as base64"
 
-`spec`, `operation` and `overlay` choose the document; every other key is a property of `x-snippetgen`, which
-`openapi.hints` describes.
+`languages` has the languages and clients that come first. `spec`, `operation` and `overlay` choose the document; every
+other key is a property of `x-snippetgen`, which `openapi.hints` describes. The first endpoint is the default.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from snippetgen.errors import SnippetgenError, nearest
 from snippetgen.frozen import dataclass
 
 FILE = "snippetgen.toml"
+_SETTINGS = ["endpoints", "languages"]
 _OWN = ("spec", "operation", "overlay")
 
 
@@ -38,8 +41,36 @@ class Stated:
     where: str = ""
 
 
-def read(folder: Path = Path()) -> dict[str, Stated]:
-    """Return the configured endpoints of `folder` by name; empty without a configuration.
+@dataclass(frozen=True)
+class Config:
+    """The configured endpoints by name, and the languages and clients that come first.
+
+    `file` names the configuration in errors.
+    """
+
+    endpoints: Mapping[str, Stated] = field(default_factory=dict)
+    languages: tuple[str, ...] = ()
+    file: str = ""
+
+    def choose(self, name: str | None = None) -> Stated | None:
+        """Return the endpoint `name`, by default the first one; None without endpoints.
+
+        Raises SnippetgenError for an unknown name.
+        """
+        if name is None:
+            return next(iter(self.endpoints.values()), None)
+        if name not in self.endpoints:
+            known = list(self.endpoints)
+            raise SnippetgenError(
+                f"no endpoint “{name}” is configured",
+                parameter="endpoint",
+                remedy=nearest(name, known) if known else f"add it to {FILE}; `snippetgen init FILE` writes that file",
+            )
+        return self.endpoints[name]
+
+
+def read(folder: Path = Path()) -> Config:
+    """Return the configuration of `folder`; empty if there is none.
 
     Raises SnippetgenError for a file that is not TOML, an unknown setting, or an endpoint without a spec.
     """
@@ -62,16 +93,26 @@ def read(folder: Path = Path()) -> dict[str, Stated]:
         if not isinstance(stated, Mapping):
             raise SnippetgenError("the settings are not a table", where=str(file), remedy="write [tool.snippetgen]")
         if stated:
-            return _endpoints(file, stated)
-    return {}
+            return _config(file, stated)
+    return Config()
 
 
-def _endpoints(file: Path, stated: Mapping[str, Any]) -> dict[str, Stated]:
+def _config(file: Path, stated: Mapping[str, Any]) -> Config:
     for name in stated:
-        if name != "endpoints":
-            raise SnippetgenError(f"there is no setting “{name}”", where=str(file), remedy=nearest(name, ["endpoints"]))
+        if name not in _SETTINGS:
+            raise SnippetgenError(f"there is no setting “{name}”", where=str(file), remedy=nearest(name, _SETTINGS))
+    order = stated.get("languages", [])
+    if not isinstance(order, list) or not all(isinstance(each, str) for each in order):
+        raise SnippetgenError(
+            "`languages` is not a list of strings",
+            where=str(file),
+            remedy="write a list of languages and of LANGUAGE/CLIENT, as `snippetgen list` shows them",
+        )
+    return Config(_endpoints(file, stated.get("endpoints", {})), tuple(order), str(file))
+
+
+def _endpoints(file: Path, endpoints: Any) -> dict[str, Stated]:
     found: dict[str, Stated] = {}
-    endpoints = stated.get("endpoints", {})
     if not isinstance(endpoints, Mapping):
         raise SnippetgenError("`endpoints` is not a table", where=str(file), remedy="write [endpoints.NAME]")
     for name, each in endpoints.items():
@@ -90,26 +131,3 @@ def _endpoints(file: Path, stated: Mapping[str, Any]) -> dict[str, Stated]:
         where = f"{file}, endpoint {name}"
         found[name] = Stated(name, file.parent / own["spec"], own.get("operation"), overlay, hints, where)
     return found
-
-
-def choose(endpoints: Mapping[str, Stated], name: str | None) -> Stated | None:
-    """Return the endpoint `name`, or the only one; None without a configuration.
-
-    Raises SnippetgenError for an unknown name, or if several endpoints are configured and `name` is None.
-    """
-    if name is None:
-        if len(endpoints) > 1:
-            raise SnippetgenError(
-                f"{len(endpoints)} endpoints are configured: {', '.join(endpoints)}",
-                parameter="endpoint",
-                remedy=f"name one, such as --endpoint {next(iter(endpoints))}",
-            )
-        return next(iter(endpoints.values()), None)
-    if name not in endpoints:
-        known = list(endpoints)
-        raise SnippetgenError(
-            f"no endpoint “{name}” is configured",
-            parameter="endpoint",
-            remedy=nearest(name, known) if known else f"add it to {FILE}; `snippetgen init FILE` writes that file",
-        )
-    return endpoints[name]

@@ -1,12 +1,14 @@
 """A Python-Markdown extension that expands the markers of a page.
 
-Options: `tree` (the folder of published snippets), `endpoint` (a name from snippetgen.toml), `spec` and `operation`
-(your own endpoint without snippetgen.toml), `locale`, `checking` (the page that explains the checks), `try_it` (whether
-the marker `try` is allowed), and `pages` (the folder of the pages, so that errors name the file).
+Options: `tree` (the folder of published snippets), `endpoint` (a name from snippetgen.toml, by default the first),
+`spec` and `operation` (your own endpoint without snippetgen.toml), `locale`, `checking` (the page that explains the
+checks), `try_it` (whether the marker `try` is allowed), and `pages` (the folder of the pages, so that errors name the
+file).
 """
 
 from __future__ import annotations
 
+import posixpath
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,8 @@ from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
 import snippetgen
-from snippetgen import cli, config
+from snippetgen import cli, config, languages
+from snippetgen.config import Config, Stated
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Endpoint
@@ -48,11 +51,11 @@ class SnippetgenExtension(Extension):
     def __init__(self, **options: Any) -> None:
         self.config = {
             "tree": ["snippets", "The folder of published snippets"],
-            "endpoint": ["", "An endpoint of snippetgen.toml; empty for the only one"],
+            "endpoint": ["", "An endpoint of snippetgen.toml; empty for the first one"],
             "spec": ["", "Your own OpenAPI document, instead of one from snippetgen.toml"],
             "operation": ["", "The operation, if the document has several"],
             "locale": ["en", "The language of comments and page text"],
-            "checking": ["", "The page that explains the checks; empty for no link"],
+            "checking": ["", "The page that explains the checks, below `pages`; empty for no link"],
             "try_it": [False, "Whether pages may have a panel that sends requests"],
             "pages": ["", "The folder of the pages, so that errors name the file and the line"],
         }
@@ -75,53 +78,68 @@ class _Preprocessor(Preprocessor):
         if "<!--" not in text:
             return lines
         try:
-            return expand(text, self._site(), self.md.htmlStash.store).split("\n")
+            return expand(text, self._site(lines), self.md.htmlStash.store).split("\n")
         except MarkerError as error:
             raise WrongPage(error, _location(error, self._stated["pages"], lines)) from None
         except SnippetgenError as error:
             raise WrongPage(error, error.where) from None
 
-    def _site(self) -> Site:
-        stated = self._stated
-        endpoint = _endpoint(stated["spec"], stated["operation"], stated["endpoint"])
-        tree = Path(stated["tree"]) / endpoint.name
+    def _site(self, lines: list[str]) -> Site:
+        """Return the site about the endpoint that the options name.
+
+        Without any, it is the first one of snippetgen.toml, or the packaged one.
+        """
+        stated, tree = self._stated, Path(self._stated["tree"])
+        own = Config() if stated["spec"] else config.read()
+
+        def find(name: str) -> tuple[Path, Endpoint]:
+            endpoint = _endpoint(own.choose(name))
+            return tree / endpoint.name, endpoint
+
+        chosen = own.choose(stated["endpoint"] or None)
+        endpoint = spec.read(Path(stated["spec"]), stated["operation"] or None) if stated["spec"] else _endpoint(chosen)
+        order = languages.ordered(own.languages, own.file)
         return Site(
-            tree,
+            tree / endpoint.name,
             endpoint,
             stated["locale"],
-            stated["checking"],
+            _link(stated["checking"], stated["pages"], lines),
             cli.snippetgen,
             snippetgen,
             try_it=stated["try_it"],
+            order=order,
+            find=find,
         )
 
 
-def _endpoint(file: str, operation: str, name: str) -> Endpoint:
-    """Read the endpoint that the options name.
-
-    Without any, it is the only one of snippetgen.toml, or the packaged one.
-    """
-    if file:
-        return spec.read(Path(file), operation or None)
-    own = config.choose(config.read(), name or None)
+def _endpoint(own: Stated | None) -> Endpoint:
     if own is None:
         return spec.packaged()
     return spec.read(own.spec, own.operation, stated=own.hints, overlay=own.overlay, stated_in=own.where)
 
 
 def _location(error: MarkerError, pages: str, lines: list[str]) -> str:
-    """Return the file and line of an error.
-
-    Python-Markdown does not name the file: it is the one below `pages` that ends with the same text. What comes before
-    that text is its front matter.
-    """
+    """Return the file and line of an error. What comes before the text of the page is its front matter."""
+    file = _file(pages, lines)
+    if file is None:
+        return error.where
     page = "\n".join(lines)
-    for file in sorted(Path(pages).rglob("*.md")) if pages else ():
-        text = file.read_text(encoding="utf-8").rstrip()
-        if text.endswith(page.strip()):
-            above = text.removesuffix(page.strip()).count("\n") - page[: -len(page.lstrip())].count("\n")
-            return f"{file}:{error.line + above}: {error.marker}"
-    return error.where
+    text = file.read_text(encoding="utf-8").rstrip()
+    above = text.removesuffix(page.strip()).count("\n") - page[: -len(page.lstrip())].count("\n")
+    return f"{file}:{error.line + above}: {error.marker}"
+
+
+def _link(target: str, pages: str, lines: list[str]) -> str:
+    """Return the link from the page to `target`, a page whose path is relative to the folder `pages`."""
+    file = _file(pages, lines) if target else None
+    return target if file is None else posixpath.relpath(target, file.parent.relative_to(pages).as_posix())
+
+
+def _file(pages: str, lines: list[str]) -> Path | None:
+    """Return the file below `pages` that ends with the text of the page: Python-Markdown does not name it."""
+    page = "\n".join(lines).strip()
+    files = sorted(Path(pages).rglob("*.md")) if pages else []
+    return next((file for file in files if file.read_text(encoding="utf-8").rstrip().endswith(page)), None)
 
 
 def makeExtension(**options: Any) -> SnippetgenExtension:  # noqa: N802  the name is the Markdown library's

@@ -26,6 +26,7 @@ const C_LIKE = { quote: '"', escapes: { '"': '\\"', "\\": "\\\\", "\n": "\\n" },
 const text = (value) => ({ text: value, kind: "text" });
 const write = (rule, value) => literal(rule, text(value), UNSAFE);
 
+const OPTIONS = ["size", "colour", "fast"].map((name) => ({ name, kind: "option" }));
 const DATA = {
   unsafe: UNSAFE,
   endpoint: {
@@ -33,9 +34,8 @@ const DATA = {
     path: "/{name}/{version}",
     model: "{name}/{version}",
     key: "CATS_KEY",
-    key_parameter: null,
     image: "photo",
-    content_type: "text/plain",
+    image_types: { png: "image/png", jpg: "image/jpeg" },
     timeout: 30,
     longest_address: 90,
     example: { model: "tom/1", image_path: "cat.jpg", image_url: "https://cats.example/cat.jpg" },
@@ -48,6 +48,10 @@ const DATA = {
       { name: "colour", schema: { type: "string", enum: ["red", "grey"] } },
       { name: "fast", schema: { type: "boolean" } },
     ],
+    sources: {
+      local: { pairs: OPTIONS, repeated: false, constants: {}, models: [], types: {} },
+      hosted: { pairs: [...OPTIONS, { name: "photo", kind: "image" }], repeated: false, constants: {}, models: [], types: {} },
+    },
   },
   messages: {
     problem: "{what}: {remedy}",

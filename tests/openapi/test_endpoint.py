@@ -9,7 +9,7 @@ import pytest
 
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import spec
-from snippetgen.openapi.endpoint import Auth, Endpoint, Place, Secret, Source
+from snippetgen.openapi.endpoint import Auth, Endpoint, Place, Secret, Source, message
 
 SpecFile = Callable[..., Path]
 
@@ -108,3 +108,21 @@ def test_options_are_what_a_reader_may_set(spec_file: SpecFile) -> None:
     )
     endpoint = spec.read(path, stated={"model": ["{model}", "query engine"]})
     assert [option.name for option in endpoint.options] == ["size", "X-Size"]
+
+
+@pytest.mark.parametrize(
+    ("example", "words"),
+    [
+        ({"message": "no"}, "no"),
+        ({"error": {"code": "401", "message": "no"}}, "no"),
+        ({"errors": [{"title": "no", "code": "x"}]}, "no"),
+        ({"result": {}, "status": {"text": "no", "type": "error"}}, "no"),
+        ({"message": {"text": "no"}}, "no"),
+        (["no", "yes"], "no"),
+        ("no", "no"),
+        ({"code": 3, "more": None}, ""),
+    ],
+)
+def test_the_servers_words_are_found_at_any_depth(example: object, words: str) -> None:
+    """The member `message` wins; without one, it is the first text."""
+    assert message(example) == words

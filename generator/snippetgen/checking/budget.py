@@ -11,8 +11,6 @@ from pygments.token import Comment, Keyword, Operator, Punctuation, is_token_sub
 
 from snippetgen.checking.subject import Subject
 from snippetgen.openapi.endpoint import Source
-from snippetgen.openapi.spec import packaged
-from snippetgen.request import build
 
 WIDEST = 90
 """The maximum width of a line in columns; a tab counts as four."""
@@ -70,10 +68,9 @@ def most_lines(subject: Subject) -> int | None:
 def excess(subject: Subject) -> list[str]:
     """How a snippet exceeds the budget of its client, one message each; empty if it does not.
 
-    The budget applies to what is published: the packaged endpoint with all defaults. Other requests may need more and
-    longer lines.
+    The budget applies to the packaged endpoint. Other requests may need more and longer lines.
     """
-    if subject.request != build(packaged(), source=subject.request.source):
+    if not subject.packaged:
         return []
     measured, most = size(subject.snippet.text, subject.language.lexer), most_lines(subject)
     found = []

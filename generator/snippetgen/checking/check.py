@@ -43,7 +43,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class CheckResult:
-    """The verdict on one snippet under one scenario, or of its judges.
+    """The verdict on one snippet of `endpoint` under one scenario, or of its judges.
 
     `mismatches` say what is wrong. `grade` tells how well the snippet coped in a scenario where it had to fail.
     `reason` says why it was skipped or is expected to fail. `toolchain` is the version that ran it. `kept` means that
@@ -61,6 +61,7 @@ class CheckResult:
     finished: Finished | None = None
     received: tuple[Received, ...] = ()
     grade: Grade | None = None
+    endpoint: str = ""
 
 
 def run(
@@ -82,10 +83,10 @@ def run(
     checks = [(subject.under(scenario), scenario) for subject in subjects for scenario in subject.scenarios(scenarios)]
     checker = _Checker(runner, kept, again=again)
     results: dict[int, CheckResult] = {}
-    waiting: dict[str, list[int]] = {}
+    waiting: dict[tuple[str, str], list[int]] = {}
 
     def finish(number: int, result: CheckResult) -> None:
-        results[number] = result
+        results[number] = result = replace(result, endpoint=checks[number][0].request.endpoint.name)
         if report:
             report(result)
 
@@ -94,7 +95,7 @@ def run(
         if known:
             finish(number, known)
         else:
-            waiting.setdefault(str(subject.snippet), []).append(number)
+            waiting.setdefault((subject.request.endpoint.name, str(subject.snippet)), []).append(number)
 
     def work(numbers: list[int]) -> None:
         for number in numbers:
@@ -206,7 +207,7 @@ class _Checker:
         Returns all reports as the output of one program.
         """
         runs = []
-        for judge in subject.language.judges:
+        for judge in subject.judges:
             _write(folder, judge.files)
             program = Program(_named(subject, judge.command), folder, _JUDGE_SECONDS)
             runs.append((judge, self.runner.run(subject.language, program)))
@@ -249,7 +250,7 @@ class _Checker:
 def _question(subject: Subject, scenario: Step) -> list[object]:
     """What a verdict depends on besides the snippet and its toolchain."""
     if scenario == JUDGES:
-        return [subject.client.lines, *(astuple(judge) for judge in subject.language.judges)]
+        return [subject.client.lines, *map(astuple, subject.judges)]
     endpoint = subject.request.endpoint
     wanted = [(e.method, e.path, e.query, e.headers, repr(e.body)) for e in subject.expected(scenario)]
     answer = (endpoint.base_url, endpoint.timeout, subject.environment(scenario), endpoint.example(scenario.status))

@@ -15,7 +15,7 @@ from snippetgen.checking.answer import Answered, success
 from snippetgen.checking.sandbox import Finished
 from snippetgen.checking.scenario import INJECTED, PAGE, Grade, Received, Scenario, canonical
 from snippetgen.languages.model import Client, Traffic
-from snippetgen.openapi.endpoint import Source
+from snippetgen.openapi.endpoint import Source, message
 from snippetgen.request import Base64Text, Body, NoBody, Request
 from snippetgen.request.values import Inputs
 
@@ -262,8 +262,7 @@ def _missing(request: Request, scenario: Scenario, said: str) -> str:
     if scenario is Scenario.MALFORMED_KEY and re.search(_CAUSES[scenario], said, re.IGNORECASE):
         return ""
     if status >= _REFUSAL:
-        example = endpoint.example(status)
-        words = str(next(iter(example.values()), "")) if isinstance(example, dict) else ""
+        words = message(endpoint.example(status))
         return "" if words in said else f"the output does not have the server's own words, “{words}”"
     return "" if re.search(_CAUSES[scenario], said, re.IGNORECASE) else "stderr does not name the cause"
 
@@ -271,7 +270,7 @@ def _missing(request: Request, scenario: Scenario, said: str) -> str:
 _CAUSES = {
     Scenario.SLOW: r"time|deadline|-1001\b",
     Scenario.REFUSED: r"refused|connect|-1004\b",
-    Scenario.TRUNCATED: r"eof|abort|clos|end|incomplete|lost|terminated|remaining|json|nsurlerrordomain",
+    Scenario.TRUNCATED: r"eof|abort|chunked|clos|end|incomplete|lost|terminated|remaining|json|nsurlerrordomain",
     Scenario.NOT_JSON: r"json|token|parse",
     Scenario.REDIRECTED: r"302|redirect|json|token|parse",
     Scenario.TEMPORARY_REDIRECT: r"307|redirect|json|token|parse",

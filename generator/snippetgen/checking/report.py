@@ -26,14 +26,15 @@ def form(file: Path) -> Callable[[Sequence[CheckResult]], str]:
     return forms[file.suffix]
 
 
-def explain(results: Sequence[CheckResult]) -> str:
+def explain(results: Sequence[CheckResult], name: str = "") -> str:
     """What a person needs to fix the failures of one snippet, without control characters.
 
+    `name` names the snippet; by default it does so within its endpoint.
     The source with line numbers; then, for each scenario, what was wrong, what arrived and what was printed.
     """
     first = results[0]
     source = [f"  {number:3}  {line}" for number, line in enumerate(first.snippet.text.splitlines(), 1)]
-    text = "\n".join([f"FAILED {first.snippet}  ({first.toolchain})", "", *source, "", *map(_account, results)])
+    text = "\n".join([f"FAILED {name or first.snippet}  ({first.toolchain})", "", *source, "", *map(_account, results)])
     return "\n".join(map(visible, text.split("\n")))
 
 
@@ -75,6 +76,7 @@ def as_json(results: Sequence[CheckResult]) -> str:
 
 def _row(result: CheckResult) -> dict[str, object]:
     return {
+        "endpoint": result.endpoint,
         "variant": str(result.snippet.variant),
         "locale": result.snippet.locale,
         "scenario": result.scenario,
@@ -100,10 +102,10 @@ def as_junit(results: Sequence[CheckResult]) -> str:
         skipped=str(count[Status.SKIPPED]),
         time=f"{sum(result.seconds for result in results):.3f}",
     )
+    several = len({result.endpoint for result in results}) > 1
     for result in results:
-        case = ET.SubElement(
-            suite, "testcase", classname=str(result.snippet), name=result.scenario, time=f"{result.seconds:.3f}"
-        )
+        name = f"{result.endpoint}/{result.snippet}" if several else str(result.snippet)
+        case = ET.SubElement(suite, "testcase", classname=name, name=result.scenario, time=f"{result.seconds:.3f}")
         if result.status is Status.FAILED:
             failure = ET.SubElement(case, "failure", message=visible(_without_key("; ".join(result.mismatches))))
             failure.text = explain([result])  # it has no control characters, which XML could not hold

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from snippetgen.checking.compare import Expected, expected
 from snippetgen.checking.scenario import INJECTED, Received, Scenario
-from snippetgen.languages.model import Client, Language
+from snippetgen.languages.model import Client, Judge, Language
 from snippetgen.openapi.endpoint import Secret
+from snippetgen.openapi.spec import packaged
 from snippetgen.rendering.variant import Snippet
-from snippetgen.request import Request
+from snippetgen.request import Request, build
 
 if TYPE_CHECKING:
     from snippetgen.checking.mock import Mock
@@ -63,6 +64,16 @@ class Subject:
         return self.snippet.variant.file
 
     @property
+    def packaged(self) -> bool:
+        """Whether the request is that of the packaged endpoint with all defaults."""
+        return self.request == build(packaged(), source=self.request.source)
+
+    @property
+    def judges(self) -> tuple[Judge, ...]:
+        """The judges of the snippet; not every judge is for every request."""
+        return tuple(judge for judge in self.language.judges if not judge.packaged_only or self.packaged)
+
+    @property
     def keys(self) -> tuple[str, ...]:
         """The secrets that must arrive: those in the snippet, or else those of every check."""
         return self.request.keys or tuple(map(_key, self.request.secrets, range(len(self.request.secrets))))
@@ -102,7 +113,7 @@ class Subject:
             Scenario.TRUNCATED: self.request.answer.kind != "header",
             Scenario.NOT_JSON: self.request.answer.kind != "header",
             Scenario.EMBEDDED: self.language.embedding is not None,
-            JUDGES: bool(self.language.judges),
+            JUDGES: bool(self.judges),
         }
         return tuple(step for step in wanted if possible.get(step, True))
 
@@ -117,6 +128,7 @@ class Subject:
     def known_failure(self, step: Step) -> str:
         """Why this snippet is expected to fail in `step`; empty if it is not."""
         known, kinds = self.client.known_failures, [self.snippet.variant.source, *sorted(self._places)]
+        kinds += ["basic"] if self.request.basic else []
         return next((known[name] for name in (*(f"{kind}/{step}" for kind in kinds), step) if name in known), "")
 
     @property

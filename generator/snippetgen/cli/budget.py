@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import click
 
 from snippetgen.checking import budget
 from snippetgen.checking.subject import Subject
-from snippetgen.cli.options import complete_variant, language_option, select
+from snippetgen.cli.options import complete_variant, inputs, language_option, request_options, select
 from snippetgen.cli.terminal import say, table
-from snippetgen.openapi import spec
 from snippetgen.rendering import render
-from snippetgen.request import build
 
 
 @click.command(epilog="Exit code: 0 if every snippet is within its budget, 1 if one is not.")
 @click.argument("variants", nargs=-1, metavar="[VARIANT]...", shell_complete=complete_variant)
 @language_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
-def command(variants: tuple[str, ...], langs: tuple[str, ...], *, as_json: bool) -> None:
+@request_options
+def command(variants: tuple[str, ...], langs: tuple[str, ...], *, as_json: bool, **request: Any) -> None:
     """Show how long, wide and branched each snippet is, and its limits.
 
     Counts the lines of code (no blank lines, no comments), the columns of the widest line and the branches of each
-    snippet of the packaged endpoint. Only snippets for a local image have a limit of lines.
+    snippet. Only snippets for a local image have a limit of lines.
     """
-    endpoint = spec.packaged()
+    given = inputs(**request)
+    [chosen] = select([(given.endpoint, given.chosen_auth)], variants, langs)
     rows = []
-    for variant in select(endpoint, variants, langs):
-        request = build(endpoint, source=variant.source)
-        subject = Subject(render.render(variant, request), request)
+    for variant in chosen:
+        asked = given.request(variant.source)
+        subject = Subject(render.render(variant, asked, templates=given.templates), asked)
         size = budget.size(subject.snippet.text, subject.language.lexer)
         row = {"variant": str(variant), **vars(size), "most_lines": budget.most_lines(subject)}
         rows.append({**row, "problems": budget.excess(subject)})

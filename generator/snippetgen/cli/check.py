@@ -23,7 +23,7 @@ from snippetgen.cli.options import (
     chosen_locale,
     complete_locale,
     complete_variant,
-    inputs,
+    every_input,
     language_option,
     request_options,
     select,
@@ -126,26 +126,31 @@ def command(
     """Build and run snippets against the mock endpoint, and lint them.
 
     Snippets are checked byte for byte as published. VARIANT is a path LANGUAGE/CLIENT/SOURCE, or the start of one.
-    Without a VARIANT, all are checked.
+    Without a VARIANT, all are checked, and without --endpoint, those of every configured endpoint.
     """
-    given = inputs(**request)
-    if given.api_key is not None:
+    if request["api_key"] is not None:
         raise SnippetgenError("checks use an API key of their own", where="--api-key", remedy="leave it out")
     for file in reports:
         report.form(file)  # reject an unknown format before the checks run
-    default = SNIPPETS / given.endpoint.name
-    tree = None if rendered else snippets / given.endpoint.name if snippets else default if default.is_dir() else None
-    if record and (tree is None or not sealed):
+    every = every_input(**request)
+    trees = [None if rendered else _tree(given, snippets) for given in every]
+    if record and (None in trees or not sealed):
         raise SnippetgenError(
             "evidence can only be recorded of published snippets, checked with the sealed toolchains",
             where="--record",
             remedy="leave out --rendered and --host",
         )
     wanted = _wanted(scenarios, judges=judges, sealed=sealed)
-    subjects = _subjects(given, tree, select(given.endpoint, variants, langs, given.chosen_auth), locale)
-    runner = SealedRunner() if sealed else HostRunner(_rerenderer(given))
+    chosen = select([(given.endpoint, given.chosen_auth) for given in every], variants, langs)
+    groups = [_subjects(*each, locale) for each in zip(every, trees, chosen, strict=True)]
+    subjects = [subject for group in groups for subject in group]
+    runner = SealedRunner() if sealed else HostRunner(_rerenderer(every))
     kept = Cache(user_cache() / "checks")
     total = sum(len(subject.scenarios(wanted)) for subject in subjects)
+
+    def name(result: CheckResult) -> str:
+        return f"{result.endpoint}/{result.snippet}" if len(every) > 1 else str(result.snippet)
+
     with runner, Progress(total, "checking") as progress:
         results = check.run(
             subjects,
@@ -154,24 +159,33 @@ def command(
             kept=kept,
             again=again,
             jobs=jobs or 0,
-            report=lambda result: _show(progress, result),
+            report=lambda result: _show(progress, result, name(result)),
         )
     kept.prune()
     for file in reports:
         store.replace(file, report.form(file)(results))
     failures = [result for result in results if result.status is Status.FAILED]
-    for _, group in groupby(failures, key=lambda result: str(result.snippet)):
-        click.echo(report.explain(list(group)))
+    for each, group in groupby(failures, key=name):
+        click.echo(report.explain(list(group), each))
     missing = [result for result in results if result.status is Status.SKIPPED]
     for reason in dict.fromkeys(result.reason for result in missing):
         say(f"skipped: {reason}")
     say(_summary(results, len(subjects)))
     failed = bool(failures or (require and missing))
-    if tree and sealed and not failed:
-        every = render.variants(given.endpoint, given.chosen_auth)
-        published = {f"{each}/{variant}" for variant in every for each in render.locales()}
-        failed = not _evidenced(tree, published, subjects, results, wanted, record=record, accept_lower=accept_lower)
+    if sealed and not failed:
+        own = [[each for each in results if each.endpoint == given.endpoint.name] for given in every]
+        evidenced = [
+            _evidenced(*each, wanted, record=record, accept_lower=accept_lower)
+            for each in zip(every, trees, groups, own, strict=True)
+        ]
+        failed = not all(evidenced)
     raise SystemExit(1 if failed else 0)
+
+
+def _tree(given: Inputs, snippets: Path | None) -> Path | None:
+    """Return the folder of the published snippets; None if there is none by default."""
+    tree = (snippets or SNIPPETS) / given.endpoint.name
+    return tree if snippets or tree.is_dir() else None
 
 
 def _wanted(scenarios: tuple[str, ...], *, judges: bool | None, sealed: bool) -> tuple[Step, ...]:
@@ -204,17 +218,20 @@ def _rendered(given: Inputs, variant: Variant, locale: str) -> Subject:
     return Subject(render.render(variant, request, locale=locale, templates=given.templates), request)
 
 
-def _rerenderer(given: Inputs) -> Any:
+def _rerenderer(every: list[Inputs]) -> Any:
+    named = {given.endpoint.name: given for given in every}
+
     def rerender(subject: Subject, base_url: str) -> Subject:
+        given = named[subject.request.endpoint.name]
         endpoint = replace(spec.at(given.endpoint, base_url), timeout=subject.request.endpoint.timeout)
         return _rendered(replace(given, endpoint=endpoint), subject.snippet.variant, subject.snippet.locale)
 
     return rerender
 
 
-def _show(progress: Progress, result: CheckResult) -> None:
+def _show(progress: Progress, result: CheckResult, name: str) -> None:
     grade = f" {result.grade}" if result.grade else ""
-    line = f"{result.status.upper():7} {result.snippet} {result.scenario}{grade}  ({result.seconds:.2f} s)"
+    line = f"{result.status.upper():7} {name} {result.scenario}{grade}  ({result.seconds:.2f} s)"
     progress.step(line, quiet=result.kept or result.status is Status.SKIPPED)
 
 
@@ -249,8 +266,8 @@ def _facts(subjects: list[Subject], results: list[CheckResult]) -> list[evidence
 
 
 def _evidenced(
-    tree: Path,
-    published: set[str],
+    given: Inputs,
+    tree: Path | None,
     subjects: list[Subject],
     results: list[CheckResult],
     wanted: tuple[Step, ...],
@@ -259,6 +276,8 @@ def _evidenced(
     accept_lower: bool,
 ) -> bool:
     """Record or compare the evidence; False if a grade fell or a record is missing."""
+    if tree is None:
+        return True
     facts, known = _facts(subjects, results), evidence.read(tree)
     fallen = [] if accept_lower else evidence.fallen(known, facts)
     for line in fallen:
@@ -267,6 +286,7 @@ def _evidenced(
         say("fix the snippet, or accept the lower grade with `snippetgen check --record --accept-lower`")
         return False
     if record:
+        published = {f"{each}/{variant}" for variant in render.variants(given.endpoint) for each in render.locales()}
         evidence.record(tree, published, facts)
         say(f"recorded in {tree / evidence.FILE}")
         return True

@@ -7,20 +7,22 @@ import json
 import click
 
 from snippetgen import languages
+from snippetgen.cli.options import endpoint_option, inputs
 from snippetgen.cli.terminal import table
-from snippetgen.openapi import spec
-from snippetgen.openapi.endpoint import Source
 from snippetgen.rendering import render
 
 
 @click.command()
+@endpoint_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")
-def command(*, as_json: bool) -> None:
-    """List languages, clients and sources.
+def command(endpoint_name: str | None, *, as_json: bool) -> None:
+    """List languages, clients and sources, and the configured endpoints.
 
-    The first client of a language is its default. LANGUAGE/CLIENT/SOURCE names a variant for `check`.
+    They are in the order of snippetgen.toml. The first client of a language is its default. LANGUAGE/CLIENT/SOURCE
+    names a variant for `check`.
     """
-    sources = [source.value for source in Source]
+    given = inputs(endpoint_name=endpoint_name)
+    sources = [source.value for source in given.endpoint.sources]
     rows = [
         {
             "language": language.name,
@@ -28,11 +30,12 @@ def command(*, as_json: bool) -> None:
             "aliases": list(language.aliases),
             "client": client.name,
             "client_title": client.title,
-            "default": client is language.clients[0],
+            "default": client is clients[0],
             "sources": sources,
         }
-        for language in languages.every()
-        for client in render.clients(language, spec.packaged())
+        for language, clients in given.order
+        for client in clients
+        if client in render.clients(language, given.endpoint)
     ]
     if as_json:
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
@@ -48,3 +51,5 @@ def command(*, as_json: bool) -> None:
     ]
     click.echo(table(["language", "language/client", "calls with", "also known as"], cells))
     click.echo(f"\nEach for an image that is {' or '.join(sources)}, with comments in {', '.join(render.locales())}.")
+    if given.config.endpoints:
+        click.echo(f"\nEndpoints, of which the first is the default: {', '.join(given.config.endpoints)}.")

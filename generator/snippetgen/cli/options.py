@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from snippetgen import config, languages
+from snippetgen.config import Config, Stated
 from snippetgen.errors import SnippetgenError, nearest
 from snippetgen.frozen import dataclass
+from snippetgen.languages.model import Client, Language
 from snippetgen.openapi import servers, spec
 from snippetgen.openapi.endpoint import Auth, Endpoint, Source
 from snippetgen.rendering import render
@@ -64,7 +67,8 @@ language_option = click.option(
 class Inputs:
     """The endpoint and the request that the options describe.
 
-    `document` is the OpenAPI file and its overlay; (None, None) for the packaged endpoint.
+    `document` is the OpenAPI file and its overlay; (None, None) for the packaged endpoint. `config` is empty if a
+    document is named instead.
     """
 
     endpoint: Endpoint
@@ -78,6 +82,18 @@ class Inputs:
     content_type: str | None
     templates: tuple[Path, ...]
     document: tuple[Path | None, Path | None] = (None, None)
+    config: Config = field(default_factory=Config)
+
+    @property
+    def order(self) -> languages.Order:
+        """All languages and clients, in the configured order."""
+        return languages.ordered(self.config.languages, self.config.file)
+
+    def client(self, language: Language, name: str | None) -> Client:
+        """The client called `name`, by default the first one in the configured order."""
+        if name is None and self.config.languages:
+            return dict(self.order)[language][0]
+        return languages.client(language, name)
 
     @property
     def usual_source(self) -> Source:
@@ -116,8 +132,12 @@ class Inputs:
         return source in sources or not sources
 
 
+endpoint_option = click.option(
+    "--endpoint", "endpoint_name", metavar="NAME", help="An endpoint of snippetgen.toml.  [default: the first]"
+)
+
 _REQUEST_OPTIONS = (
-    click.option("--endpoint", "endpoint_name", metavar="NAME", help="An endpoint of snippetgen.toml."),
+    endpoint_option,
     click.option(
         "--spec",
         "spec_file",
@@ -184,27 +204,28 @@ def request_options(function: _Command) -> _Command:
 
 def inputs(
     *,
-    endpoint_name: str | None,
-    spec_file: Path | None,
-    operation: str | None,
-    overlay: Path | None,
-    base_url: str | None,
-    model: str | None,
-    image_path: tuple[str, ...],
-    image_url: tuple[str, ...],
-    options: tuple[str, ...],
-    content_type: str | None,
-    auth: str | None,
-    api_key: str | None,
-    key_variable: str | None,
-    templates: tuple[Path, ...],
+    endpoint_name: str | None = None,
+    spec_file: Path | None = None,
+    operation: str | None = None,
+    overlay: Path | None = None,
+    base_url: str | None = None,
+    model: str | None = None,
+    image_path: tuple[str, ...] = (),
+    image_url: tuple[str, ...] = (),
+    options: tuple[str, ...] = (),
+    content_type: str | None = None,
+    auth: str | None = None,
+    api_key: str | None = None,
+    key_variable: str | None = None,
+    templates: tuple[Path, ...] = (),
 ) -> Inputs:
     """Read the values of `request_options`.
 
     Prints warnings on stderr: about the document, and about an API key in the output. Raises SnippetgenError for
     options that contradict each other, and for a document that cannot be read.
     """
-    endpoint, document = _endpoint(endpoint_name, spec_file, operation, overlay, base_url)
+    stated = Config() if spec_file is not None and endpoint_name is None else config.read()
+    endpoint, document = _endpoint(stated.choose(endpoint_name), spec_file, operation, overlay, base_url)
     if endpoint.warnings:
         more = f" (and {len(endpoint.warnings) - 1} more)" if len(endpoint.warnings) > 1 else ""
         click.echo(f"snippetgen: warning: {endpoint.warnings[0]}{more}", err=True)
@@ -230,14 +251,38 @@ def inputs(
         content_type,
         tuple(templates),
         document,
+        stated,
     )
 
 
+def every_input(**request: Any) -> list[Inputs]:
+    """Read the values of `request_options` for each configured endpoint, unless one is named.
+
+    Raises SnippetgenError for an option about one request if there are several.
+    """
+    named = request["endpoint_name"] is not None or request["spec_file"] is not None
+    names = [] if named else [*config.read().endpoints]
+    if len(names) <= 1:
+        return [inputs(**request)]
+    for name, value in request.items():
+        if value and name != "templates":
+            raise SnippetgenError(
+                f"{len(names)} endpoints are configured, and this option is about one of them",
+                where=flag(name),
+                remedy=f"name one, such as --endpoint {names[0]}",
+            )
+    return [inputs(**{**request, "endpoint_name": name}) for name in names]
+
+
+def flag(parameter: str) -> str:
+    """Return the option that sets a parameter of `request_options`."""
+    return f"--{'option' if parameter == 'options' else parameter.replace('_', '-')}"
+
+
 def _endpoint(
-    name: str | None, file: Path | None, operation: str | None, overlay: Path | None, base_url: str | None
+    stated: Stated | None, file: Path | None, operation: str | None, overlay: Path | None, base_url: str | None
 ) -> tuple[Endpoint, tuple[Path | None, Path | None]]:
     """Return the endpoint and its files: of a document, configured, or the packaged one."""
-    stated = None if file is not None and name is None else config.choose(config.read(), name)
     if file is None and stated is None:
         for flag, value in (("operation", operation), ("overlay", overlay)):
             if value is not None:
@@ -286,22 +331,31 @@ def chosen_locale(_ctx: click.Context, _param: click.Parameter, value: str | Non
 
 
 def select(
-    endpoint: Endpoint, names: tuple[str, ...], langs: tuple[str, ...], auth: Auth | None = None
-) -> list[Variant]:
-    """Return the variants that `names` and `langs` choose; all if both are empty.
+    endpoints: Sequence[tuple[Endpoint, Auth]], names: tuple[str, ...], langs: tuple[str, ...]
+) -> list[list[Variant]]:
+    """Return for each endpoint the variants that `names` and `langs` choose; all if both are empty.
 
-    A name is a variant path, or the start of one. Clients that cannot send the keys as `auth` are left out, unless a
-    name chooses nothing else. Raises SnippetgenError for an unknown name.
+    A name is a variant path, or the start of one. Clients that cannot send the keys are left out, unless a name chooses
+    nothing else. Raises SnippetgenError for a name that no endpoint has.
     """
-    every = list(render.variants(endpoint, auth))
-    keyless = list(render.variants(endpoint, Auth("none")))
+    every = [list(render.variants(endpoint, auth)) for endpoint, auth in endpoints]
+    if not names and not langs:
+        return every
+    # Rendering a client that cannot send the keys tells why.
+    keyless = [list(render.variants(endpoint, Auth("none"))) for endpoint, _ in endpoints]
     wanted = {languages.find(word) for word in langs}
-    chosen = [variant for variant in every if variant.language in wanted]
+    chosen = [[variant for variant in variants if variant.language in wanted] for variants in every]
     for name in names:
         start = f"{name.rstrip('/')}/"
-        # Rendering a client that cannot send the keys tells why.
-        found = [v for v in every if f"{v}/".startswith(start)] or [v for v in keyless if f"{v}/".startswith(start)]
+        found = _starting(every, start) or _starting(keyless, start)
         if not found:
-            raise SnippetgenError(f"there is no variant “{name}”", remedy=nearest(name, list(map(str, every))))
-        chosen += found
-    return list(dict.fromkeys(chosen)) if names or langs else every
+            known = dict.fromkeys(str(variant) for variants in every for variant in variants)
+            raise SnippetgenError(f"there is no variant “{name}”", remedy=nearest(name, list(known)))
+        chosen = [[*one, *more] for one, more in zip(chosen, found, strict=True)]
+    return [list(dict.fromkeys(variants)) for variants in chosen]
+
+
+def _starting(every: Sequence[Sequence[Variant]], start: str) -> list[list[Variant]]:
+    """Return the variants of each endpoint whose path starts so; empty if there is none at all."""
+    found = [[variant for variant in variants if f"{variant}/".startswith(start)] for variants in every]
+    return found if any(found) else []

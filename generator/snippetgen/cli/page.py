@@ -13,14 +13,18 @@ from snippetgen.cli.options import (
     SNIPPETS,
     chosen_locale,
     complete_locale,
+    flag,
     inputs,
+    language_option,
     request_options,
 )
 from snippetgen.errors import SnippetgenError
+from snippetgen.languages import EXAMPLE
 from snippetgen.openapi import spec
+from snippetgen.openapi.endpoint import Source
 from snippetgen.published import store
 from snippetgen.rendering import render
-from snippetgen.site import samples
+from snippetgen.site import data, samples
 from snippetgen.site.page import FORMATS, page
 from snippetgen.site.site import Site
 
@@ -28,11 +32,12 @@ _OF_A_REQUEST = ("model", "image_path", "image_url", "options", "auth", "key_var
 
 
 @click.command(
-    epilog="""\b
+    epilog=f"""\b
 Examples:
   snippetgen page --format docusaurus --out docs/inference.mdx
   snippetgen page --format gitbook --locale ja
   snippetgen page --format openapi --out openapi.json
+  snippetgen page --format gitbook --lang {EXAMPLE} --source local
   snippetgen page --format markdown --rendered --model my-model/42"""
 )
 @click.option("--format", "form", type=click.Choice(FORMATS), required=True, help="What to write.")
@@ -42,6 +47,15 @@ Examples:
     callback=chosen_locale,
     shell_complete=complete_locale,
     help="The language of the page.  [default: en]",
+)
+@language_option
+@click.option("--client", "clients", multiple=True, metavar="CLIENT", help="Only this client; may be repeated.")
+@click.option(
+    "--source",
+    "sources",
+    multiple=True,
+    type=click.Choice([source.value for source in Source]),
+    help="Only snippets for an image that is there; may be repeated.",
 )
 @click.option(
     "--out",
@@ -59,7 +73,18 @@ Examples:
 )
 @click.option("--rendered", is_flag=True, help="Render new, unchecked snippets, for any request.")
 @request_options
-def command(form: str, locale: str | None, out: Path | None, snippets: Path, *, rendered: bool, **request: Any) -> None:
+def command(
+    form: str,
+    locale: str | None,
+    langs: tuple[str, ...],
+    clients: tuple[str, ...],
+    sources: tuple[str, ...],
+    out: Path | None,
+    snippets: Path,
+    *,
+    rendered: bool,
+    **request: Any,
+) -> None:
     """Write the endpoint's page for another documentation platform.
 
     The page has the published snippets, which must be checked and not stale. With --rendered, it has snippets for the
@@ -71,15 +96,21 @@ def command(form: str, locale: str | None, out: Path | None, snippets: Path, *, 
         _refuse_request(request)
     given = inputs(**request)
     document = _document(given.document)
-    site = Site(snippets / given.endpoint.name, given.endpoint, locale or render.ENGLISH, document=document)
+    tree = snippets / given.endpoint.name
+    site = Site(tree, given.endpoint, locale or render.ENGLISH, document=document, order=given.order)
+    chosen = samples.select(site, map(Source, sources), langs, clients)
     if rendered:
         requests = {source: given.request(source) for source in given.endpoint.sources}
         asked = next(iter(requests.values())).endpoint  # with the server and the key variable of the options
         site = replace(site, endpoint=asked)
         click.echo("snippetgen: warning: the snippets on this page are unchecked", err=True)
-        shown = samples.rendered(site, requests, given.templates)
+        shown = samples.rendered(site, chosen, requests, given.templates)
     else:
-        shown = samples.published(site)
+        shown = samples.published(site, chosen)
+    if form == "openapi":
+        _ours, replaced, kept = data.code_samples(site, shown)
+        if replaced or kept:
+            click.echo(f"of the document's own code samples, {replaced} replaced, {kept} kept", err=True)
     text = page(form, site, shown)
     if out is None:
         click.echo(text, nl=False)
@@ -93,7 +124,7 @@ def _refuse_request(request: dict[str, Any]) -> None:
         if request.get(name):
             raise SnippetgenError(
                 "the published snippets are for the spec's own examples",
-                where=f"--{name.removesuffix('s' if name == 'options' else '').replace('_', '-')}",
+                where=flag(name),
                 remedy="leave it out, or use --rendered to write unchecked snippets",
             )
 

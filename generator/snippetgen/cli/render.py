@@ -16,6 +16,7 @@ from snippetgen.cli.options import (
     chosen_locale,
     complete_language,
     complete_locale,
+    every_input,
     inputs,
     request_options,
 )
@@ -75,14 +76,15 @@ def command(
 
     The snippet goes to standard output. The default of --model is the spec's example model.
     """
-    given = inputs(**request)
     if everything or check:
         if lang or client or image:
             raise SnippetgenError(
                 "--all and --check apply to every snippet", remedy="leave out --lang, --client and --image"
             )
-        _tree(given, locale, (out or SNIPPETS) / given.endpoint.name, check=check)
-        return
+        every = every_input(**request)
+        fresh = [_tree(given, locale, (out or SNIPPETS) / given.endpoint.name, check=check) for given in every]
+        raise SystemExit(0 if all(fresh) else 1)
+    given = inputs(**request)
     if lang is None:
         raise SnippetgenError(
             "no language is chosen",
@@ -103,7 +105,7 @@ def command(
         )
     source = Source(image or (Source.HOSTED if given.image_url else given.usual_source))
     language = languages.find(lang)
-    variant = Variant(language, languages.client(language, client), source)
+    variant = Variant(language, given.client(language, client), source)
     if variant.client.sdk and variant.client.name not in given.endpoint.sdk:
         clients = render.clients(language, given.endpoint, given.chosen_auth)
         raise SnippetgenError(
@@ -115,7 +117,8 @@ def command(
     _print(snippet.text, language.lexer)
 
 
-def _tree(given: Inputs, locale: str | None, out: Path, *, check: bool) -> None:
+def _tree(given: Inputs, locale: str | None, out: Path, *, check: bool) -> bool:
+    """Write or check the tree of an endpoint; False if it is stale."""
     from snippetgen.published import store  # noqa: PLC0415  a single snippet does not need it
 
     locales = render.locales() if locale is None else (locale,)
@@ -134,13 +137,14 @@ def _tree(given: Inputs, locale: str | None, out: Path, *, check: bool) -> None:
             click.echo(f"{out / name} belongs to no snippet", err=True)
         if difference or extra:
             click.echo(f"snippetgen: {out} is stale: run `snippetgen render --all`", err=True)
-            raise SystemExit(1)
+            return False
         click.echo(f"{len(snippets)} snippets in {out} are up to date", err=True)
-        return
+        return True
     written = store.write(out, wanted)
     click.echo(f"{len(snippets)} snippets, {len(written)} of {len(wanted)} files written below {out}", err=True)
     for name in extra:
         click.echo(f"{out / name} belongs to no snippet: delete it", err=True)
+    return True
 
 
 def _print(text: str, lexer: str) -> None:

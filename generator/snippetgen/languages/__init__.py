@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -30,6 +31,32 @@ def load(name: str) -> Language:
 def every() -> tuple[Language, ...]:
     """All languages, sorted by title."""
     return tuple(sorted(map(load, names()), key=lambda language: language.title.lower()))
+
+
+Order = tuple[tuple[Language, tuple[Client, ...]], ...]
+"""Languages and their clients in the order in which a reader sees them."""
+
+
+def ordered(first: Sequence[str] = (), where: str = "") -> Order:
+    """All languages with their clients: those of `first` in that order, then the others.
+
+    `first` has names of languages, and `LANGUAGE/CLIENT`. Raises SnippetgenError, whose `where` is given, for an
+    unknown name.
+    """
+    found: dict[Language, list[Client]] = {}
+    for name in first:
+        word, slash, wanted = name.partition("/")
+        try:
+            clients = found.setdefault(find(word), [])
+            if slash and (named := client(find(word), wanted)) not in clients:
+                clients.append(named)
+        except SnippetgenError as error:
+            error.where = where
+            raise
+    for language in every():
+        clients = found.setdefault(language, [])
+        clients += [each for each in language.clients if each not in clients]
+    return tuple((language, tuple(clients)) for language, clients in found.items())
 
 
 def find(word: str) -> Language:

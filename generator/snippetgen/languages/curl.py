@@ -97,6 +97,7 @@ LANGUAGE = Language(
         ),
         Judge(
             name="import",
+            packaged_only=True,
             command=("node", "/opt/curl/import.mjs", "{file}"),
             rejects="curl --no-such-option\n",
         ),

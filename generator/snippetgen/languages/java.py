@@ -74,6 +74,7 @@ LANGUAGE = Language(
     judges=(
         Judge(
             name="google-java-format",
+            packaged_only=True,
             command=(
                 "java",
                 *(f"--add-exports=jdk.compiler/com.sun.tools.javac.{package}=ALL-UNNAMED" for package in _OPENED),

@@ -69,6 +69,7 @@ LANGUAGE = Language(
     judges=(
         Judge(
             name="ktlint",
+            packaged_only=True,
             command=(
                 *_JAVA,
                 "-jar",

@@ -46,8 +46,8 @@ class Client:
     to the reason why its check is expected to fail: `forbidden`, or `local/forbidden` for one source, or
     `header/forbidden` for a key in one place: `header`, which a cookie is as well, `own_header` for one that is not
     Authorization, `no_bearer` for Authorization without `Bearer`, `header_without_query` if no other key is in the
-    query, `cookie`, or `body` for JSON. `options` maps the endpoint's options that the client can express to its names
-    for them; None means all, with their own names.
+    query, `cookie`, `basic` for HTTP Basic, or `body` for JSON. `options` maps the endpoint's options that the client
+    can express to its names for them; None means all, with their own names.
     `secrets` are the places and names of the keys that it can send, such as `("query", "api_key")`; None means all.
     """
 
@@ -149,7 +149,8 @@ class Judge:
     `command` runs in the folder of the snippet. The snippet is accepted if it ends with code 0 and prints only lines
     that match a regular expression of `chatter`. `files` are its configuration, written beside the snippet. Where a
     command changes the judge's own rules, a comment gives the reason. `rejects` is a program that the judge must
-    reject; a test uses it to show that the judge works.
+    reject; a test uses it to show that the judge works. With `packaged_only`, it sees only snippets for the
+    packaged endpoint: it breaks lines by their width, which depends on the values in them, or cannot read every shape.
     """
 
     name: str
@@ -157,6 +158,7 @@ class Judge:
     rejects: str
     files: Mapping[str, str] = field(default_factory=dict, hash=False)
     chatter: tuple[str, ...] = ()
+    packaged_only: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -84,6 +84,7 @@ LANGUAGE = Language(
     judges=(
         Judge(
             name="Prettier",
+            packaged_only=True,
             command=("/opt/node/judges/node_modules/.bin/prettier", "--check", "--log-level=warn", "{file}"),
             rejects="console.log('cat')\n",
         ),

@@ -77,6 +77,7 @@ LANGUAGE = Language(
         ),
         Judge(
             name="PHP_CodeSniffer",
+            packaged_only=True,
             command=("php", *_LOADED, "/opt/php/usr/bin/phpcs", "-q", "--standard=PSR12", "{file}"),
             rejects="<?php\n\nif(true){\n    echo 1;\n}\n",
         ),

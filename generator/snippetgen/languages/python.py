@@ -91,6 +91,7 @@ LANGUAGE = Language(
     judges=(
         Judge(
             name="ruff format",
+            packaged_only=True,
             command=(_RUFF, "format", "--isolated", "--quiet", "--diff", "{file}"),
             rejects="print( 1 )\n",
         ),

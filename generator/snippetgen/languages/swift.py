@@ -56,17 +56,21 @@ LANGUAGE = Language(
                 "missing_file": "Foundation on Linux does not name the file that it cannot find",
                 "header/redirected": _FORWARDED,
                 "header/temporary_redirect": _FORWARDED,
+                "basic/redirected": _FORWARDED,
+                "basic/temporary_redirect": _FORWARDED,
             },
         ),
     ),
     judges=(
         Judge(
             name="swift format lint",
+            packaged_only=True,
             command=("swift", "format", "lint", "--strict", "{file}"),
             rejects="let cat = 1;\nprint(cat)\n",
         ),
         Judge(
             name="swift format",
+            packaged_only=True,
             command=("sh", "-c", 'swift format "$1" | diff -u "$1" -', "sh", "{file}"),
             rejects="print( 1 )\n",
         ),

@@ -28,6 +28,14 @@ def folder_name(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9_.-]+", "-", name).strip("-.") or "endpoint"
 
 
+def message(example: object) -> str:
+    """The server's own words in an example of an error: its member `message`, or else its first text."""
+    if isinstance(example, dict) and isinstance(example.get("message"), str):
+        return str(example["message"])
+    inner = example.values() if isinstance(example, dict) else example if isinstance(example, list) else ()
+    return example if isinstance(example, str) else next(filter(None, map(message, inner)), "")
+
+
 class Source(StrEnum):
     """Where the image is.
 

@@ -23,7 +23,7 @@ from snippetgen.request.bodies import Base64Text, Binary, Body, Field, Form, Jso
 from snippetgen.request.check import alternatives, check_value, encodable
 from snippetgen.request.instance import Maker, Missing, NotHere, Steps
 from snippetgen.request.model import IMAGE_PATH, Answer, Pair, Request
-from snippetgen.request.values import Array, File, Key, Object, Picture, Text, Value, constant, media_type
+from snippetgen.request.values import Array, File, Key, Object, Picture, Text, Value, constant, image_type, media_type
 
 LONGEST_ADDRESS = 8000
 """The maximum length of a request's URL in characters, percent-encoded.
@@ -109,7 +109,7 @@ class _Builder:
             [given] if isinstance(given, str) else given or [_example_image(self.endpoint) if hosted else IMAGE_PATH]
         )
         image, *more = map(_hosted if hosted else _path, images)
-        self.image_type = media_type(image)
+        self.image_type = image_type(image)
         self.pictures = self._pictures(more)
         url = self._url()
         pairs = self._query()
@@ -453,6 +453,7 @@ class _Builder:
                     known[_steps(place)] = constant(value) if stated else self._typed(schema, value, place)
         for place in self._model_places():
             if place.kind in kinds and _steps(place) not in known:
+                encodable(self.model, "model")
                 known[_steps(place)] = Text(self.model)
         for number, secret in enumerate(self.auth.secrets):
             if secret.place in kinds:
@@ -739,7 +740,7 @@ def _binary_type(endpoint: Endpoint, content: Content, image: str) -> str:
 
     Otherwise one that the document lists.
     """
-    own, listed = media_type(image), [c.type for c in endpoint.contents]
+    own, listed = image_type(image), [c.type for c in endpoint.contents]
     if own in listed:
         return own
     if OCTETS in listed:

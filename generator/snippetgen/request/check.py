@@ -23,6 +23,7 @@ _NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?\Z"
 
 def check_value(parameter: Parameter, text: str, where: str) -> None:
     """Raise SnippetgenError unless `text` is a value that the parameter's schema allows."""
+    encodable(text, where)
     complaint = complaint_about(parameter.schema, text)
     if complaint:
         example = "" if parameter.example is None else f", for example {as_text(parameter.example)}"
@@ -32,7 +33,6 @@ def check_value(parameter: Parameter, text: str, where: str) -> None:
             parameter=where,
             remedy=closest(text, _choices(parameter.schema)) or remedy,
         )
-    encodable(text, where)
 
 
 def encodable(text: str, where: str) -> None:

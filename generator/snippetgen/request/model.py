@@ -11,7 +11,7 @@ from snippetgen.frozen import dataclass
 from snippetgen.literal import Encoded, percent
 from snippetgen.openapi.endpoint import Auth, Endpoint, Secret, Source
 from snippetgen.request.bodies import Body, Form, NoBody
-from snippetgen.request.values import Holes, Inputs, Key, Picture, Text, Value, media_type
+from snippetgen.request.values import Holes, Inputs, Key, Picture, Text, Value, image_type
 
 IMAGE_PATH = "YOUR_IMAGE.jpg"
 """The path of the local image in a snippet if none is given; the reader replaces it."""
@@ -138,7 +138,7 @@ class Request:
 
     def inputs(self, keys: tuple[str, ...], image: bytes) -> Inputs:
         """What a snippet knows only at run time: these secrets, and the image's bytes."""
-        return Inputs(self.keys or keys, image, media_type(self.image), self.image)
+        return Inputs(self.keys or keys, image, image_type(self.image), self.image)
 
     def query(self, keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         """The decoded query that must arrive, in order, with these secrets."""
@@ -244,7 +244,7 @@ class Request:
             "model_path": Encoded(self.url.removeprefix(self.endpoint.base_url).lstrip("/")),
             "image_path": self.image,
             "image_url": self.image,
-            "image_type": media_type(self.image),
+            "image_type": image_type(self.image),
             "content_type": self.body.content_type,
             "timeout": self.endpoint.timeout,
             "answer_file": self.answer.file,

@@ -204,10 +204,29 @@ def constant(value: Any) -> Value:
     return Array(tuple(map(constant, value)))
 
 
-def media_type(path: str) -> str:
-    """The media type of an image, by the extension of its file; JPEG if that is unknown."""
-    if path.lower().endswith((".jpg", ".jpeg")):
-        return "image/jpeg"
-    import mimetypes  # noqa: PLC0415  most images are JPEG
+IMAGE_TYPES: Mapping[str, str] = {
+    "avif": "image/avif",
+    "bmp": "image/bmp",
+    "gif": "image/gif",
+    "heic": "image/heic",
+    "jpeg": "image/jpeg",
+    "jpg": "image/jpeg",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "tif": "image/tiff",
+    "tiff": "image/tiff",
+    "webp": "image/webp",
+}
+"""The media types of images by extension (IANA), and of documents that are sent as images."""
 
-    return mimetypes.guess_type(path.partition("?")[0])[0] or "image/jpeg"
+
+def image_type(path: str) -> str:
+    """The media type of an image, by the extension of its path or URL; JPEG if that is unknown."""
+    return IMAGE_TYPES.get(path.partition("?")[0].rpartition(".")[2].lower(), "image/jpeg")
+
+
+def media_type(path: str) -> str:
+    """The media type of another file, by its extension; that of an image if it is unknown."""
+    import mimetypes  # noqa: PLC0415  few requests have other files
+
+    return mimetypes.guess_type(path)[0] or image_type(path)

@@ -8,6 +8,9 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
+from pygments.lexers import get_lexer_by_name
+
+from snippetgen.languages.model import Language
 from snippetgen.openapi.endpoint import Response, Source
 from snippetgen.openapi.pointer import resolved
 from snippetgen.openapi.schema import JSON
@@ -114,9 +117,7 @@ def _snippet(site: Site, sample: Sample) -> JSON:
 
 
 def openapi(site: Site, samples: Sequence[Sample]) -> str:
-    """The site's document as JSON, with `x-codeSamples` in the operation: `lang`, `label` and `source` of each sample.
-
-    Those that the document has already come first.
+    """The site's document as JSON, with `x-codeSamples` in the operation: those that `code_samples` returns.
 
     Its descriptions are in the site's language. Some viewers run what is in them: one with HTML, an image, a character
     reference, or a link that is not to http, https or mailto becomes the subset of Markdown that `prose` parses.
@@ -127,11 +128,32 @@ def openapi(site: Site, samples: Sequence[Sample]) -> str:
     stated = (operation.get("servers") or written.get("servers") or [{}])[0].get("url", "")
     if stated.rstrip("/") != site.endpoint.base_url and "{" not in stated:
         operation["servers"] = [{"url": site.endpoint.base_url}]
-    kept = [each for each in operation.get("x-codeSamples") or () if isinstance(each, dict)]
-    operation["x-codeSamples"] = kept + [
+    operation["x-codeSamples"], *_counts = code_samples(site, samples)
+    return json.dumps(written, indent=2, ensure_ascii=False) + "\n"
+
+
+def code_samples(site: Site, samples: Sequence[Sample]) -> tuple[list[JSON], int, int]:
+    """Return code samples, the number of the document's that ours replace, and of those that are kept.
+
+    Ours have `lang`, `label` and `source`. They replace the document's in the same languages, and are where the first
+    of these was, or else after all. Others are kept in their order.
+    """
+    stated = [each for each in _operation(site.document, site).get("x-codeSamples") or () if isinstance(each, dict)]
+    written = {name for each in samples for name in _names(each.variant.language)}
+    replaced = [number for number, each in enumerate(stated) if str(each.get("lang", "")).lower() in written]
+    place = replaced[0] if replaced else len(stated)
+    kept = [(number < place, each) for number, each in enumerate(stated) if number not in replaced]
+    own: list[JSON] = [
         {"lang": each.variant.language.lexer, "label": _label(site, each), "source": each.text} for each in samples
     ]
-    return json.dumps(written, indent=2, ensure_ascii=False) + "\n"
+    found = [each for before, each in kept if before] + own + [each for before, each in kept if not before]
+    return found, len(replaced), len(kept)
+
+
+def _names(language: Language) -> set[str]:
+    """Return the names of a language in lower case: its own, and those that a highlighter knows."""
+    names = (language.name, language.title, *language.aliases, *get_lexer_by_name(language.lexer).aliases)
+    return {name.lower() for name in names}
 
 
 def _label(site: Site, sample: Sample) -> str:
@@ -141,7 +163,7 @@ def _label(site: Site, sample: Sample) -> str:
     return f"{sample.variant.language.title}{f' ({sample.variant.client.title})' if several else ''} – {source}"
 
 
-def _operation(document: dict[str, Any], site: Site) -> dict[str, Any]:
+def _operation(document: Mapping[str, Any], site: Site) -> dict[str, Any]:
     endpoint = site.endpoint
     found: dict[str, dict[str, Any]] = {}
     for path, stated in document["paths"].items():

@@ -18,14 +18,15 @@ from snippetgen import languages
 from snippetgen.errors import SnippetgenError
 from snippetgen.languages.model import Client, Language
 from snippetgen.literal import UNSAFE, Literal, Number
-from snippetgen.openapi.endpoint import Endpoint, Parameter, Source
+from snippetgen.openapi.endpoint import BRACES, Endpoint, Parameter, Place, Source
 from snippetgen.rendering import render
 from snippetgen.rendering.variant import Variant
-from snippetgen.request import IMAGE_PATH, LONGEST_ADDRESS, Pair, build
-from snippetgen.request.values import Text
+from snippetgen.request import IMAGE_PATH, LONGEST_ADDRESS, Pair, Request, build
+from snippetgen.request.values import IMAGE_TYPES, Picture, Text
 from snippetgen.site.highlight import Run, runs
 from snippetgen.site.html import html, inline
 from snippetgen.site.prose import line
+from snippetgen.site.samples import ordered
 from snippetgen.site.site import Site
 
 _ESCAPED = re.compile(f"[{UNSAFE}]")
@@ -37,11 +38,12 @@ def form(site: Site) -> Html:
     Raises SnippetgenError for an endpoint whose URL the script cannot build.
     """
     endpoint = site.endpoint
-    odd = [p.name for p in endpoint.parameters if p.place == "path" and p.style != "simple"]
-    if odd or endpoint.keep_slashes or any(build(endpoint, source=source).repeated for source in endpoint.sources):
+    in_path = [parameter for parameter in endpoint.parameters if parameter.place == "path"]
+    elsewhere = {place.kind for place in endpoint.model_places} & {"query", "server"}
+    if elsewhere or any(p.style != "simple" or p.name not in endpoint.model_parameters for p in in_path):
         raise SnippetgenError(
             "the form cannot build the URL of this endpoint",
-            remedy="leave out the marker: it needs simple path parameters and unrepeated query parameters",
+            remedy="leave out the marker: it needs path parameters that are simple and parts of the model",
         )
     written = json.dumps(page_data(site), ensure_ascii=False, separators=(",", ":"))
     # “<” and “&” are escaped so that no value is HTML, the others because HTML cannot contain all of them.
@@ -79,9 +81,11 @@ def _bar(site: Site) -> Iterator[Field]:
     _, endpoint = site.words, site.endpoint
     if endpoint.model:
         yield Field("model", _("Model"), endpoint.example_model)
-    named = {Source.LOCAL: _("File"), Source.HOSTED: _("URL")}
+    elif named := [name for source in endpoint.sources for name in _model_holes(endpoint, source)]:
+        yield Field("model", _("Model"), str(build(endpoint, source=endpoint.sources[0]).values()[named[0]]))
+    labels = {Source.LOCAL: _("File"), Source.HOSTED: _("URL")}
     if len(endpoint.sources) > 1:
-        yield Field("image", _("Image"), choices={source: named[source] for source in endpoint.sources})
+        yield Field("image", _("Image"), choices={source: labels[source] for source in endpoint.sources})
     if Source.LOCAL in endpoint.sources:
         yield Field("image-path", _("Path"), IMAGE_PATH, source=Source.LOCAL)
     if Source.HOSTED in endpoint.sources:
@@ -109,11 +113,11 @@ def page_data(site: Site) -> dict[str, Any]:
 
     Each distinct line is once in `lines`; a shape is a list of indices.
     """
-    endpoint = site.endpoint
     lines: dict[str, int] = {}
+    changing = {source: _changing(site.endpoint, source) for source in site.endpoint.sources}
     variants = {
-        str(variant): _variant(site, variant, lambda line: lines.setdefault(line, len(lines)))
-        for variant in render.variants(endpoint)
+        str(variant): _variant(site, variant, changing[variant.source], lambda n: lines.setdefault(n, len(lines)))
+        for variant in ordered(site)
     }
     used = sorted({name.partition("/")[0] for name in variants})
     return {
@@ -129,51 +133,117 @@ def page_data(site: Site) -> dict[str, Any]:
 
 def _endpoint(site: Site) -> dict[str, Any]:
     endpoint = site.endpoint
-    auth = endpoint.auths[0]
+    usual = build(endpoint, source=endpoint.sources[0])
     return {
-        "base_url": endpoint.base_url,
+        "name": endpoint.name,
+        "base_url": usual.endpoint.base_url,
         "path": endpoint.path,
         "model": endpoint.model,
+        "keep_slashes": list(endpoint.keep_slashes),
         "key": endpoint.key,
         "image": endpoint.image,
         "longest_address": LONGEST_ADDRESS,
-        "content_type": endpoint.body_type,
         "timeout": endpoint.timeout,
+        "image_types": dict(IMAGE_TYPES),
         "example": {
             "model": endpoint.example_model,
             "image_path": IMAGE_PATH,
             "image_url": _image_url(endpoint),
         },
-        "key_parameter": auth.parameter,
         "parameters": [_parameter(endpoint.parameter(name, "path")) for name in endpoint.model_parameters],
         "options": [_parameter(option) for option in _options(endpoint)],
-        "fixed": {source.value: _fixed(endpoint, source) for source in endpoint.sources},
-        "constants": {source.value: _constants(endpoint, source) for source in endpoint.sources},
+        "sources": {source.value: _of_source(endpoint, source) for source in endpoint.sources},
     }
 
 
 def _options(endpoint: Endpoint) -> tuple[Parameter, ...]:
-    """Return the options with a field: optional query parameters that take one value."""
+    """Return the options with a field: optional query parameters that take one value, and have none yet."""
+    stated = {place for given in endpoint.given.values() for place in given}
     return tuple(
         option
         for option in endpoint.options
-        if option.place == "query" and not option.required and option.schema.get("type") not in {"array", "object"}
+        if option.place == "query"
+        and not (option.required or option.reserved or Place("query", option.name) in stated)
+        and option.schema.get("type") not in {"array", "object"}
     )
 
 
-def _fixed(endpoint: Endpoint, source: Source) -> list[list[str]]:
-    """Return the pairs that every query of this source starts with."""
-    return [[name, value, _kind(value)] for name, value in build(endpoint, source=source).options]
+def _of_source(endpoint: Endpoint, source: Source) -> dict[str, Any]:
+    """Return what is special about the requests with an image of one source.
 
-
-def _constants(endpoint: Endpoint, source: Source) -> dict[str, list[str]]:
-    """Return the values of the holes that no field of the form changes."""
-    values = build(endpoint, source=source).values()
-    fixed = {
-        name: value for name, value in values.items() if name.startswith(("body.", "headers.", "query.", "answer_"))
+    `pairs` is the query in order, with every option. `constants` are the values of holes that no field changes,
+    `models` the holes outside the URL that take the model, and `types` the values that change with the media type of
+    the image, by that type.
+    """
+    request = build(endpoint, source=source)
+    options = [option.name for option in _options(endpoint)]
+    return {
+        "pairs": [_query_pair(pair, options) for pair in _asking(endpoint, source, options).pairs],
+        "repeated": request.repeated,
+        "constants": {name: [str(value), _kind(value)] for name, value in request.values().items() if _constant(name)},
+        "models": _model_holes(endpoint, source),
+        "types": {
+            kind: {name: str(value) for name, value in changed.items()}
+            for kind, changed in _typed_holes(endpoint, source).items()
+        },
     }
-    fixed |= {name: value for name, value in values.items() if name in {"image_type", "key_parameter"}}
-    return {name: [str(value), _kind(value)] for name, value in fixed.items()}
+
+
+def _constant(name: str) -> bool:
+    kinds = ("body.", "headers.", "secrets.", "answer_", "content_type", "image_type", "key_parameter")
+    return name.startswith(kinds)
+
+
+def _query_pair(pair: Pair, options: Sequence[str]) -> dict[str, Any]:
+    if pair.name in options:
+        return {"name": pair.name, "kind": "option"}
+    if isinstance(pair.value, Text):
+        stated = {"name": pair.name, "kind": _kind(pair.value.text), "text": pair.value.text}
+        return stated if pair.written is None else {**stated, "written": pair.written}
+    return {"name": pair.name, "kind": "image" if isinstance(pair.value, Picture) else "key"}
+
+
+def _asking(endpoint: Endpoint, source: Source, options: Sequence[str], model: str | None = None) -> Request:
+    """Return a request with a value for each of `options`, whatever the schemas of the parameters allow."""
+    free = tuple(
+        replace(p, schema={}) if p.place == "path" or (p.place == "query" and p.name in options) else p
+        for p in endpoint.parameters
+    )
+    return build(
+        replace(endpoint, parameters=free), source=source, options=dict.fromkeys(options, "value"), model=model
+    )
+
+
+def _model_holes(endpoint: Endpoint, source: Source) -> list[str]:
+    """Return the holes of the body and of headers that take the model.
+
+    There are none if a request with a model has another shape than the usual one.
+    """
+    try:
+        one, two = (_asking(endpoint, source, (), BRACES.sub(word, endpoint.model) or word) for word in ("one", "two"))
+    except SnippetgenError:
+        return []  # it takes no model
+    usual = build(endpoint, source=source)
+    return [*_changed(one, two)] if one.shape == usual.shape else []
+
+
+def _typed_holes(endpoint: Endpoint, source: Source) -> dict[str, dict[str, str | int]]:
+    """Return the holes that change with the media type of the image, by that type, with their values."""
+    usual, stem = build(endpoint, source=source), "https://example.com/a" if source is Source.HOSTED else "a"
+    others = {kind: build(endpoint, source=source, image=f"{stem}.{end}") for end, kind in IMAGE_TYPES.items()}
+    return {kind: changed for kind, other in others.items() if (changed := _changed(usual, other))}
+
+
+def _changed(first: Request, second: Request) -> dict[str, str | int]:
+    """Return the holes outside the URL whose values differ, with those of the second request."""
+    before = first.values()
+    return {name: value for name, value in second.values().items() if _constant(name) and before[name] != value}
+
+
+def _changing(endpoint: Endpoint, source: Source) -> set[str]:
+    """Return the holes outside the URL that the form fills."""
+    typed = _typed_holes(endpoint, source).values()
+    return {*_model_holes(endpoint, source), *(name for changed in typed for name in changed)}
 
 
 def _kind(value: object) -> str:
@@ -184,17 +254,15 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
     return {"name": parameter.name, "schema": dict(parameter.schema), "example": parameter.example}
 
 
-def _variant(site: Site, variant: Variant, number: Callable[[str], int]) -> dict[str, Any]:
+def _variant(site: Site, variant: Variant, changing: set[str], number: Callable[[str], int]) -> dict[str, Any]:
     language = variant.language
     client = variant.client
-    request = build(site.endpoint, source=variant.source)
     shapes = []
     for options in _option_counts(site, client):
-        count = len(request.folded)
-        asked = tuple(Pair(name, Text(value)) for name, value in options)
-        pairs = (*request.pairs[:count], *asked, *request.pairs[count:])
-        pieces = render.pieces(variant, replace(request, pairs=pairs), locale=site.locale)
-        shapes.append([number(_json(line)) for line in _lines(runs(pieces, language.lexer))])
+        request = _asking(site.endpoint, variant.source, options)
+        pieces = render.pieces(variant, request, locale=site.locale)
+        filled = changing | {name for name in request.values() if name.startswith("query.")}
+        shapes.append([number(_json(line)) for line in _lines(runs(pieces, language.lexer, filled))])
     return {
         "client": client.title,
         "options": None if client.options is None else dict(client.options),
@@ -202,13 +270,13 @@ def _variant(site: Site, variant: Variant, number: Callable[[str], int]) -> dict
     }
 
 
-def _option_counts(site: Site, client: Client) -> Iterator[tuple[tuple[str, str], ...]]:
+def _option_counts(site: Site, client: Client) -> Iterator[list[str]]:
     """Yield the options of each shape: none, the first supported one, the first two, …."""
     known = [
         option.name for option in _options(site.endpoint) if client.options is None or option.name in client.options
     ]
     for count in range(len(known) + 1):
-        yield tuple((name, "value") for name in known[:count])
+        yield known[:count]
 
 
 def _lines(shown: Iterable[Run]) -> Iterator[list[Run]]:

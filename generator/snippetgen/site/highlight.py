@@ -5,7 +5,7 @@ The texts of all runs, joined, are exactly the source.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,7 +15,7 @@ from pygments.token import STANDARD_TYPES, _TokenType
 
 from snippetgen.rendering.holes import Hole
 
-# The holes that the page's form fills. The values of all other holes are constants of the endpoint.
+# The holes that every form fills. The values of most others are constants of the endpoint.
 _CHANGING = ("url", "url_with_options", "model_path", "image_path", "image_url", "key_variable")
 _OPTION = "options."
 _WHITESPACE = "w"
@@ -34,10 +34,13 @@ class Run:
     rule: str = ""
 
 
-def runs(pieces: Sequence[tuple[str, Hole | None]], lexer: str) -> tuple[Run, ...]:
-    """Return the runs of the text that `pieces` make; a hole is one run."""
+def runs(pieces: Sequence[tuple[str, Hole | None]], lexer: str, changing: Collection[str] = ()) -> tuple[Run, ...]:
+    """Return the runs of the text that `pieces` make; a hole that a form fills is one run.
+
+    `changing` has the names of further holes that the form of this endpoint fills.
+    """
     text = "".join(written for written, _ in pieces)
-    return tuple(_merged(_split(_tokens(text, _named(lexer)), pieces)))
+    return tuple(_merged(_split(_tokens(text, _named(lexer)), pieces, changing)))
 
 
 @cache
@@ -57,7 +60,9 @@ def _style(kind: _TokenType) -> str:
     return STANDARD_TYPES.get(kind, "")
 
 
-def _split(tokens: Iterable[tuple[str, str]], pieces: Iterable[tuple[str, Hole | None]]) -> Iterator[Run]:
+def _split(
+    tokens: Iterable[tuple[str, str]], pieces: Iterable[tuple[str, Hole | None]], changing: Collection[str]
+) -> Iterator[Run]:
     """Cut tokens at the ends of pieces; a hole is one run, in its longest token's style."""
     rest = iter(tokens)
     text, style = "", ""
@@ -70,7 +75,7 @@ def _split(tokens: Iterable[tuple[str, str]], pieces: Iterable[tuple[str, Hole |
             part, text = text[:wanted], text[wanted:]
             parts.append((part, style))
             wanted -= len(part)
-        if hole is not None and any(name.startswith((*_CHANGING, _OPTION)) for name in hole.values):
+        if hole is not None and any(n in changing or n.startswith((*_CHANGING, _OPTION)) for n in hole.values):
             longest = max(parts, key=lambda part: len(part[0]), default=("", style))
             yield Run(written, longest[1], hole.name, hole.rule)
         else:

@@ -6,12 +6,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from urllib.parse import unquote
 
 from markupsafe import Markup as Html
 
 from snippetgen.errors import Problems, SnippetgenError, nearest
 from snippetgen.openapi.endpoint import Source
 from snippetgen.rendering import render
+from snippetgen.rendering.variant import Variant
+from snippetgen.request import build
 from snippetgen.site import matrix, program, reference, samples
 from snippetgen.site.blocks import Badge, Block, Fence, Link, Paragraph, plain
 from snippetgen.site.form import form
@@ -19,25 +22,30 @@ from snippetgen.site.highlight import runs
 from snippetgen.site.html import html, inline
 from snippetgen.site.markup import Material
 from snippetgen.site.picture import picture
-from snippetgen.site.samples import Published
+from snippetgen.site.samples import Published, Sample
 from snippetgen.site.site import Site
 from snippetgen.site.try_it import try_it
 from snippetgen.site.values import values
 
 _MARKER = re.compile(r"(\s*)<!--\s*([A-Za-z_-]+)\s*(?::(.*?))?\s*-->\s*\Z")
 _FENCE = re.compile(r"\s*(?:>\s*)*(`{3,}|~{3,})(.*)\Z")
-_PAIR = re.compile(r"([a-z_]+)=(\S+)\Z")
+_PAIR = re.compile(r"([a-z_]+|option\.[^\s=]+)=(\S+)\Z")
+_OPTION = "option."
 _CLOSE = 0.7
 
 Stash = Callable[[str], str]
 """Stores HTML and returns its placeholder, on one line."""
 
-Options = Mapping[str, str]
+Options = Mapping[str, tuple[str, ...]]
+"""The values of each option of a marker."""
 
 
 @dataclass(frozen=True)
 class Marker:
-    """A kind of marker: the blocks that replace it, and the names of its options."""
+    """A kind of marker: the blocks that replace it, and the names of its options.
+
+    A name that ends with a dot stands for all that begin with it.
+    """
 
     blocks: Callable[[Site, Options], Iterable[Block]]
     options: tuple[str, ...] = ()
@@ -128,21 +136,26 @@ def _blocks(name: str, stated: str | None, site: Site) -> Iterable[Block] | None
             raise SnippetgenError(f"there is no marker “{name}”", remedy=nearest(name, known))
         return None
     marker = MARKERS[name]
-    options = {}
+    options: dict[str, tuple[str, ...]] = {}
     for word, pair in zip(words, pairs, strict=True):
         if pair is None:
             raise SnippetgenError(
                 f"“{word}” is not an option of a marker", remedy="write NAME=VALUE, such as source=local"
             )
-        if pair[1] not in marker.options:
+        if pair[1] not in marker.options and f"{pair[1].partition('.')[0]}." not in marker.options:
             remedy = nearest(pair[1], list(marker.options)) if marker.options else "leave it out"
             raise SnippetgenError(f"the marker “{name}” has no option “{pair[1]}”", remedy=remedy)
-        options[pair[1]] = pair[2]
-    return marker.blocks(site, options)
+        options[pair[1]] = (*options.get(pair[1], ()), pair[2])
+    endpoint = _one(options, "endpoint")
+    return marker.blocks(site.about(endpoint) if endpoint else site, options)
+
+
+def _one(options: Options, name: str) -> str:
+    return options.get(name, ("",))[-1]
 
 
 def _listed(options: Options, name: str) -> list[str]:
-    return [word for word in options.get(name, "").split(",") if word]
+    return [word for value in options.get(name, ()) for word in value.split(",") if word]
 
 
 def _snippets(site: Site, options: Options) -> Iterator[Block]:
@@ -151,26 +164,39 @@ def _snippets(site: Site, options: Options) -> Iterator[Block]:
     for source in sources:
         if source not in known:
             raise SnippetgenError(f"there is no source “{source}”", remedy=nearest(source, known))
-    if locale := options.get("locale"):
+    if locale := _one(options, "locale"):
         render.check_locale(locale)
         site = replace(site, locale=locale)
-    _, published = site.words, Published(site)
     langs, clients, order = (_listed(options, name) for name in ("lang", "client", "order"))
+    _ = site.words
     for source in map(Source, sources):
-        variants = samples.select(site, source, langs, clients, order)
-        if not variants:
-            raise SnippetgenError("none of these languages has one of these clients", remedy="leave out lang or client")
+        shown = _samples(site, samples.select(site, [source], langs, clients, order), options)
         if len(sources) > 1:
             yield html("title.html", title=_("A local image") if source is Source.LOCAL else _("A hosted image"))
-        yield samples.tabs(site, map(published.sample, variants))
+        yield samples.tabs(site, shown)
     if site.checking:
         yield Paragraph((Link(plain(_("How every snippet is checked")), site.checking),))
+
+
+def _samples(site: Site, variants: Iterable[Variant], options: Options) -> Iterator[Sample]:
+    """Yield the published snippets, or the checked ones with the values of `model` and `option.NAME`."""
+    published = Published(site)
+    model = unquote(_one(options, "model")) or None
+    values = {name: list(map(unquote, each)) for name, each in options.items() if name.startswith(_OPTION)}
+    given = {unquote(name.removeprefix(_OPTION)): each[0] if len(each) == 1 else each for name, each in values.items()}
+    for variant in variants:
+        if model is None and not given:
+            yield published.sample(variant)
+            continue
+        request = build(site.endpoint, model=model, source=variant.source, options=given)
+        if samples.expresses(variant, request):
+            yield published.filled(variant, request)
 
 
 def _status(options: Options) -> str:
     if "status" not in options:
         raise SnippetgenError("the marker does not say which response", remedy="add status=200")
-    return options["status"]
+    return _one(options, "status")
 
 
 def _examples(site: Site, options: Options) -> Iterable[Block]:
@@ -181,22 +207,24 @@ def _examples(site: Site, options: Options) -> Iterable[Block]:
 
 
 MARKERS: Mapping[str, Marker] = {
-    "snippets": Marker(_snippets, ("source", "lang", "client", "order", "locale")),
-    "form": Marker(lambda site, _: [form(site)]),
-    "try": Marker(lambda site, _: [try_it(site)]),
-    "parameters": Marker(lambda site, options: [reference.parameters(site, options.get("place", ""))], ("place",)),
-    "body": Marker(lambda site, _: [reference.body(site)]),
+    "snippets": Marker(_snippets, ("endpoint", "source", "lang", "client", "order", "locale", "model", _OPTION)),
+    "form": Marker(lambda site, _: [form(site)], ("endpoint",)),
+    "try": Marker(lambda site, _: [try_it(site)], ("endpoint",)),
+    "parameters": Marker(
+        lambda site, options: [reference.parameters(site, _one(options, "place"))], ("endpoint", "place")
+    ),
+    "body": Marker(lambda site, _: [reference.body(site)], ("endpoint",)),
     "response": Marker(
         lambda site, options: [reference.response_fields(site, reference.response(site, _status(options)))],
-        ("status",),
+        ("endpoint", "status"),
     ),
-    "examples": Marker(_examples, ("status",)),
-    "key": Marker(lambda site, _: reference.keys(site)),
-    "picture": Marker(lambda site, _: [picture(site)]),
-    "errors": Marker(lambda site, _: [reference.errors(site)]),
-    "evidence": Marker(lambda site, _: matrix.evidence(site)),
-    "key_checks": Marker(lambda site, _: [matrix.keys(site)]),
-    "sizes": Marker(lambda site, _: [matrix.sizes(site)]),
+    "examples": Marker(_examples, ("endpoint", "status")),
+    "key": Marker(lambda site, _: reference.keys(site), ("endpoint",)),
+    "picture": Marker(lambda site, _: [picture(site)], ("endpoint",)),
+    "errors": Marker(lambda site, _: [reference.errors(site)], ("endpoint",)),
+    "evidence": Marker(lambda site, _: matrix.evidence(site), ("endpoint",)),
+    "key_checks": Marker(lambda site, _: [matrix.keys(site)], ("endpoint",)),
+    "sizes": Marker(lambda site, _: [matrix.sizes(site)], ("endpoint",)),
     "values": Marker(lambda site, _: values(site)),
     "cli": Marker(lambda site, _: program.command_line(site)),
     "api": Marker(lambda site, _: program.library(site)),

@@ -14,7 +14,7 @@ from snippetgen.request import build
 from snippetgen.site.blocks import Block, Bullets, Inlines, Paragraph, Table, code, joined, plain
 from snippetgen.site.prose import line
 from snippetgen.site.reference import table
-from snippetgen.site.samples import Published, Sample, mark, short, toolchain
+from snippetgen.site.samples import Published, Sample, mark, ordered, short, toolchain
 from snippetgen.site.site import Site
 
 
@@ -22,7 +22,7 @@ def evidence(site: Site) -> Iterator[Block]:
     """Yield tables of toolchains and verdicts, and a list of the known failures."""
     _ = site.words
     published = Published(site)
-    shown = [published.sample(variant) for variant in render.variants(site.endpoint)]
+    shown = [published.sample(variant) for variant in ordered(site)]
     languages = [list(group) for _key, group in groupby(shown, lambda each: each.variant.language)]
     rows = ((plain(group[0].variant.language.title), _toolchains(group)) for group in languages)
     yield table((_("Language"), _("Toolchain")), rows)
@@ -85,7 +85,7 @@ def sizes(site: Site) -> Table:
     """Return a table of the snippets' lines, columns and branches, and limits of lines."""
     _ = site.words
     head = _("Client"), _("Lines"), _("At most"), _("Columns"), _("Branches")
-    return table(head, (_size(site, variant) for variant in render.variants(site.endpoint)))
+    return table(head, (_size(site, variant) for variant in ordered(site)))
 
 
 def _size(site: Site, variant: Variant) -> Iterator[Inlines]:

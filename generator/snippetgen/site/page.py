@@ -45,8 +45,9 @@ def blocks(site: Site, shown: Sequence[Sample]) -> Iterator[Block]:
     yield Fence("text", f"{endpoint.method} {endpoint.base_url}{endpoint.path}\n")
     titles = {Source.LOCAL: _("Local image"), Source.HOSTED: _("Hosted image")}
     for source in endpoint.sources:
-        yield Heading(2, plain(titles[source]))
-        yield samples.tabs(site, [sample for sample in shown if sample.variant.source is source])
+        if chosen := [sample for sample in shown if sample.variant.source is source]:
+            yield Heading(2, plain(titles[source]))
+            yield samples.tabs(site, chosen)
     yield from reference.keys(site)
     yield from (Heading(2, plain(_("Request"))), *reference.request(site))
     for response in endpoint.responses:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from snippetgen.errors import SnippetgenError, nearest
-from snippetgen.openapi.endpoint import Auth, Parameter, Response, Secret, Source
+from snippetgen.openapi.endpoint import Auth, Parameter, Response, Secret, Source, message
 from snippetgen.openapi.schema import JSON, described
 from snippetgen.openapi.schema import text as as_text
 from snippetgen.request.check import kind_of
@@ -287,8 +287,7 @@ def _status(site: Site, stated: Response) -> Inlines:
 
 
 def _said(stated: Response) -> Inlines:
-    said: Any = next(iter(stated.examples.values()), {})
-    return plain(str(next(iter(said.values()), ""))) if isinstance(said, dict) else ()
+    return plain(message(next(iter(stated.examples.values()), "")))
 
 
 def request(site: Site) -> Iterator[Block]:

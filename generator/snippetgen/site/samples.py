@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
@@ -14,7 +14,7 @@ from snippetgen import languages
 from snippetgen.checking.scenario import Scenario
 from snippetgen.checking.subject import JUDGES
 from snippetgen.errors import SnippetgenError, nearest
-from snippetgen.openapi.endpoint import Auth, Endpoint, Source
+from snippetgen.openapi.endpoint import Source
 from snippetgen.published import evidence, store
 from snippetgen.published.evidence import KNOWN_FAILURE, PASSED, Entry
 from snippetgen.rendering import render
@@ -32,16 +32,19 @@ _REFUSAL = 400
 class Sample:
     """A snippet on a page.
 
-    `pieces` is its text as `render.pieces` returns it; `manifests` maps file names to texts. `entry` is the evidence
-    for its bytes; None for an unchecked snippet.
+    `endpoint` is the name of its endpoint. `pieces` is its text as `render.pieces` returns it; `manifests` maps file
+    names to texts. `entry` is the evidence for its bytes; None for an unchecked snippet. With `own` values, it is the
+    evidence for the published bytes, which differ in these values only.
     """
 
+    endpoint: str
     variant: Variant
     locale: str
     text: str
     pieces: tuple[tuple[str, Hole | None], ...] = field(repr=False)
     manifests: Mapping[str, str] = field(repr=False)
     entry: Entry | None
+    own: bool = False
 
 
 class Published:
@@ -77,66 +80,92 @@ class Published:
                 remedy="run `snippetgen check --record`",
             )
         entry = self._entries[str(published)]
-        return Sample(variant, locale, published.text, pieces, published.manifests, entry)
+        return Sample(site.endpoint.name, variant, locale, published.text, pieces, published.manifests, entry)
+
+    def filled(self, variant: Variant, request: Request) -> Sample:
+        """Return the snippet of `variant` for another request.
+
+        Raises SnippetgenError as `sample` does for the published one, whose evidence it has.
+        """
+        entry = self.sample(variant).entry
+        return replace(_rendered(self.site, variant, request), entry=entry, own=True)
 
 
-def published(site: Site) -> tuple[Sample, ...]:
-    """Return every published snippet of `site`.
+def published(site: Site, chosen: Iterable[Variant] | None = None) -> tuple[Sample, ...]:
+    """Return the published snippets of the `chosen` variants, by default of all.
 
     Raises SnippetgenError if one is missing, stale or unchecked.
     """
     try:
-        return tuple(map(Published(site).sample, ordered(site.endpoint)))
+        return tuple(map(Published(site).sample, ordered(site) if chosen is None else chosen))
     except SnippetgenError as error:
         error.remedy += "; or use --rendered to write unchecked snippets"
         raise
 
 
-def rendered(site: Site, requests: Mapping[Source, Request], templates: Sequence[Path] = ()) -> tuple[Sample, ...]:
-    """Render every snippet for these requests, by source. They have no evidence.
+def rendered(
+    site: Site, chosen: Iterable[Variant], requests: Mapping[Source, Request], templates: Sequence[Path] = ()
+) -> tuple[Sample, ...]:
+    """Render the `chosen` variants for these requests, by source. They have no evidence.
 
     Clients that do not support one of the options, or cannot send the keys, are skipped.
     """
-    wanted = {name for request in requests.values() for name, _ in request.options}
-    auth = next(iter(requests.values())).auth
     return tuple(
         _rendered(site, variant, requests[variant.source], templates)
-        for variant in ordered(site.endpoint, auth)
-        if variant.client.options is None or wanted <= set(variant.client.options)
+        for variant in chosen
+        if expresses(variant, requests[variant.source])
     )
 
 
-def _rendered(site: Site, variant: Variant, request: Request, templates: Sequence[Path]) -> Sample:
+def expresses(variant: Variant, request: Request) -> bool:
+    """Return whether the variant's client supports every option of a request, and can send its keys."""
+    known = variant.client.options
+    able = render.clients(variant.language, request.endpoint, request.auth)
+    return variant.client in able and (known is None or all(name in known for name, _ in request.options))
+
+
+def _rendered(site: Site, variant: Variant, request: Request, templates: Sequence[Path] = ()) -> Sample:
     pieces = render.pieces(variant, request, locale=site.locale, templates=templates)
     text = "".join(written for written, _ in pieces)
-    return Sample(variant, site.locale, text, pieces, render.manifests(variant, templates), None)
+    return Sample(site.endpoint.name, variant, site.locale, text, pieces, render.manifests(variant, templates), None)
 
 
-def ordered(endpoint: Endpoint, auth: Auth | None = None) -> Iterator[Variant]:
-    """Yield the variants (see `render.variants`): languages by title, clients in the order of their language."""
-    for language in languages.every():
-        for client in render.clients(language, endpoint, auth):
-            yield from (Variant(language, client, source) for source in endpoint.sources)
+def ordered(site: Site) -> Iterator[Variant]:
+    """Yield the variants of the site's endpoint, in the site's order of languages and clients."""
+    for language, clients in site.order:
+        able = render.clients(language, site.endpoint)
+        for client in clients:
+            if client in able:
+                yield from (Variant(language, client, source) for source in site.endpoint.sources)
 
 
 def select(
-    site: Site, source: Source, langs: Iterable[str], clients: Iterable[str], order: Iterable[str] = ()
+    site: Site,
+    sources: Iterable[Source],
+    langs: Iterable[str] = (),
+    clients: Iterable[str] = (),
+    order: Iterable[str] = (),
 ) -> list[Variant]:
-    """Return the variants of `source` in `langs` and with `clients`; an empty one means all.
+    """Return the variants of `sources`, in `langs` and with `clients`; an empty one means all.
 
-    The languages of `order` come first, then the others in the order of `langs`, or by title. Raises SnippetgenError
-    for an unknown name.
+    The languages of `order` come first, then the others in the order of `langs`, or else of the site. Raises
+    SnippetgenError for an unknown name, for a source that the endpoint does not support, or if there is no variant.
     """
-    chosen = [languages.find(word) for word in langs] or languages.every()
-    rank = {languages.find(word): number for number, word in enumerate(order)}
-    chosen = sorted(chosen, key=lambda language: rank.get(language, len(rank)))
-    wanted = [_client(name) for name in clients]
-    return [
-        Variant(language, client, source)
-        for language in chosen
-        for client in render.clients(language, site.endpoint)
-        if not wanted or client.name in wanted
+    asked = [languages.find(word) for word in (*order, *langs)]
+    only, wanted = {languages.find(word) for word in langs}, [_client(name) for name in clients]
+    chosen = list(sources) or site.endpoint.sources
+    for source in chosen:
+        site.endpoint.way(source)  # raises if there is none
+    found = [
+        variant
+        for variant in ordered(site)
+        if variant.source in chosen
+        and (not only or variant.language in only)
+        and (not wanted or variant.client.name in wanted)
     ]
+    if not found:
+        raise SnippetgenError("none of these languages has one of these clients", remedy="leave out lang or client")
+    return sorted(found, key=lambda variant: asked.index(variant.language) if variant.language in asked else len(asked))
 
 
 def _client(name: str) -> str:
@@ -177,7 +206,9 @@ def badge(site: Site, sample: Sample) -> Badge | Paragraph:
     if sample.entry is None:
         return Paragraph(sentence(_("Nobody has checked this snippet.")))
     said = sentence(
-        _("Checked with {toolchain}: {number} checks passed"),
+        _("Checked with {toolchain} and the document’s own values: {number} checks passed")
+        if sample.own
+        else _("Checked with {toolchain}: {number} checks passed"),
         toolchain=toolchain(sample.entry, sample.variant.language.title),
         number=str(len(sample.entry.passed)),
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from snippetgen import languages
+from snippetgen.errors import SnippetgenError
 from snippetgen.openapi.endpoint import Endpoint
 
 if TYPE_CHECKING:
@@ -21,13 +22,19 @@ _WORDS = Path(__file__).parent / "locale"
 _NOTES = Path(languages.__file__).parent / "locale"
 
 
+def _unknown(name: str) -> tuple[Path, Endpoint]:
+    raise SnippetgenError(f"no endpoint “{name}” is configured", remedy="add it to snippetgen.toml")
+
+
 @dataclass(frozen=True)
 class Site:
     """A site in one `locale` about one `endpoint`, whose published snippets are below `tree`.
 
     `checking` is the link target of the page that explains the checks; empty for no link. `program` is the command
     line that `<!-- cli -->` describes, `library` the package of `<!-- api -->`, `document` the OpenAPI document for
-    the format `openapi` of `snippetgen page`. `try_it` says that the site may have a panel that sends requests.
+    the format `openapi` of `snippetgen page`. `try_it` says that the site may have a panel that sends requests. `order`
+    has the languages and their clients in the order in which they are shown. `find` returns another configured endpoint
+    by its name, with its tree.
     """
 
     tree: Path
@@ -38,6 +45,13 @@ class Site:
     library: ModuleType | None = None
     document: Mapping[str, Any] = field(default_factory=dict, repr=False)
     try_it: bool = False
+    order: languages.Order = field(default_factory=languages.ordered, repr=False)
+    find: Callable[[str], tuple[Path, Endpoint]] = field(default=_unknown, repr=False)
+
+    def about(self, name: str) -> Site:
+        """Return the site about the configured endpoint `name`. Raises SnippetgenError if there is none."""
+        tree, endpoint = self.find(name)
+        return replace(self, tree=tree, endpoint=endpoint)
 
     @property
     def words(self) -> Callable[[str], str]:

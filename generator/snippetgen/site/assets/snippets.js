@@ -81,7 +81,7 @@ function classOf(inside) {
 }
 
 function escaped(rule, one, unsafe) {
-  if (Object.hasOwn(rule.escapes, one)) return rule.escapes[one];
+  if (Object.hasOwn(rule.escapes ?? {}, one)) return rule.escapes[one];
   encodable(one);
   if (rule.refuses?.includes(one)) throw refused("refused", one);
   if (!classOf(rule.unsafe ?? unsafe).test(one)) return one;
@@ -100,7 +100,8 @@ function literal(rule, value, unsafe) {
       throw new Problem("longest", { bytes: rule.longest });
     }
     const written = Array.from(value.text, (one) => escaped(rule, one, unsafe));
-    return `${rule.quote}${written.join("")}${rule.quote}`;
+    const quote = rule.quote ?? "";
+    return `${quote}${written.join("")}${quote}`;
   } catch (problem) {
     if (!(problem instanceof Problem && rule.otherwise)) throw problem;
     return literal(rule.otherwise, value, unsafe);
@@ -150,6 +151,7 @@ function enumComplaint(schema, value) {
 }
 
 function checked({ name, schema, example }, value) {
+  encodable(value);
   const [key, places] = complaint(schema, value) ?? [];
   if (key) {
     const known = example !== undefined && example !== null;
@@ -160,28 +162,33 @@ function checked({ name, schema, example }, value) {
       { type: schema.type ?? "value", example },
     );
   }
-  return encodable(value);
+  return value;
 }
 
 const plain = (value) => value.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 
-/** Returns the percent-encoded URL for a model. */
+/** Returns the percent-encoded URL for a model, which is elsewhere if the path has no place for it. */
 function modelUrl(endpoint, model) {
-  const places = endpoint.model.split(/\{[^{}]+\}/).map(plain);
+  if (!endpoint.model) {
+    encodable(model);
+    return endpoint.base_url + endpoint.path;
+  }
+  const [first, ...places] = endpoint.model.split(/\{[^{}]+\}/).map(plain);
   const names = Array.from(endpoint.model.matchAll(/\{([^{}]+)\}/g), (place) => place[1]);
-  const part = names.length === 1 ? "([^]+)" : "([^/]*)";
-  const found = new RegExp(`^${places.join(part)}$`, "u").exec(model);
+  const keeps = (name) => endpoint.keep_slashes?.includes(name);
+  const parts = names.map((name, index) => (keeps(name) || names.length === 1 ? "([^]+)" : "([^/]*)") + places[index]);
+  const found = new RegExp(`^${first}${parts.join("")}$`, "u").exec(model);
   const remedy = { written: endpoint.model.replace(/[{}]/g, ""), example: endpoint.example.model };
   if (!found) throw new Problem("model_unnamed", { model }, "model_remedy", remedy);
   return names.reduce((url, name, index) => {
-    const segment = found[index + 1];
-    if (["", ".", ".."].includes(segment)) {
-      throw new Problem("model_segment", { name, model, segment }, "model_remedy", remedy);
-    }
-    const [bad] = NOT_IN_A_NAME.exec(segment) ?? [];
+    const value = found[index + 1];
+    const segments = keeps(name) ? value.split("/") : [value];
+    const wrong = segments.find((segment) => ["", ".", ".."].includes(segment));
+    if (wrong !== undefined) throw new Problem("model_segment", { name, model, segment: wrong }, "model_remedy", remedy);
+    const [bad] = NOT_IN_A_NAME.exec(value) ?? [];
     if (bad) throw new Problem("model_character", { name, code: hexadecimal(bad) }, "model_remedy", remedy);
-    checked(endpoint.parameters.find((parameter) => parameter.name === name), segment);
-    return url.replaceAll(`{${name}}`, () => percent(segment));
+    checked(endpoint.parameters.find((parameter) => parameter.name === name), value);
+    return url.replaceAll(`{${name}}`, () => segments.map(percent).join("/"));
   }, endpoint.base_url + endpoint.path);
 }
 
@@ -243,8 +250,9 @@ function resolve(data, source, given) {
   };
   const request = {
     source,
-    variable: part("key-variable", keyVariable, endpoint.key),
+    variable: endpoint.key ? part("key-variable", keyVariable, endpoint.key) : "",
     url: part("model", (model) => modelUrl(endpoint, model), example.model),
+    model: given.model,
     image: part(imageField(source), image[source], source === "local" ? example.image_path : example.image_url),
     options: endpoint.options
       .filter(({ name }) => given[OPTION + name] !== undefined)
@@ -255,35 +263,58 @@ function resolve(data, source, given) {
 }
 
 /** Returns the problem of a URL that is too long for some client or server, at the field with the longest part. */
-function tooLong(endpoint, { source, url, image, options }) {
-  const size = (name, value) => percent(name).length + percent(value).length + 2;
-  const parts = [["model", url.length], ...options.map(([name, value]) => [OPTION + name, size(name, value.text)])];
-  if (source === "hosted") parts.push(["image-url", size(endpoint.image, image)]);
-  const length = parts.reduce((sum, [, count]) => sum + count, 0);
+function tooLong(endpoint, request) {
+  const parts = { model: request.url };
+  for (const { name, kind, value } of queryOf(endpoint, request)) {
+    const field = { image: "image-url", key: "auth" }[kind] ?? OPTION + name;
+    parts[field] = `${percent(name)}=${percent(value.text)}`;
+  }
+  const length = Object.values(parts).join("&").length;
   if (length <= endpoint.longest_address) return {};
-  const [longest] = parts.reduce((most, part) => (part[1] > most[1] ? part : most));
+  const longest = Object.keys(parts).reduce((most, part) => (parts[part].length > parts[most].length ? part : most));
   return { [longest]: new Problem("address", { length, most: endpoint.longest_address }, "address_remedy") };
 }
 
 /** Returns whether a request has a problem. */
 const troubled = ({ problems }) => Object.keys(problems).length > 0;
 
-/** Returns the pairs of the query: the constants of the source, then the given options. */
-function optionsOf(endpoint, { source, options }) {
-  const fixed = (endpoint.fixed?.[source] ?? []).map(([name, written, kind]) => [name, { text: written, kind }]);
-  return [...fixed, ...options];
+const NOTHING = { pairs: [], constants: {}, models: [], types: {} };
+const ofSource = (endpoint, { source }) => endpoint.sources[source] ?? NOTHING;
+
+/** Returns the pairs of the query in order, without the options that are not given. */
+function queryOf(endpoint, request) {
+  const given = new Map(request.options);
+  const value = {
+    image: () => text(request.image),
+    key: () => text(""),
+    option: ({ name }) => given.get(name),
+    number: (pair) => number(pair.text),
+    text: (pair) => text(pair.text),
+  };
+  return ofSource(endpoint, request)
+    .pairs.map((pair) => ({ ...pair, value: value[pair.kind](pair) }))
+    .filter((pair) => pair.value);
+}
+
+/** Returns the values of holes that depend on the media type of the image, by the extension of its path or URL. */
+function typed(endpoint, { image }, types) {
+  const ending = image.split("?")[0].split(".").pop().toLowerCase();
+  return (Object.hasOwn(endpoint.image_types, ending) && types[endpoint.image_types[ending]]) || {};
 }
 
 /** Returns the value of every hole, like Request.values. */
 function holes(endpoint, request, keywords) {
-  const options = optionsOf(endpoint, request);
-  const query = options.map(([name, given]) => `${percent(name)}=${percent(given.text)}`).join("&");
-  const value = ([written, kind]) => ({ text: written, kind });
-  const stated = endpoint.constants?.[request.source] ?? {};
-  const constants = Object.entries(stated).map(([name, written]) => [name, value(written)]);
-  const values = {
-    key_parameter: text(endpoint.key_parameter ?? ""),
-    ...Object.fromEntries(constants),
+  const { repeated, constants, models, types } = ofSource(endpoint, request);
+  const pairs = queryOf(endpoint, request);
+  const moving = pairs.findIndex(({ kind }) => kind === "key" || (kind === "image" && !repeated));
+  const folded = moving < 0 ? pairs : pairs.slice(0, moving);
+  const encode = ({ name, value, written }) => written ?? `${percent(name)}=${percent(value.text)}`;
+  const query = folded.map(encode).join("&");
+  const values = {};
+  for (const [name, [written, kind]] of Object.entries(constants)) values[name] = { text: written, kind };
+  for (const [name, written] of Object.entries(typed(endpoint, request, types))) values[name] = text(written);
+  if (request.model !== undefined) for (const name of models) values[name] = text(request.model);
+  Object.assign(values, {
     url: encoded(request.url),
     url_with_options: encoded(query ? `${request.url}?${query}` : request.url),
     base_url: encoded(endpoint.base_url),
@@ -291,14 +322,17 @@ function holes(endpoint, request, keywords) {
     image_path: text(request.image),
     image_url: text(request.image),
     image_parameter: text(endpoint.image),
-    content_type: encoded(endpoint.content_type),
     key_variable: text(request.variable),
     timeout: number(endpoint.timeout),
-  };
-  options.forEach(([name, given], index) => {
+  });
+  folded.forEach(({ name, value }, index) => {
     values[`options.${index}.name`] = text(name);
-    values[`options.${index}.value`] = given;
+    values[`options.${index}.value`] = value;
     values[`options.${index}.keyword`] = text(keywords ? keywords[name] : name);
+  });
+  pairs.slice(folded.length).forEach(({ name, value }, index) => {
+    values[`query.${index}.name`] = text(name);
+    values[`query.${index}.value`] = value;
   });
   return values;
 }
@@ -354,10 +388,12 @@ function fill(data, variant, request) {
 
 const asPercent = (value) => (value.kind === "encoded" ? value.text : percent(value.text));
 
-/** Returns the value of a hole; for the rule "text", the value of its parts joined. */
+/** Returns the value of a hole, undefined without one; for the rule "text", the value of its parts joined. */
 function valueOf(values, hole, rule) {
   if (rule !== "text") return values[hole];
-  const parts = JSON.parse(hole).map((part) => {
+  const stated = JSON.parse(hole);
+  if (stated.some((part) => typeof part !== "string" && !values[part[0]])) return undefined;
+  const parts = stated.map((part) => {
     if (typeof part === "string") return part;
     const [name, how] = part;
     if (how === "quoted") return values[name].text.replace(/["\\]/g, String.raw`\$&`);
@@ -621,6 +657,9 @@ function showSnippet(snippet, data, requests, defaults) {
   }
 }
 
+/** Returns a selector for the snippets that a form fills. */
+const snippetsOf = ({ endpoint }) => `.snippet[data-endpoint="${CSS.escape(endpoint.name)}"]`;
+
 /** Returns the elements from the form to the next heading; snippets in them follow its switch and its menus. */
 function elementsBelow(form) {
   const found = [];
@@ -630,10 +669,10 @@ function elementsBelow(form) {
   return found;
 }
 
-/** Returns the sets of snippets among `elements`, each with its source and its title. */
-function sourceBlocks(elements) {
+/** Returns the sets of an endpoint's snippets among `elements`, each with its source and its title. */
+function sourceBlocks(elements, mine) {
   return elements.flatMap((block, index) => {
-    const [snippet] = all(".snippet[data-variant]", block);
+    const [snippet] = all(mine, block);
     const above = elements[index - 1];
     const title = above?.classList.contains("snippets-title") ? above : null;
     return snippet ? [{ block, title, source: sourceOf(snippet.dataset.variant) }] : [];
@@ -644,7 +683,7 @@ const choices = (titles) => Array.from(titles, ([name, title]) => new Option(tit
 
 /** Starts the menus of languages and clients, which replace the labels of the tabs in `blocks`. */
 function startMenus(form, data, blocks, tabs) {
-  const within = blocks.flatMap(({ block }) => all(".snippet[data-variant]", block));
+  const within = blocks.flatMap(({ block }) => all(snippetsOf(data), block));
   const languages = new Map();
   for (const { variant } of within.map(({ dataset }) => dataset)) {
     const [language, client] = variant.split("/");
@@ -684,12 +723,13 @@ function startMore(form) {
 function startForm(form, data, tabs) {
   const names = fieldNames(data.endpoint);
   const fields = names.map((name) => form.elements.namedItem(name)).filter(Boolean);
-  const kept = memory(`snippets.form:${data.endpoint.base_url}${data.endpoint.path}`);
+  const kept = memory(`snippets.form:${data.endpoint.name}:${data.endpoint.base_url}${data.endpoint.path}`);
   const lines = new Map(fields.map((field) => [field, errorLine(field)]));
-  const snippets = all(".snippet[data-variant]").filter(({ dataset }) => dataset.variant in data.variants);
-  const forSources = (make) => Object.fromEntries(SOURCES.map((source) => [source, make(source)]));
+  const snippets = all(snippetsOf(data));
+  const sources = SOURCES.filter((source) => source in data.endpoint.sources);
+  const forSources = (make) => Object.fromEntries(sources.map((source) => [source, make(source)]));
   const defaults = forSources((source) => holes(data.endpoint, resolve(data, source, {}), null));
-  const blocks = sourceBlocks(elementsBelow(form));
+  const blocks = sourceBlocks(elementsBelow(form), snippetsOf(data));
   const radios = blocks.length ? all('input[name="image"]', form) : [];
   const reveal = startMore(form);
 
@@ -697,7 +737,7 @@ function startForm(form, data, tabs) {
   const source = () => radios.find((radio) => radio.checked)?.value ?? "";
   const show = () => {
     const requests = forSources((wanted) => resolve(data, wanted, given()));
-    const seen = SOURCES.filter((wanted) => [wanted, ""].includes(source()));
+    const seen = sources.filter((wanted) => [wanted, ""].includes(source()));
     const problems = Object.assign({}, ...seen.map((wanted) => requests[wanted].problems));
     for (const [field, say] of lines) {
       const problem = problems[field.name];
@@ -713,7 +753,9 @@ function startForm(form, data, tabs) {
       if (title) title.hidden = source() !== "";
     }
   };
+  const first = form === document.querySelector("form.snippets-form"); // the URL has the values of one form
   const address = () => {
+    if (!first) return;
     const empty = Object.fromEntries(names.map((name) => [name, ""]));
     const usual = radios.find((radio) => radio.defaultChecked)?.value;
     writeAddress({ ...empty, ...given(), image: source() === usual ? "" : source() });
@@ -724,7 +766,7 @@ function startForm(form, data, tabs) {
     address();
   };
 
-  const asked = stateOf(location.search, names);
+  const asked = stateOf(first ? location.search : "", names);
   const state = asked.source || Object.keys(asked.given).length ? asked : { given: {}, source: "", ...kept.read() };
   for (const field of fields) {
     field.value = state.given[field.name] ?? field.defaultValue;
@@ -802,11 +844,12 @@ function reachWhatScrolls() {
 
 /** Starts what is in the content of a page. */
 function startPage() {
-  const form = document.querySelector("form.snippets-form");
-  const data = document.querySelector("template.snippets-data");
   startCopying();
   const tabs = startTabs();
-  if (form && data) startForm(form, JSON.parse(data.content.textContent), tabs);
+  const data = all("template.snippets-data");
+  all("form.snippets-form").forEach((form, index) => {
+    startForm(form, JSON.parse(data[index].content.textContent), tabs);
+  });
   startPanel();
   reachWhatScrolls();
 }

@@ -1,0 +1,31 @@
+import java.io.File;
+import java.io.IOException;
+import java.time.Duration;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+
+class Infer {
+  public static void main(String[] args) throws IOException {
+    var image = new File("YOUR_IMAGE.jpg");
+    var apiKey = System.getenv().getOrDefault("AZURE_VISION_KEY", "").strip();
+    var type = MediaType.get("application/octet-stream");
+    var request =
+        new Request.Builder()
+            .url("https://my-resource.cognitiveservices.azure.com/vision/v3.2/analyze?visualFeatures=Tags%2CDescription")
+            .header("Ocp-Apim-Subscription-Key", apiKey)
+            .post(RequestBody.create(image, type))
+            .build();
+
+    var builder = new OkHttpClient.Builder().readTimeout(Duration.ofSeconds(30));
+    var client = builder.followRedirects(false).build();
+    try (var response = client.newCall(request).execute()) {
+      var answer = response.body().string();
+      if (!response.isSuccessful()) {
+        throw new IOException(response.code() + ": " + answer);
+      }
+      System.out.println(answer);
+    }
+  }
+}

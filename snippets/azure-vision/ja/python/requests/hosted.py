@@ -1,0 +1,16 @@
+import os
+import sys
+
+import requests
+
+response = requests.post(
+    "https://my-resource.cognitiveservices.azure.com/vision/v3.2/analyze",
+    params={"visualFeatures": "Tags,Description"},
+    headers={"Ocp-Apim-Subscription-Key": os.environ["AZURE_VISION_KEY"].strip()},
+    json={"url": "https://example.com/YOUR_IMAGE.jpg"},
+    allow_redirects=False,
+    timeout=30,
+)
+if not response.ok:
+    sys.exit(f"{response.status_code}: {response.text}")
+print(response.json())

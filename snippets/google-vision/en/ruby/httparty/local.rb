@@ -1,0 +1,27 @@
+require 'base64'
+require 'httparty'
+
+image = Base64.strict_encode64(File.binread('YOUR_IMAGE.jpg'))
+response = HTTParty.post(
+  'https://vision.googleapis.com/v1/images:annotate',
+  query: { key: ENV.fetch('GOOGLE_API_KEY') },
+  body: {
+    requests: [
+      {
+        image: { content: image },
+        features: [
+          {
+            type: 'LABEL_DETECTION',
+            maxResults: 5
+          }
+        ]
+      }
+    ]
+  }.to_json,
+  headers: { 'Content-Type' => 'application/json' },
+  follow_redirects: false,
+  timeout: 30
+)
+abort "#{response.code}: #{response.body}" unless response.success?
+
+puts JSON.pretty_generate(JSON.parse(response.body))

@@ -1,0 +1,32 @@
+import { readFile } from "node:fs/promises";
+import axios from "axios";
+
+const url = new URL("https://vision.googleapis.com/v1/images:annotate");
+url.searchParams.append("key", `${process.env.GOOGLE_API_KEY}`);
+const image = await readFile("YOUR_IMAGE.jpg", "base64");
+const body = JSON.stringify({
+  requests: [
+    {
+      image: { content: image },
+      features: [
+        {
+          type: "LABEL_DETECTION",
+          maxResults: 5,
+        },
+      ],
+    },
+  ],
+});
+
+const { data } = await axios
+  .post(url.href, body, {
+    headers: { "Content-Type": "application/json" },
+    maxRedirects: 0,
+    timeout: 30_000,
+  })
+  .catch(({ message, response }) => {
+    // 元のエラーには、API キーを含むリクエストが出力されるため、投げ直します。
+    throw new Error(message, { cause: response?.data });
+  });
+
+console.log(JSON.stringify(data, null, 2));

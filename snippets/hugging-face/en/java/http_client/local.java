@@ -1,0 +1,27 @@
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+
+class Infer {
+  public static void main(String[] args) throws Exception {
+    var authorization = ("Bearer " + System.getenv("HF_TOKEN")).strip();
+    var request =
+        HttpRequest.newBuilder(URI.create("https://router.huggingface.co/hf-inference/models/google/vit-base-patch16-224"))
+            .header("Authorization", authorization)
+            .header("Content-Type", "image/jpeg")
+            .timeout(Duration.ofSeconds(30))
+            .POST(BodyPublishers.ofFile(Path.of("YOUR_IMAGE.jpg")))
+            .build();
+
+    var response = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+    if (response.statusCode() / 100 != 2) {
+      throw new IOException(response.statusCode() + ": " + response.body());
+    }
+    System.out.println(response.body());
+  }
+}

@@ -1,0 +1,23 @@
+curl 'https://api.openai.com/v1/chat/completions' \
+  --compressed --fail-with-body --max-time 60 \
+  --header "Authorization: Bearer $OPENAI_API_KEY" \
+  --json @- <<JSON
+{
+  "model": "gpt-4o-mini",
+  "messages": [
+    {
+      "role": "user",
+      "content": [
+        {
+          "type": "text",
+          "text": "What is in this image?"
+        },
+        {
+          "type": "image_url",
+          "image_url": {"url": "https://example.com/YOUR_IMAGE.jpg"}
+        }
+      ]
+    }
+  ]
+}
+JSON

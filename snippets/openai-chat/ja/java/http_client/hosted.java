@@ -1,0 +1,47 @@
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+class Infer {
+  public static void main(String[] args) throws Exception {
+    var authorization = ("Bearer " + System.getenv("OPENAI_API_KEY")).strip();
+    var body =
+        """
+        {
+          "model": "gpt-4o-mini",
+          "messages": [
+            {
+              "role": "user",
+              "content": [
+                {
+                  "type": "text",
+                  "text": "What is in this image?"
+                },
+                {
+                  "type": "image_url",
+                  "image_url": {"url": "https://example.com/YOUR_IMAGE.jpg"}
+                }
+              ]
+            }
+          ]
+        }
+        """;
+    var request =
+        HttpRequest.newBuilder(URI.create("https://api.openai.com/v1/chat/completions"))
+            .header("Authorization", authorization)
+            .header("Content-Type", "application/json")
+            .timeout(Duration.ofSeconds(60))
+            .POST(BodyPublishers.ofString(body))
+            .build();
+
+    var response = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+    if (response.statusCode() / 100 != 2) {
+      throw new IOException(response.statusCode() + ": " + response.body());
+    }
+    System.out.println(response.body());
+  }
+}

@@ -1,0 +1,32 @@
+import os
+import sys
+
+import requests
+
+response = requests.post(
+    "https://api.openai.com/v1/chat/completions",
+    headers={"Authorization": f"Bearer {os.environ['OPENAI_API_KEY'].strip()}"},
+    json={
+        "model": "gpt-4o-mini",
+        "messages": [
+            {
+                "role": "user",
+                "content": [
+                    {
+                        "type": "text",
+                        "text": "What is in this image?",
+                    },
+                    {
+                        "type": "image_url",
+                        "image_url": {"url": "https://example.com/YOUR_IMAGE.jpg"},
+                    },
+                ],
+            },
+        ],
+    },
+    allow_redirects=False,
+    timeout=60,
+)
+if not response.ok:
+    sys.exit(f"{response.status_code}: {response.text}")
+print(response.json())

@@ -1,0 +1,19 @@
+import os
+import sys
+from pathlib import Path
+
+import httpx
+
+response = httpx.post(
+    "https://api.remove.bg/v1.0/removebg",
+    headers={"X-Api-Key": os.environ["REMOVE_BG_API_KEY"].strip()},
+    files=[
+        ("image_url", (None, "https://example.com/YOUR_IMAGE.jpg")),
+        ("size", (None, "auto")),
+    ],
+    timeout=60,
+)
+if not response.is_success:
+    sys.exit(f"{response.status_code}: {response.text}")
+size = Path("answer.png").write_bytes(response.content)
+print("answer.png", size)

@@ -1,0 +1,23 @@
+import os
+import sys
+from pathlib import Path
+
+import requests
+
+image = Path("YOUR_IMAGE.jpg")
+response = requests.post(
+    "https://api.remove.bg/v1.0/removebg",
+    headers={"X-Api-Key": os.environ["REMOVE_BG_API_KEY"].strip()},
+    data={
+        "size": "auto",
+    },
+    files={
+        "image_file": (image.name, image.read_bytes(), "image/jpeg"),
+    },
+    allow_redirects=False,
+    timeout=60,
+)
+if not response.ok:
+    sys.exit(f"{response.status_code}: {response.text}")
+size = Path("answer.png").write_bytes(response.content)
+print("answer.png", size)
