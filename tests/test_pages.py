@@ -505,13 +505,11 @@ def test_every_embedded_language_is_named() -> None:
     assert {title for title in (each.title for each in languages.every()) if f"{title}" in text} == embedded
 
 
-@pytest.mark.parametrize(
-    ("page", "heading"), [("checking.md", "timeouts-proxies-and-redirects"), ("getting-started.md", "run-a-snippet")]
-)
-def test_every_client_has_its_row(page: str, heading: str) -> None:
-    """In the tables of timeouts, proxies and redirects, and of how to run a snippet."""
+def test_every_client_has_its_row() -> None:
+    """In the table of timeouts, proxies and redirects, and in that of where code finds the status."""
     known = {f"{language.name}/{client.name}" for language in languages.every() for client in language.clients}
-    assert sorted(flat(table(page, heading))) == sorted(known)
+    assert sorted(flat(table("checking.md", "timeouts-proxies-and-redirects"))) == sorted(known)
+    assert sorted(flat(table("index.md", "in-your-code"))) == sorted(known)
 
 
 def test_the_properties_of_the_extension_are_listed() -> None:
