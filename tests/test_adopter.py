@@ -85,8 +85,8 @@ def run(folder: Path, command: str, **variables: str) -> None:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty folder with a document of OpenAPI 3.0, in which the page's commands were run."""
     folder = tmp_path_factory.mktemp("adopter")
-    document, config = fences("index.md", "yaml")
-    [index] = fences("index.md", "markdown")
+    document, config, *_ = fences("index.md", "yaml")
+    index, *_ = fences("index.md", "markdown")
     assert document.startswith("openapi: 3.0")
     (folder / "birds.yaml").write_text(document, encoding="utf-8")
     (folder / "mkdocs.yml").write_text(config, encoding="utf-8")
