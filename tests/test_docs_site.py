@@ -29,7 +29,20 @@ from snippetgen.openapi.endpoint import Endpoint, Source
 from snippetgen.rendering import render
 from snippetgen.rendering.variant import Variant
 from snippetgen.request import build as build_request
-from website import BUILDERS, PATIENCE, PLACES, REPOSITORY, ROOT, Website, build, chromium, served, visit, website
+from website import (
+    BUILDERS,
+    PATIENCE,
+    PLACES,
+    REPOSITORY,
+    ROOT,
+    Website,
+    assets,
+    build,
+    chromium,
+    served,
+    visit,
+    website,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -602,13 +615,15 @@ def test_several_forms_on_a_page_fill_in_their_own_snippets(
     """The URL has the values of the first one, and a snippet with its own values keeps them."""
     monkeypatch.chdir(ROOT)
     written = markdown(TWO, extensions=["pymdownx.superfences", makeExtension()])
-    script = '<link rel="icon" href="data:,"><script type="module" src="snippets.js"></script>'
+    script = '<link rel="icon" href="data:,"><script src="snippets.js" defer></script>'
     (tmp_path / "index.html").write_text(f'<meta charset="utf-8">{script}{written}', encoding="utf-8")
-    shutil.copy(ROOT / "docs" / "en" / "assets" / "snippets.js", tmp_path)
+    assets(tmp_path)
+    shutil.copy(tmp_path / "docs" / "assets" / "snippets.js", tmp_path)
     with served(tmp_path) as address, visit(browser, Website(address, tmp_path, {}), **DESKTOP) as page:
         page.goto(f"{address}index.html?key-variable=FIRST")
         forms = page.locator(FORM)
         expect(forms).to_have_count(2)
+        forms.nth(1).locator(".snippets-toggle").click()
         forms.nth(1).locator('[name="model"]').fill("second/model")
         forms.nth(1).locator('[name="key-variable"]').fill("SECOND")
         codes = page.locator(".snippet[data-variant] code").all_text_contents()
