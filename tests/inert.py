@@ -470,7 +470,7 @@ def table() -> int:
     for client, fates in odd_keys().items():
         print("|", " | ".join((client, *fates)), "|")
     site = Site(ROOT / "snippets" / "infer", spec.packaged(), "en")
-    print(f"\n{Markup().write([matrix.keys(site)])}")
+    print(f"\n{Markup().write(matrix.keys(site))}")
     return failures
 
 

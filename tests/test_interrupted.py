@@ -121,7 +121,7 @@ def trees(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], dic
     """All snippets, as they are at first and as they are rendered later."""
     folder = tmp_path_factory.mktemp("trees")
     for name in ("old", "new"):
-        rendered = _snippetgen("render", "--all", "--out", str(folder / name), "--model", f"{name}/1")
+        rendered = _snippetgen("render", "--all", "--endpoint", "infer", "--out", str(folder / name), "--model", f"{name}/1")
         assert rendered.returncode == 0, rendered.stderr
     return _tree(folder / "old"), _tree(folder / "new")
 
@@ -134,7 +134,7 @@ def out(tmp_path: Path, trees: tuple[dict[str, str], dict[str, str]]) -> Path:
 
 
 def _render(out: Path) -> tuple[str, ...]:
-    return ("render", "--all", "--out", str(out), "--model", "new/1")
+    return ("render", "--all", "--endpoint", "infer", "--out", str(out), "--model", "new/1")
 
 
 @pytest.mark.parametrize(
@@ -415,7 +415,7 @@ def test_a_damaged_root_is_not_used(damage: str) -> None:
 
 # --- Checking
 
-CHECK = ("check", "curl/sh", "go/net_http", "--locale", "en", "--scenario", "ok")
+CHECK = ("check", "curl/sh", "go/net_http", "--endpoint", "infer", "--locale", "en", "--scenario", "ok")
 """What is interpreted, and what is built: four snippets."""
 
 

@@ -223,7 +223,7 @@ MARKERS: Mapping[str, Marker] = {
     "picture": Marker(lambda site, _: [picture(site)], ("endpoint",)),
     "errors": Marker(lambda site, _: [reference.errors(site)], ("endpoint",)),
     "evidence": Marker(lambda site, _: matrix.evidence(site), ("endpoint",)),
-    "key_checks": Marker(lambda site, _: [matrix.keys(site)], ("endpoint",)),
+    "key_checks": Marker(lambda site, _: matrix.keys(site), ("endpoint",)),
     "sizes": Marker(lambda site, _: [matrix.sizes(site)], ("endpoint",)),
     "values": Marker(lambda site, _: values(site)),
     "cli": Marker(lambda site, _: program.command_line(site)),

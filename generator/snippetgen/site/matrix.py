@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from snippetgen.checking import budget
@@ -26,35 +26,27 @@ def evidence(site: Site) -> Iterator[Block]:
     languages = [list(group) for _key, group in groupby(shown, lambda each: each.variant.language)]
     rows = ((plain(group[0].variant.language.title), _toolchains(group)) for group in languages)
     yield table((_("Language"), _("Toolchain")), rows)
-    steps = (*Scenario, JUDGES)
-    clients = [list(group) for _key, group in groupby(shown, lambda each: each.variant.client)]
-    yield table((_("Client"), *map(short, steps)), (_marks(group, steps) for group in clients))
-    reasons = tuple(_reasons(site, clients))
-    if reasons:
-        yield Bullets(reasons)
+    yield from _reached(site, (*Scenario, JUDGES))
 
 
 KEYS = (Scenario.UNSET_KEY, Scenario.MALFORMED_KEY, Scenario.REDIRECTED, Scenario.TEMPORARY_REDIRECT)
 """The scenarios that are about keys."""
 
 
-def keys(site: Site) -> Table:
-    """Return a table of what each client reached in the scenarios about keys, with the reasons of known failures."""
+def keys(site: Site) -> Iterator[Block]:
+    """Yield a table of what each client reached in the scenarios about keys, and a list of their known failures."""
+    yield from _reached(site, KEYS)
+
+
+def _reached(site: Site, steps: Sequence[str]) -> Iterator[Block]:
+    """Yield a table of what each client reached in each step, and a list of the known failures in them."""
     _ = site.words
     published = Published(site)
-    shown = [published.sample(variant) for variant in render.variants(site.endpoint)]
-    groups = [list(group) for _key, group in groupby(shown, lambda each: each.variant.client)]
-    rows = ((*_marks(group, KEYS), joined(list(_why(site, group)), "; ")) for group in groups)
-    return table((_("Client"), *map(short, KEYS), _("Known failures")), rows)
-
-
-def _why(site: Site, group: Sequence[Sample]) -> Iterator[Inlines]:
-    """Yield the reasons of a client's known failures with keys, each once, after their names."""
-    known = group[0].variant.client.known_failures
-    chosen = {name: reason for name, reason in known.items() if name.rpartition("/")[2] in KEYS}
-    for reason in dict.fromkeys(chosen.values()):
-        names = [code(name) for name, why in chosen.items() if why == reason]
-        yield joined([joined(names, ", "), line(site.words(reason))], ": ")
+    shown = map(published.sample, ordered(site))
+    clients = [list(group) for _key, group in groupby(shown, lambda each: each.variant.client)]
+    yield table((_("Client"), *map(short, steps)), (_marks(group, steps) for group in clients))
+    if reasons := tuple(_reasons(site, clients, steps)):
+        yield Bullets(reasons)
 
 
 def _toolchains(group: Iterable[Sample]) -> Inlines:
@@ -74,10 +66,14 @@ def _client(group: Sequence[Sample]) -> str:
     return f"{variant.language.title} · {variant.client.title}"
 
 
-def _reasons(site: Site, clients: Iterable[Sequence[Sample]]) -> Iterator[tuple[Block, ...]]:
+def _reasons(site: Site, clients: Iterable[Sequence[Sample]], steps: Collection[str]) -> Iterator[tuple[Block, ...]]:
+    """Yield the known failures of each client in these steps, with their reasons; each reason once."""
     for group in clients:
-        for name, reason in group[0].variant.client.known_failures.items():
-            what = joined([plain(_client(group)), code(name)], ", ")
+        known = group[0].variant.client.known_failures
+        chosen = {name: reason for name, reason in known.items() if name.rpartition("/")[2] in steps}
+        for reason in dict.fromkeys(chosen.values()):
+            names = joined([code(name) for name, why in chosen.items() if why == reason], ", ")
+            what = joined([plain(_client(group)), names], ", ")
             yield (Paragraph(joined([what, line(site.words(reason))], ": ")),)
 
 
