@@ -701,7 +701,7 @@ def test_an_edited_template_changes_its_snippet_and_nothing_else(tree: Path) -> 
     sites = {}
     for state in ("before", "after"):
         edit(tree)  # also before, so that both builds have evidence of the same checks
-        snippetgen(tree, "render --all")
+        snippetgen(tree, "render --all --endpoint infer")
         snippetgen(tree, "check go/net_http --endpoint infer --record --require")
         for locale, place in PLACES.items():
             done = build("mkdocs", locale, tree, PYTHONPATH=str(tree / "generator"), SITE_DIR=f"{state}/{place}")

@@ -121,7 +121,9 @@ def trees(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], dic
     """All snippets, as they are at first and as they are rendered later."""
     folder = tmp_path_factory.mktemp("trees")
     for name in ("old", "new"):
-        rendered = _snippetgen("render", "--all", "--endpoint", "infer", "--out", str(folder / name), "--model", f"{name}/1")
+        rendered = _snippetgen(
+            "render", "--all", "--endpoint", "infer", "--out", str(folder / name), "--model", f"{name}/1"
+        )
         assert rendered.returncode == 0, rendered.stderr
     return _tree(folder / "old"), _tree(folder / "new")
 

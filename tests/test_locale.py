@@ -82,7 +82,7 @@ def test_a_third_locale_is_its_catalogues(tmp_path: Path, spec_file: Callable[..
             with file.open("rb") as written:
                 french = read_po(written)
             for message in french:
-                if message.id and message.id != "Path of the image":
+                if message.id and message.id != "Path":
                     message.string = f"{message.id} [fr]"
             with file.open("wb") as changed:
                 write_po(changed, french)
@@ -101,7 +101,7 @@ def test_a_third_locale_is_its_catalogues(tmp_path: Path, spec_file: Callable[..
     (tmp_path / "page.yml").write_text("snippetgen: {spec: cats.yaml, locale: fr}\n", encoding="utf-8")
     form = python("-m", "markdown", "-x", "snippetgen", "-c", "page.yml", "page.md")
     assert "Model [fr]</label>" in form
-    assert "Path of the image</label>" in form
+    assert "Path</label>" in form
     assert '"stale":"This is still the code for the last valid input. [fr]"' in form
 
 

@@ -120,7 +120,7 @@ def test_the_link_to_the_checks_leads_there_from_any_folder(tmp_path: Path) -> N
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(f"# {name}\n\n{marker}\n", encoding="utf-8")
         page = convert(f"# {name}\n\n{marker}", pages=str(tmp_path), checking="checking.md")
-        assert f'<a href="{target}">Checked with' in page
+        assert f'<a href="{target}">How every snippet' in page
     assert '<a href="checking.md">' in convert(marker, checking="checking.md")
 
 

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from snippetgen import languages
+from snippetgen import config, languages
 from snippetgen.cli.page import command
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import spec
@@ -37,6 +37,7 @@ SNIPPETS = ROOT / "snippets"
 TREE = SNIPPETS / "infer"
 DOCUMENT: dict[str, Any] = json.loads(spec.PACKAGED.read_text(encoding="utf-8"))
 COMMANDS = ("sh", "powershell", "bat")
+ORDER = languages.ordered(config.read(ROOT).languages)
 MARKUPS = ["mkdocs", "gitbook", "docusaurus", "markdown"]
 FENCE = re.compile(r"(?ms)^(?P<space> *)(?P<ticks>`{3,})(?P<info>[^`\n]+)\n(?P<text>.*?)^ *(?P=ticks)$")
 HOSTILE = [
@@ -53,7 +54,7 @@ HOSTILE = [
 @pytest.fixture(scope="module")
 def site() -> Site:
     """The published site, in English."""
-    return Site(TREE, spec.packaged(), "en", document=DOCUMENT)
+    return Site(TREE, spec.packaged(), "en", document=DOCUMENT, order=ORDER)
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +140,7 @@ def test_a_page_shows_the_evidence_of_each_snippet(pages: dict[str, str]) -> Non
 
 def test_another_locale_shows_the_snippets_of_that_locale() -> None:
     """Byte for byte as they are published."""
-    site = Site(TREE, spec.packaged(), "ja", document=DOCUMENT)
+    site = Site(TREE, spec.packaged(), "ja", document=DOCUMENT, order=ORDER)
     text = page("markdown", site, samples.published(site))
     assert {written for _, written in fences(text)} >= set(files("ja"))
 

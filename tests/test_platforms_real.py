@@ -103,7 +103,8 @@ def compiled(text: str, installed: Path) -> list[dict[str, Any]]:
 def test_the_docusaurus_page_compiles(installed: Path, locale: str) -> None:
     """With MDX's compiler. Each published file is in the tab of its client, byte for byte."""
     fences = compiled(written("docusaurus", locale), installed)
-    found = {(fence["meta"], tuple(fence["tabs"]), f"{fence['text']}\n") for fence in fences if fence["tabs"]}
+    files = [fence for fence in fences if fence["meta"]]
+    found = {(fence["meta"], tuple(fence["tabs"]), f"{fence['text']}\n") for fence in files}
     wanted = set()
     for sample in samples.published(site(locale)):
         several = len(render.clients(sample.variant.language, spec.packaged())) > 1
