@@ -20,14 +20,15 @@ from markupsafe import Markup as Html
 from measure import medians
 
 import snippetgen
-from snippetgen import cli
+from snippetgen import cli, config, languages
 from snippetgen.openapi import spec
+from snippetgen.openapi.endpoint import Endpoint
 from snippetgen.site import Site, markers
 from snippetgen.site.markup import Material
 
 ROOT = Path(__file__).parents[1]
 ASSETS = ("snippets.css", "snippets.js")
-CONFIGS = ("mkdocs.yml", "mkdocs.base.yml")
+CONFIGS = ("mkdocs.yml", "mkdocs.base.yml", "snippetgen.toml")
 RUNS = 5
 
 
@@ -56,7 +57,8 @@ def main() -> None:
 
 def sources(folder: Path) -> Path:
     """Copy what the English site is built from."""
-    shutil.copytree(ROOT / "docs" / "en", folder / "docs" / "en")
+    for name in ("en", "apis"):
+        shutil.copytree(ROOT / "docs" / name, folder / "docs" / name)
     for name in ("overrides", "snippets", "templates"):
         shutil.copytree(ROOT / name, folder / name)
     for name in CONFIGS:
@@ -67,16 +69,25 @@ def sources(folder: Path) -> Path:
 
 def strip(folder: Path) -> None:
     """Replace the markers of the pages, and remove the extension and its files from the configuration."""
-    site = Site(ROOT / "snippets" / "infer", spec.packaged(), "en", "checking.md", cli.snippetgen, snippetgen)
+    own = config.read(ROOT)
+
+    def find(name: str) -> tuple[Path, Endpoint]:
+        chosen = own.endpoints[name]
+        endpoint = spec.read(chosen.spec, chosen.operation, stated=chosen.hints)
+        return ROOT / "snippets" / endpoint.name, endpoint
+
+    order = languages.ordered(own.languages)
+    more: dict[str, Any] = {"try_it": True, "order": order, "find": find}
+    site = Site(*find("infer"), "en", "checking.md", cli.snippetgen, snippetgen, **more)
     with patch.object(markers, "_Writer", lambda *_: Plain()):
         for page in (folder / "docs").rglob("*.md"):
             page.write_text(markers.expand(page.read_text(encoding="utf-8"), site), encoding="utf-8")
-    for name in CONFIGS:
-        config = yaml.load((folder / name).read_text(encoding="utf-8"), _Loader)  # noqa: S506  a safe loader
+    for name in CONFIGS[:2]:
+        stated = yaml.load((folder / name).read_text(encoding="utf-8"), _Loader)  # noqa: S506  a safe loader
         for key in ("extra_css", "extra_javascript", "watch"):
-            config.pop(key, None)
-        config["markdown_extensions"].pop("snippetgen.markdown", None)
-        (folder / name).write_text(yaml.safe_dump(config), encoding="utf-8")
+            stated.pop(key, None)
+        stated["markdown_extensions"].pop("snippetgen.markdown", None)
+        (folder / name).write_text(yaml.safe_dump(stated), encoding="utf-8")
 
 
 class _Loader(yaml.SafeLoader):

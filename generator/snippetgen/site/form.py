@@ -287,7 +287,7 @@ def _lines(shown: Iterable[Run]) -> Iterator[list[Run]]:
             line.append(run)
             continue
         for part in re.findall(r"[^\n]*\n|[^\n]+", run.text):
-            line.append(replace(run, text=part))
+            line.append(run._replace(text=part))
             if part.endswith("\n"):
                 yield line
                 line = []

@@ -6,8 +6,8 @@ The texts of all runs, joined, are exactly the source.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
@@ -21,8 +21,7 @@ _OPTION = "options."
 _WHITESPACE = "w"
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """A run of text in one style: a CSS class of Pygments such as `kn` or `s2`, or empty.
 
     If the run fills a hole, `hole` is the name of the hole and `rule` says how it is filled.
@@ -40,7 +39,7 @@ def runs(pieces: Sequence[tuple[str, Hole | None]], lexer: str, changing: Collec
     `changing` has the names of further holes that the form of this endpoint fills.
     """
     text = "".join(written for written, _ in pieces)
-    return tuple(_merged(_split(_tokens(text, _named(lexer)), pieces, changing)))
+    return tuple(_merged(_split(_tokens(text, lexer), pieces, changing)))
 
 
 @cache
@@ -48,16 +47,17 @@ def _named(alias: str) -> Lexer:
     return get_lexer_by_name(alias, stripnl=False, ensurenl=False)
 
 
-def _tokens(text: str, lexer: Lexer) -> Iterator[tuple[str, str]]:
-    for kind, part in lexer.get_tokens(text):
-        style = _style(kind)
-        yield part, "" if style == _WHITESPACE else style
+@lru_cache(1024)  # a page shows most texts twice: as a snippet, and in the data of its form
+def _tokens(text: str, lexer: str) -> tuple[tuple[str, str], ...]:
+    return tuple((part, _style(kind)) for kind, part in _named(lexer).get_tokens(text))
 
 
+@cache
 def _style(kind: _TokenType) -> str:
     while kind not in STANDARD_TYPES and kind.parent is not None:
         kind = kind.parent
-    return STANDARD_TYPES.get(kind, "")
+    style = STANDARD_TYPES.get(kind, "")
+    return "" if style == _WHITESPACE else style
 
 
 def _split(
