@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from snippetgen.openapi import document_cache
+from snippetgen.openapi import document_cache, json_parser
 from snippetgen.openapi.document import Document
 
 Parsed = list[str]
@@ -20,15 +20,13 @@ Parsed = list[str]
 def parsed(monkeypatch: pytest.MonkeyPatch) -> Parsed:
     """The names of the documents that were parsed."""
     names: Parsed = []
-    from snippetgen.openapi import parser  # noqa: PLC0415  what a kept document does without
-
-    parse = parser.parse_json
+    parse = json_parser.parse_json
 
     def tell(file: str, text: str) -> Any:
         names.append(Path(file).name)
         return parse(file, text)
 
-    monkeypatch.setattr(parser, "parse_json", tell)
+    monkeypatch.setattr(json_parser, "parse_json", tell)
     return names
 
 

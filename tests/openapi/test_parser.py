@@ -1,10 +1,10 @@
-"""YAML and JSON are parsed to plain values, with lines on request."""
+"""YAML is parsed to plain values, and has lines, as JSON has."""
 
 from __future__ import annotations
 
 import pytest
 
-from snippetgen.errors import Problems, SnippetgenError
+from snippetgen.errors import Problems
 from snippetgen.openapi import parser
 
 TEXT = """\
@@ -37,29 +37,7 @@ def test_every_unsupported_tag_is_reported() -> None:
     assert [problem.where for problem in caught.value.problems] == ["a.yaml:1", "a.yaml:2"]
 
 
-def test_json_is_parsed() -> None:
-    """Numbers, escapes and white space are those of RFC 8259."""
-    assert parser.parse_json("a.json", '{"a": [1e3, "\\ud83d\\ude00"]}') == {"a": [1000.0, "\U0001f600"]}
-
-
-@pytest.mark.parametrize("text", ["{'a': 1}", "[NaN]", "[Infinity]", "[-Infinity]", "[1,]", "", "{} {}"])
-def test_invalid_json_is_refused(text: str) -> None:
-    """With the file."""
-    with pytest.raises(SnippetgenError, match="is not valid JSON") as caught:
-        parser.parse_json("a.json", text)
-    assert caught.value.where.startswith("a.json")
-    assert caught.value.remedy
-
-
 def test_a_value_has_a_line() -> None:
     """By its JSON pointer, whose steps are escaped."""
     assert parser.lines("a.yaml", TEXT) == {"": 1, "/a": 1, "/b": 3, "/b/0": 3, "/b/1": 4, "/b/1/c~1d": 4}
     assert parser.lines("a.json", '{\n\t"a": [\n\t\t1\n\t]\n}') == {"": 1, "/a": 2, "/a/0": 3}
-
-
-def test_half_of_a_surrogate_pair_is_refused() -> None:
-    """Wherever it is."""
-    parser.check_text("a.json", {"a": ["é", "\U0001f600"]})
-    for value in ({"a": "\ud83d"}, {"\udc00": 1}, ["x", {"y": ["\ud83d"]}]):
-        with pytest.raises(SnippetgenError, match="half of a surrogate pair"):
-            parser.check_text("a.json", value)

@@ -46,6 +46,7 @@ CODE = (
     "openapi/files.py",
     "openapi/hints.py",
     "openapi/images.py",
+    "openapi/json_parser.py",
     "openapi/overlay.py",
     "openapi/parser.py",
     "openapi/pointer.py",

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from snippetgen.errors import SnippetgenError
-from snippetgen.openapi import document_cache, files, swagger
+from snippetgen.openapi import document_cache, files, json_parser
 from snippetgen.openapi.faults import faults
 
 _LARGEST = 32 * 2**20
@@ -64,6 +64,8 @@ class Document:
 
             value = overlay.apply(value, _parsed(changes, _text(changes))[0], str(changes))
         if "swagger" in value:
+            from snippetgen.openapi import swagger  # noqa: PLC0415  most documents are of OpenAPI 3
+
             value = swagger.upgrade(value)
         elif isinstance(value.get("x-ms-paths"), dict):
             value = {**value, "paths": {**value.get("paths", {}), **value["x-ms-paths"]}}
@@ -101,17 +103,17 @@ def _text(path: Path) -> str:
 
 def _parsed(path: Path, text: str) -> tuple[dict[str, Any], list[str]]:
     """The object in a file, and warnings about it."""
-    from snippetgen.openapi import parser  # noqa: PLC0415  brings the YAML library
-
     if path.suffix == ".json":
-        value, warnings = parser.parse_json(str(path), text), list[str]()
+        value, warnings = json_parser.parse_json(str(path), text), list[str]()
     else:
+        from snippetgen.openapi import parser  # noqa: PLC0415  brings the YAML library
+
         value, warnings = parser.parse_yaml(str(path), text)
     if not isinstance(value, dict):
         raise SnippetgenError(
             "the document is not an object", where=f"{path}:1", remedy="begin it with `openapi: 3.1.0`"
         )
-    parser.check_text(str(path), value)
+    json_parser.check_text(str(path), value)
     return value, warnings
 
 

@@ -1,10 +1,9 @@
-"""Parse YAML or JSON to plain values, and find the line of each."""
+"""Parse YAML to plain values, and find the line of each value in YAML or JSON."""
 
 from __future__ import annotations
 
-import json
 import re
-from typing import Any, NoReturn
+from typing import Any
 
 import yaml
 
@@ -44,44 +43,6 @@ def parse_yaml(file: str, text: str) -> tuple[Any, list[str]]:
     if parser.problems:
         raise collected(parser.problems)
     return value, parser.warnings
-
-
-def parse_json(file: str, text: str) -> Any:
-    """The value of a JSON document (RFC 8259).
-
-    The last of duplicate keys is used. Raises SnippetgenError.
-    """
-    try:
-        return json.loads(text, parse_constant=_no_constant)
-    except json.JSONDecodeError as error:
-        raise SnippetgenError(
-            f"the document is not valid JSON: {error.msg}", where=f"{file}:{error.lineno}", remedy="correct that line"
-        ) from None
-    except RecursionError:
-        raise SnippetgenError(
-            "the document is nested too deeply", where=file, remedy="use `$ref` for recursion"
-        ) from None
-    except ValueError as error:
-        raise SnippetgenError(
-            f"the document is not valid JSON: {error}", where=file, remedy="write it as RFC 8259 specifies"
-        ) from None
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a JSON number")
-
-
-def check_text(file: str, value: Any) -> None:
-    """Raise SnippetgenError for half of a surrogate pair, which UTF-8 cannot encode."""
-    try:
-        json.dumps(value, ensure_ascii=False, default=str).encode()
-    except UnicodeEncodeError as error:
-        code = ord(error.object[error.start])
-        raise SnippetgenError(
-            f"the document contains U+{code:04X}, half of a surrogate pair",
-            where=file,
-            remedy="write the character itself, or both halves in JSON",
-        ) from None
 
 
 class _Parser:
