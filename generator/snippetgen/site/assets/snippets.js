@@ -863,12 +863,12 @@ function start() {
 }
 
 if (globalThis.document) {
-  globalThis.snippetgen = { percent, resolve, sentence, troubled }; // for try.js
+  globalThis.snippetgen = { element, percent, resolve, sentence, troubled, words }; // for try.js
   start();
 } else {
   module.exports = {
-    Problem, counterpart, fieldNames, fill, holes, literal, modelUrl, percent, resolve, searchWith, sentence, stateOf,
-    tabsOf, troubled, words,
+    Problem, counterpart, element, fieldNames, fill, holes, literal, modelUrl, percent, resolve, searchWith, sentence,
+    stateOf, tabsOf, troubled, words,
   };
 }
 })();

@@ -8,7 +8,7 @@
 (() => {
 "use strict";
 
-const { percent, resolve, sentence, troubled } = globalThis.snippetgen ?? require("./snippets.js");
+const { element, percent, resolve, sentence, troubled, words } = globalThis.snippetgen ?? require("./snippets.js");
 
 // ---- A request is filled in ----
 
@@ -186,12 +186,6 @@ const MOST = { characters: 100_000, objects: 500, rows: 100, columns: 10, tables
 const COLOURS = 6;
 const SVG = "http://www.w3.org/2000/svg";
 
-function element(name, properties, ...children) {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
-}
-
 function svg(name, attributes, ...children) {
   const made = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
@@ -243,7 +237,7 @@ class Panel {
   }
 
   say(key, places = {}) {
-    return this.data.messages[key].replace(/\{(\w+)\}/g, (_, name) => places[name]);
+    return words(this.data.messages, [key, places]);
   }
 
   listen() {
@@ -602,7 +596,7 @@ function drawing(objects, [width, height]) {
     }
     return svg("g", { class: colour(object) }, ...parts);
   });
-  const words = objects.map((object) => {
+  const captions = objects.map((object) => {
     const highest = (one, other) => (other[1] < one[1] ? other : one);
     const [x, y, wide = 0] = object.box ?? object.outline.reduce(highest);
     const score = object.score === undefined ? "" : String(Math.round(object.score * 100) / 100);
@@ -620,7 +614,7 @@ function drawing(objects, [width, height]) {
   // Coordinates are pixels of the image in the inner picture, and labels keep their size in the outer one.
   const stretched = { viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: "none", width: "100%", height: "100%" };
   const inner = svg("svg", stretched, ...marks);
-  return svg("svg", { "aria-hidden": "true" }, inner, ...words);
+  return svg("svg", { "aria-hidden": "true" }, inner, ...captions);
 }
 
 /** Starts the panels in the content of a page. */
