@@ -119,13 +119,17 @@ class Literal:
         if isinstance(value, int | Number):
             return str(value)
         try:
-            if self.longest and len(_encodable(value).encode()) > self.longest:
-                raise Refused(f"a value of more than {self.longest} bytes cannot be written as one literal")
-            return f"{self.quote}{''.join(map(self._written, value))}{self.quote}"
+            return f"{self.quote}{self._inside(value)}{self.quote}"
         except Refused:
             if self.otherwise is None:
                 raise
             return self.otherwise.write(value)
+
+    def _inside(self, value: str) -> str:
+        if self.longest and len(_encodable(value).encode()) > self.longest:
+            raise Refused(f"a value of more than {self.longest} bytes cannot be written as one literal")
+        special = f"[{re.escape(''.join(self.escapes))}{re.escape(self.refuses)}{self.unsafe}]"
+        return re.sub(special, lambda found: self._written(found[0]), _encodable(value))
 
     def write_key(self, value: str | int) -> str:
         """Source code that denotes `value` as the key of a mapping. Raises Refused."""
@@ -134,13 +138,11 @@ class Literal:
         return str(value) if self.bare and re.fullmatch(self.bare, str(value), re.ASCII) else self.write(value)
 
     def _written(self, character: str) -> str:
+        """A character that is special in this literal."""
         if character in self.escapes:
             return self.escapes[character]
-        _encodable(character)
         if character in self.refuses:
             raise Refused.character(character, "no literal of this language can hold it")
-        if not re.match(f"[{self.unsafe}]", character):
-            return character
         if not self.other:
             raise Refused.character(character, "it is invisible, and this language has no escape for it")
         code = ord(character)

@@ -9,6 +9,7 @@ file).
 from __future__ import annotations
 
 import posixpath
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,7 @@ class _Preprocessor(Preprocessor):
         stated, tree = self._stated, Path(self._stated["tree"])
         own = Config() if stated["spec"] else config.read()
 
+        @cache  # a page has many markers
         def find(name: str) -> tuple[Path, Endpoint]:
             endpoint = _endpoint(own.choose(name))
             return tree / endpoint.name, endpoint

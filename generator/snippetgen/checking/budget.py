@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pygments import lex
-from pygments.lexers import get_lexer_by_name
-from pygments.token import Comment, Keyword, Operator, Punctuation, is_token_subtype
-
 from snippetgen.checking.subject import Subject
+from snippetgen.checking.tokens import tokens
 from snippetgen.openapi.endpoint import Source
 
 WIDEST = 90
 """The maximum width of a line in columns; a tab counts as four."""
 
 _TAB = 4
+_COMMENT, _DIRECTIVE, _KEYWORD, _OPERATOR, _PUNCTUATION = "c", "cp", "k", "o", "p"
+"""The beginnings of Pygments' styles for these tokens; a directive of a preprocessor is no comment."""
 _BRANCHES = frozenset(
     (
         *("if", "elif", "else", "unless", "guard", "case", "when", "for", "while", "until"),
@@ -45,15 +44,14 @@ def size(text: str, lexer: str) -> Size:
     """Measure `text`, which is read by the Pygments lexer `lexer`."""
     code = operators = ""
     branches = 0
-    for kind, part in lex(text, get_lexer_by_name(lexer)):
-        if is_token_subtype(kind, Comment) and not is_token_subtype(kind, Comment.Preproc):
+    for part, style in tokens(text, lexer):
+        if style.startswith(_COMMENT) and style != _DIRECTIVE:
             code += "\n" * part.count("\n")
             continue
         code += part
-        branches += part.strip() in _BRANCHES and any(is_token_subtype(kind, each) for each in (Keyword, Operator))
+        branches += part.strip() in _BRANCHES and style.startswith((_KEYWORD, _OPERATOR))
         # Some lexers split `&&` into two tokens, or call it punctuation.
-        shown = part.isspace() or any(is_token_subtype(kind, each) for each in (Operator, Punctuation))
-        operators += part if shown else "x"
+        operators += part if part.isspace() or style.startswith((_OPERATOR, _PUNCTUATION)) else "x"
     branches += len(_OPERATORS.findall(operators))
     lines = [line for line in code.splitlines() if line.strip()]
     width = max((len(line.expandtabs(_TAB)) for line in text.splitlines()), default=0)

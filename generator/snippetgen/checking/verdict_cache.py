@@ -28,6 +28,7 @@ CODE = (
     "checking/scenario.py",
     "checking/start.sh",
     "checking/subject.py",
+    "checking/tokens.py",
     "checking/toolchains.py",
     "checking/truth.py",
     "checking/verdict_cache.py",

@@ -9,13 +9,12 @@ from __future__ import annotations
 import json
 import re
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
 from jinja2 import (
-    Environment,
     FileSystemLoader,
     StrictUndefined,
     TemplateError,
@@ -44,10 +43,18 @@ class _Captured(Printable):
 
 
 class _Environment(ImmutableSandboxedEnvironment):
-    """Jinja's sandbox, in which templates cannot use attributes of strings and printables."""
+    """Jinja's sandbox, in which templates cannot use attributes of strings and printables.
+
+    `asked` are the names of the templates that were asked for, found or not.
+    """
 
     concat = staticmethod(_Captured.of)  # type: ignore[assignment]  # Jinja returns a str here
     intercepted_binops = frozenset({"%"})
+    asked: set[str]
+
+    def _load_template(self, name: str, *others: Any) -> Any:
+        self.asked.add(name)
+        return super()._load_template(name, *others)
 
     def call_binop(self, *_: object) -> NoReturn:
         raise HoleError("a template cannot format text: print its parts one after the other")
@@ -130,26 +137,25 @@ def _printed(value: object) -> object:
 
 
 class _Loader(FileSystemLoader):
-    """Loads templates from several folders, and records the names that were asked for."""
+    """Loads templates from several folders, and notices a new file in an earlier one."""
 
-    def __init__(self, folders: Iterable[Path]) -> None:
-        super().__init__(list(folders))
-        self.asked: set[str] = set()
-
-    def get_source(self, environment: Environment, template: str) -> Any:
-        self.asked.add(template)
-        return super().get_source(environment, template)
+    def get_source(self, environment: Any, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source, file, unchanged = super().get_source(environment, template)
+        places = [Path(folder, template) for folder in self.searchpath]
+        earlier = places[: places.index(Path(file))]
+        return source, file, lambda: unchanged() and not any(path.exists() for path in earlier)
 
 
 class Library:
-    """The templates in several folders; the first folder that has a file wins."""
+    """The templates in several folders; the first folder that has a file wins.
+
+    A template is parsed once, and again when its file has changed.
+    """
 
     def __init__(self, folders: Iterable[Path]) -> None:
         self.folders = tuple(folders)
-        self._loader = _Loader(self.folders)
         self._environment = _Environment(
-            loader=self._loader,
-            cache_size=0,  # each compilation loads all that it needs, so that `asked` is complete
+            loader=_Loader(list(self.folders)),
             undefined=StrictUndefined,
             finalize=_printed,
             trim_blocks=True,
@@ -166,6 +172,7 @@ class Library:
 
         Raises SnippetgenError with file and line if the template is missing, malformed, or uses a value.
         """
+        self._environment.asked = set()
         try:
             rendered: Any = self._environment.get_template(name).render(context)
             return _split(rendered.text)
@@ -179,8 +186,8 @@ class Library:
 
     @property
     def asked(self) -> frozenset[str]:
-        """The names of all templates that were asked for, found or not."""
-        return frozenset(self._loader.asked)
+        """The names of all templates that the last compilation asked for, found or not."""
+        return frozenset(self._environment.asked)
 
 
 def _position(error: BaseException, name: str) -> str:

@@ -5,6 +5,7 @@ A kept template is used while every file that it was made from is unchanged, and
 
 from __future__ import annotations
 
+import functools
 import json
 import sys
 import zlib
@@ -12,11 +13,14 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from snippetgen import folders as cache
 from snippetgen.errors import SnippetgenError
 from snippetgen.rendering.holes import Hole, Rule, Template
+
+if TYPE_CHECKING:
+    from snippetgen.rendering.jinja import Library
 
 _CODE = (
     Path(__file__).parents[1] / "languages" / "structure.py",
@@ -50,9 +54,7 @@ def compiled(
     code = (*_CODE, *([module] if module else []))
     template = _kept(file, folders, code, repr(shape))
     if template is None:
-        from snippetgen.rendering.jinja import Library  # noqa: PLC0415  Jinja is slow to import
-
-        library = Library(folders)
+        library = _library(folders)
         context, wanted = given()
         template = library.compile(name, context)
         printed = {value for hole in template.holes for value in hole.values}
@@ -69,15 +71,27 @@ def compiled(
     return template
 
 
+@functools.cache
+def _library(folders: tuple[Path, ...]) -> Library:
+    from snippetgen.rendering.jinja import Library  # noqa: PLC0415  Jinja is slow to import
+
+    return Library(folders)
+
+
 def _stamp(folders: tuple[Path, ...], code: tuple[Path, ...], names: Iterable[str]) -> list[list[Any]]:
     """Python's version, and path, mtime and size of each file that a compilation depends on.
 
     That includes the template engine, and files that do not exist but would be used if they did.
     """
+    files = (folder / name for name in names for folder in folders)
+    return [[sys.version], *([str(file), *_facts(file)] for file in files), *_code_stamp(code)]
+
+
+@functools.cache  # code that runs does not change
+def _code_stamp(code: tuple[Path, ...]) -> list[list[Any]]:
     engine = find_spec("jinja2")
     origin = Path(engine.origin) if engine and engine.origin else Path()
-    files = (*(folder / name for name in names for folder in folders), *code, origin)
-    return [[sys.version], *([str(file), *_facts(file)] for file in files)]
+    return [[str(file), *_facts(file)] for file in (*code, origin)]
 
 
 def _facts(file: Path) -> tuple[int, int] | tuple[None, None]:

@@ -10,13 +10,15 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
+from itertools import chain
 from typing import Any
 
 from markupsafe import Markup as Html
 
 from snippetgen import languages
 from snippetgen.errors import SnippetgenError
-from snippetgen.languages.model import Client, Language
+from snippetgen.languages.model import Language
 from snippetgen.literal import UNSAFE, Literal, Number
 from snippetgen.openapi.endpoint import BRACES, Endpoint, Parameter, Place, Source
 from snippetgen.rendering import render
@@ -81,8 +83,8 @@ def _bar(site: Site) -> Iterator[Field]:
     _, endpoint = site.words, site.endpoint
     if endpoint.model:
         yield Field("model", _("Model"), endpoint.example_model)
-    elif named := [name for source in endpoint.sources for name in _model_holes(endpoint, source)]:
-        yield Field("model", _("Model"), str(build(endpoint, source=endpoint.sources[0]).values()[named[0]]))
+    elif models := _Requests(endpoint, endpoint.sources[0]).models:
+        yield Field("model", _("Model"), str(build(endpoint, source=endpoint.sources[0]).values()[models[0]]))
     labels = {Source.LOCAL: _("File"), Source.HOSTED: _("URL")}
     if len(endpoint.sources) > 1:
         yield Field("image", _("Image"), choices={source: labels[source] for source in endpoint.sources})
@@ -113,30 +115,29 @@ def page_data(site: Site) -> dict[str, Any]:
 
     Each distinct line is once in `lines`; a shape is a list of indices.
     """
-    lines: dict[str, int] = {}
-    changing = {source: _changing(site.endpoint, source) for source in site.endpoint.sources}
+    lines: dict[tuple[Any, ...], int] = {}
+    requests = {source: _Requests(site.endpoint, source) for source in site.endpoint.sources}
     variants = {
-        str(variant): _variant(site, variant, changing[variant.source], lambda n: lines.setdefault(n, len(lines)))
+        str(variant): _variant(site, variant, requests[variant.source], lambda line: lines.setdefault(line, len(lines)))
         for variant in ordered(site)
     }
     used = sorted({name.partition("/")[0] for name in variants})
     return {
         "locale": site.locale,
-        "endpoint": _endpoint(site),
+        "endpoint": _endpoint(site, requests),
         "messages": messages(site.words),
         "unsafe": UNSAFE,
         "languages": {name: _language(languages.load(name)) for name in used},
         "variants": variants,
-        "lines": [json.loads(line) for line in lines],
+        "lines": list(lines),
     }
 
 
-def _endpoint(site: Site) -> dict[str, Any]:
+def _endpoint(site: Site, requests: Mapping[Source, _Requests]) -> dict[str, Any]:
     endpoint = site.endpoint
-    usual = build(endpoint, source=endpoint.sources[0])
     return {
         "name": endpoint.name,
-        "base_url": usual.endpoint.base_url,
+        "base_url": requests[endpoint.sources[0]].usual.endpoint.base_url,
         "path": endpoint.path,
         "model": endpoint.model,
         "keep_slashes": list(endpoint.keep_slashes),
@@ -152,7 +153,7 @@ def _endpoint(site: Site) -> dict[str, Any]:
         },
         "parameters": [_parameter(endpoint.parameter(name, "path")) for name in endpoint.model_parameters],
         "options": [_parameter(option) for option in _options(endpoint)],
-        "sources": {source.value: _of_source(endpoint, source) for source in endpoint.sources},
+        "sources": {source.value: each.data() for source, each in requests.items()},
     }
 
 
@@ -166,27 +167,6 @@ def _options(endpoint: Endpoint) -> tuple[Parameter, ...]:
         and not (option.required or option.reserved or Place("query", option.name) in stated)
         and option.schema.get("type") not in {"array", "object"}
     )
-
-
-def _of_source(endpoint: Endpoint, source: Source) -> dict[str, Any]:
-    """Return what is special about the requests with an image of one source.
-
-    `pairs` is the query in order, with every option. `constants` are the values of holes that no field changes,
-    `models` the holes outside the URL that take the model, and `types` the values that change with the media type of
-    the image, by that type.
-    """
-    request = build(endpoint, source=source)
-    options = [option.name for option in _options(endpoint)]
-    return {
-        "pairs": [_query_pair(pair, options) for pair in _asking(endpoint, source, options).pairs],
-        "repeated": request.repeated,
-        "constants": {name: [str(value), _kind(value)] for name, value in request.values().items() if _constant(name)},
-        "models": _model_holes(endpoint, source),
-        "types": {
-            kind: {name: str(value) for name, value in changed.items()}
-            for kind, changed in _typed_holes(endpoint, source).items()
-        },
-    }
 
 
 def _constant(name: str) -> bool:
@@ -203,47 +183,71 @@ def _query_pair(pair: Pair, options: Sequence[str]) -> dict[str, Any]:
     return {"name": pair.name, "kind": "image" if isinstance(pair.value, Picture) else "key"}
 
 
-def _asking(endpoint: Endpoint, source: Source, options: Sequence[str], model: str | None = None) -> Request:
-    """Return a request with a value for each of `options`, whatever the schemas of the parameters allow."""
-    free = tuple(
-        replace(p, schema={}) if p.place == "path" or (p.place == "query" and p.name in options) else p
-        for p in endpoint.parameters
-    )
-    return build(
-        replace(endpoint, parameters=free), source=source, options=dict.fromkeys(options, "value"), model=model
-    )
+class _Requests:
+    """The requests with an image of one source, whose values the form changes.
 
-
-def _model_holes(endpoint: Endpoint, source: Source) -> list[str]:
-    """Return the holes of the body and of headers that take the model.
-
-    There are none if a request with a model has another shape than the usual one.
+    `options` are the names of the options that the form has. `models` are the holes outside the URL that take the
+    model, `types` the values that change with the media type of the image, by that type, and `changing` all holes
+    outside the URL that the form fills.
     """
-    try:
-        one, two = (_asking(endpoint, source, (), BRACES.sub(word, endpoint.model) or word) for word in ("one", "two"))
-    except SnippetgenError:
-        return []  # it takes no model
-    usual = build(endpoint, source=source)
-    return [*_changed(one, two)] if one.shape == usual.shape else []
 
+    def __init__(self, endpoint: Endpoint, source: Source) -> None:
+        self._endpoint, self._source = endpoint, source
+        self.usual = build(endpoint, source=source)
+        self.options = tuple(option.name for option in _options(endpoint))
+        self.with_options = cache(self._build)
+        self.models = self._models()
+        self.types = self._types()
+        self.changing = {*self.models, *chain.from_iterable(self.types.values())}
 
-def _typed_holes(endpoint: Endpoint, source: Source) -> dict[str, dict[str, str | int]]:
-    """Return the holes that change with the media type of the image, by that type, with their values."""
-    usual, stem = build(endpoint, source=source), "https://example.com/a" if source is Source.HOSTED else "a"
-    others = {kind: build(endpoint, source=source, image=f"{stem}.{end}") for end, kind in IMAGE_TYPES.items()}
-    return {kind: changed for kind, other in others.items() if (changed := _changed(usual, other))}
+    def _build(self, options: tuple[str, ...], model: str | None = None) -> Request:
+        """Return a request with a value for each of `options`, whatever the schemas of the parameters allow."""
+        free = tuple(
+            replace(p, schema={}) if p.place == "path" or (p.place == "query" and p.name in options) else p
+            for p in self._endpoint.parameters
+        )
+        endpoint = replace(self._endpoint, parameters=free)
+        return build(endpoint, source=self._source, options=dict.fromkeys(options, "value"), model=model)
+
+    def _models(self) -> list[str]:
+        """Return no holes if a request with a model has another shape than the usual one."""
+        named = self._endpoint.model
+        try:
+            one, two = (self._build((), BRACES.sub(word, named) or word) for word in ("one", "two"))
+        except SnippetgenError:
+            return []  # it takes no model
+        return [*_changed(one, two)] if one.shape == self.usual.shape else []
+
+    def _types(self) -> dict[str, dict[str, str | int]]:
+        stem = "https://example.com/a" if self._source is Source.HOSTED else "a"
+        found = {}
+        for ending, kind in IMAGE_TYPES.items():
+            other = build(self._endpoint, source=self._source, image=f"{stem}.{ending}")
+            if changed := _changed(self.usual, other):
+                found[kind] = changed
+        return found
+
+    def data(self) -> dict[str, Any]:
+        """Return what is special about these requests, for the page's script.
+
+        `pairs` is the query in order, with every option. `constants` are the values of holes that no field changes.
+        """
+        stated = {name: value for name, value in self.usual.values().items() if _constant(name)}
+        return {
+            "pairs": [_query_pair(pair, self.options) for pair in self.with_options(self.options).pairs],
+            "repeated": self.usual.repeated,
+            "constants": {name: [str(value), _kind(value)] for name, value in stated.items()},
+            "models": self.models,
+            "types": {
+                kind: {name: str(value) for name, value in changed.items()} for kind, changed in self.types.items()
+            },
+        }
 
 
 def _changed(first: Request, second: Request) -> dict[str, str | int]:
     """Return the holes outside the URL whose values differ, with those of the second request."""
     before = first.values()
     return {name: value for name, value in second.values().items() if _constant(name) and before[name] != value}
-
-
-def _changing(endpoint: Endpoint, source: Source) -> set[str]:
-    """Return the holes outside the URL that the form fills."""
-    typed = _typed_holes(endpoint, source).values()
-    return {*_model_holes(endpoint, source), *(name for changed in typed for name in changed)}
 
 
 def _kind(value: object) -> str:
@@ -254,15 +258,17 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
     return {"name": parameter.name, "schema": dict(parameter.schema), "example": parameter.example}
 
 
-def _variant(site: Site, variant: Variant, changing: set[str], number: Callable[[str], int]) -> dict[str, Any]:
-    language = variant.language
+def _variant(
+    site: Site, variant: Variant, requests: _Requests, number: Callable[[tuple[Any, ...]], int]
+) -> dict[str, Any]:
     client = variant.client
+    known = tuple(name for name in requests.options if client.options is None or name in client.options)
     shapes = []
-    for options in _option_counts(site, client):
-        request = _asking(site.endpoint, variant.source, options)
+    for count in range(len(known) + 1):
+        request = requests.with_options(known[:count])
         pieces = render.pieces(variant, request, locale=site.locale)
-        filled = changing | {name for name in request.values() if name.startswith("query.")}
-        shapes.append([number(_json(line)) for line in _lines(runs(pieces, language.lexer, filled))])
+        filled = requests.changing | {name for name in request.values() if name.startswith("query.")}
+        shapes.append([number(line) for line in _lines(runs(pieces, variant.language.lexer, filled))])
     return {
         "client": client.title,
         "options": None if client.options is None else dict(client.options),
@@ -270,43 +276,23 @@ def _variant(site: Site, variant: Variant, changing: set[str], number: Callable[
     }
 
 
-def _option_counts(site: Site, client: Client) -> Iterator[list[str]]:
-    """Yield the options of each shape: none, the first supported one, the first two, …."""
-    known = [
-        option.name for option in _options(site.endpoint) if client.options is None or option.name in client.options
-    ]
-    for count in range(len(known) + 1):
-        yield known[:count]
+def _lines(shown: Iterable[Run]) -> Iterator[tuple[Any, ...]]:
+    """Yield the runs of each line, with its line end.
 
-
-def _lines(shown: Iterable[Run]) -> Iterator[list[Run]]:
-    """Yield the runs of each line, with its line end."""
-    line: list[Run] = []
+    A run is `text` without a style, `(style, text)`, or `(style, None, hole, rule)`.
+    """
+    line: list[Any] = []
     for run in shown:
         if run.hole:
-            line.append(run)
+            line.append((run.style, None, run.hole, run.rule))
             continue
         for part in re.findall(r"[^\n]*\n|[^\n]+", run.text):
-            line.append(run._replace(text=part))
+            line.append((run.style, part) if run.style else part)
             if part.endswith("\n"):
-                yield line
+                yield tuple(line)
                 line = []
     if line:
-        yield line
-
-
-def _json(line: Sequence[Run]) -> str:
-    """Return a line as JSON.
-
-    A run is `text` without a style, `[style, text]`, or `[style, null, hole, rule]`.
-    """
-    written: list[Any] = []
-    for run in line:
-        if run.hole:
-            written.append([run.style, None, run.hole, run.rule])
-        else:
-            written.append([run.style, run.text] if run.style else run.text)
-    return json.dumps(written)
+        yield tuple(line)
 
 
 def _language(language: Language) -> dict[str, Any]:
@@ -324,7 +310,6 @@ def _language(language: Language) -> dict[str, Any]:
 def literal(rule: Literal) -> dict[str, Any]:
     """Return a rule as JSON, without empty fields and without the default `unsafe`."""
     stated = {**vars(rule), "escapes": dict(rule.escapes), "otherwise": rule.otherwise and literal(rule.otherwise)}
-    stated.pop("_table", None)
     if rule.unsafe == UNSAFE:
         del stated["unsafe"]
     return {name: value for name, value in stated.items() if value}

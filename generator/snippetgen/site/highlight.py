@@ -6,18 +6,13 @@ The texts of all runs, joined, are exactly the source.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cache, lru_cache
 from typing import NamedTuple
 
-from pygments.lexer import Lexer
-from pygments.lexers import get_lexer_by_name
-from pygments.token import STANDARD_TYPES, _TokenType
-
+from snippetgen.checking.tokens import tokens
 from snippetgen.rendering.holes import Hole
 
-# The holes that every form fills. The values of most others are constants of the endpoint.
-_CHANGING = ("url", "url_with_options", "model_path", "image_path", "image_url", "key_variable")
-_OPTION = "options."
+# The beginnings of the holes that every form fills. The values of most others are constants of the endpoint.
+_CHANGING = ("url", "model_path", "image_path", "image_url", "key_variable", "options.")
 _WHITESPACE = "w"
 
 
@@ -36,62 +31,36 @@ class Run(NamedTuple):
 def runs(pieces: Sequence[tuple[str, Hole | None]], lexer: str, changing: Collection[str] = ()) -> tuple[Run, ...]:
     """Return the runs of the text that `pieces` make; a hole that a form fills is one run.
 
-    `changing` has the names of further holes that the form of this endpoint fills.
+    `changing` has the names of further holes that the form of this endpoint fills. White space is in the run before it.
     """
-    text = "".join(written for written, _ in pieces)
-    return tuple(_merged(_split(_tokens(text, lexer), pieces, changing)))
+    found: list[Run] = []
+    for parts, hole in _cut(tokens("".join(written for written, _ in pieces), lexer), pieces):
+        if hole is not None and any(name in changing or name.startswith(_CHANGING) for name in hole.values):
+            style = max(parts, key=lambda part: len(part[0]), default=("", ""))[1]
+            found.append(Run("".join(part for part, _ in parts), style, hole.name, hole.rule))
+            continue
+        for part, style in parts:
+            if found and not found[-1].hole and (style == found[-1].style or part.isspace()):
+                found[-1] = Run(found[-1].text + part, found[-1].style)
+            else:
+                found.append(Run(part, style))
+    return tuple(found)
 
 
-@cache
-def _named(alias: str) -> Lexer:
-    return get_lexer_by_name(alias, stripnl=False, ensurenl=False)
-
-
-@lru_cache(1024)  # a page shows most texts twice: as a snippet, and in the data of its form
-def _tokens(text: str, lexer: str) -> tuple[tuple[str, str], ...]:
-    return tuple((part, _style(kind)) for kind, part in _named(lexer).get_tokens(text))
-
-
-@cache
-def _style(kind: _TokenType) -> str:
-    while kind not in STANDARD_TYPES and kind.parent is not None:
-        kind = kind.parent
-    style = STANDARD_TYPES.get(kind, "")
-    return "" if style == _WHITESPACE else style
-
-
-def _split(
-    tokens: Iterable[tuple[str, str]], pieces: Iterable[tuple[str, Hole | None]], changing: Collection[str]
-) -> Iterator[Run]:
-    """Cut tokens at the ends of pieces; a hole is one run, in its longest token's style."""
-    rest = iter(tokens)
-    text, style = "", ""
+def _cut(
+    found: Iterable[tuple[str, str]], pieces: Iterable[tuple[str, Hole | None]]
+) -> Iterator[tuple[list[tuple[str, str]], Hole | None]]:
+    """Yield the tokens of each piece, cut at its ends."""
+    rest = iter(found)
+    text = style = ""
     for written, hole in pieces:
-        parts: list[tuple[str, str]] = []
+        parts = []
         wanted = len(written)
         while wanted:
             if not text:
                 text, style = next(rest)
+                style = "" if style == _WHITESPACE else style
             part, text = text[:wanted], text[wanted:]
             parts.append((part, style))
             wanted -= len(part)
-        if hole is not None and any(n in changing or n.startswith((*_CHANGING, _OPTION)) for n in hole.values):
-            longest = max(parts, key=lambda part: len(part[0]), default=("", style))
-            yield Run(written, longest[1], hole.name, hole.rule)
-        else:
-            yield from (Run(*part) for part in parts)
-
-
-def _merged(shown: Iterable[Run]) -> Iterator[Run]:
-    """Merge adjacent runs of one style, and white space with the run before it."""
-    last: Run | None = None
-    for run in shown:
-        joins = last is not None and not last.hole and not run.hole
-        if last is not None and joins and (run.style == last.style or not run.text.strip()):
-            last = Run(last.text + run.text, last.style)
-            continue
-        if last is not None:
-            yield last
-        last = run
-    if last is not None:
-        yield last
+        yield parts, hole

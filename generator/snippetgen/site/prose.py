@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
@@ -26,6 +26,7 @@ def _parser() -> MarkdownIt:
     return parser
 
 
+@lru_cache(1024)  # a page has many sentences in each of its tabs
 def prose(text: str) -> tuple[Block, ...]:
     """Parse a description. A link to any other kind of address is kept as text."""
     return tuple(_blocks(SyntaxTreeNode(_parser().parse(text))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby
 from pathlib import Path
 
@@ -52,6 +52,7 @@ class Published:
 
     def __init__(self, site: Site) -> None:
         self.site = site
+        self._request = cache(lambda source: build(site.endpoint, source=source))
 
     @cached_property
     def _entries(self) -> dict[str, Entry]:
@@ -64,7 +65,7 @@ class Published:
         """
         site, locale = self.site, self.site.locale
         published = store.read(site.tree, locale, variant)
-        pieces = render.pieces(variant, build(site.endpoint, source=variant.source), locale=locale)
+        pieces = render.pieces(variant, self._request(variant.source), locale=locale)
         where = str(site.tree / store.folder(locale, variant) / variant.file)
         wanted = "".join(written for written, _ in pieces), dict(render.manifests(variant))
         if (published.text, dict(published.manifests)) != wanted:
@@ -235,6 +236,7 @@ def toolchain(entry: Entry, title: str) -> str:
     return f"{title} {bare}" if bare[:1].isdecimal() else version
 
 
+@cache
 def lexer(file: str, text: str) -> str:
     """Return a highlighter's name for the language of a file, from the file's name or text."""
     for _, aliases, patterns, _ in get_all_lexers():  # Pygments' own search compiles a thousand patterns
