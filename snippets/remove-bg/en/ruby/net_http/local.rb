@@ -12,6 +12,7 @@ request = Net::HTTP::Post.new(
 request.set_form(form, 'multipart/form-data')
 http = Net::HTTP.new(uri.host, uri.port)
 http.use_ssl = true
+# Half an answer would pass for a whole one otherwise.
 http.ignore_eof = false
 response = http.request(request)
 abort "#{response.code}: #{response.body}" unless response.is_a?(Net::HTTPSuccess)
