@@ -62,8 +62,8 @@ LANGUAGE = Language(
             name="sh",
             title="POSIX shell",
             install=(
-                "curl 7.76 or later (7.87 with the API key in the query) and `base64`: macOS and Linux releases since "
-                "2022 bring both. "
+                "curl 7.76 or later (7.82 for `--json`, 7.87 for `--url-query`), and `base64` if the snippet calls it: "
+                "macOS and Linux releases since 2023 bring both. "
                 "On Windows, use Git Bash or [WSL](https://learn.microsoft.com/windows/wsl/install), not PowerShell."
             ),
             how_to_run="sh {file}",
