@@ -16,11 +16,13 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from itertools import repeat
 from pathlib import Path
 from typing import Self
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import uvicorn
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HTTPRequest
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -47,6 +49,9 @@ class Mock:
     `keys` are the only secrets that it accepts, sent as `auth` says. Without them, it accepts any secret, sent in any
     way that the endpoint allows. `image` is the answer to every GET, for clients that fetch a hosted image themselves.
     `record` is called with each request.
+
+    Pages of the origin `cors` may read the answers (`*`: of every origin), as the CORS protocol of the Fetch Standard
+    allows it. Their preflight requests are answered and not recorded.
     """
 
     endpoint: Endpoint
@@ -55,23 +60,28 @@ class Mock:
     image: bytes | None = None
     record: Callable[[Received], object] | None = None
     auth: Auth | None = None
+    cors: str = ""
 
     def application(self) -> ASGIApp:
         """The mock as an ASGI application without routes: every request is recorded and answered."""
 
         async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+            request = HTTPRequest(scope, receive)
             with suppress(ClientDisconnect):  # the client does not wait for an answer
-                response = await self._answer(HTTPRequest(scope, receive))
-                await response(scope, receive, send)
+                response = await self._answer(request)
+                while response is None and not await request.is_disconnected():  # noqa: ASYNC110  ASGI has no event for it
+                    await asyncio.sleep(0.1)
+                if response:
+                    await response(scope, receive, send)
 
-        return answer
+        if not self.cors:
+            return answer
+        every = ["*"]
+        return CORSMiddleware(answer, [self.cors], every, every, expose_headers=every)
 
-    async def _answer(self, request: HTTPRequest) -> Response:
-        answer = self._receive(request, *await _body(request, self.endpoint.body_limit or _DEFAULT_LIMIT))
-        return answer or await self._wait(request)
-
-    def _receive(self, request: HTTPRequest, body: bytes, too_large: bool) -> Response | None:  # noqa: FBT001  as _body returns it
+    async def _answer(self, request: HTTPRequest) -> Response | None:
         """Record a request and answer it; None if it is never answered."""
+        body, too_large = await _body(request, self.endpoint.body_limit or _DEFAULT_LIMIT)
         received = Received(
             method=request.method,
             path=canonical(request.scope["raw_path"].decode("ascii").partition("?")[0]),
@@ -108,22 +118,13 @@ class Mock:
                 return PlainTextResponse(PAGE, self.scenario.status, headers, "text/html")
         return self._example(self.scenario.status)
 
-    async def _wait(self, request: HTTPRequest) -> Response:
-        while not await request.is_disconnected():  # noqa: ASYNC110  ASGI has no event for it
-            await asyncio.sleep(0.1)
-        return self._example(_OK)
-
     def _success(self, received: Received) -> Response:
         """The document's answer to a correct request; another success status under `created`."""
-        accept = received.header("accept") or ""
-        wanted = accept if accept in {name for r in self.endpoint.responses for name in r.content} else ""
-        if (
-            accept.startswith("image/")
-            and "," not in accept
-            and not any(r.content for r in self.endpoint.responses if r.succeeds)
-        ):
-            wanted = accept
-        answer = success(self.endpoint, wanted, other=self.scenario is Scenario.CREATED)
+        accept, responses = received.header("accept") or "", self.endpoint.responses
+        stated = accept in {name for response in responses for name in response.content}
+        unstated = not any(response.content for response in responses if response.succeeds)
+        an_image = unstated and accept.startswith("image/") and "," not in accept
+        answer = success(self.endpoint, accept if stated or an_image else "", other=self.scenario is Scenario.CREATED)
         headers = {**answer.headers, **({"content-type": answer.media_type} if answer.media_type else {})}
         return Response(answer.body, answer.status, headers)
 
@@ -140,11 +141,10 @@ class Mock:
         return self._judge_input(received)
 
     def _judge_input(self, received: Received) -> tuple[int, str]:
-        query = dict(received.query)
         if complaint := self._query_complaint(received):
             return 400, complaint
         if not received.body:
-            hosted = self.endpoint.image and query.get(self.endpoint.image)
+            hosted = self.endpoint.image and dict(received.query).get(self.endpoint.image)
             bodiless = not self.endpoint.contents and not self.endpoint.body_type
             return (200, "") if hosted or bodiless else (400, "The request has no image.")
         content_type = received.header("content-type")
@@ -185,8 +185,8 @@ class Mock:
         return any(self._carries(auth, received) for auth in auths)
 
     def _carries(self, auth: Auth, received: Received) -> bool:
-        keys = self.keys or tuple("" for _ in auth.secrets)
-        return all(_sent(secret, key, received) for secret, key in zip(auth.secrets, keys, strict=False))
+        pairs = zip(auth.secrets, self.keys or repeat(""), strict=False)
+        return all(_sent(secret, key, received) for secret, key in pairs)
 
     def _example(self, status: int, why: str = "") -> Response:
         """The document's example of an answer with `status`, or one with the message `why`."""
@@ -197,20 +197,20 @@ class Mock:
 
 def _sent(secret: Secret, key: str, received: Received) -> bool:
     """Whether a request has `key`, or any key if that is empty, where `secret` belongs."""
-    if secret.place == "query":
-        there = dict(received.query).get(secret.name, "")
-    elif secret.place == "cookie":
-        there = dict(received.cookies).get(secret.name, "")
-    elif secret.place == "header":
-        there = received.header(secret.name) or ""
-        if there[: len(secret.prefix)].lower() != secret.prefix.lower():
-            return False
-        there = there[len(secret.prefix) :]
-        if secret.basic and key:
-            key = base64.b64encode(key.encode()).decode()
-    else:
+    if secret.place in {"body", "form"}:
         return any(form.encode() in _unescaped(received.body) for form in (key, quote(key, safe="")))
-    return there == key if key else bool(there)
+    places = {
+        "query": dict(received.query).get(secret.name),
+        "cookie": dict(received.cookies).get(secret.name),
+        "header": received.header(secret.name),
+    }
+    there = places[secret.place] or ""
+    if there[: len(secret.prefix)].lower() != secret.prefix.lower():
+        return False
+    if secret.basic and key:
+        key = base64.b64encode(key.encode()).decode()
+    sent = there[len(secret.prefix) :]
+    return sent == key if key else bool(sent)
 
 
 def _unescaped(body: bytes) -> bytes:

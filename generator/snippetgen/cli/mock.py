@@ -44,8 +44,7 @@ def command(port: int, scenario: str, *, tls: bool, cors: str | None, quiet: boo
     example otherwise. It accepts any API key, or only that of --api-key. With another --scenario, it always answers
     with that.
     """
-    from snippetgen.checking.cors import OpenMock  # noqa: PLC0415  shell completion needs no server
-    from snippetgen.checking.mock import LOOPBACK, Mock, loopback, server  # noqa: PLC0415
+    from snippetgen.checking.mock import LOOPBACK, Mock, loopback, server  # noqa: PLC0415  completion needs no server
 
     given = inputs(**request)
     with ExitStack() as stack:
@@ -61,8 +60,8 @@ def command(port: int, scenario: str, *, tls: bool, cors: str | None, quiet: boo
             listener.listen()  # before the banner: its reader can connect
             say(banner)
             keys = None if given.api_key is None else (given.api_key,)
-            mock = Mock(given.endpoint, Scenario(scenario), keys, record=id if quiet else _print)
-            server(OpenMock(**vars(mock), origin=cors) if cors else mock, certificate).run([listener])
+            mock = Mock(given.endpoint, Scenario(scenario), keys, record=id if quiet else _print, cors=cors or "")
+            server(mock, certificate).run([listener])
         except KeyboardInterrupt:
             say("stopped")
 
