@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from dataclasses import astuple, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -126,17 +126,23 @@ class _Checker:
         earlier = self.kept.value(self._key(subject, scenario)) if self.kept and not self.again else None
         if not isinstance(earlier, dict):
             return None
-        toolchain, reason = self.runner.toolchain(subject.language), subject.known_failure(scenario)
-        seconds, grade = float(earlier["seconds"]), Grade(earlier["grade"]) if earlier["grade"] else None
         return CheckResult(
-            subject.snippet, scenario, Status.PASSED, (), reason, toolchain, seconds, kept=True, grade=grade
+            subject.snippet,
+            scenario,
+            Status.PASSED,
+            reason=subject.known_failure(scenario),
+            toolchain=self.runner.toolchain(subject.language),
+            seconds=float(earlier["seconds"]),
+            kept=True,
+            grade=Grade(earlier["grade"]) if earlier["grade"] else None,
         )
 
     def check(self, subject: Subject, scenario: Step) -> CheckResult:
         """Build and run `subject` in an empty folder with its own mock, or run its judges there."""
+        judged = nullcontext(Setup(subject, None, []))
         with (
             tempfile.TemporaryDirectory(prefix="snippetgen-", ignore_cleanup_errors=True) as folder,
-            self._prepare(subject, scenario) as setup,
+            judged if scenario == JUDGES else self.runner.prepare(subject, scenario) as setup,
         ):
             finished, outcome = self._try(setup, scenario, Path(folder))
         reason = subject.known_failure(scenario)
@@ -160,9 +166,6 @@ class _Checker:
         if self.kept and result.status is Status.PASSED:
             self.kept.keep(self._key(subject, scenario), {"seconds": result.seconds, "grade": result.grade})
         return result
-
-    def _prepare(self, subject: Subject, scenario: Step) -> AbstractContextManager[Setup]:
-        return nullcontext(Setup(subject, None, [])) if scenario == JUDGES else self.runner.prepare(subject, scenario)
 
     def _try(self, setup: Setup, scenario: Step, folder: Path) -> tuple[Finished, Outcome]:
         subject = setup.subject
