@@ -180,15 +180,14 @@ class _Checker:
         for path in subject.request.body.files:
             if path != subject.request.image:
                 _put(folder, path, subject.request.inputs((), image()).content(path), "option")
-        endpoint = subject.request.endpoint
-        environment = subject.environment(scenario)
         command = self.runner.commands(subject)[1]
         if scenario is Scenario.EMBEDDED and subject.language.embedding:
             command = ("sh", "-c", '"$@" && test -e survived', "sh", *subject.language.embedding.command)
             _write(folder, {subject.language.embedding.file: _embedding(subject)})
-        seconds = (subject.client.timeout or endpoint.timeout) + _SPARE_SECONDS
-        saves = bool(subject.request.answer.file)
-        program = Program(_named(subject, command), folder, seconds, environment, setup.route, saves)
+        seconds = (subject.client.timeout or subject.request.endpoint.timeout) + _SPARE_SECONDS
+        answer = subject.request.answer.file
+        environment = subject.environment(scenario)
+        program = Program(_named(subject, command), folder, seconds, environment, setup.route, bool(answer))
         finished = self.runner.run(subject.language, program)
         expected, received = subject.expected(scenario), tuple(setup.received)
         mismatches = compare.arrivals(expected, received, scenario, subject.hidden, subject.request.method)
@@ -200,7 +199,7 @@ class _Checker:
                 if each.method == subject.request.method
                 for line in truth.complaints(subject.request, each)
             ]
-        saved = _saved(folder, subject.request.answer.file)
+        saved = (folder / answer).read_bytes() if answer and (folder / answer).is_file() else None
         outcome = compare.output(subject.request, scenario, finished, subject.client, subject.hidden, saved)
         return finished, replace(outcome, mismatches=(*mismatches, *outcome.mismatches))
 
@@ -255,11 +254,12 @@ def _question(subject: Subject, scenario: Step) -> list[object]:
     if scenario == JUDGES:
         return [subject.client.lines, *map(astuple, subject.judges)]
     endpoint = subject.request.endpoint
-    wanted = [(e.method, e.path, e.query, e.headers, repr(e.body)) for e in subject.expected(scenario)]
-    answer = (endpoint.base_url, endpoint.timeout, subject.environment(scenario), endpoint.example(scenario.status))
     return [
-        wanted,
-        answer,
+        [(e.method, e.path, e.query, e.headers, repr(e.body)) for e in subject.expected(scenario)],
+        endpoint.base_url,
+        endpoint.timeout,
+        subject.environment(scenario),
+        endpoint.example(scenario.status),
         repr(endpoint.responses),
         truth.stated(endpoint) if scenario.succeeds else "",
         repr(subject.client),
@@ -294,11 +294,6 @@ def _put(folder: Path, name: str, content: bytes, parameter: str) -> None:
             parameter=parameter,
             remedy="check with a relative path below the snippet's folder that none of its files has",
         ) from None
-
-
-def _saved(folder: Path, name: str) -> bytes | None:
-    """What a snippet saved in the file of a binary answer, if anything."""
-    return (folder / name).read_bytes() if name and (folder / name).is_file() else None
 
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:

@@ -17,7 +17,7 @@ from urllib.parse import quote, unquote, urlsplit
 from snippetgen.checking.answer import path_values
 from snippetgen.checking.scenario import Received
 from snippetgen.openapi import spec
-from snippetgen.openapi.endpoint import BRACES, Content, Endpoint
+from snippetgen.openapi.endpoint import BRACES, Endpoint
 from snippetgen.openapi.images import is_form, is_json
 from snippetgen.openapi.schema import Schemas, types
 from snippetgen.request import Request
@@ -112,7 +112,8 @@ def _body(endpoint: Endpoint) -> dict[str, Any]:
                 elif kinds == {"string"} and "type" not in schemas.whole(schema):
                     encoding.setdefault(name, {"contentType": "text/plain"})
         schema = schemas.plain(each.schema)
-        if each.type.startswith(("image/", "application/octet-stream")) or _is_whole_form(schema, each):
+        text = is_form(each.type) and schema.get("type") == "string"  # openapi-core takes it for fields
+        if each.type.startswith(("image/", "application/octet-stream")) or text:
             stated = {}
         if {"object", "array"} & {*types(schema)} and not (is_json(each.type) or is_form(each.type)):
             stated = {}  # of another language, such as lines of JSON, it has no parser
@@ -135,11 +136,6 @@ def _filled(schemas: Schemas, schema: Any) -> Any:
         if name in required and "array" in types(schemas.whole(field))
     }
     return {**whole, "properties": {**stated, **lists}} if lists else schema
-
-
-def _is_whole_form(schema: Mapping[str, Any], content: Content) -> bool:
-    """Whether a form's media type has a plain string, which openapi-core takes for fields."""
-    return is_form(content.type) and schema.get("type") == "string"
 
 
 def _host(endpoint: Endpoint) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -28,7 +27,7 @@ from snippetgen.cli.options import (
     request_options,
     select,
 )
-from snippetgen.cli.terminal import Progress, say
+from snippetgen.cli.terminal import progress, say
 from snippetgen.errors import SnippetgenError
 from snippetgen.folders import user_cache
 from snippetgen.languages import EXAMPLE
@@ -151,7 +150,7 @@ def command(
     def name(result: CheckResult) -> str:
         return f"{result.endpoint}/{result.snippet}" if len(every) > 1 else str(result.snippet)
 
-    with runner, Progress(total, "checking") as progress:
+    with runner, progress(total) as step:
         results = check.run(
             subjects,
             wanted,
@@ -159,7 +158,7 @@ def command(
             kept=kept,
             again=again,
             jobs=jobs or 0,
-            report=lambda result: _show(progress, result, name(result)),
+            report=lambda result: step(_line(result, name(result))),
         )
     kept.prune()
     for file in reports:
@@ -229,10 +228,12 @@ def _rerenderer(every: list[Inputs]) -> Any:
     return rerender
 
 
-def _show(progress: Progress, result: CheckResult, name: str) -> None:
+def _line(result: CheckResult, name: str) -> str:
+    """Return the line about a check that was run; empty for another one."""
+    if result.kept or result.status is Status.SKIPPED:
+        return ""
     grade = f" {result.grade}" if result.grade else ""
-    line = f"{result.status.upper():7} {name} {result.scenario}{grade}  ({result.seconds:.2f} s)"
-    progress.step(line, quiet=result.kept or result.status is Status.SKIPPED)
+    return f"{result.status.upper():7} {name} {result.scenario}{grade}  ({result.seconds:.2f} s)"
 
 
 def _number(count: int, what: str) -> str:
@@ -250,16 +251,19 @@ def _summary(results: list[CheckResult], snippets: int) -> str:
     return f"{text}; {kept} of them earlier with the same inputs" if kept else text
 
 
-def _verdict(result: CheckResult) -> str:
-    """Return the evidence for a check that passed; a `reason` means an expected failure."""
-    return evidence.KNOWN_FAILURE if result.reason else result.grade or evidence.PASSED
-
-
 def _facts(subjects: list[Subject], results: list[CheckResult]) -> list[evidence.Fact]:
-    """Return a fact for each check that passed."""
-    files = {str(subject.snippet): (subject.snippet, subject.file) for subject in subjects}
+    """Return a fact for each check that passed; a `reason` means an expected failure.
+
+    It is about the published snippet, even if a copy with a shorter timeout was run.
+    """
+    published = {str(subject.snippet): subject.snippet for subject in subjects}
     return [
-        evidence.Fact(*files[str(result.snippet)], result.toolchain, result.scenario, _verdict(result))
+        evidence.Fact(
+            published[str(result.snippet)],
+            result.toolchain,
+            result.scenario,
+            evidence.KNOWN_FAILURE if result.reason else result.grade or evidence.PASSED,
+        )
         for result in results
         if result.status is Status.PASSED
     ]
@@ -279,36 +283,24 @@ def _evidenced(
     if tree is None:
         return True
     facts, known = _facts(subjects, results), evidence.read(tree)
-    fallen = [] if accept_lower else evidence.fallen(known, facts)
-    for line in fallen:
-        click.echo(line)
-    if fallen:
-        say("fix the snippet, or accept the lower grade with `snippetgen check --record --accept-lower`")
-        return False
-    if record:
+    problems = [] if accept_lower else evidence.fallen(known, facts)
+    remedy = "fix the snippet, or accept the lower grade with `snippetgen check --record --accept-lower`"
+    if record and not problems:
         published = {f"{each}/{variant}" for variant in render.variants(given.endpoint) for each in render.locales()}
         evidence.record(tree, published, facts)
         say(f"recorded in {tree / evidence.FILE}")
         return True
-    return not _unrecorded(known, subjects, facts, wanted)
-
-
-def _unrecorded(
-    known: Mapping[str, evidence.Entry],
-    subjects: list[Subject],
-    facts: list[evidence.Fact],
-    wanted: tuple[Step, ...],
-) -> bool:
-    """Print what was published but never recorded; return whether there is any."""
-    checked = {str(fact.snippet) for fact in facts}
-    unknown = [
-        line
-        for each in subjects
-        if str(each.snippet) in checked
-        for line in evidence.unrecorded(known, each.snippet, each.file, each.scenarios(wanted))
-    ]
-    for line in unknown:
-        click.echo(f"published but never recorded: {line}")
-    if unknown:
-        say("run `snippetgen check --record` and commit the evidence")
-    return bool(unknown)
+    if not problems:
+        remedy = "run `snippetgen check --record` and commit the evidence"
+        checked = {str(fact.snippet) for fact in facts}
+        problems = [
+            f"published but never recorded: {line}"
+            for each in subjects
+            if str(each.snippet) in checked
+            for line in evidence.unrecorded(known, each.snippet, each.scenarios(wanted))
+        ]
+    for line in problems:
+        click.echo(line)
+    if problems:
+        say(remedy)
+    return not problems
