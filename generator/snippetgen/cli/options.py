@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -67,8 +67,8 @@ language_option = click.option(
 class Inputs:
     """The endpoint and the request that the options describe.
 
-    `document` is the OpenAPI file and its overlay; (None, None) for the packaged endpoint. `config` is empty if a
-    document is named instead.
+    `stated` names the OpenAPI file and its overlay; None for the packaged endpoint. `config` is empty if a document is
+    named instead.
     """
 
     endpoint: Endpoint
@@ -81,7 +81,7 @@ class Inputs:
     key_variable: str | None
     content_type: str | None
     templates: tuple[Path, ...]
-    document: tuple[Path | None, Path | None] = (None, None)
+    stated: Stated | None = None
     config: Config = field(default_factory=Config)
 
     @property
@@ -224,8 +224,8 @@ def inputs(
     Prints warnings on stderr: about the document, and about an API key in the output. Raises SnippetgenError for
     options that contradict each other, and for a document that cannot be read.
     """
-    stated = Config() if spec_file is not None and endpoint_name is None else config.read()
-    endpoint, document = _endpoint(stated.choose(endpoint_name), spec_file, operation, overlay, base_url)
+    configured = Config() if spec_file is not None and endpoint_name is None else config.read()
+    endpoint, stated = _endpoint(configured.choose(endpoint_name), spec_file, operation, overlay, base_url)
     if endpoint.warnings:
         more = f" (and {len(endpoint.warnings) - 1} more)" if len(endpoint.warnings) > 1 else ""
         click.echo(f"snippetgen: warning: {endpoint.warnings[0]}{more}", err=True)
@@ -250,8 +250,8 @@ def inputs(
         key_variable,
         content_type,
         tuple(templates),
-        document,
         stated,
+        configured,
     )
 
 
@@ -279,26 +279,30 @@ def flag(parameter: str) -> str:
     return f"--{'option' if parameter == 'options' else parameter.replace('_', '-')}"
 
 
+def read_endpoint(own: Stated | None) -> Endpoint:
+    """Read the endpoint that a configuration describes; without one, the packaged endpoint."""
+    if own is None:
+        return spec.packaged()
+    return spec.read(own.spec, own.operation, stated=own.hints, overlay=own.overlay, stated_in=own.where)
+
+
 def _endpoint(
-    stated: Stated | None, file: Path | None, operation: str | None, overlay: Path | None, base_url: str | None
-) -> tuple[Endpoint, tuple[Path | None, Path | None]]:
-    """Return the endpoint and its files: of a document, configured, or the packaged one."""
-    if file is None and stated is None:
-        for flag, value in (("operation", operation), ("overlay", overlay)):
+    own: Stated | None, file: Path | None, operation: str | None, overlay: Path | None, base_url: str | None
+) -> tuple[Endpoint, Stated | None]:
+    """Return the endpoint, and what describes it after the options; None for the packaged one."""
+    if file is not None:
+        own = replace(own or Stated("", file), spec=file)
+    if own is None:
+        for parameter, value in (("operation", operation), ("overlay", overlay)):
             if value is not None:
                 raise SnippetgenError(
-                    f"--{flag} needs a document", parameter=flag, remedy="name the document with --spec"
+                    f"--{parameter} needs a document", parameter=parameter, remedy="name the document with --spec"
                 )
         endpoint = spec.packaged()
-        return endpoint if base_url is None else spec.at(endpoint, _checked(base_url)), (None, None)
-    hints = dict(stated.hints) if stated else {}
-    if base_url is not None:
-        hints["base_url"] = _checked(base_url)
-    chosen = file or (stated.spec if stated else Path())
-    wanted = operation or (stated.operation if stated else None)
-    changes = overlay or (stated.overlay if stated else None)
-    where = stated.where if stated else ""
-    return spec.read(chosen, wanted, stated=hints, overlay=changes, stated_in=where), (chosen, changes)
+        return endpoint if base_url is None else spec.at(endpoint, _checked(base_url)), None
+    hints = own.hints if base_url is None else {**own.hints, "base_url": _checked(base_url)}
+    own = replace(own, operation=operation or own.operation, overlay=overlay or own.overlay, hints=hints)
+    return read_endpoint(own), own
 
 
 def _checked(base_url: str) -> str:
