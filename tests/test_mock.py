@@ -380,6 +380,15 @@ def test_where_any_keys_are_let_in_each_must_be_there(serve: Serve, lacking: dic
     assert _ask(port, **{**BOTH, **lacking}).status == 401
 
 
+@pytest.mark.parametrize(("lacking", "status"), [({}, 200), ({"path": PATH}, 401), ({"headers": TYPE}, 401)], ids=str)
+def test_where_one_of_two_keys_is_named_the_other_must_be_there(
+    serve: Serve, lacking: dict[str, Any], status: int
+) -> None:
+    """`snippetgen mock --api-key` names the first; the second may be any key."""
+    port = serve(Mock(replace(ENDPOINT, auths=(Auth("both", (HEADER_KEY, QUERY_KEY)),)), keys=("k1",)))
+    assert _ask(port, **{**BOTH, **lacking}).status == status
+
+
 def test_only_the_way_that_the_snippet_takes_is_let_in(serve: Serve) -> None:
     """The endpoint has another way, which a snippet for this one must not use."""
     auth = Auth("header", (HEADER_KEY,))

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from itertools import repeat
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Self
 from urllib.parse import parse_qsl, quote, urlsplit
@@ -185,7 +185,7 @@ class Mock:
         return any(self._carries(auth, received) for auth in auths)
 
     def _carries(self, auth: Auth, received: Received) -> bool:
-        pairs = zip(auth.secrets, self.keys or repeat(""), strict=False)
+        pairs = zip(auth.secrets, chain(self.keys or (), repeat("")), strict=False)
         return all(_sent(secret, key, received) for secret, key in pairs)
 
     def _example(self, status: int, why: str = "") -> Response:
