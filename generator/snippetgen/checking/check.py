@@ -80,37 +80,27 @@ def run(
     and added to it; with `again`, verdicts are not taken from it. `report` is called with each result as it comes.
     Returns the results in the order of the subjects.
     """
-    checks = [(subject.under(scenario), scenario) for subject in subjects for scenario in subject.scenarios(scenarios)]
     checker = _Checker(runner, kept, again=again)
-    results: dict[int, CheckResult] = {}
-    waiting: dict[tuple[str, str], list[int]] = {}
 
-    def finish(number: int, result: CheckResult) -> None:
-        results[number] = result = replace(result, endpoint=checks[number][0].request.endpoint.name)
-        if report:
-            report(result)
-
-    for number, (subject, scenario) in enumerate(checks):
-        known = checker.known(subject, scenario)
-        if known:
-            finish(number, known)
-        else:
-            waiting.setdefault((subject.request.endpoint.name, str(subject.snippet)), []).append(number)
-
-    def work(numbers: list[int]) -> None:
-        for number in numbers:
-            finish(number, checker.check(*checks[number]))
+    def work(subject: Subject) -> list[CheckResult]:
+        results = []
+        for step in subject.scenarios(scenarios):  # one after the other: the first builds, the others use that build
+            run = subject.under(step)
+            result = checker.known(run, step) or checker.check(run, step)
+            results.append(replace(result, endpoint=subject.request.endpoint.name))
+            if report:
+                report(results[-1])
+        return results
 
     with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool, interruptible():
-        # The scenarios of one subject run one after the other: the first builds, the others use the kept build.
-        running = [pool.submit(work, numbers) for numbers in waiting.values()]
+        running = [pool.submit(work, subject) for subject in subjects]
         try:
             for done in as_completed(running):
                 done.result()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    return [results[number] for number in range(len(checks))]
+    return [result for done in running for result in done.result()]
 
 
 class _Checker:
