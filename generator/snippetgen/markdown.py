@@ -98,7 +98,7 @@ class _Preprocessor(Preprocessor):
 
         chosen = own.choose(stated["endpoint"] or None)
         if stated["spec"]:
-            chosen = Stated("", Path(stated["spec"]), stated["operation"] or None)
+            chosen = Stated(Path(stated["spec"]), stated["operation"] or None)
         endpoint = read_endpoint(chosen)
         order = languages.ordered(own.languages, own.file)
         return Site(

@@ -79,13 +79,11 @@ def path_values(endpoint: Endpoint, path: str) -> tuple[str, ...] | None:
 
 def _headers(response: Response | None) -> dict[str, str]:
     """The response's headers with their examples; a Location without one gets a URL."""
-    found = {}
-    for name, value in (response.headers if response else {}).items():
-        if name.lower() in _FRAMING:
-            continue
-        if value or name.lower().endswith("location"):
-            found[name] = value or f"https://example.com/{name.lower()}"
-    return found
+    return {
+        name: value or f"https://example.com/{name.lower()}"
+        for name, value in (response.headers if response else {}).items()
+        if name.lower() not in _FRAMING and (value or name.lower().endswith("location"))
+    }
 
 
 def _body(endpoint: Endpoint, response: Response | None, media_type: str) -> bytes:

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import nullcontext
 from dataclasses import astuple, dataclass, replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 from snippetgen.checking import budget, compare, truth
@@ -219,15 +220,18 @@ class _Checker:
         build, _ = self.runner.commands(subject)
         if not build or (self.kept and self.kept.restore(key, folder)):
             return None
-        before = set(folder.iterdir())
+        given = [path.name for path in folder.iterdir()]
         for command in build:
             program = Program(_named(subject, command), folder, _BUILD_SECONDS)
             finished = self.runner.run(subject.language, program)
             if finished.code != 0 or finished.stderr.strip():
                 return finished
         if self.kept:
-            made = [path for path in folder.iterdir() if path not in before]
-            self.kept.keep_folder(key, lambda folder: _copy(made, folder))
+
+            def ignored(inner: str, _: list[str]) -> list[str]:
+                return given if inner == str(folder) else []
+
+            self.kept.keep_folder(key, partial(shutil.copytree, folder, symlinks=True, ignore=ignored))
         return None
 
     def _inputs(self, subject: Subject) -> tuple[object, ...]:
@@ -295,12 +299,3 @@ def _embedding(subject: Subject) -> str:
     """The program that runs the snippet inside itself."""
     embedding = subject.language.embedding
     return (_EMBEDDING / embedding.file).read_text(encoding="utf-8") if embedding else ""
-
-
-def _copy(paths: list[Path], folder: Path) -> None:
-    folder.mkdir()
-    for path in paths:
-        if path.is_dir():
-            shutil.copytree(path, folder / path.name, symlinks=True)
-        else:
-            shutil.copy2(path, folder / path.name)

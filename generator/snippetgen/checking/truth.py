@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
@@ -37,7 +38,7 @@ def complaints(request: Request, received: Received) -> list[str]:
     path = "/" + "/".join(_NOT_IN_A_SEGMENT.sub(lambda c: quote(c[0], safe=""), unquote(value)) for value in values)
     document = _document(_Same(request.endpoint))
     try:
-        document.validate_request(_Asked(request, received, path))
+        document.validate_request(_asked(request, received, path))
     except OpenAPIError as error:
         return [f"the document refuses the request: {_message(error)}"]
     return []
@@ -189,21 +190,21 @@ def _left_out(name: str, value: Any) -> bool:
     return name == "pattern" and isinstance(value, str) and re.search(r"\\[pP]\{|\(\?<[A-Za-z]", value) is not None
 
 
-class _Asked:
+def _asked(request: Request, received: Received, path: str) -> SimpleNamespace:
     """An arrived request, as an object of openapi-core's `Request` protocol."""
+    from openapi_core.datatypes import RequestParameters  # noqa: PLC0415
+    from werkzeug.datastructures import Headers, ImmutableMultiDict  # noqa: PLC0415
 
-    def __init__(self, request: Request, received: Received, path: str) -> None:
-        from openapi_core.datatypes import RequestParameters  # noqa: PLC0415
-        from werkzeug.datastructures import Headers, ImmutableMultiDict  # noqa: PLC0415
-
-        self.host_url = _host(request.endpoint)
-        self.path = path
-        self.path_pattern = None
-        self.method = received.method.lower()
-        self.parameters = RequestParameters(
+    return SimpleNamespace(
+        host_url=_host(request.endpoint),
+        path=path,
+        path_pattern=None,
+        method=received.method.lower(),
+        parameters=RequestParameters(
             query=ImmutableMultiDict(received.query),
             header=Headers(list(received.headers)),
             cookie=ImmutableMultiDict(received.cookies),
-        )
-        self.body = received.body or None
-        self.content_type = received.header("content-type") or ""
+        ),
+        body=received.body or None,
+        content_type=received.header("content-type") or "",
+    )

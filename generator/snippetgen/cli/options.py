@@ -291,7 +291,7 @@ def _endpoint(
 ) -> tuple[Endpoint, Stated | None]:
     """Return the endpoint, and what describes it after the options; None for the packaged one."""
     if file is not None:
-        own = replace(own or Stated("", file), spec=file)
+        own = replace(own or Stated(file), spec=file)
     if own is None:
         for parameter, value in (("operation", operation), ("overlay", overlay)):
             if value is not None:
