@@ -19,11 +19,10 @@ from snippetgen.checking.verdict_cache import Cache
 from snippetgen.cli.options import (
     SNIPPETS,
     Inputs,
-    chosen_locale,
-    complete_locale,
     complete_variant,
     every_input,
     language_option,
+    locale_option,
     request_options,
     select,
 )
@@ -54,13 +53,7 @@ Exit code: 0 if nothing failed, 1 if something did, 2 if the input is wrong."""
 )
 @click.argument("variants", nargs=-1, metavar="[VARIANT]...", shell_complete=complete_variant)
 @language_option
-@click.option(
-    "--locale",
-    metavar="LOCALE",
-    callback=chosen_locale,
-    shell_complete=complete_locale,
-    help="Only this locale.  [default: all]",
-)
+@locale_option(help="Only this locale.  [default: all]")
 @click.option(
     "--scenario",
     "scenarios",

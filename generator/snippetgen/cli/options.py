@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -42,8 +43,7 @@ def complete_variant(_ctx: click.Context, _param: click.Parameter, incomplete: s
     return _completions(map(str, render.variants(spec.packaged())), incomplete)
 
 
-def complete_locale(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Complete a locale in a shell."""
+def _complete_locale(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     return _completions(render.locales(), incomplete)
 
 
@@ -52,6 +52,16 @@ def _completions(names: Iterable[str], incomplete: str) -> list[CompletionItem]:
 
     return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
+
+def _locale(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    """Return the locale. Raises SnippetgenError for an unknown one."""
+    if value is not None:
+        render.check_locale(value)
+    return value
+
+
+locale_option = partial(click.option, "--locale", metavar="LOCALE", callback=_locale, shell_complete=_complete_locale)
+"""An option of one locale; its `help` says for what."""
 
 language_option = click.option(
     "--lang",
@@ -325,13 +335,6 @@ def _options(texts: tuple[str, ...]) -> dict[str, object]:
         before = found.get(name)
         found[name] = value if before is None else [*(before if isinstance(before, list) else [before]), value]
     return found
-
-
-def chosen_locale(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
-    """Return the locale; a click callback. Raises SnippetgenError for an unknown locale."""
-    if value is not None:
-        render.check_locale(value)
-    return value
 
 
 def select(

@@ -11,11 +11,10 @@ import click
 
 from snippetgen.cli.options import (
     SNIPPETS,
-    chosen_locale,
-    complete_locale,
     flag,
     inputs,
     language_option,
+    locale_option,
     request_options,
 )
 from snippetgen.config import Stated
@@ -42,13 +41,7 @@ Examples:
   snippetgen page --format markdown --rendered --model my-model/42"""
 )
 @click.option("--format", "form", type=click.Choice(FORMATS), required=True, help="What to write.")
-@click.option(
-    "--locale",
-    metavar="LOCALE",
-    callback=chosen_locale,
-    shell_complete=complete_locale,
-    help="The language of the page.  [default: en]",
-)
+@locale_option(help="The language of the page.  [default: en]")
 @language_option
 @click.option("--client", "clients", multiple=True, metavar="CLIENT", help="Only this client; may be repeated.")
 @click.option(

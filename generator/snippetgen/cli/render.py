@@ -13,11 +13,10 @@ from snippetgen import languages
 from snippetgen.cli.options import (
     SNIPPETS,
     Inputs,
-    chosen_locale,
     complete_language,
-    complete_locale,
     every_input,
     inputs,
+    locale_option,
     request_options,
 )
 from snippetgen.errors import SnippetgenError, nearest
@@ -43,13 +42,7 @@ Examples:
 @click.option(
     "--image", type=click.Choice([source.value for source in Source]), help="Where the image is.  [default: local]"
 )
-@click.option(
-    "--locale",
-    metavar="LOCALE",
-    callback=chosen_locale,
-    shell_complete=complete_locale,
-    help="The language of the comments.  [default: en]",
-)
+@locale_option(help="The language of the comments.  [default: en]")
 @click.option("--all", "everything", is_flag=True, help="Write every snippet, in every locale, with its manifests.")
 @click.option(
     "--out",
