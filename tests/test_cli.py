@@ -583,6 +583,8 @@ def test_budget_shows_every_snippet(run: Run) -> None:
     assert "width (at most 90)" in head
     assert [row.split()[0] for row in rows] == list(map(str, render.variants(spec.packaged())))
     assert all(len(row.split()) == 5 for row in rows)
+    [unbranched] = [row.split() for row in rows if row.startswith("curl/sh/hosted")]
+    assert (unbranched[2], unbranched[4]) == ("-", "0"), "no limit is not a number, no branch is"
 
 
 def test_budget_as_json_is_for_scripts(run: Run) -> None:

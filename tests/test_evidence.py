@@ -190,6 +190,7 @@ def test_a_verdict_that_is_none_vouches_for_nothing(verdict: str) -> None:
         *(("A", "A", False), ("A", "B", True), ("A", "C", True), ("B", "A", False), ("B", "B", False)),
         *(("B", "C", True), ("C", "A", False), ("C", "B", False), ("C", "C", False)),
         *(("passed", "C", False), ("C", "passed", False), ("known failure", "C", False)),
+        *(("C", "known failure", True), ("passed", "known failure", True), ("known failure", "known failure", False)),
     ],
 )
 def test_a_grade_that_falls_is_named(before: str, now: str, *, fell: bool) -> None:

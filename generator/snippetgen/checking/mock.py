@@ -46,9 +46,9 @@ _PARSER = "h11"
 class Mock:
     """One endpoint under one scenario.
 
-    `keys` are the only secrets that it accepts, sent as `auth` says. Without them, it accepts any secret, sent in any
-    way that the endpoint allows. `image` is the answer to every GET, for clients that fetch a hosted image themselves.
-    `record` is called with each request.
+    `keys` are the values of the first secrets; the other secrets may have any value. `auth` is the only way in which it
+    accepts them, by default every way that the endpoint allows. `image` is the answer to every GET, for clients that
+    fetch a hosted image themselves. `record` is called with each request.
 
     Pages of the origin `cors` may read the answers (`*`: of every origin), as the CORS protocol of the Fetch Standard
     allows it. Their preflight requests are answered and not recorded.

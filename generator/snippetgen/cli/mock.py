@@ -53,12 +53,11 @@ def command(port: int, scenario: str, *, tls: bool, cors: str | None, quiet: boo
         certificate = _certificate(Path(stack.enter_context(tempfile.TemporaryDirectory()))) if tls else None
         banner = f"{given.endpoint.method} {address}{given.endpoint.path}   scenario: {scenario}   Ctrl-C to stop"
         try:
-            if scenario == Scenario.REFUSED:  # a port that is bound but not listening refuses connections
-                say(banner)
-                while True:
-                    time.sleep(3600)
-            listener.listen()  # before the banner: its reader can connect
+            if scenario != Scenario.REFUSED:
+                listener.listen()  # before the banner: its reader can connect
             say(banner)
+            while scenario == Scenario.REFUSED:  # a port that is bound but not listening refuses connections
+                time.sleep(3600)
             keys = None if given.api_key is None else (given.api_key,)
             mock = Mock(given.endpoint, Scenario(scenario), keys, record=id if quiet else _print, cors=cors or "")
             server(mock, certificate).run([listener])

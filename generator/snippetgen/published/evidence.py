@@ -102,8 +102,8 @@ def merge(known: Mapping[str, Entry], facts: Iterable[Fact]) -> dict[str, Entry]
     for fact in facts:
         name, checked = str(fact.snippet), digests(fact.snippet)
         entry = merged.get(name)
-        same = entry is not None and (entry.files, entry.toolchain) == (checked, fact.toolchain)
-        scenarios = {**(entry.scenarios if entry and same else {}), str(fact.scenario): fact.verdict}
+        earlier = entry.scenarios if entry and (entry.files, entry.toolchain) == (checked, fact.toolchain) else {}
+        scenarios = {**earlier, str(fact.scenario): fact.verdict}
         merged[name] = Entry(checked, fact.toolchain, dict(sorted(scenarios.items())))
     return merged
 
