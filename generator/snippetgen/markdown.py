@@ -63,9 +63,7 @@ class SnippetgenExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  the name is the Markdown library's
         """Register the preprocessor."""
-        stated = self.getConfigs()
-        md.registerExtension(self)
-        md.preprocessors.register(_Preprocessor(md, stated), "snippetgen", _PRIORITY)
+        md.preprocessors.register(_Preprocessor(md, self.getConfigs()), "snippetgen", _PRIORITY)
 
 
 class _Preprocessor(Preprocessor):

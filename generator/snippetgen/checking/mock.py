@@ -82,10 +82,12 @@ class Mock:
     async def _answer(self, request: HTTPRequest) -> Response | None:
         """Record a request and answer it; None if it is never answered."""
         body, too_large = await _body(request, self.endpoint.body_limit or _DEFAULT_LIMIT)
+        query = request.scope["query_string"].decode("latin-1")
         received = Received(
             method=request.method,
             path=canonical(request.scope["raw_path"].decode("ascii").partition("?")[0]),
-            query=_query(request.scope["query_string"].decode("latin-1")),
+            # Bytes that are not UTF-8 become backslash escapes, which match no expected value.
+            query=tuple(parse_qsl(query, keep_blank_values=True, errors="backslashreplace")),
             headers=tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers.raw),
             body=body,
         )
@@ -233,14 +235,6 @@ async def _body(request: HTTPRequest, limit: int) -> tuple[bytes, bool]:
         if size <= limit:
             chunks.append(chunk)
     return b"".join(chunks), size > limit
-
-
-def _query(text: str) -> tuple[tuple[str, str], ...]:
-    """The decoded pairs of a query.
-
-    Bytes that are not UTF-8 become backslash escapes, which match no expected value.
-    """
-    return tuple(parse_qsl(text, keep_blank_values=True, errors="backslashreplace"))
 
 
 class _Truncated(Response):

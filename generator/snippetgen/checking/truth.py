@@ -17,13 +17,13 @@ from urllib.parse import quote, unquote, urlsplit
 
 from snippetgen.checking.answer import path_values
 from snippetgen.checking.scenario import Received
+from snippetgen.errors import legible
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import BRACES, Endpoint
 from snippetgen.openapi.images import is_form, is_json
 from snippetgen.openapi.schema import Schemas, types
 from snippetgen.request import Request
 
-_LONGEST = 300
 _NOT_IN_A_SEGMENT = re.compile(r"[/?#%\x00-\x20\x7f]|\A\.{1,2}\Z")
 
 
@@ -54,12 +54,8 @@ def _message(error: BaseException) -> str:
     inner = error
     while inner.__cause__ is not None:
         inner = inner.__cause__
-    said = [f"{each.json_path}: {_short(each.message)}" for each in getattr(inner, "schema_errors", ())]
-    return "; ".join(said) or _short(str(inner))
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST // 2]} … {text[-_LONGEST // 2 :]}"
+    said = [f"{each.json_path}: {legible(each.message)}" for each in getattr(inner, "schema_errors", ())]
+    return "; ".join(said) or legible(str(inner))
 
 
 @dataclass(frozen=True)

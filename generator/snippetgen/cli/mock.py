@@ -58,7 +58,8 @@ def command(port: int, scenario: str, *, tls: bool, cors: str | None, quiet: boo
             say(banner)
             while scenario == Scenario.REFUSED:  # a port that is bound but not listening refuses connections
                 time.sleep(3600)
-            keys = None if given.api_key is None else (given.api_key,)
+            key = given.arguments["key"]
+            keys = None if key is None else (key,)
             mock = Mock(given.endpoint, Scenario(scenario), keys, record=id if quiet else _print, cors=cors or "")
             server(mock, certificate).run([listener])
         except KeyboardInterrupt:

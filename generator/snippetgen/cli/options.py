@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -77,22 +77,17 @@ language_option = click.option(
 class Inputs:
     """The endpoint and the request that the options describe.
 
-    `stated` names the OpenAPI file and its overlay; None for the packaged endpoint. `config` is empty if a document is
-    named instead.
+    `images` has the paths and the URLs of the image; `arguments` are the other arguments of `request.build`. `stated`
+    names the OpenAPI file and its overlay; None for the packaged endpoint. `config` is empty if a document is named
+    instead.
     """
 
     endpoint: Endpoint
-    model: str | None
-    image_path: tuple[str, ...]
-    image_url: tuple[str, ...]
-    options: dict[str, object]
-    auth: str | None
-    api_key: str | None
-    key_variable: str | None
-    content_type: str | None
+    images: Mapping[Source, tuple[str, ...]]
+    arguments: Mapping[str, Any]
     templates: tuple[Path, ...]
-    stated: Stated | None = None
-    config: Config = field(default_factory=Config)
+    stated: Stated | None
+    config: Config
 
     @property
     def order(self) -> languages.Order:
@@ -113,33 +108,21 @@ class Inputs:
     @property
     def chosen_auth(self) -> Auth:
         """How the keys are sent. Raises SnippetgenError for an unknown way."""
-        return choose_auth(self.endpoint, self.auth)
+        return choose_auth(self.endpoint, self.arguments["auth"])
 
     def request(self, source: Source) -> Request:
         """Build the request for an image of this source.
 
-        `content_type` is left out if only the other source has it. Raises SnippetgenError for wrong inputs.
+        The media type of the body is left out if only the other source has it. Raises SnippetgenError for wrong inputs.
         """
-        return build(
-            self.endpoint,
-            model=self.model,
-            source=source,
-            image=self.image_url if source is Source.HOSTED else self.image_path,
-            options=self.options,
-            auth=self.auth,
-            key=self.api_key,
-            key_variable=self.key_variable,
-            content_type=self.content_type if self._has_content_type(source) else None,
-        )
-
-    def _has_content_type(self, source: Source) -> bool:
-        """Return whether this source has the chosen media type, or no source has it."""
+        chosen = self.arguments["content_type"]
         sources = [
             each
             for each, ways in self.endpoint.ways.items()
-            if any(way.content and way.content.type == self.content_type for way in ways)
+            if any(way.content and way.content.type == chosen for way in ways)
         ]
-        return source in sources or not sources
+        arguments = {**self.arguments, "content_type": chosen if source in sources or not sources else None}
+        return build(self.endpoint, source=source, image=self.images[source], **arguments)
 
 
 endpoint_option = click.option(
@@ -249,20 +232,16 @@ def inputs(
         api_key = sys.stdin.readline().rstrip("\r\n")
     if api_key is not None:
         click.echo("snippetgen: warning: the output contains the API key; do not publish it", err=True)
-    return Inputs(
-        endpoint,
-        model,
-        image_path,
-        image_url,
-        _options(options),
-        auth,
-        api_key,
-        key_variable,
-        content_type,
-        tuple(templates),
-        stated,
-        configured,
-    )
+    arguments = {
+        "model": model,
+        "options": _options(options),
+        "auth": auth,
+        "key": api_key,
+        "key_variable": key_variable,
+        "content_type": content_type,
+    }
+    images = {Source.LOCAL: image_path, Source.HOSTED: image_url}
+    return Inputs(endpoint, images, arguments, templates, stated, configured)
 
 
 def every_input(**request: Any) -> list[Inputs]:
