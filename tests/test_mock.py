@@ -342,9 +342,10 @@ def test_a_key_is_let_in_where_it_belongs(
         (b'{"token": false, "image": "c\\/d"}', 401),
     ],
 )
-def test_only_the_named_key_is_let_in_in_the_body(serve: Serve, body: bytes, status: int) -> None:
+@pytest.mark.parametrize("place", ["body", "field", "part"])
+def test_only_the_named_key_is_let_in_in_the_body(serve: Serve, place: str, body: bytes, status: int) -> None:
     """However the body writes it, and whatever else is there."""
-    auth = Auth("one", (BODY_KEY,))
+    auth = Auth("one", (replace(BODY_KEY, place=place),))
     endpoint = replace(ENDPOINT, auths=(auth,), ways={})
     headers = {"Content-Type": "application/json"}
     answer = _ask(serve(Mock(endpoint, keys=("a/b",), auth=auth)), body=body, headers=headers)

@@ -86,8 +86,8 @@ def run(
     def work(subject: Subject) -> list[CheckResult]:
         results = []
         for step in subject.scenarios(scenarios):  # one after the other: the first builds, the others use that build
-            run = subject.under(step)
-            result = checker.known(run, step) or checker.check(run, step)
+            chosen = subject.under(step)
+            result = checker.known(chosen, step) or checker.check(chosen, step)
             results.append(replace(result, endpoint=subject.request.endpoint.name))
             if report:
                 report(results[-1])

@@ -140,18 +140,17 @@ class Mock:
             return 401, ""
         if too_large:
             return 413, ""
-        return self._judge_input(received)
+        why = self._query_complaint(received) or self._body_complaint(received)
+        return (400, why) if why else (_OK, "")
 
-    def _judge_input(self, received: Received) -> tuple[int, str]:
-        if complaint := self._query_complaint(received):
-            return 400, complaint
+    def _body_complaint(self, received: Received) -> str:
         if not received.body:
             hosted = self.endpoint.image and dict(received.query).get(self.endpoint.image)
             bodiless = not self.endpoint.contents and not self.endpoint.body_type
-            return (200, "") if hosted or bodiless else (400, "The request has no image.")
+            return "" if hosted or bodiless else "The request has no image."
         content_type = received.header("content-type")
         if content_type is None:
-            return 400, "The request has no Content-Type."
+            return "The request has no Content-Type."
         ways = self.endpoint.ways.get(Source.LOCAL, ())
         whole = any(
             way.encoding == "base64" and not way.place.name and way.content and not is_json(way.content.type)
@@ -159,13 +158,12 @@ class Mock:
         )
         stated = {bare(content.type) for content in self.endpoint.contents}
         other = bare(content_type) in stated and bare(content_type) != bare(self.endpoint.body_type)
-        if not whole or other:
-            return 200, ""
-        try:
-            base64.b64decode(received.body, validate=True)
-        except binascii.Error:
-            return 400, "The request body is not a Base64-encoded image."
-        return 200, ""
+        if whole and not other:
+            try:
+                base64.b64decode(received.body, validate=True)
+            except binascii.Error:
+                return "The request body is not a Base64-encoded image."
+        return ""
 
     def _query_complaint(self, received: Received) -> str:
         names = [name for name, _ in received.query]
@@ -199,13 +197,13 @@ class Mock:
 
 def _sent(secret: Secret, key: str, received: Received) -> bool:
     """Whether a request has `key`, or any key if that is empty, where `secret` belongs."""
-    if secret.place in {"body", "form"}:
-        return any(form.encode() in _unescaped(received.body) for form in (key, quote(key, safe="")))
     places = {
         "query": dict(received.query).get(secret.name),
         "cookie": dict(received.cookies).get(secret.name),
         "header": received.header(secret.name),
     }
+    if secret.place not in places:  # in a field of the body
+        return any(form.encode() in _unescaped(received.body) for form in (key, quote(key, safe="")))
     there = places[secret.place] or ""
     if there[: len(secret.prefix)].lower() != secret.prefix.lower():
         return False

@@ -304,9 +304,9 @@ class _Build:
         authority.cert_pem.write_to_path(str(certificate))
         self._run(enter(self.files, {}, writable=True), ("update-ca-certificates",), "trust")
 
-    def _inside(self, language: Language, commands: tuple[Command, ...], way: Callable[..., list[str]]) -> None:
-        """Run commands in the language's folder of the root, into which `way` leads: `enter` or `online`."""
-        entered = way(self.files, language.toolchain.environment, writable=True)
+    def _inside(self, language: Language, commands: tuple[Command, ...], access: Callable[..., list[str]]) -> None:
+        """Run commands in the language's folder of the root. `access` is `enter`, or `online` for downloads."""
+        entered = access(self.files, language.toolchain.environment, writable=True)
         for command in commands:
             self.report(f"      {' '.join(command).splitlines()[0][:100]}")
             self._run([*entered, "--chdir", f"/opt/{language.name}"], command, language.name)

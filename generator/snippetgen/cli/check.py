@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -210,7 +211,7 @@ def _rendered(given: Inputs, variant: Variant, locale: str) -> Subject:
     return Subject(render.render(variant, request, locale=locale, templates=given.templates), request)
 
 
-def _rerenderer(every: list[Inputs]) -> Any:
+def _rerenderer(every: list[Inputs]) -> Callable[[Subject, str], Subject]:
     named = {given.endpoint.name: given for given in every}
 
     def rerender(subject: Subject, base_url: str) -> Subject:
