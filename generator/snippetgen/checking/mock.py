@@ -196,7 +196,10 @@ class Mock:
 
 
 def _sent(secret: Secret, key: str, received: Received) -> bool:
-    """Whether a request has `key`, or any key if that is empty, where `secret` belongs."""
+    """Whether a request has `key`, or any key if that is empty, where `secret` belongs.
+
+    In a body, it may be anywhere; any body is taken to have any key.
+    """
     places = {
         "query": dict(received.query).get(secret.name),
         "cookie": dict(received.cookies).get(secret.name),
