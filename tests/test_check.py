@@ -10,14 +10,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import pytest
 
 from snippetgen.checking import check
 from snippetgen.checking.answer import success
 from snippetgen.checking.check import CheckResult, Status
-from snippetgen.checking.runner import Setup
+from snippetgen.checking.runner import Runner, Setup
 from snippetgen.checking.sandbox import Finished, Program, Route
 from snippetgen.checking.scenario import PAGE, Grade, Received, Scenario
 from snippetgen.checking.subject import JUDGES, KEY, Step, Subject, image
@@ -96,7 +96,7 @@ def built(folder: Path) -> Finished:
 
 
 @dataclass
-class FakeRunner:
+class FakeRunner(Runner):
     """A runner that calls `play` instead of each snippet, and `build` instead of each build command."""
 
     play: Player = correct
@@ -112,20 +112,11 @@ class FakeRunner:
     setup: list[tuple[Setup, Scenario]] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        pass
-
     def lacks(self, subject: Subject, step: Step) -> str:  # noqa: ARG002  every step can run
         return self.missing if subject.language.name == "php" else ""
 
     def toolchain(self, language: Language) -> str:
         return f"{language.name} {self.version}"
-
-    def identity(self, language: Language) -> str:
-        return self.toolchain(language)
 
     def commands(self, subject: Subject) -> tuple[tuple[Command, ...], Command]:
         return self.instead or (subject.client.build, subject.client.run)

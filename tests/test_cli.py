@@ -583,6 +583,8 @@ def test_budget_shows_every_snippet(run: Run) -> None:
     assert "width (at most 90)" in head
     assert [row.split()[0] for row in rows] == list(map(str, render.variants(spec.packaged())))
     assert all(len(row.split()) == 5 for row in rows)
+    [unbranched] = [row.split() for row in rows if row.startswith("curl/sh/hosted")]
+    assert (unbranched[2], unbranched[4]) == ("-", "0"), "no limit is not a number, no branch is"
 
 
 def test_budget_as_json_is_for_scripts(run: Run) -> None:
@@ -1024,6 +1026,16 @@ def test_init_asks_for_missing_values_by_their_location(run: Run, spec_file: Spe
     rendered = run("render", "--lang", "python").out
     assert "https://acme.example/model" in rendered
     assert '"tabby"' in rendered
+
+
+def test_init_writes_no_line_that_a_name_in_the_document_holds(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
+    """A line end in an example or a name is written as an escape, and ends no comment."""
+    model = ("in: path, required: true,", 'in: path, required: true, example: "tabby\\nspec = 1",')
+    path = spec_file(model, ("name: size", 'name: "size\\nspec = 2"'))
+    assert run("init", str(path)).code == 0
+    text = (elsewhere / "snippetgen.toml").read_text(encoding="utf-8")
+    assert tomllib.loads(text)["endpoints"]["find"]["spec"] == str(path)
+    assert r"#   size\nspec = 2" in text.splitlines()
 
 
 def test_init_replaces_a_configuration_only_with_force(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:

@@ -40,20 +40,22 @@ def test_a_pyproject_without_our_table_is_not_parsed(tmp_path: Path) -> None:
 def test_an_endpoint_has_a_spec_and_hints(tmp_path: Path) -> None:
     """Paths are relative to the configuration file. Other keys are hints."""
     (tmp_path / "snippetgen.toml").write_text(TWO, encoding="utf-8")
-    find, fetch = config.read(tmp_path).endpoints.values()
-    assert (find.name, find.spec, find.operation) == ("find", tmp_path / "api/cats.yaml", "find")
+    endpoints = config.read(tmp_path).endpoints
+    assert list(endpoints) == ["find", "fetch"]
+    find, fetch = endpoints.values()
+    assert (find.spec, find.operation) == (tmp_path / "api/cats.yaml", "find")
     assert find.overlay == tmp_path / "api/overlay.yaml"
     assert find.hints == {"name": "find", "key": "CAT_KEY", "set": {"query size": 3}}
-    assert (fetch.name, fetch.spec, fetch.operation) == ("fetch", Path("/elsewhere/dogs.json"), None)
-    assert (fetch.overlay, fetch.hints) == (None, {"name": fetch.name})
+    assert (fetch.spec, fetch.operation) == (Path("/elsewhere/dogs.json"), None)
+    assert (fetch.overlay, fetch.hints) == (None, {"name": "fetch"})
 
 
 def test_a_pyproject_may_have_the_configuration(tmp_path: Path) -> None:
     """If there is a snippetgen.toml beside it, only that is used."""
     text = '[tool.snippetgen.endpoints.find]\nspec = "cats.yaml"\n'
     (tmp_path / "pyproject.toml").write_text(text, encoding="utf-8")
-    (find,) = config.read(tmp_path).endpoints.values()
-    assert (find.name, find.spec, find.hints) == ("find", tmp_path / "cats.yaml", {"name": "find"})
+    [(name, find)] = config.read(tmp_path).endpoints.items()
+    assert (name, find.spec, find.hints) == ("find", tmp_path / "cats.yaml", {"name": "find"})
     (tmp_path / "snippetgen.toml").write_text('[endpoints.fetch]\nspec = "dogs.yaml"\n', encoding="utf-8")
     assert list(config.read(tmp_path).endpoints) == ["fetch"]
 
@@ -112,7 +114,7 @@ def test_a_pyproject_of_the_wrong_type_is_reported_with_its_file(tmp_path: Path,
     assert caught.value.where.startswith(str(tmp_path / "pyproject.toml"))
 
 
-FIND, FETCH = Stated("find", Path("a")), Stated("fetch", Path("b"))
+FIND, FETCH = Stated(Path("a")), Stated(Path("b"))
 
 
 @pytest.mark.parametrize(

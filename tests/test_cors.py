@@ -7,8 +7,7 @@ from http.client import HTTPConnection
 
 import pytest
 
-from snippetgen.checking.cors import OpenMock
-from snippetgen.checking.mock import MockServers, loopback
+from snippetgen.checking.mock import Mock, MockServers, loopback
 from snippetgen.checking.scenario import Received
 from snippetgen.openapi import spec
 
@@ -22,7 +21,7 @@ def test_a_preflight_is_answered_for_one_origin_and_not_recorded(origin: str) ->
     received: list[Received] = []
     listener = loopback()
     port = listener.getsockname()[1]
-    mock = OpenMock(spec.packaged(), keys=("right",), record=received.append, origin=OWN)
+    mock = Mock(spec.packaged(), keys=("right",), record=received.append, cors=OWN)
     with MockServers() as servers, servers.serve(mock, listener):
         for method, headers, statuses in (("OPTIONS", ASKED, (200, 400)), ("POST", {}, (401, 401))):
             with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as connection:

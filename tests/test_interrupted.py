@@ -506,7 +506,7 @@ def test_recording_twice_at_once_forgets_nothing(tmp_path: Path) -> None:
 
     def record(snippet: Snippet) -> None:
         together.wait(60)
-        evidence.record(tmp_path, names, [evidence.Fact(snippet, snippet.variant.file, "version", "ok")])
+        evidence.record(tmp_path, names, [evidence.Fact(snippet, "version", "ok")])
 
     threads = [threading.Thread(target=record, args=(snippet,)) for snippet in snippets]
     for thread in threads:

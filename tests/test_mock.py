@@ -342,9 +342,10 @@ def test_a_key_is_let_in_where_it_belongs(
         (b'{"token": false, "image": "c\\/d"}', 401),
     ],
 )
-def test_only_the_named_key_is_let_in_in_the_body(serve: Serve, body: bytes, status: int) -> None:
+@pytest.mark.parametrize("place", ["body", "field", "part"])
+def test_only_the_named_key_is_let_in_in_the_body(serve: Serve, place: str, body: bytes, status: int) -> None:
     """However the body writes it, and whatever else is there."""
-    auth = Auth("one", (BODY_KEY,))
+    auth = Auth("one", (replace(BODY_KEY, place=place),))
     endpoint = replace(ENDPOINT, auths=(auth,), ways={})
     headers = {"Content-Type": "application/json"}
     answer = _ask(serve(Mock(endpoint, keys=("a/b",), auth=auth)), body=body, headers=headers)
@@ -378,6 +379,15 @@ def test_where_any_keys_are_let_in_each_must_be_there(serve: Serve, lacking: dic
     port = serve(Mock(replace(ENDPOINT, auths=(Auth("both", (HEADER_KEY, QUERY_KEY)),))))
     assert _ask(port, **BOTH).status == 200
     assert _ask(port, **{**BOTH, **lacking}).status == 401
+
+
+@pytest.mark.parametrize(("lacking", "status"), [({}, 200), ({"path": PATH}, 401), ({"headers": TYPE}, 401)], ids=str)
+def test_where_one_of_two_keys_is_named_the_other_must_be_there(
+    serve: Serve, lacking: dict[str, Any], status: int
+) -> None:
+    """`snippetgen mock --api-key` names the first; the second may be any key."""
+    port = serve(Mock(replace(ENDPOINT, auths=(Auth("both", (HEADER_KEY, QUERY_KEY)),)), keys=("k1",)))
+    assert _ask(port, **{**BOTH, **lacking}).status == status
 
 
 def test_only_the_way_that_the_snippet_takes_is_let_in(serve: Serve) -> None:

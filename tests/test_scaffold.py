@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import apis
-from snippetgen.cli import scaffold
+from snippetgen.cli import new
 from snippetgen.errors import SnippetgenError
 from snippetgen.languages.model import Language
 from snippetgen.openapi import spec
@@ -35,7 +35,7 @@ def checkout(tmp_path: Path) -> Path:
 
 def test_a_new_language_is_a_module_a_template_and_a_test(checkout: Path) -> None:
     """Three new files, and no other change."""
-    made = scaffold.create(checkout, "brandnew", **GIVEN)
+    made = new.create(checkout, "brandnew", **GIVEN)
     assert [path.relative_to(checkout).as_posix() for path in made] == [
         "generator/snippetgen/languages/brandnew.py",
         "templates/brandnew/httpc/snippet.exs.jinja",
@@ -57,7 +57,7 @@ def _language(module: Path) -> Language:
 
 def test_its_module_states_a_language(checkout: Path) -> None:
     """It can be imported without changes."""
-    language = _language(scaffold.create(checkout, "brandnew", **GIVEN)[0])
+    language = _language(new.create(checkout, "brandnew", **GIVEN)[0])
     assert (language.name, language.title, language.suffix) == ("brandnew", "Brand New", "exs")
     assert language.literal.write('a"\\\n\x00') == r'"a\"\\\n\u0000"'
     assert language.structure.mapping == ("{", "}")
@@ -70,7 +70,7 @@ def test_its_template_compiles_for_every_shape(checkout: Path, name: str, litera
     request = REQUESTS[name]
     keys = tuple("user:key" if secret.basic else "key" for secret in request.secrets)
     shape = replace(request, keys=keys if literal else None).shape
-    module = scaffold.create(checkout, "brandnew", **GIVEN)[0]
+    module = new.create(checkout, "brandnew", **GIVEN)[0]
     given = context(shape, _language(module).structure)
     template = Library([checkout / "templates"]).compile("brandnew/httpc/snippet.exs.jinja", given)
     printed = {value for hole in template.holes for value in hole.values}
@@ -81,7 +81,7 @@ def test_its_template_compiles_for_every_shape(checkout: Path, name: str, litera
 
 def test_its_template_raises_for_an_unknown_kind(checkout: Path) -> None:
     """For an unknown kind of body or answer, the error names the kind and the template."""
-    module, snippet, _ = scaffold.create(checkout, "brandnew", **GIVEN)
+    module, snippet, _ = new.create(checkout, "brandnew", **GIVEN)
     shape = REQUESTS["packaged/local"].shape
     for change, what in (({"body": "telegram"}, "telegram"), ({"answer": "smoke"}, "smoke")):
         given = {**context(shape, _language(module).structure), **change}
@@ -106,20 +106,20 @@ def test_its_template_raises_for_an_unknown_kind(checkout: Path) -> None:
 def test_an_invalid_name_is_rejected(checkout: Path, name: str, given: dict[str, str], where: str) -> None:
     """The error names the option, and no file is written."""
     with pytest.raises(SnippetgenError) as caught:
-        scaffold.create(checkout, name, **given)
+        new.create(checkout, name, **given)
     assert caught.value.where == where
     assert not list(checkout.rglob("*.*"))
 
 
 def test_nothing_is_overwritten(checkout: Path) -> None:
     """If the files exist, the error names them."""
-    scaffold.create(checkout, "brandnew", **GIVEN)
+    new.create(checkout, "brandnew", **GIVEN)
     with pytest.raises(SnippetgenError, match="already exist") as caught:
-        scaffold.create(checkout, "brandnew", **GIVEN)
+        new.create(checkout, "brandnew", **GIVEN)
     assert "languages/brandnew.py" in caught.value.where
 
 
 def test_it_needs_a_checkout(tmp_path: Path) -> None:
     """In any other folder, it raises."""
     with pytest.raises(SnippetgenError, match="not a checkout"):
-        scaffold.create(tmp_path, "brandnew", **GIVEN)
+        new.create(tmp_path, "brandnew", **GIVEN)

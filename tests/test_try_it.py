@@ -32,7 +32,6 @@ import apis
 from inert import Reader, hostile
 from payloads import PAYLOADS
 from snippetgen.checking.compare import arrivals, expected
-from snippetgen.checking.cors import OpenMock
 from snippetgen.checking.mock import Mock, MockServers, loopback
 from snippetgen.checking.scenario import Received, Scenario
 from snippetgen.checking.subject import image
@@ -97,8 +96,7 @@ class Hosts:
         """Answer for the endpoint's host; pages of other origins may read the answers only with `cors`."""
         self.received.clear()
         self.asked.clear()
-        kind = OpenMock if cors else Mock
-        mock = kind(endpoint, record=self.received.append, **options)
+        mock = Mock(endpoint, record=self.received.append, cors="*" if cors else "", **options)
         self.mocks[urlsplit(endpoint.base_url).netloc] = mock.application()
 
     def application(self) -> ASGIApp:

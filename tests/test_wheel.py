@@ -36,6 +36,7 @@ def test_an_installed_wheel_renders(installed: Path, tmp_path: Path, name: str) 
     """Every language, for a hosted image, exactly as the checkout does."""
     words = ["render", "--lang", name, "--model", "my-model/42", "--image", "hosted", "--locale", "ja"]
     environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    environment.pop("PYTHONPATH", None)  # it may lead to the checkout
     done = subprocess.run([installed, *words], cwd=tmp_path, env=environment, capture_output=True, check=True)
     here = subprocess.run([sys.executable, "-m", "snippetgen", *words], capture_output=True, check=True)
     assert done.stdout == here.stdout
@@ -46,5 +47,5 @@ def test_an_installed_wheel_is_not_the_checkout(installed: Path, tmp_path: Path)
     """Its modules and its templates are those in the virtual environment."""
     code = "import snippetgen.folders as f; print(f.__file__, f.packaged_templates())"
     python = installed.with_name("python")
-    done = subprocess.run([python, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    done = subprocess.run([python, "-E", "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert all(path.startswith(str(installed.parents[1])) for path in done.stdout.split())

@@ -33,7 +33,6 @@ class Stated:
     `hints` are its properties of `x-snippetgen`; `where` names it in errors.
     """
 
-    name: str
     spec: Path
     operation: str | None = None
     overlay: Path | None = None
@@ -75,10 +74,8 @@ def read(folder: Path = Path()) -> Config:
     Raises SnippetgenError for a file that is not TOML, an unknown setting, or an endpoint without a spec.
     """
     for file, keys in ((folder / FILE, ()), (folder / "pyproject.toml", ("tool", "snippetgen"))):
-        if not file.is_file():
-            continue
-        content = file.read_bytes()
-        if keys and b"snippetgen" not in content:
+        content = file.read_bytes() if file.is_file() else b""
+        if not content or (keys and b"snippetgen" not in content):
             continue
         import tomllib  # noqa: PLC0415  most folders have no configuration
 
@@ -129,5 +126,5 @@ def _endpoints(file: Path, endpoints: Any) -> dict[str, Stated]:
         hints = {"name": name, **{key: value for key, value in each.items() if key not in _OWN}}
         overlay = file.parent / own["overlay"] if "overlay" in own else None
         where = f"{file}, endpoint {name}"
-        found[name] = Stated(name, file.parent / own["spec"], own.get("operation"), overlay, hints, where)
+        found[name] = Stated(file.parent / own["spec"], own.get("operation"), overlay, hints, where)
     return found

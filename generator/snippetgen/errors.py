@@ -10,7 +10,8 @@ class SnippetgenError(Exception):
 
     `what` is one sentence. `where` is a file and line, or a variant. `parameter` is the wrong parameter of the library:
     `model`, or `option confidence` for an option of the endpoint; the command line turns it into its flag. `remedy`
-    says what to do. `quoted` is the end of the output of a program that failed.
+    says what to do. `quoted` is the end of the output of a program that failed. `problems` are the errors that it
+    stands for: usually itself.
     """
 
     exit_code = 2
@@ -22,6 +23,7 @@ class SnippetgenError(Exception):
         self.parameter = parameter
         self.remedy = remedy
         self.quoted = quoted
+        self.problems: tuple[SnippetgenError, ...] = (self,)
 
     def __str__(self) -> str:
         lines = [legible(self.what), *(f"    {legible(line)}" for line in self.quoted.splitlines())]

@@ -20,9 +20,9 @@ from markdown.preprocessors import Preprocessor
 
 import snippetgen
 from snippetgen import cli, config, languages
+from snippetgen.cli.options import read_endpoint
 from snippetgen.config import Config, Stated
 from snippetgen.errors import SnippetgenError
-from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Endpoint
 from snippetgen.site import Site, expand
 from snippetgen.site.markers import MarkerError
@@ -64,9 +64,7 @@ class SnippetgenExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  the name is the Markdown library's
         """Register the preprocessor."""
-        stated = self.getConfigs()
-        md.registerExtension(self)
-        md.preprocessors.register(_Preprocessor(md, stated), "snippetgen", _PRIORITY)
+        md.preprocessors.register(_Preprocessor(md, self.getConfigs()), "snippetgen", _PRIORITY)
 
 
 class _Preprocessor(Preprocessor):
@@ -95,11 +93,13 @@ class _Preprocessor(Preprocessor):
 
         @cache  # a page has many markers
         def find(name: str) -> tuple[Path, Endpoint]:
-            endpoint = _endpoint(own.choose(name))
+            endpoint = read_endpoint(own.choose(name))
             return tree / endpoint.name, endpoint
 
         chosen = own.choose(stated["endpoint"] or None)
-        endpoint = spec.read(Path(stated["spec"]), stated["operation"] or None) if stated["spec"] else _endpoint(chosen)
+        if stated["spec"]:
+            chosen = Stated(Path(stated["spec"]), stated["operation"] or None)
+        endpoint = read_endpoint(chosen)
         order = languages.ordered(own.languages, own.file)
         return Site(
             tree / endpoint.name,
@@ -112,12 +112,6 @@ class _Preprocessor(Preprocessor):
             order=order,
             find=find,
         )
-
-
-def _endpoint(own: Stated | None) -> Endpoint:
-    if own is None:
-        return spec.packaged()
-    return spec.read(own.spec, own.operation, stated=own.hints, overlay=own.overlay, stated_in=own.where)
 
 
 def _location(error: MarkerError, pages: str, lines: list[str]) -> str:

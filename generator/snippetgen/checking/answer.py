@@ -47,16 +47,15 @@ def success(endpoint: Endpoint, accept: str = "", *, other: bool = False) -> Ans
     """
     stated = [response for response in endpoint.responses if response.succeeds]
     numbers = [int(response.status) for response in stated if response.status.isdigit()]
-    status = usual = next((number for number in numbers if number not in _EMPTY), numbers[0] if numbers else 200)
-    if other:
-        status = next((number for number in numbers if number not in {status, *_EMPTY}), 201)
+    filled = [number for number in numbers if number not in _EMPTY]
+    usual = next(iter(filled or numbers), _OK)
+    status = next((number for number in filled if number != usual), 201) if other else usual
     response = next((each for each in stated if each.content or each.headers), stated[0] if stated else None)
     kinds = list(response.content) if response else []
     media_type = accept or preferred(kinds)
     headers = _headers(response)
-    if usual in _EMPTY:
-        return Answered(status, "", b"", headers)
-    if response is not None and not kinds and not accept and headers and _OK not in numbers:
+    only_headers = headers and not kinds and not accept and _OK not in numbers
+    if usual in _EMPTY or only_headers:
         return Answered(status, "", b"", headers)
     if "*" in media_type or not media_type:
         media_type = "application/json"
@@ -80,13 +79,11 @@ def path_values(endpoint: Endpoint, path: str) -> tuple[str, ...] | None:
 
 def _headers(response: Response | None) -> dict[str, str]:
     """The response's headers with their examples; a Location without one gets a URL."""
-    found = {}
-    for name, value in (response.headers if response else {}).items():
-        if name.lower() in _FRAMING:
-            continue
-        if value or name.lower().endswith("location"):
-            found[name] = value or f"https://example.com/{name.lower()}"
-    return found
+    return {
+        name: value or f"https://example.com/{name.lower()}"
+        for name, value in (response.headers if response else {}).items()
+        if name.lower() not in _FRAMING and (value or name.lower().endswith("location"))
+    }
 
 
 def _body(endpoint: Endpoint, response: Response | None, media_type: str) -> bytes:

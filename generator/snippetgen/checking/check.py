@@ -8,9 +8,10 @@ import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from dataclasses import astuple, dataclass, replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 from snippetgen.checking import budget, compare, truth
@@ -80,37 +81,27 @@ def run(
     and added to it; with `again`, verdicts are not taken from it. `report` is called with each result as it comes.
     Returns the results in the order of the subjects.
     """
-    checks = [(subject.under(scenario), scenario) for subject in subjects for scenario in subject.scenarios(scenarios)]
     checker = _Checker(runner, kept, again=again)
-    results: dict[int, CheckResult] = {}
-    waiting: dict[tuple[str, str], list[int]] = {}
 
-    def finish(number: int, result: CheckResult) -> None:
-        results[number] = result = replace(result, endpoint=checks[number][0].request.endpoint.name)
-        if report:
-            report(result)
-
-    for number, (subject, scenario) in enumerate(checks):
-        known = checker.known(subject, scenario)
-        if known:
-            finish(number, known)
-        else:
-            waiting.setdefault((subject.request.endpoint.name, str(subject.snippet)), []).append(number)
-
-    def work(numbers: list[int]) -> None:
-        for number in numbers:
-            finish(number, checker.check(*checks[number]))
+    def work(subject: Subject) -> list[CheckResult]:
+        results = []
+        for step in subject.scenarios(scenarios):  # one after the other: the first builds, the others use that build
+            chosen = subject.under(step)
+            result = checker.known(chosen, step) or checker.check(chosen, step)
+            results.append(replace(result, endpoint=subject.request.endpoint.name))
+            if report:
+                report(results[-1])
+        return results
 
     with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool, interruptible():
-        # The scenarios of one subject run one after the other: the first builds, the others use the kept build.
-        running = [pool.submit(work, numbers) for numbers in waiting.values()]
+        running = [pool.submit(work, subject) for subject in subjects]
         try:
             for done in as_completed(running):
                 done.result()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    return [results[number] for number in range(len(checks))]
+    return [result for done in running for result in done.result()]
 
 
 class _Checker:
@@ -126,17 +117,23 @@ class _Checker:
         earlier = self.kept.value(self._key(subject, scenario)) if self.kept and not self.again else None
         if not isinstance(earlier, dict):
             return None
-        toolchain, reason = self.runner.toolchain(subject.language), subject.known_failure(scenario)
-        seconds, grade = float(earlier["seconds"]), Grade(earlier["grade"]) if earlier["grade"] else None
         return CheckResult(
-            subject.snippet, scenario, Status.PASSED, (), reason, toolchain, seconds, kept=True, grade=grade
+            subject.snippet,
+            scenario,
+            Status.PASSED,
+            reason=subject.known_failure(scenario),
+            toolchain=self.runner.toolchain(subject.language),
+            seconds=float(earlier["seconds"]),
+            kept=True,
+            grade=Grade(earlier["grade"]) if earlier["grade"] else None,
         )
 
     def check(self, subject: Subject, scenario: Step) -> CheckResult:
         """Build and run `subject` in an empty folder with its own mock, or run its judges there."""
+        judged = nullcontext(Setup(subject, None, []))
         with (
             tempfile.TemporaryDirectory(prefix="snippetgen-", ignore_cleanup_errors=True) as folder,
-            self._prepare(subject, scenario) as setup,
+            judged if scenario == JUDGES else self.runner.prepare(subject, scenario) as setup,
         ):
             finished, outcome = self._try(setup, scenario, Path(folder))
         reason = subject.known_failure(scenario)
@@ -161,9 +158,6 @@ class _Checker:
             self.kept.keep(self._key(subject, scenario), {"seconds": result.seconds, "grade": result.grade})
         return result
 
-    def _prepare(self, subject: Subject, scenario: Step) -> AbstractContextManager[Setup]:
-        return nullcontext(Setup(subject, None, [])) if scenario == JUDGES else self.runner.prepare(subject, scenario)
-
     def _try(self, setup: Setup, scenario: Step, folder: Path) -> tuple[Finished, Outcome]:
         subject = setup.subject
         _write(folder, {subject.file: subject.snippet.text, **subject.snippet.manifests})
@@ -177,15 +171,14 @@ class _Checker:
         for path in subject.request.body.files:
             if path != subject.request.image:
                 _put(folder, path, subject.request.inputs((), image()).content(path), "option")
-        endpoint = subject.request.endpoint
-        environment = subject.environment(scenario)
         command = self.runner.commands(subject)[1]
         if scenario is Scenario.EMBEDDED and subject.language.embedding:
             command = ("sh", "-c", '"$@" && test -e survived', "sh", *subject.language.embedding.command)
             _write(folder, {subject.language.embedding.file: _embedding(subject)})
-        seconds = (subject.client.timeout or endpoint.timeout) + _SPARE_SECONDS
-        saves = bool(subject.request.answer.file)
-        program = Program(_named(subject, command), folder, seconds, environment, setup.route, saves)
+        seconds = (subject.client.timeout or subject.request.endpoint.timeout) + _SPARE_SECONDS
+        answer = subject.request.answer.file
+        environment = subject.environment(scenario)
+        program = Program(_named(subject, command), folder, seconds, environment, setup.route, bool(answer))
         finished = self.runner.run(subject.language, program)
         expected, received = subject.expected(scenario), tuple(setup.received)
         mismatches = compare.arrivals(expected, received, scenario, subject.hidden, subject.request.method)
@@ -197,7 +190,7 @@ class _Checker:
                 if each.method == subject.request.method
                 for line in truth.complaints(subject.request, each)
             ]
-        saved = _saved(folder, subject.request.answer.file)
+        saved = (folder / answer).read_bytes() if answer and (folder / answer).is_file() else None
         outcome = compare.output(subject.request, scenario, finished, subject.client, subject.hidden, saved)
         return finished, replace(outcome, mismatches=(*mismatches, *outcome.mismatches))
 
@@ -227,15 +220,18 @@ class _Checker:
         build, _ = self.runner.commands(subject)
         if not build or (self.kept and self.kept.restore(key, folder)):
             return None
-        before = set(folder.iterdir())
+        given = [path.name for path in folder.iterdir()]
         for command in build:
             program = Program(_named(subject, command), folder, _BUILD_SECONDS)
             finished = self.runner.run(subject.language, program)
             if finished.code != 0 or finished.stderr.strip():
                 return finished
         if self.kept:
-            made = [path for path in folder.iterdir() if path not in before]
-            self.kept.keep_folder(key, lambda folder: _copy(made, folder))
+
+            def ignored(inner: str, _: list[str]) -> list[str]:
+                return given if inner == str(folder) else []
+
+            self.kept.keep_folder(key, partial(shutil.copytree, folder, symlinks=True, ignore=ignored))
         return None
 
     def _inputs(self, subject: Subject) -> tuple[object, ...]:
@@ -252,11 +248,12 @@ def _question(subject: Subject, scenario: Step) -> list[object]:
     if scenario == JUDGES:
         return [subject.client.lines, *map(astuple, subject.judges)]
     endpoint = subject.request.endpoint
-    wanted = [(e.method, e.path, e.query, e.headers, repr(e.body)) for e in subject.expected(scenario)]
-    answer = (endpoint.base_url, endpoint.timeout, subject.environment(scenario), endpoint.example(scenario.status))
     return [
-        wanted,
-        answer,
+        [(e.method, e.path, e.query, e.headers, repr(e.body)) for e in subject.expected(scenario)],
+        endpoint.base_url,
+        endpoint.timeout,
+        subject.environment(scenario),
+        endpoint.example(scenario.status),
         repr(endpoint.responses),
         truth.stated(endpoint) if scenario.succeeds else "",
         repr(subject.client),
@@ -293,11 +290,6 @@ def _put(folder: Path, name: str, content: bytes, parameter: str) -> None:
         ) from None
 
 
-def _saved(folder: Path, name: str) -> bytes | None:
-    """What a snippet saved in the file of a binary answer, if anything."""
-    return (folder / name).read_bytes() if name and (folder / name).is_file() else None
-
-
 def _write(folder: Path, files: Mapping[str, str]) -> None:
     for name, text in files.items():
         (folder / name).write_bytes(text.encode())
@@ -307,12 +299,3 @@ def _embedding(subject: Subject) -> str:
     """The program that runs the snippet inside itself."""
     embedding = subject.language.embedding
     return (_EMBEDDING / embedding.file).read_text(encoding="utf-8") if embedding else ""
-
-
-def _copy(paths: list[Path], folder: Path) -> None:
-    folder.mkdir()
-    for path in paths:
-        if path.is_dir():
-            shutil.copytree(path, folder / path.name, symlinks=True)
-        else:
-            shutil.copy2(path, folder / path.name)

@@ -251,20 +251,19 @@ def _missing(request: Request, scenario: Scenario, said: str) -> str:
     """What the program's messages in `said` lack; empty if they name the cause."""
     if not said:
         return "it prints nothing on stderr"
-    endpoint = request.endpoint
     if scenario is Scenario.MISSING_FILE:
         return "" if request.image in said else "stderr does not name the missing file"
-    refused = scenario in {Scenario.UNSET_KEY, Scenario.MALFORMED_KEY}
-    status = Scenario.UNAUTHORIZED.status if refused else scenario.status
     variables = [variable for secret in request.secrets for variable in secret.variables]
     if scenario is Scenario.UNSET_KEY and any(variable in said for variable in variables):
         return ""
-    if scenario is Scenario.MALFORMED_KEY and re.search(_CAUSES[scenario], said, re.IGNORECASE):
+    if scenario in _CAUSES and re.search(_CAUSES[scenario], said, re.IGNORECASE):
         return ""
-    if status >= _REFUSAL:
-        words = message(endpoint.example(status))
-        return "" if words in said else f"the output does not have the server's own words, “{words}”"
-    return "" if re.search(_CAUSES[scenario], said, re.IGNORECASE) else "stderr does not name the cause"
+    refused = scenario in {Scenario.UNSET_KEY, Scenario.MALFORMED_KEY}
+    status = Scenario.UNAUTHORIZED.status if refused else scenario.status
+    if status < _REFUSAL:
+        return "stderr does not name the cause"
+    words = message(request.endpoint.example(status))
+    return "" if words in said else f"the output does not have the server's own words, “{words}”"
 
 
 _CAUSES = {

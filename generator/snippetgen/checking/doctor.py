@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from snippetgen import languages
@@ -35,20 +36,16 @@ def examine() -> list[Finding]:
 
 
 def _finding(language: Language, root: toolchains.Root | None) -> Finding:
+    finding = partial(Finding, language.name, language.title)
     if root:
-        return Finding(language.name, language.title, "sealed root", root.versions[language.name], "")
-    sealed = "run `snippetgen toolchains install`"
-    missing = [program for program in language.toolchain.programs if shutil.which(program) is None]
-    if missing:
-        return Finding(language.name, language.title, "nowhere", "", f"{sealed}; or {language.toolchain.install}")
-    version = language.toolchain.host_version or language.toolchain.version
+        return finding("sealed root", root.versions[language.name], "")
+    toolchain, sealed = language.toolchain, "run `snippetgen toolchains install`"
+    remedy = f"{sealed}; or {toolchain.install}"
+    if not all(map(shutil.which, toolchain.programs)):
+        return finding("nowhere", "", remedy)
+    version = toolchain.host_version or toolchain.version
     finished = Host().run(Program(version, Path.cwd(), _SECONDS))
     said = next(iter((finished.stdout + finished.stderr).strip().splitlines()), "")
     if finished.code != 0:
-        does = f"`{' '.join(version)}` fails: {said or 'it printed nothing'}"
-        return Finding(
-            language.name, language.title, "nowhere", "", f"{does}; {sealed}; or {language.toolchain.install}"
-        )
-    return Finding(
-        language.name, language.title, "PATH", said or "unknown", f"`check --host` uses it; to check sealed, {sealed}"
-    )
+        return finding("nowhere", "", f"`{' '.join(version)}` fails: {said or 'it printed nothing'}; {remedy}")
+    return finding("PATH", said or "unknown", f"`check --host` uses it; to check sealed, {sealed}")

@@ -16,11 +16,13 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Self
 from urllib.parse import parse_qsl, quote, urlsplit
 
 import uvicorn
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HTTPRequest
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -44,9 +46,12 @@ _PARSER = "h11"
 class Mock:
     """One endpoint under one scenario.
 
-    `keys` are the only secrets that it accepts, sent as `auth` says. Without them, it accepts any secret, sent in any
-    way that the endpoint allows. `image` is the answer to every GET, for clients that fetch a hosted image themselves.
-    `record` is called with each request.
+    `keys` are the values of the first secrets; the other secrets may have any value. `auth` is the only way in which it
+    accepts them, by default every way that the endpoint allows. `image` is the answer to every GET, for clients that
+    fetch a hosted image themselves. `record` is called with each request.
+
+    Pages of the origin `cors` may read the answers (`*`: of every origin), as the CORS protocol of the Fetch Standard
+    allows it. Their preflight requests are answered and not recorded.
     """
 
     endpoint: Endpoint
@@ -55,27 +60,34 @@ class Mock:
     image: bytes | None = None
     record: Callable[[Received], object] | None = None
     auth: Auth | None = None
+    cors: str = ""
 
     def application(self) -> ASGIApp:
         """The mock as an ASGI application without routes: every request is recorded and answered."""
 
         async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+            request = HTTPRequest(scope, receive)
             with suppress(ClientDisconnect):  # the client does not wait for an answer
-                response = await self._answer(HTTPRequest(scope, receive))
-                await response(scope, receive, send)
+                response = await self._answer(request)
+                while response is None and not await request.is_disconnected():  # noqa: ASYNC110  ASGI has no event for it
+                    await asyncio.sleep(0.1)
+                if response:
+                    await response(scope, receive, send)
 
-        return answer
+        if not self.cors:
+            return answer
+        every = ["*"]
+        return CORSMiddleware(answer, [self.cors], every, every, expose_headers=every)
 
-    async def _answer(self, request: HTTPRequest) -> Response:
-        answer = self._receive(request, *await _body(request, self.endpoint.body_limit or _DEFAULT_LIMIT))
-        return answer or await self._wait(request)
-
-    def _receive(self, request: HTTPRequest, body: bytes, too_large: bool) -> Response | None:  # noqa: FBT001  as _body returns it
+    async def _answer(self, request: HTTPRequest) -> Response | None:
         """Record a request and answer it; None if it is never answered."""
+        body, too_large = await _body(request, self.endpoint.body_limit or _DEFAULT_LIMIT)
+        query = request.scope["query_string"].decode("latin-1")
         received = Received(
             method=request.method,
             path=canonical(request.scope["raw_path"].decode("ascii").partition("?")[0]),
-            query=_query(request.scope["query_string"].decode("latin-1")),
+            # Bytes that are not UTF-8 become backslash escapes, which match no expected value.
+            query=tuple(parse_qsl(query, keep_blank_values=True, errors="backslashreplace")),
             headers=tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in request.headers.raw),
             body=body,
         )
@@ -108,22 +120,13 @@ class Mock:
                 return PlainTextResponse(PAGE, self.scenario.status, headers, "text/html")
         return self._example(self.scenario.status)
 
-    async def _wait(self, request: HTTPRequest) -> Response:
-        while not await request.is_disconnected():  # noqa: ASYNC110  ASGI has no event for it
-            await asyncio.sleep(0.1)
-        return self._example(_OK)
-
     def _success(self, received: Received) -> Response:
         """The document's answer to a correct request; another success status under `created`."""
-        accept = received.header("accept") or ""
-        wanted = accept if accept in {name for r in self.endpoint.responses for name in r.content} else ""
-        if (
-            accept.startswith("image/")
-            and "," not in accept
-            and not any(r.content for r in self.endpoint.responses if r.succeeds)
-        ):
-            wanted = accept
-        answer = success(self.endpoint, wanted, other=self.scenario is Scenario.CREATED)
+        accept, responses = received.header("accept") or "", self.endpoint.responses
+        stated = accept in {name for response in responses for name in response.content}
+        unstated = not any(response.content for response in responses if response.succeeds)
+        an_image = unstated and accept.startswith("image/") and "," not in accept
+        answer = success(self.endpoint, accept if stated or an_image else "", other=self.scenario is Scenario.CREATED)
         headers = {**answer.headers, **({"content-type": answer.media_type} if answer.media_type else {})}
         return Response(answer.body, answer.status, headers)
 
@@ -137,19 +140,17 @@ class Mock:
             return 401, ""
         if too_large:
             return 413, ""
-        return self._judge_input(received)
+        why = self._query_complaint(received) or self._body_complaint(received)
+        return (400, why) if why else (_OK, "")
 
-    def _judge_input(self, received: Received) -> tuple[int, str]:
-        query = dict(received.query)
-        if complaint := self._query_complaint(received):
-            return 400, complaint
+    def _body_complaint(self, received: Received) -> str:
         if not received.body:
-            hosted = self.endpoint.image and query.get(self.endpoint.image)
+            hosted = self.endpoint.image and dict(received.query).get(self.endpoint.image)
             bodiless = not self.endpoint.contents and not self.endpoint.body_type
-            return (200, "") if hosted or bodiless else (400, "The request has no image.")
+            return "" if hosted or bodiless else "The request has no image."
         content_type = received.header("content-type")
         if content_type is None:
-            return 400, "The request has no Content-Type."
+            return "The request has no Content-Type."
         ways = self.endpoint.ways.get(Source.LOCAL, ())
         whole = any(
             way.encoding == "base64" and not way.place.name and way.content and not is_json(way.content.type)
@@ -157,13 +158,12 @@ class Mock:
         )
         stated = {bare(content.type) for content in self.endpoint.contents}
         other = bare(content_type) in stated and bare(content_type) != bare(self.endpoint.body_type)
-        if not whole or other:
-            return 200, ""
-        try:
-            base64.b64decode(received.body, validate=True)
-        except binascii.Error:
-            return 400, "The request body is not a Base64-encoded image."
-        return 200, ""
+        if whole and not other:
+            try:
+                base64.b64decode(received.body, validate=True)
+            except binascii.Error:
+                return "The request body is not a Base64-encoded image."
+        return ""
 
     def _query_complaint(self, received: Received) -> str:
         names = [name for name, _ in received.query]
@@ -185,8 +185,8 @@ class Mock:
         return any(self._carries(auth, received) for auth in auths)
 
     def _carries(self, auth: Auth, received: Received) -> bool:
-        keys = self.keys or tuple("" for _ in auth.secrets)
-        return all(_sent(secret, key, received) for secret, key in zip(auth.secrets, keys, strict=False))
+        pairs = zip(auth.secrets, chain(self.keys or (), repeat("")), strict=False)
+        return all(_sent(secret, key, received) for secret, key in pairs)
 
     def _example(self, status: int, why: str = "") -> Response:
         """The document's example of an answer with `status`, or one with the message `why`."""
@@ -196,21 +196,24 @@ class Mock:
 
 
 def _sent(secret: Secret, key: str, received: Received) -> bool:
-    """Whether a request has `key`, or any key if that is empty, where `secret` belongs."""
-    if secret.place == "query":
-        there = dict(received.query).get(secret.name, "")
-    elif secret.place == "cookie":
-        there = dict(received.cookies).get(secret.name, "")
-    elif secret.place == "header":
-        there = received.header(secret.name) or ""
-        if there[: len(secret.prefix)].lower() != secret.prefix.lower():
-            return False
-        there = there[len(secret.prefix) :]
-        if secret.basic and key:
-            key = base64.b64encode(key.encode()).decode()
-    else:
+    """Whether a request has `key`, or any key if that is empty, where `secret` belongs.
+
+    In a body, it may be anywhere; any body is taken to have any key.
+    """
+    places = {
+        "query": dict(received.query).get(secret.name),
+        "cookie": dict(received.cookies).get(secret.name),
+        "header": received.header(secret.name),
+    }
+    if secret.place not in places:  # in a field of the body
         return any(form.encode() in _unescaped(received.body) for form in (key, quote(key, safe="")))
-    return there == key if key else bool(there)
+    there = places[secret.place] or ""
+    if there[: len(secret.prefix)].lower() != secret.prefix.lower():
+        return False
+    if secret.basic and key:
+        key = base64.b64encode(key.encode()).decode()
+    sent = there[len(secret.prefix) :]
+    return sent == key if key else bool(sent)
 
 
 def _unescaped(body: bytes) -> bytes:
@@ -233,14 +236,6 @@ async def _body(request: HTTPRequest, limit: int) -> tuple[bytes, bool]:
         if size <= limit:
             chunks.append(chunk)
     return b"".join(chunks), size > limit
-
-
-def _query(text: str) -> tuple[tuple[str, str], ...]:
-    """The decoded pairs of a query.
-
-    Bytes that are not UTF-8 become backslash escapes, which match no expected value.
-    """
-    return tuple(parse_qsl(text, keep_blank_values=True, errors="backslashreplace"))
 
 
 class _Truncated(Response):

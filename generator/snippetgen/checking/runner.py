@@ -8,12 +8,13 @@ from __future__ import annotations
 import shutil
 import socket
 import tempfile
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from snippetgen import languages
@@ -36,36 +37,14 @@ class Setup:
     received: list[Received]
 
 
-class Runner(Protocol):
-    """Runs the programs of checks and serves the mocks that they call. A context manager."""
+class Runner(ABC):
+    """Runs the programs of checks and serves the mocks that they call. A context manager.
+
+    The servers of the mocks are started at first use.
+    """
 
     reproducible: bool
     """Whether the same inputs give the same verdict again, so that verdicts can be kept."""
-
-    def __enter__(self) -> Self: ...
-    def __exit__(self, *exception: object) -> None: ...
-
-    def lacks(self, subject: Subject, step: Step) -> str:
-        """Why `step` of `subject` cannot run here and what to do about it; empty if it can."""
-
-    def toolchain(self, language: Language) -> str:
-        """The version of the toolchain that runs `language` here."""
-
-    def identity(self, language: Language) -> str:
-        """Text that changes whenever the toolchain that runs `language` here does."""
-
-    def commands(self, subject: Subject) -> tuple[tuple[Command, ...], Command]:
-        """The commands that build a snippet here, and the one that runs it."""
-
-    def prepare(self, subject: Subject, scenario: Scenario) -> AbstractContextManager[Setup]:
-        """Serve the mock for one check while the context lasts."""
-
-    def run(self, language: Language, program: Program) -> Finished:
-        """Run one program of a check, with the toolchain of `language`."""
-
-
-class _MockRunner:
-    """What both runners share: the servers of the mocks, started at first use."""
 
     def __init__(self) -> None:
         self.stack = ExitStack()
@@ -78,6 +57,30 @@ class _MockRunner:
     def __exit__(self, *_: object) -> None:
         self.stack.close()
 
+    @abstractmethod
+    def lacks(self, subject: Subject, step: Step) -> str:
+        """Why `step` of `subject` cannot run here and what to do about it; empty if it can."""
+
+    @abstractmethod
+    def toolchain(self, language: Language) -> str:
+        """The version of the toolchain that runs `language` here."""
+
+    def identity(self, language: Language) -> str:
+        """Text that changes whenever the toolchain that runs `language` here does."""
+        return self.toolchain(language)
+
+    def commands(self, subject: Subject) -> tuple[tuple[Command, ...], Command]:
+        """The commands that build a snippet here, and the one that runs it."""
+        return subject.client.build, subject.client.run
+
+    @abstractmethod
+    def prepare(self, subject: Subject, scenario: Scenario) -> AbstractContextManager[Setup]:
+        """Serve the mock for one check while the context lasts."""
+
+    @abstractmethod
+    def run(self, language: Language, program: Program) -> Finished:
+        """Run one program of a check, with the toolchain of `language`."""
+
     def _serve(
         self, mock: Mock, listener: socket.socket, certificate: Path | None = None
     ) -> AbstractContextManager[None]:
@@ -89,7 +92,7 @@ class _MockRunner:
         return self._servers.serve(mock, listener, certificate)
 
 
-class SealedRunner(_MockRunner):
+class SealedRunner(Runner):
     """Runs snippets byte for byte in a sealed root, with the mock at their own host name."""
 
     reproducible = True
@@ -108,29 +111,26 @@ class SealedRunner(_MockRunner):
     def toolchain(self, language: Language) -> str:
         return self.roots[language.name].versions[language.name]
 
-    def commands(self, subject: Subject) -> tuple[tuple[Command, ...], Command]:
-        return subject.client.build, subject.client.run
-
     def identity(self, language: Language) -> str:
         return f"{self.roots[language.name].recipes[language.name]} {self.toolchain(language)}"
 
     @contextmanager
     def prepare(self, subject: Subject, scenario: Scenario) -> Iterator[Setup]:
-        received: list[Received] = []
         address = urlsplit(subject.request.endpoint.base_url)
         secure = address.scheme == "https"
         hosts = _hosts(subject, address.hostname or "")
-        port = address.port or (443 if secure else 80)
-        with ExitStack() as stack:
-            if scenario is Scenario.REFUSED:
-                yield Setup(subject, Route(hosts, port, None), received)
-                return
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="snippetgen-")))
+        route = Route(hosts, address.port or (443 if secure else 80), None)
+        setup = Setup(subject, route, [])
+        if scenario is Scenario.REFUSED:
+            yield setup
+            return
+        with tempfile.TemporaryDirectory(prefix="snippetgen-") as folder:
+            path = Path(folder, "mock.sock")
             listener = socket.socket(socket.AF_UNIX)
-            listener.bind(str(folder / "mock.sock"))
+            listener.bind(str(path))
             certificate = self._certificate(subject, hosts, scenario) if secure else None
-            stack.enter_context(self._serve(subject.mock(scenario, received.append), listener, certificate))
-            yield Setup(subject, Route(hosts, port, folder / "mock.sock"), received)
+            with self._serve(subject.mock(scenario, setup.received.append), listener, certificate):
+                yield replace(setup, route=replace(route, socket=path))
 
     def run(self, language: Language, program: Program) -> Finished:
         environment = {**language.toolchain.environment, **program.environment}
@@ -158,7 +158,7 @@ class SealedRunner(_MockRunner):
             return self._certificates[name]
 
 
-class HostRunner(_MockRunner):
+class HostRunner(Runner):
     """Runs snippets with the toolchains on PATH, rendered again for the mock's address."""
 
     reproducible = False
@@ -184,22 +184,17 @@ class HostRunner(_MockRunner):
         client = subject.client
         return client.build if client.host_build is None else client.host_build, client.host_run or client.run
 
-    def identity(self, language: Language) -> str:
-        return self.toolchain(language)
-
     @contextmanager
     def prepare(self, subject: Subject, scenario: Scenario) -> Iterator[Setup]:
         from snippetgen.checking.mock import LOOPBACK, loopback  # noqa: PLC0415
 
-        received: list[Received] = []
-        with ExitStack() as stack:
-            listener = loopback()
-            moved = self._rerender(subject, f"http://{LOOPBACK}:{listener.getsockname()[1]}")
-            if scenario is Scenario.REFUSED:  # a port that is bound without listening refuses connections
-                stack.enter_context(listener)
-            else:
-                stack.enter_context(self._serve(moved.mock(scenario, received.append), listener))
-            yield Setup(moved, None, received)
+        listener = loopback()
+        moved = self._rerender(subject, f"http://{LOOPBACK}:{listener.getsockname()[1]}")
+        setup = Setup(moved, None, [])
+        # For `refused`, the port is bound without listening.
+        refused = scenario is Scenario.REFUSED
+        with listener if refused else self._serve(moved.mock(scenario, setup.received.append), listener):
+            yield setup
 
     def run(self, language: Language, program: Program) -> Finished:  # noqa: ARG002  PATH has one toolchain for each
         return Host().run(program)

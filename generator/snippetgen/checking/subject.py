@@ -155,8 +155,6 @@ def _malformed(secret: Secret, key: str) -> str:
     """A key that would add a header, or a member to a JSON body, if a client did not escape or refuse it."""
     if secret.place == "body":
         return f'{key[0]}", "{INJECTED}": "1{key[1:]}'
-    if secret.place == "form":
-        return f"{key[0]}\r\n{INJECTED}: 1{key[1:]}"
     return f"{key}\r\n{INJECTED}: 1"
 
 

@@ -211,13 +211,21 @@ class _Build:
 
     def run(self) -> None:
         (self.folder / "done").mkdir(parents=True, exist_ok=True)
-        fetches = [language for language in self.languages if language.toolchain.fetch]
-        prepares = [language for language in self.languages if language.toolchain.prepare]
+        fetches = [
+            (f"fetch {language.name}", partial(self._inside, language, language.toolchain.fetch, online))
+            for language in self.languages
+            if language.toolchain.fetch
+        ]
+        prepares = [
+            (f"prepare {language.name}", partial(self._inside, language, language.toolchain.prepare, enter))
+            for language in self.languages
+            if language.toolchain.prepare
+        ]
         stages: list[tuple[str, Callable[[], None]]] = [
             ("packages", self._packages),
-            *((f"fetch {language.name}", partial(self._fetch, language)) for language in fetches),
+            *fetches,
             ("trust", self._trust),
-            *((f"prepare {language.name}", partial(self._prepare, language)) for language in prepares),
+            *prepares,
         ]
         for number, (name, stage) in enumerate(stages, 1):
             self.report(f"[{number}/{len(stages)}] {name}")
@@ -277,19 +285,11 @@ class _Build:
         (self.files / WORK.lstrip("/")).mkdir()  # mount points, which a sealed run cannot create in a read-only root
         for mounted in (SOCKET, HOSTS):
             (self.files / mounted.lstrip("/")).touch()
-
-    def _fetch(self, language: Language) -> None:
-        folder = self.files / "opt" / language.name
-        folder.mkdir(parents=True, exist_ok=True)
-        for lock in _locks(language):
-            shutil.copy(lock, folder)
-        entered = online(self.files, language.toolchain.environment, writable=True)
-        self._inside(language, entered, language.toolchain.fetch)
-
-    def _prepare(self, language: Language) -> None:
-        (self.files / "opt" / language.name).mkdir(parents=True, exist_ok=True)
-        entered = enter(self.files, language.toolchain.environment, writable=True)
-        self._inside(language, entered, language.toolchain.prepare)
+        for language in self.languages:
+            folder = self.files / "opt" / language.name
+            folder.mkdir()
+            for lock in _locks(language):
+                shutil.copy(lock, folder)
 
     def _trust(self) -> None:
         """Create the authority for the mock's certificates and add it to every trust store."""
@@ -304,7 +304,9 @@ class _Build:
         authority.cert_pem.write_to_path(str(certificate))
         self._run(enter(self.files, {}, writable=True), ("update-ca-certificates",), "trust")
 
-    def _inside(self, language: Language, entered: list[str], commands: tuple[Command, ...]) -> None:
+    def _inside(self, language: Language, commands: tuple[Command, ...], access: Callable[..., list[str]]) -> None:
+        """Run commands in the language's folder of the root. `access` is `enter`, or `online` for downloads."""
+        entered = access(self.files, language.toolchain.environment, writable=True)
         for command in commands:
             self.report(f"      {' '.join(command).splitlines()[0][:100]}")
             self._run([*entered, "--chdir", f"/opt/{language.name}"], command, language.name)

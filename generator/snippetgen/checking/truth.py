@@ -11,18 +11,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from snippetgen.checking.answer import path_values
 from snippetgen.checking.scenario import Received
+from snippetgen.errors import legible
 from snippetgen.openapi import spec
-from snippetgen.openapi.endpoint import BRACES, Content, Endpoint
+from snippetgen.openapi.endpoint import BRACES, Endpoint
 from snippetgen.openapi.images import is_form, is_json
 from snippetgen.openapi.schema import Schemas, types
 from snippetgen.request import Request
 
-_LONGEST = 300
 _NOT_IN_A_SEGMENT = re.compile(r"[/?#%\x00-\x20\x7f]|\A\.{1,2}\Z")
 
 
@@ -37,7 +38,7 @@ def complaints(request: Request, received: Received) -> list[str]:
     path = "/" + "/".join(_NOT_IN_A_SEGMENT.sub(lambda c: quote(c[0], safe=""), unquote(value)) for value in values)
     document = _document(_Same(request.endpoint))
     try:
-        document.validate_request(_Asked(request, received, path))
+        document.validate_request(_asked(request, received, path))
     except OpenAPIError as error:
         return [f"the document refuses the request: {_message(error)}"]
     return []
@@ -53,12 +54,8 @@ def _message(error: BaseException) -> str:
     inner = error
     while inner.__cause__ is not None:
         inner = inner.__cause__
-    said = [f"{each.json_path}: {_short(each.message)}" for each in getattr(inner, "schema_errors", ())]
-    return "; ".join(said) or _short(str(inner))
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST // 2]} … {text[-_LONGEST // 2 :]}"
+    said = [f"{each.json_path}: {legible(each.message)}" for each in getattr(inner, "schema_errors", ())]
+    return "; ".join(said) or legible(str(inner))
 
 
 @dataclass(frozen=True)
@@ -112,7 +109,8 @@ def _body(endpoint: Endpoint) -> dict[str, Any]:
                 elif kinds == {"string"} and "type" not in schemas.whole(schema):
                     encoding.setdefault(name, {"contentType": "text/plain"})
         schema = schemas.plain(each.schema)
-        if each.type.startswith(("image/", "application/octet-stream")) or _is_whole_form(schema, each):
+        text = is_form(each.type) and schema.get("type") == "string"  # openapi-core takes it for fields
+        if each.type.startswith(("image/", "application/octet-stream")) or text:
             stated = {}
         if {"object", "array"} & {*types(schema)} and not (is_json(each.type) or is_form(each.type)):
             stated = {}  # of another language, such as lines of JSON, it has no parser
@@ -135,11 +133,6 @@ def _filled(schemas: Schemas, schema: Any) -> Any:
         if name in required and "array" in types(schemas.whole(field))
     }
     return {**whole, "properties": {**stated, **lists}} if lists else schema
-
-
-def _is_whole_form(schema: Mapping[str, Any], content: Content) -> bool:
-    """Whether a form's media type has a plain string, which openapi-core takes for fields."""
-    return is_form(content.type) and schema.get("type") == "string"
 
 
 def _host(endpoint: Endpoint) -> str:
@@ -193,21 +186,21 @@ def _left_out(name: str, value: Any) -> bool:
     return name == "pattern" and isinstance(value, str) and re.search(r"\\[pP]\{|\(\?<[A-Za-z]", value) is not None
 
 
-class _Asked:
+def _asked(request: Request, received: Received, path: str) -> SimpleNamespace:
     """An arrived request, as an object of openapi-core's `Request` protocol."""
+    from openapi_core.datatypes import RequestParameters  # noqa: PLC0415
+    from werkzeug.datastructures import Headers, ImmutableMultiDict  # noqa: PLC0415
 
-    def __init__(self, request: Request, received: Received, path: str) -> None:
-        from openapi_core.datatypes import RequestParameters  # noqa: PLC0415
-        from werkzeug.datastructures import Headers, ImmutableMultiDict  # noqa: PLC0415
-
-        self.host_url = _host(request.endpoint)
-        self.path = path
-        self.path_pattern = None
-        self.method = received.method.lower()
-        self.parameters = RequestParameters(
+    return SimpleNamespace(
+        host_url=_host(request.endpoint),
+        path=path,
+        path_pattern=None,
+        method=received.method.lower(),
+        parameters=RequestParameters(
             query=ImmutableMultiDict(received.query),
             header=Headers(list(received.headers)),
             cookie=ImmutableMultiDict(received.cookies),
-        )
-        self.body = received.body or None
-        self.content_type = received.header("content-type") or ""
+        ),
+        body=received.body or None,
+        content_type=received.header("content-type") or "",
+    )

@@ -9,7 +9,7 @@ from importlib import import_module
 
 import click
 
-from snippetgen.errors import Problems, SnippetgenError, nearest
+from snippetgen.errors import SnippetgenError, nearest
 from snippetgen.languages import EXAMPLE
 
 COMMANDS = {
@@ -31,7 +31,7 @@ COMMANDS = {
 
 def as_flags(error: SnippetgenError) -> SnippetgenError:
     """Return `error` with its parameter as the option that sets it, such as `--image-url`."""
-    for each in error.problems if isinstance(error, Problems) else (error,):
+    for each in error.problems:
         if each.parameter and not each.where:
             name, _, rest = each.parameter.partition(" ")
             each.where = f"--{name.replace('_', '-')} {rest}".strip()
@@ -62,14 +62,6 @@ class _Lazy(click.Group):
             formatter.write_dl([*COMMANDS.items()])
 
 
-def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001  click's signature
-    if wanted:
-        from importlib.metadata import version  # noqa: PLC0415
-
-        click.echo(f"snippetgen {version('snippetgen')}")
-        ctx.exit()
-
-
 @click.group(
     cls=_Lazy,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -79,9 +71,7 @@ Try:
   snippetgen render --lang {EXAMPLE} --model my-model/42 --image hosted
   snippetgen list""",
 )
-@click.option(
-    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version."
-)
+@click.version_option(package_name="snippetgen", message="%(package)s %(version)s", help="Print the version.")
 def snippetgen() -> None:
     """Code snippets that work, in many languages, from one endpoint spec.
 

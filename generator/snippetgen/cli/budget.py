@@ -37,11 +37,10 @@ def command(variants: tuple[str, ...], langs: tuple[str, ...], *, as_json: bool,
     if as_json:
         click.echo(json.dumps(rows, indent=2))
     else:
-        cells = [
-            [str(row[key] or "-") for key in ("variant", "lines", "most_lines", "width", "branches")] for row in rows
-        ]
+        columns = ("variant", "lines", "most_lines", "width", "branches")
+        cells = [["-" if row[key] is None else str(row[key]) for key in columns] for row in rows]
         click.echo(table(["variant", "lines", "at most", f"width (at most {budget.WIDEST})", "branches"], cells))
-        problems = [f"{row['variant']}: {problem}" for row in rows for problem in row["problems"]]
-        for problem in problems:
-            say(problem)
+        for row in rows:
+            for problem in row["problems"]:
+                say(f"{row['variant']}: {problem}")
     raise SystemExit(1 if any(row["problems"] for row in rows) else 0)

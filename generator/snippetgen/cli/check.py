@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -20,15 +20,14 @@ from snippetgen.checking.verdict_cache import Cache
 from snippetgen.cli.options import (
     SNIPPETS,
     Inputs,
-    chosen_locale,
-    complete_locale,
     complete_variant,
     every_input,
     language_option,
+    locale_option,
     request_options,
     select,
 )
-from snippetgen.cli.terminal import Progress, say
+from snippetgen.cli.terminal import progress, say
 from snippetgen.errors import SnippetgenError
 from snippetgen.folders import user_cache
 from snippetgen.languages import EXAMPLE
@@ -55,13 +54,7 @@ Exit code: 0 if nothing failed, 1 if something did, 2 if the input is wrong."""
 )
 @click.argument("variants", nargs=-1, metavar="[VARIANT]...", shell_complete=complete_variant)
 @language_option
-@click.option(
-    "--locale",
-    metavar="LOCALE",
-    callback=chosen_locale,
-    shell_complete=complete_locale,
-    help="Only this locale.  [default: all]",
-)
+@locale_option(help="Only this locale.  [default: all]")
 @click.option(
     "--scenario",
     "scenarios",
@@ -151,7 +144,7 @@ def command(
     def name(result: CheckResult) -> str:
         return f"{result.endpoint}/{result.snippet}" if len(every) > 1 else str(result.snippet)
 
-    with runner, Progress(total, "checking") as progress:
+    with runner, progress(total) as step:
         results = check.run(
             subjects,
             wanted,
@@ -159,7 +152,7 @@ def command(
             kept=kept,
             again=again,
             jobs=jobs or 0,
-            report=lambda result: _show(progress, result, name(result)),
+            report=lambda result: step(_line(result, name(result))),
         )
     kept.prune()
     for file in reports:
@@ -218,7 +211,7 @@ def _rendered(given: Inputs, variant: Variant, locale: str) -> Subject:
     return Subject(render.render(variant, request, locale=locale, templates=given.templates), request)
 
 
-def _rerenderer(every: list[Inputs]) -> Any:
+def _rerenderer(every: list[Inputs]) -> Callable[[Subject, str], Subject]:
     named = {given.endpoint.name: given for given in every}
 
     def rerender(subject: Subject, base_url: str) -> Subject:
@@ -229,10 +222,12 @@ def _rerenderer(every: list[Inputs]) -> Any:
     return rerender
 
 
-def _show(progress: Progress, result: CheckResult, name: str) -> None:
+def _line(result: CheckResult, name: str) -> str:
+    """Return the line about a check that was run; empty for another one."""
+    if result.kept or result.status is Status.SKIPPED:
+        return ""
     grade = f" {result.grade}" if result.grade else ""
-    line = f"{result.status.upper():7} {name} {result.scenario}{grade}  ({result.seconds:.2f} s)"
-    progress.step(line, quiet=result.kept or result.status is Status.SKIPPED)
+    return f"{result.status.upper():7} {name} {result.scenario}{grade}  ({result.seconds:.2f} s)"
 
 
 def _number(count: int, what: str) -> str:
@@ -250,16 +245,19 @@ def _summary(results: list[CheckResult], snippets: int) -> str:
     return f"{text}; {kept} of them earlier with the same inputs" if kept else text
 
 
-def _verdict(result: CheckResult) -> str:
-    """Return the evidence for a check that passed; a `reason` means an expected failure."""
-    return evidence.KNOWN_FAILURE if result.reason else result.grade or evidence.PASSED
-
-
 def _facts(subjects: list[Subject], results: list[CheckResult]) -> list[evidence.Fact]:
-    """Return a fact for each check that passed."""
-    files = {str(subject.snippet): (subject.snippet, subject.file) for subject in subjects}
+    """Return a fact for each check that passed; a `reason` means an expected failure.
+
+    It is about the published snippet, even if a copy with a shorter timeout was run.
+    """
+    published = {str(subject.snippet): subject.snippet for subject in subjects}
     return [
-        evidence.Fact(*files[str(result.snippet)], result.toolchain, result.scenario, _verdict(result))
+        evidence.Fact(
+            published[str(result.snippet)],
+            result.toolchain,
+            result.scenario,
+            evidence.KNOWN_FAILURE if result.reason else result.grade or evidence.PASSED,
+        )
         for result in results
         if result.status is Status.PASSED
     ]
@@ -279,36 +277,24 @@ def _evidenced(
     if tree is None:
         return True
     facts, known = _facts(subjects, results), evidence.read(tree)
-    fallen = [] if accept_lower else evidence.fallen(known, facts)
-    for line in fallen:
-        click.echo(line)
-    if fallen:
-        say("fix the snippet, or accept the lower grade with `snippetgen check --record --accept-lower`")
-        return False
-    if record:
+    problems = [] if accept_lower else evidence.fallen(known, facts)
+    remedy = "fix the snippet, or accept the lower grade with `snippetgen check --record --accept-lower`"
+    if record and not problems:
         published = {f"{each}/{variant}" for variant in render.variants(given.endpoint) for each in render.locales()}
         evidence.record(tree, published, facts)
         say(f"recorded in {tree / evidence.FILE}")
         return True
-    return not _unrecorded(known, subjects, facts, wanted)
-
-
-def _unrecorded(
-    known: Mapping[str, evidence.Entry],
-    subjects: list[Subject],
-    facts: list[evidence.Fact],
-    wanted: tuple[Step, ...],
-) -> bool:
-    """Print what was published but never recorded; return whether there is any."""
-    checked = {str(fact.snippet) for fact in facts}
-    unknown = [
-        line
-        for each in subjects
-        if str(each.snippet) in checked
-        for line in evidence.unrecorded(known, each.snippet, each.file, each.scenarios(wanted))
-    ]
-    for line in unknown:
-        click.echo(f"published but never recorded: {line}")
-    if unknown:
-        say("run `snippetgen check --record` and commit the evidence")
-    return bool(unknown)
+    if not problems:
+        remedy = "run `snippetgen check --record` and commit the evidence"
+        checked = {str(fact.snippet) for fact in facts}
+        problems = [
+            f"published but never recorded: {line}"
+            for each in subjects
+            if str(each.snippet) in checked
+            for line in evidence.unrecorded(known, each.snippet, each.scenarios(wanted))
+        ]
+    for line in problems:
+        click.echo(line)
+    if problems:
+        say(remedy)
+    return not problems

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 from pathlib import Path
 
 import click
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from snippetgen import config
-from snippetgen.errors import Problems, SnippetgenError, visible
+from snippetgen.errors import SnippetgenError, visible
 from snippetgen.languages import EXAMPLE
 from snippetgen.openapi import images, spec
 from snippetgen.openapi.endpoint import Endpoint, Source, folder_name
@@ -61,62 +63,43 @@ def _chosen(file: Path, operation: str | None) -> Listed:
 
 
 def _written(file: Path, chosen: Listed) -> str:
+    environment = Environment(  # noqa: S701  it writes TOML
+        loader=FileSystemLoader(Path(__file__).parent / "skeleton"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {"toml": partial(json.dumps, ensure_ascii=False), "visible": visible}
     endpoint = chosen.endpoint
     if endpoint is None:
         raise ValueError(chosen)
-    lines = [f"[endpoints.{_key(chosen)}]", f"spec = {_toml(str(file))}", f"operation = {_toml(chosen.name)}"]
-    lines += ["", "# How the image is sent, according to the document. If that is wrong, correct it here."]
-    for source, place in chosen.takes.items():
-        lines.append(f"# {source}.image = {_toml(place)}")
-    secrets = endpoint.auths[0].secrets
-    if secrets:
-        lines += [
-            "",
-            f"# The environment variables that snippets read the keys from (`--auth`: {endpoint.auths[0].name}).",
-        ]
-        lines.append(f"key = {json.dumps([v for s in secrets for v in s.variables])}")
-    else:
-        lines += ["", '# The document states no API key. If the API needs one: auth = "header X-Api-Key"']
-    if endpoint.model:
-        lines += ["", f"# Where the value of --model goes. Example: {endpoint.example_model}"]
-        lines.append(f"model = {_toml(endpoint.model)}")
-    lines += _missing(file, chosen)
-    options = [option for option in endpoint.options if not option.required]
-    if options:
-        lines += ["", "# Options that a reader may set with --option:"]
-        lines += [f"#   {option.name}" + (" (deprecated)" if option.deprecated else "") for option in options]
-    return "\n".join([*lines, ""])
+    has_server, missing = _missing(file, endpoint, chosen.name)
+    return environment.get_template(f"{config.FILE}.jinja").render(
+        key=folder_name(chosen.name).replace(".", "-").lower(),
+        spec=str(file),
+        chosen=chosen,
+        endpoint=endpoint,
+        auth=endpoint.auths[0],
+        has_server=has_server,
+        missing=missing,
+    )
 
 
-def _missing(file: Path, chosen: Listed) -> list[str]:
-    """Return lines for what a request needs and the document does not state."""
-    lines: list[str] = []
-    endpoint: Endpoint | None = chosen.endpoint
+def _missing(file: Path, chosen: Endpoint, name: str) -> tuple[bool, list[str]]:
+    """Return whether the document names a usable server, and where the values are sent that it lacks."""
+    has_server, endpoint = True, chosen
     try:
-        endpoint = spec.read(file, chosen.name)
+        endpoint = spec.read(file, name)
     except SnippetgenError:
-        lines += ["", "# The document names no usable server. Write the base URL here:"]
-        lines.append('base_url = "https://api.example.com"')
+        has_server = False
     wanted: dict[str, None] = {}
-    for source in endpoint.sources if endpoint else ():
+    for source in endpoint.sources:
         try:
-            build(endpoint, source=source)  # type: ignore[arg-type]  # it has sources
+            build(endpoint, source=source)
         except SnippetgenError as error:
-            problems = error.problems if isinstance(error, Problems) else (error,)
-            names = [p.parameter.removeprefix("option ") for p in problems if p.parameter]
-            wanted |= {_location(name, endpoint, source): None for name in names}  # type: ignore[arg-type]
-    if wanted:
-        lines += [
-            "",
-            "# Required, but without an example in the document. Give each a value and remove its #:",
-            f"[endpoints.{_key(chosen)}.set]",
-        ]
-        lines += [f'# "{place}" = "…"' for place in wanted]
-    return lines
-
-
-def _key(chosen: Listed) -> str:
-    return folder_name(chosen.name).replace(".", "-").lower()
+            names = [problem.parameter.removeprefix("option ") for problem in error.problems if problem.parameter]
+            wanted |= {_location(name, endpoint, source): None for name in names}
+    return has_server, list(wanted)
 
 
 def _location(name: str, endpoint: Endpoint, source: Source) -> str:
@@ -128,7 +111,3 @@ def _location(name: str, endpoint: Endpoint, source: Source) -> str:
     field = {images.MULTIPART: f"part {name}", images.FORM: f"field {name}"}.get(kind, f"body /{name}")
     stated = (*endpoint.parameters, *endpoint.server.variables)
     return next((f"{p.place} {p.name}" for p in stated if p.name == name), field)
-
-
-def _toml(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)

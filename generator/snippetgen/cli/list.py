@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import click
 
-from snippetgen import languages
 from snippetgen.cli.options import endpoint_option, inputs
 from snippetgen.cli.terminal import table
 from snippetgen.rendering import render
@@ -23,7 +23,7 @@ def command(endpoint_name: str | None, *, as_json: bool) -> None:
     """
     given = inputs(endpoint_name=endpoint_name)
     sources = [source.value for source in given.endpoint.sources]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "language": language.name,
             "title": language.title,
@@ -41,12 +41,7 @@ def command(endpoint_name: str | None, *, as_json: bool) -> None:
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
         return
     cells = [
-        [
-            str(row["title"]),
-            f"{row['language']}/{row['client']}",
-            str(row["client_title"]),
-            ", ".join(languages.load(str(row["language"])).aliases),
-        ]
+        [row["title"], f"{row['language']}/{row['client']}", row["client_title"], ", ".join(row["aliases"])]
         for row in rows
     ]
     click.echo(table(["language", "language/client", "calls with", "also known as"], cells))

@@ -44,8 +44,7 @@ def command(port: int, scenario: str, *, tls: bool, cors: str | None, quiet: boo
     example otherwise. It accepts any API key, or only that of --api-key. With another --scenario, it always answers
     with that.
     """
-    from snippetgen.checking.cors import OpenMock  # noqa: PLC0415  shell completion needs no server
-    from snippetgen.checking.mock import LOOPBACK, Mock, loopback, server  # noqa: PLC0415
+    from snippetgen.checking.mock import LOOPBACK, Mock, loopback, server  # noqa: PLC0415  completion needs no server
 
     given = inputs(**request)
     with ExitStack() as stack:
@@ -54,15 +53,15 @@ def command(port: int, scenario: str, *, tls: bool, cors: str | None, quiet: boo
         certificate = _certificate(Path(stack.enter_context(tempfile.TemporaryDirectory()))) if tls else None
         banner = f"{given.endpoint.method} {address}{given.endpoint.path}   scenario: {scenario}   Ctrl-C to stop"
         try:
-            if scenario == Scenario.REFUSED:  # a port that is bound but not listening refuses connections
-                say(banner)
-                while True:
-                    time.sleep(3600)
-            listener.listen()  # before the banner: its reader can connect
+            if scenario != Scenario.REFUSED:
+                listener.listen()  # before the banner: its reader can connect
             say(banner)
-            keys = None if given.api_key is None else (given.api_key,)
-            mock = Mock(given.endpoint, Scenario(scenario), keys, record=id if quiet else _print)
-            server(OpenMock(**vars(mock), origin=cors) if cors else mock, certificate).run([listener])
+            while scenario == Scenario.REFUSED:  # a port that is bound but not listening refuses connections
+                time.sleep(3600)
+            key = given.arguments["key"]
+            keys = None if key is None else (key,)
+            mock = Mock(given.endpoint, Scenario(scenario), keys, record=id if quiet else _print, cors=cors or "")
+            server(mock, certificate).run([listener])
         except KeyboardInterrupt:
             say("stopped")
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -42,8 +43,7 @@ def complete_variant(_ctx: click.Context, _param: click.Parameter, incomplete: s
     return _completions(map(str, render.variants(spec.packaged())), incomplete)
 
 
-def complete_locale(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Complete a locale in a shell."""
+def _complete_locale(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     return _completions(render.locales(), incomplete)
 
 
@@ -52,6 +52,16 @@ def _completions(names: Iterable[str], incomplete: str) -> list[CompletionItem]:
 
     return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
+
+def _locale(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    """Return the locale. Raises SnippetgenError for an unknown one."""
+    if value is not None:
+        render.check_locale(value)
+    return value
+
+
+locale_option = partial(click.option, "--locale", metavar="LOCALE", callback=_locale, shell_complete=_complete_locale)
+"""An option of one locale; its `help` says for what."""
 
 language_option = click.option(
     "--lang",
@@ -67,22 +77,17 @@ language_option = click.option(
 class Inputs:
     """The endpoint and the request that the options describe.
 
-    `document` is the OpenAPI file and its overlay; (None, None) for the packaged endpoint. `config` is empty if a
-    document is named instead.
+    `images` has the paths and the URLs of the image; `arguments` are the other arguments of `request.build`. `stated`
+    names the OpenAPI file and its overlay; None for the packaged endpoint. `config` is empty if a document is named
+    instead.
     """
 
     endpoint: Endpoint
-    model: str | None
-    image_path: tuple[str, ...]
-    image_url: tuple[str, ...]
-    options: dict[str, object]
-    auth: str | None
-    api_key: str | None
-    key_variable: str | None
-    content_type: str | None
+    images: Mapping[Source, tuple[str, ...]]
+    arguments: Mapping[str, Any]
     templates: tuple[Path, ...]
-    document: tuple[Path | None, Path | None] = (None, None)
-    config: Config = field(default_factory=Config)
+    stated: Stated | None
+    config: Config
 
     @property
     def order(self) -> languages.Order:
@@ -103,33 +108,21 @@ class Inputs:
     @property
     def chosen_auth(self) -> Auth:
         """How the keys are sent. Raises SnippetgenError for an unknown way."""
-        return choose_auth(self.endpoint, self.auth)
+        return choose_auth(self.endpoint, self.arguments["auth"])
 
     def request(self, source: Source) -> Request:
         """Build the request for an image of this source.
 
-        `content_type` is left out if only the other source has it. Raises SnippetgenError for wrong inputs.
+        The media type of the body is left out if only the other source has it. Raises SnippetgenError for wrong inputs.
         """
-        return build(
-            self.endpoint,
-            model=self.model,
-            source=source,
-            image=self.image_url if source is Source.HOSTED else self.image_path,
-            options=self.options,
-            auth=self.auth,
-            key=self.api_key,
-            key_variable=self.key_variable,
-            content_type=self.content_type if self._has_content_type(source) else None,
-        )
-
-    def _has_content_type(self, source: Source) -> bool:
-        """Return whether this source has the chosen media type, or no source has it."""
+        chosen = self.arguments["content_type"]
         sources = [
             each
             for each, ways in self.endpoint.ways.items()
-            if any(way.content and way.content.type == self.content_type for way in ways)
+            if any(way.content and way.content.type == chosen for way in ways)
         ]
-        return source in sources or not sources
+        arguments = {**self.arguments, "content_type": chosen if source in sources or not sources else None}
+        return build(self.endpoint, source=source, image=self.images[source], **arguments)
 
 
 endpoint_option = click.option(
@@ -224,8 +217,8 @@ def inputs(
     Prints warnings on stderr: about the document, and about an API key in the output. Raises SnippetgenError for
     options that contradict each other, and for a document that cannot be read.
     """
-    stated = Config() if spec_file is not None and endpoint_name is None else config.read()
-    endpoint, document = _endpoint(stated.choose(endpoint_name), spec_file, operation, overlay, base_url)
+    configured = Config() if spec_file is not None and endpoint_name is None else config.read()
+    endpoint, stated = _endpoint(configured.choose(endpoint_name), spec_file, operation, overlay, base_url)
     if endpoint.warnings:
         more = f" (and {len(endpoint.warnings) - 1} more)" if len(endpoint.warnings) > 1 else ""
         click.echo(f"snippetgen: warning: {endpoint.warnings[0]}{more}", err=True)
@@ -239,20 +232,16 @@ def inputs(
         api_key = sys.stdin.readline().rstrip("\r\n")
     if api_key is not None:
         click.echo("snippetgen: warning: the output contains the API key; do not publish it", err=True)
-    return Inputs(
-        endpoint,
-        model,
-        image_path,
-        image_url,
-        _options(options),
-        auth,
-        api_key,
-        key_variable,
-        content_type,
-        tuple(templates),
-        document,
-        stated,
-    )
+    arguments = {
+        "model": model,
+        "options": _options(options),
+        "auth": auth,
+        "key": api_key,
+        "key_variable": key_variable,
+        "content_type": content_type,
+    }
+    images = {Source.LOCAL: image_path, Source.HOSTED: image_url}
+    return Inputs(endpoint, images, arguments, templates, stated, configured)
 
 
 def every_input(**request: Any) -> list[Inputs]:
@@ -279,26 +268,30 @@ def flag(parameter: str) -> str:
     return f"--{'option' if parameter == 'options' else parameter.replace('_', '-')}"
 
 
+def read_endpoint(own: Stated | None) -> Endpoint:
+    """Read the endpoint that a configuration describes; without one, the packaged endpoint."""
+    if own is None:
+        return spec.packaged()
+    return spec.read(own.spec, own.operation, stated=own.hints, overlay=own.overlay, stated_in=own.where)
+
+
 def _endpoint(
-    stated: Stated | None, file: Path | None, operation: str | None, overlay: Path | None, base_url: str | None
-) -> tuple[Endpoint, tuple[Path | None, Path | None]]:
-    """Return the endpoint and its files: of a document, configured, or the packaged one."""
-    if file is None and stated is None:
-        for flag, value in (("operation", operation), ("overlay", overlay)):
+    own: Stated | None, file: Path | None, operation: str | None, overlay: Path | None, base_url: str | None
+) -> tuple[Endpoint, Stated | None]:
+    """Return the endpoint, and what describes it after the options; None for the packaged one."""
+    if file is not None:
+        own = replace(own or Stated(file), spec=file)
+    if own is None:
+        for parameter, value in (("operation", operation), ("overlay", overlay)):
             if value is not None:
                 raise SnippetgenError(
-                    f"--{flag} needs a document", parameter=flag, remedy="name the document with --spec"
+                    f"--{parameter} needs a document", parameter=parameter, remedy="name the document with --spec"
                 )
         endpoint = spec.packaged()
-        return endpoint if base_url is None else spec.at(endpoint, _checked(base_url)), (None, None)
-    hints = dict(stated.hints) if stated else {}
-    if base_url is not None:
-        hints["base_url"] = _checked(base_url)
-    chosen = file or (stated.spec if stated else Path())
-    wanted = operation or (stated.operation if stated else None)
-    changes = overlay or (stated.overlay if stated else None)
-    where = stated.where if stated else ""
-    return spec.read(chosen, wanted, stated=hints, overlay=changes, stated_in=where), (chosen, changes)
+        return endpoint if base_url is None else spec.at(endpoint, _checked(base_url)), None
+    hints = own.hints if base_url is None else {**own.hints, "base_url": _checked(base_url)}
+    own = replace(own, operation=operation or own.operation, overlay=overlay or own.overlay, hints=hints)
+    return read_endpoint(own), own
 
 
 def _checked(base_url: str) -> str:
@@ -321,13 +314,6 @@ def _options(texts: tuple[str, ...]) -> dict[str, object]:
         before = found.get(name)
         found[name] = value if before is None else [*(before if isinstance(before, list) else [before]), value]
     return found
-
-
-def chosen_locale(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
-    """Return the locale; a click callback. Raises SnippetgenError for an unknown locale."""
-    if value is not None:
-        render.check_locale(value)
-    return value
 
 
 def select(

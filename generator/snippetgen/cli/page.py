@@ -11,13 +11,13 @@ import click
 
 from snippetgen.cli.options import (
     SNIPPETS,
-    chosen_locale,
-    complete_locale,
     flag,
     inputs,
     language_option,
+    locale_option,
     request_options,
 )
+from snippetgen.config import Stated
 from snippetgen.errors import SnippetgenError
 from snippetgen.languages import EXAMPLE
 from snippetgen.openapi import spec
@@ -41,13 +41,7 @@ Examples:
   snippetgen page --format markdown --rendered --model my-model/42"""
 )
 @click.option("--format", "form", type=click.Choice(FORMATS), required=True, help="What to write.")
-@click.option(
-    "--locale",
-    metavar="LOCALE",
-    callback=chosen_locale,
-    shell_complete=complete_locale,
-    help="The language of the page.  [default: en]",
-)
+@locale_option(help="The language of the page.  [default: en]")
 @language_option
 @click.option("--client", "clients", multiple=True, metavar="CLIENT", help="Only this client; may be repeated.")
 @click.option(
@@ -92,10 +86,15 @@ def command(
     """
     if request["api_key"] is not None:
         raise SnippetgenError("a page must not contain an API key", where="--api-key", remedy="leave it out")
-    if not rendered:
-        _refuse_request(request)
+    for name in () if rendered else _OF_A_REQUEST:
+        if request.get(name):
+            raise SnippetgenError(
+                "the published snippets are for the spec's own examples",
+                where=flag(name),
+                remedy="leave it out, or use --rendered to write unchecked snippets",
+            )
     given = inputs(**request)
-    document = _document(given.document)
+    document = _document(given.stated)
     tree = snippets / given.endpoint.name
     site = Site(tree, given.endpoint, locale or render.ENGLISH, document=document, order=given.order)
     chosen = samples.select(site, map(Source, sources), langs, clients)
@@ -119,22 +118,11 @@ def command(
     click.echo(f"{len(shown)} snippets written to {out}", err=True)
 
 
-def _refuse_request(request: dict[str, Any]) -> None:
-    for name in _OF_A_REQUEST:
-        if request.get(name):
-            raise SnippetgenError(
-                "the published snippets are for the spec's own examples",
-                where=flag(name),
-                remedy="leave it out, or use --rendered to write unchecked snippets",
-            )
-
-
-def _document(files: tuple[Path | None, Path | None]) -> dict[str, Any]:
-    """Return the document with its overlay applied; without a file, the packaged one."""
-    file, overlay = files
-    if file is None:
+def _document(stated: Stated | None) -> dict[str, Any]:
+    """Return the document with its overlay applied; the packaged one if none is stated."""
+    if stated is None:
         packaged: dict[str, Any] = json.loads(spec.PACKAGED.read_text(encoding="utf-8"))
         return packaged
     from snippetgen.openapi.document import Document  # noqa: PLC0415  brings the YAML parser
 
-    return Document.read(file, overlay).value
+    return Document.read(stated.spec, stated.overlay).value

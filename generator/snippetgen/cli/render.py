@@ -13,11 +13,10 @@ from snippetgen import languages
 from snippetgen.cli.options import (
     SNIPPETS,
     Inputs,
-    chosen_locale,
     complete_language,
-    complete_locale,
     every_input,
     inputs,
+    locale_option,
     request_options,
 )
 from snippetgen.errors import SnippetgenError, nearest
@@ -43,13 +42,7 @@ Examples:
 @click.option(
     "--image", type=click.Choice([source.value for source in Source]), help="Where the image is.  [default: local]"
 )
-@click.option(
-    "--locale",
-    metavar="LOCALE",
-    callback=chosen_locale,
-    shell_complete=complete_locale,
-    help="The language of the comments.  [default: en]",
-)
+@locale_option(help="The language of the comments.  [default: en]")
 @click.option("--all", "everything", is_flag=True, help="Write every snippet, in every locale, with its manifests.")
 @click.option(
     "--out",
@@ -95,15 +88,15 @@ def command(
         raise SnippetgenError(
             "--out needs --all or --check", where="--out", remedy="redirect standard output for a single snippet"
         )
-    if image and given.image_url and image != Source.HOSTED:
+    if image == Source.LOCAL and given.images[Source.HOSTED]:
         raise SnippetgenError(
             "--image-url is for a hosted image", where="--image local", remedy="leave out one of the two"
         )
-    if image == Source.HOSTED and given.image_path:
+    if image == Source.HOSTED and given.images[Source.LOCAL]:
         raise SnippetgenError(
             "--image-path is for a local image", where="--image hosted", remedy="leave out one of the two"
         )
-    source = Source(image or (Source.HOSTED if given.image_url else given.usual_source))
+    source = Source(image or (Source.HOSTED if given.images[Source.HOSTED] else given.usual_source))
     language = languages.find(lang)
     variant = Variant(language, given.client(language, client), source)
     if variant.client.sdk and variant.client.name not in given.endpoint.sdk:

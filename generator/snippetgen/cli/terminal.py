@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from contextlib import ExitStack
-from typing import Self
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import click
 
@@ -25,32 +24,23 @@ def say(text: str) -> None:
     click.echo(text, err=True)
 
 
-class Progress:
-    """Progress on stderr: a line for each step, and on a terminal a progress bar."""
+@contextmanager
+def progress(total: int) -> Iterator[Callable[[str], None]]:
+    """Progress on stderr while the context lasts: on a terminal, a progress bar.
 
-    def __init__(self, total: int, title: str) -> None:
-        self._total = total
-        self._title = title
-        self._stack = ExitStack()
+    The function in the context counts one more step as done, and prints its line unless that is empty.
+    """
+    from rich.console import Console  # noqa: PLC0415  slow to import
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 
-    def __enter__(self) -> Self:
-        from rich.console import Console  # noqa: PLC0415  slow to import
-        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
-        from rich.progress import Progress as Bar  # noqa: PLC0415
+    columns = (TextColumn("checking"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    console = Console(stderr=True, highlight=False)
+    with Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task("", total=total)
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        self._bar = Bar(
-            *columns, console=Console(stderr=True, highlight=False), transient=True, disable=not sys.stderr.isatty()
-        )
-        self._stack.enter_context(self._bar)
-        self._task = self._bar.add_task(self._title, total=self._total)
-        return self
+        def step(line: str) -> None:
+            if line:
+                bar.console.print(line, markup=False, soft_wrap=True)
+            bar.advance(task)
 
-    def __exit__(self, *exception: object) -> None:
-        self._stack.close()
-
-    def step(self, line: str, *, quiet: bool = False) -> None:
-        """Count one more step as done, and print `line` unless `quiet`."""
-        if not quiet:
-            self._bar.console.print(line, markup=False, soft_wrap=True)
-        self._bar.advance(self._task)
+        yield step

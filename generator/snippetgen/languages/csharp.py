@@ -19,7 +19,7 @@ Measured on .NET 8.0.4 with every character of Unicode: literals written as UTF-
 On the host, the `dotnet` of an SDK builds the published project file. No SDK was available to test this.
 """
 
-from snippetgen.languages.model import Client, Judge, Language, Toolchain
+from snippetgen.languages.model import NPM, Client, Judge, Language, Toolchain
 from snippetgen.languages.structure import Structure
 from snippetgen.literal import Literal
 
@@ -126,7 +126,7 @@ LANGUAGE = Language(
             ("python3", "-m", "venv", "/opt/csharp"),
             (*_PIP, "-r", "judges.txt"),
             (*_PIP, "--target", "build", "--upgrade", "-r", "build.txt"),
-            ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"),
+            NPM,
             ("sh", "-ec", _EXTRACT),
         ),
         prepare=(

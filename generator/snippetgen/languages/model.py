@@ -105,6 +105,15 @@ def unpack(*packages: str, suite: str | None = None) -> Command:
 AS_IT_IS = "the key is written into the JSON as it is, and a quotation mark in it ends the text"
 """The reason why a client fails with a malformed key in JSON that it writes as text."""
 
+QUOTED = "the library refuses the header, and its error message quotes the key"
+"""The reason why a client fails with a malformed key in a header."""
+
+NPM: Command = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+"""A command of `fetch` that installs the packages in `package-lock.json`. It needs the package `npm`."""
+
+JAVA: Command = ("java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+"""The start of a command that runs a short Java program."""
+
 _MAVEN = """\
 openssl pkcs12 -export -nokeys -jdktrust anyExtendedKeyUsage -passout pass:changeit \
   -in /etc/ssl/certs/ca-certificates.crt -out /tmp/trust.p12

@@ -3,7 +3,7 @@
 A module finds its packages in a `node_modules` beside or above it, so the sealed root has one at `/`.
 """
 
-from snippetgen.languages.model import Client, Embedding, Judge, Language, Toolchain
+from snippetgen.languages.model import QUOTED, Client, Embedding, Judge, Language, Toolchain
 from snippetgen.languages.structure import Structure
 from snippetgen.literal import Literal
 
@@ -65,7 +65,7 @@ LANGUAGE = Language(
             run=("node", "--throw-deprecation", "{file}"),
             lines=17,
             known_failures={
-                "header/malformed_key": "the library refuses the header, and its error message quotes the key",
+                "header/malformed_key": QUOTED,
             },
         ),
         Client(

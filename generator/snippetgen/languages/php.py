@@ -4,7 +4,7 @@ A value is in single quotes if they can contain it, and in double quotes otherwi
 line or with the code (`?>`).
 """
 
-from snippetgen.languages.model import Client, Embedding, Judge, Language, Toolchain, unpack
+from snippetgen.languages.model import QUOTED, Client, Embedding, Judge, Language, Toolchain, unpack
 from snippetgen.languages.structure import Structure
 from snippetgen.literal import Comment, Literal
 
@@ -64,7 +64,7 @@ LANGUAGE = Language(
             run=("php", "-d", "include_path=/opt/php/composer", "{file}"),
             lines=16,
             known_failures={
-                "header/malformed_key": "the library refuses the header, and its error message quotes the key",
+                "header/malformed_key": QUOTED,
             },
         ),
     ),

@@ -3,14 +3,12 @@
 The lock file has `opencv-python-headless` instead of `opencv-python`, which needs the graphics libraries of a desktop.
 """
 
-from snippetgen.languages.model import Client, Embedding, Judge, Language, Toolchain, Traffic
+from snippetgen.languages.model import QUOTED, Client, Embedding, Judge, Language, Toolchain, Traffic
 from snippetgen.languages.structure import Structure
 from snippetgen.literal import Comment, Literal
 
 _PIP = ("/opt/python/bin/pip", "install", "--require-hashes", "--no-deps")
 _RUFF = "/opt/python/judges/bin/ruff"
-
-_QUOTED = "the library refuses the header, and its error message quotes the key"
 
 LANGUAGE = Language(
     name="python",
@@ -49,7 +47,7 @@ LANGUAGE = Language(
             how_to_run="python {file}",
             run=("python3", "-W", "error", "{file}"),
             lines=18,
-            known_failures={"header_without_query/malformed_key": _QUOTED},
+            known_failures={"header_without_query/malformed_key": QUOTED},
         ),
         Client(
             name="httpx",
@@ -59,7 +57,7 @@ LANGUAGE = Language(
             how_to_run="python {file}",
             run=("python3", "-W", "error", "{file}"),
             lines=18,
-            known_failures={"header/malformed_key": _QUOTED},
+            known_failures={"header/malformed_key": QUOTED},
         ),
         Client(
             name="inference_sdk",
@@ -84,7 +82,7 @@ LANGUAGE = Language(
                 "rate_limited": "the SDK sends the request three times when there are too many",
                 "slow": "the SDK has no timeout",
                 "temporary_redirect": "the SDK sends the image to the host that a redirect leads to",
-                "header/malformed_key": _QUOTED,
+                "header/malformed_key": QUOTED,
             },
         ),
     ),

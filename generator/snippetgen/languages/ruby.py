@@ -1,6 +1,6 @@
 """Ruby. A value is in single quotes if they can contain it, else in double quotes."""
 
-from snippetgen.languages.model import Client, Embedding, Judge, Language, Toolchain, unpack
+from snippetgen.languages.model import QUOTED, Client, Embedding, Judge, Language, Toolchain, unpack
 from snippetgen.languages.structure import Structure
 from snippetgen.literal import Comment, Literal
 
@@ -22,8 +22,6 @@ AllCops:
   NewCops: enable
   TargetRubyVersion: 3.1
 """
-
-_QUOTED = "the library refuses the header, and its error message quotes the key"
 
 LANGUAGE = Language(
     name="ruby",
@@ -62,7 +60,7 @@ LANGUAGE = Language(
             run=("ruby", "{file}"),
             lines=14,
             timeout=60,
-            known_failures={"header/malformed_key": _QUOTED},
+            known_failures={"header/malformed_key": QUOTED},
         ),
         Client(
             name="httparty",
@@ -72,7 +70,7 @@ LANGUAGE = Language(
             how_to_run="ruby {file}",
             run=("ruby", "{file}"),
             lines=14,
-            known_failures={"header/malformed_key": _QUOTED},
+            known_failures={"header/malformed_key": QUOTED},
         ),
     ),
     judges=(

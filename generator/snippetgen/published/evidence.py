@@ -14,7 +14,7 @@ from typing import Any
 
 from snippetgen.checking.scenario import Grade
 from snippetgen.errors import SnippetgenError
-from snippetgen.published.store import exclusive, folder, replace
+from snippetgen.published.store import exclusive, files, replace
 from snippetgen.rendering.variant import Snippet
 
 FILE = "evidence.json"
@@ -43,23 +43,20 @@ class Entry:
 
 @dataclass(frozen=True)
 class Fact:
-    """The verdict of one check of a snippet, whose file name is `file`.
+    """The verdict of one check of a snippet.
 
     `verdict` is PASSED, a grade where the snippet had to fail, or KNOWN_FAILURE.
     """
 
     snippet: Snippet
-    file: str
     toolchain: str
     scenario: str
     verdict: str = PASSED
 
 
-def digests(snippet: Snippet, file: str) -> dict[str, str]:
-    """The SHA-256 of a snippet's files: path in the tree → digest. It is itself in `file`."""
-    inside = folder(snippet.locale, snippet.variant)
-    texts = {file: snippet.text, **snippet.manifests}
-    return {inside + path: hashlib.sha256(text.encode()).hexdigest() for path, text in sorted(texts.items())}
+def digests(snippet: Snippet) -> dict[str, str]:
+    """The SHA-256 of a snippet's files: path in the tree → digest."""
+    return {path: hashlib.sha256(text.encode()).hexdigest() for path, text in sorted(files([snippet]).items())}
 
 
 def read(tree: Path) -> dict[str, Entry]:
@@ -103,18 +100,18 @@ def merge(known: Mapping[str, Entry], facts: Iterable[Fact]) -> dict[str, Entry]
     """
     merged = dict(known)
     for fact in facts:
-        name, files = str(fact.snippet), digests(fact.snippet, fact.file)
+        name, checked = str(fact.snippet), digests(fact.snippet)
         entry = merged.get(name)
-        same = entry is not None and (entry.files, entry.toolchain) == (files, fact.toolchain)
-        scenarios = {**(entry.scenarios if entry and same else {}), str(fact.scenario): fact.verdict}
-        merged[name] = Entry(files, fact.toolchain, dict(sorted(scenarios.items())))
+        earlier = entry.scenarios if entry and (entry.files, entry.toolchain) == (checked, fact.toolchain) else {}
+        scenarios = {**earlier, str(fact.scenario): fact.verdict}
+        merged[name] = Entry(checked, fact.toolchain, dict(sorted(scenarios.items())))
     return merged
 
 
-def unrecorded(known: Mapping[str, Entry], snippet: Snippet, file: str, scenarios: Iterable[str]) -> list[str]:
+def unrecorded(known: Mapping[str, Entry], snippet: Snippet, scenarios: Iterable[str]) -> list[str]:
     """What the evidence lacks: digests of files, and verdicts of scenarios."""
     entry = known.get(str(snippet), Entry({}, "", {}))
-    found = [path for path, digest in digests(snippet, file).items() if entry.files.get(path) != digest]
+    found = [path for path, digest in digests(snippet).items() if entry.files.get(path) != digest]
     return found + [f"{snippet} {scenario}" for scenario in scenarios if entry.scenarios.get(scenario) not in _VERDICTS]
 
 
@@ -131,6 +128,6 @@ def fallen(known: Mapping[str, Entry], facts: Iterable[Fact]) -> list[str]:
 
 def _fell(before: str, now: str) -> bool:
     """Whether `now` is lower than `before`. A known failure is lower than anything else."""
-    if KNOWN_FAILURE in {before, now}:
-        return before in {PASSED, *Grade} and now == KNOWN_FAILURE
+    if now == KNOWN_FAILURE:
+        return before in {PASSED, *Grade}
     return {before, now} <= set(Grade) and now > before

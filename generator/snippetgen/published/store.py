@@ -88,13 +88,12 @@ def stale(tree: Path, wanted: Mapping[str, str]) -> list[str]:
     lines: list[str] = []
     for name, text in sorted(wanted.items()):
         target = tree / name
+        if _is(target, text):
+            continue
         if target.is_symlink():
             lines.append(f"{target} is a symbolic link")
             continue
-        there = target.read_bytes() if target.is_file() else None
-        if there == text.encode():
-            continue
-        old = (there or b"").decode(errors="replace").splitlines()
+        old = target.read_text("utf-8", "replace").splitlines() if target.is_file() else []
         shown = list(difflib.unified_diff(old, text.splitlines(), str(target), f"{target} (rendered)", lineterm=""))
         lines += shown or [f"{target} is missing, or has other line endings"]
     return lines

@@ -74,7 +74,7 @@ class Published:
                 where=where,
                 remedy="run `snippetgen render --all`, then `snippetgen check --record`",
             )
-        if missing := evidence.unrecorded(self._entries, published, variant.file, [Scenario.OK]):
+        if missing := evidence.unrecorded(self._entries, published, [Scenario.OK]):
             raise SnippetgenError(
                 f"the published snippet of {variant} is unchecked: no evidence for {', '.join(missing)}",
                 where=where,
