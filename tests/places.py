@@ -28,6 +28,7 @@ from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Endpoint, Source
 from snippetgen.openapi.hints import EXTENSION
 from snippetgen.rendering import render
+from snippetgen.rendering.holes import Rule
 from snippetgen.rendering.variant import Variant
 from snippetgen.request import Request
 
@@ -121,12 +122,15 @@ def _as_a_file(value: str, _: Variant) -> str:
     return "" if there else NO_FILE
 
 
+WITH_COMMENTS = Asked().given(auth="query").saying(scheme="http")
+"""A request whose snippets have comments, in the languages that have any for the packaged endpoint."""
+
+
 def _as_a_translation(value: str, variant: Variant) -> str:
     if not value or not _is_text(value):
         return NO_CATALOGUE  # an empty translation does not count, and catalogues are UTF-8
-    templates = packaged_templates() / variant.folder
-    said = any("{{ _(" in path.read_text(encoding="utf-8") for path in templates.iterdir())
-    return "" if said else NO_COMMENTS
+    pieces = render.pieces(variant, WITH_COMMENTS.request(variant.source))
+    return "" if any(hole is not None and hole.rule is Rule.COMMENT for _, hole in pieces) else NO_COMMENTS
 
 
 @dataclass(frozen=True)
@@ -229,7 +233,7 @@ PLACES = (
         ("",),
         lambda asked, value: replace(asked, locale=locale(value)),
         _as_a_translation,
-        alone=Asked().given(auth="query").saying(scheme="http"),
+        alone=WITH_COMMENTS,
     ),
 )
 
