@@ -19,7 +19,7 @@ SMALLEST = 100_000
 
 _CODE = tuple(
     Path(__file__).with_name(f"{name}.py")
-    for name in ("document", "faults", "files", "json_parser", "overlay", "parser", "pointer", "swagger")
+    for name in ("document", "faults", "files", "json_parser", "overlay", "parser", "pointer", "schema", "swagger")
 )
 
 

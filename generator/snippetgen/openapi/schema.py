@@ -35,6 +35,11 @@ def described(schema: object) -> JSON:
     return schema if isinstance(schema, Mapping) else {}
 
 
+def listed(value: object) -> list[Any]:
+    """`value`, or an empty list if it is something else."""
+    return value if isinstance(value, list) else []
+
+
 def sane(schema: object) -> JSON:
     """A schema as an object, without keywords whose values have the wrong type."""
     stated = described(schema)

@@ -34,7 +34,7 @@ from snippetgen.openapi.endpoint import (
 )
 from snippetgen.openapi.hints import EXTENSION, Hints
 from snippetgen.openapi.pointer import escaped
-from snippetgen.openapi.schema import JSON, NOTHING, Schemas, described, is_binary, sample
+from snippetgen.openapi.schema import JSON, NOTHING, Schemas, described, is_binary, listed, sample
 
 PACKAGED = Path(__file__).parent / "roboflow.json"
 METHODS = ("get", "put", "post", "delete", "patch")
@@ -302,7 +302,7 @@ class _Reader:
     def _parameters(self, path: str) -> tuple[Parameter, ...]:
         merged: dict[tuple[str, str], Parameter] = {}
         own, shared = (described(v).get("parameters") or () for v in (self.operation.value, self.operation.item))
-        for raw in (*_listed(shared), *_listed(own)):
+        for raw in (*listed(shared), *listed(own)):
             entry = self.schemas.resolve(raw)
             if not isinstance(entry, Mapping) or not isinstance(entry.get("name"), str) or "in" not in entry:
                 self.problem("a parameter has no name or no `in`", f"{self.pointer}/parameters", "give it both")
@@ -506,7 +506,7 @@ class _Reader:
         if self.hints.auth is not None:
             return (self._stated_auth(title),)
         stated = self.operation.value.get("security", self.document.get("security"))
-        requirements = [each for each in _listed(stated) if isinstance(each, Mapping)]
+        requirements = [each for each in listed(stated) if isinstance(each, Mapping)]
         schemes = described(described(self.document.get("components")).get("securitySchemes"))
         auths: dict[str, Auth] = {}
         refused: list[str] = []
@@ -658,10 +658,6 @@ class _Reader:
             else:
                 self.problem(error.what, f"{holder}/servers/{number}/url", error.remedy)
             return server, ""
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
 
 
 def _named_example(entry: JSON, schemas: Schemas) -> Any:
