@@ -106,6 +106,20 @@ def test_a_request_that_must_be_signed_is_refused(spec_file: SpecFile) -> None:
     assert "must be signed" in refusal(spec_file((SCHEME, signed)))
 
 
+def test_a_remedy_does_not_depend_on_the_name_of_a_scheme(spec_file: SpecFile) -> None:
+    """A certificate is not a signature, even if its scheme is called one."""
+    said = refusal(spec_file((SECURITY, "security: [{signed: []}]"), (SCHEME, "signed: {type: mutualTLS}")))
+    assert "state `auth` in x-snippetgen" in said
+
+
+def test_a_key_that_two_schemes_state_is_sent_once(spec_file: SpecFile) -> None:
+    """The variable of another key has the name of its own scheme."""
+    schemes = f"{SCHEME}\n    again: {SCHEME.removeprefix('key: ')}\n    token: {{type: http, scheme: bearer}}"
+    path = spec_file((SECURITY, "security: [{key: [], again: [], token: []}]"), (SCHEME, schemes))
+    variables = [secret.variables for secret in asked(path).secrets]
+    assert variables == [("CAT_FINDER_KEY",), ("CAT_FINDER_TOKEN",)]
+
+
 @pytest.mark.parametrize(
     "schema",
     [

@@ -75,7 +75,7 @@ def build(
 
     Raises SnippetgenError, whose `parameter` names the wrong argument.
     """
-    endpoint = endpoint if key_variable is None else _reading(endpoint, key_variable)
+    endpoint = endpoint if key_variable is None else reading(endpoint, key_variable)
     chosen = choose_auth(endpoint, auth)
     return _Builder(endpoint, source, model, content_type, options or {}, chosen).request(image, key)
 
@@ -816,14 +816,6 @@ def _path(path: str, parameter: str = "image_path") -> str:
         )
     encodable(path, parameter)
     return path
-
-
-def _reading(endpoint: Endpoint, variable: str) -> Endpoint:
-    try:
-        return reading(endpoint, variable)
-    except SnippetgenError as error:
-        error.parameter = "key_variable"
-        raise
 
 
 def choose_auth(endpoint: Endpoint, name: str | None) -> Auth:
