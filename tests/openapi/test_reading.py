@@ -446,3 +446,21 @@ def test_an_option_may_be_a_value_of_any_type(spec_file: SpecFile) -> None:
 def test_a_path_parameter_may_occur_twice(spec_file: SpecFile) -> None:
     """Both have the same value."""
     assert asked(spec_file(("/{model}:", "/{model}/again/{model}:")), model="m").url.endswith("/m/again/m")
+
+
+PATH = ("/{model}:\n", "/{model}/{mode}:\n")
+SET = ("operationId: find", 'operationId: find\n      x-snippetgen: {model: "{model}"}')
+MODE = ("- {name: size", "- {name: mode, in: path, required: true, schema: {type: integer}}\n        - {name: size")
+
+
+def test_a_path_parameter_that_the_model_does_not_fill_is_an_option(spec_file: SpecFile) -> None:
+    """Even if its name is a part of the name of one that it fills."""
+    url = asked(spec_file(PATH, SET, MODE), options={"mode": "7"}).url
+    assert url == "https://cats.example/model/7"
+
+
+def test_an_option_in_the_path_is_checked(spec_file: SpecFile) -> None:
+    """As one in the query is."""
+    said = refusal(spec_file(PATH, SET, MODE), options={"mode": "seven"})
+    assert 'mode is "seven", which is not a valid integer' in said
+    assert "option mode" in said

@@ -56,9 +56,9 @@ class Parameter:
 
     name: str
     place: str
-    required: bool
-    description: str
-    schema: JSON
+    required: bool = False
+    description: str = ""
+    schema: JSON = field(default_factory=dict)
     example: object = None
     style: str = ""
     explode: bool = False
@@ -126,7 +126,9 @@ class Place:
 
     @property
     def steps(self) -> tuple[str | int, ...]:
-        """The steps of the JSON pointer; numbers are indexes of arrays."""
+        """The steps of the JSON pointer of a `body` place, where numbers are indexes of arrays; else the name."""
+        if self.kind != "body":
+            return (self.name,)
         parts = map(unescaped, self.name.split("/")[1:])
         return tuple(int(part) if part.isdecimal() else part for part in parts)
 

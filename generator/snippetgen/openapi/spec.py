@@ -317,7 +317,7 @@ class _Reader:
             merged[entry["name"], str(entry["in"])] = self._parameter(entry)
         for name in BRACES.findall(path):
             if (name, "path") not in merged:
-                merged[name, "path"] = Parameter(name, "path", True, "", {"type": "string"})  # noqa: FBT003
+                merged[name, "path"] = Parameter(name, "path", required=True, schema={"type": "string"})
         return tuple(merged.values())
 
     def _parameter(self, entry: JSON) -> Parameter:
