@@ -229,21 +229,19 @@ def _multipart_differences(fields: tuple[Field, ...], sent: bytes, content_type:
     from snippetgen.request.multipart import parts  # noqa: PLC0415  only a check needs it
 
     try:
-        there = parts(sent, content_type)
+        left = parts(sent, content_type)
     except ValueError as error:
         return [f"the body is not {MULTIPART}: {error}"]
     found: list[str] = []
-    left = list(there)
     for field in fields:
         wanted = field.value.arrives(inputs)
-        match = next((part for part in left if part.name == field.name and _fits(field, wanted, part)), None)
+        same = [part for part in left if part.name == field.name]
+        match = next((part for part in same if _fits(field, wanted, part)), None)
         if match is None:
-            same = [part for part in left if part.name == field.name]
             said = f", but {_short(same[0].described)}" if same else ""
             found.append(f"the form has no part “{field.name}” with {_short(wanted)}{said}")
-            left = [part for part in left if part not in same[:1]]
-        else:
-            left.remove(match)
+        for part in [match] if match else same[:1]:
+            left.remove(part)
     return found + [f"the form also has a part “{part.name}”" for part in left]
 
 
