@@ -13,7 +13,8 @@ import pytest
 from snippetgen.errors import Problems, SnippetgenError
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Endpoint, Source
-from snippetgen.request import Request, build
+from snippetgen.request import Json, Request, build
+from snippetgen.request.values import Inputs
 from snippetgen.site import data
 
 SpecFile = Callable[..., Path]
@@ -464,3 +465,41 @@ def test_an_option_in_the_path_is_checked(spec_file: SpecFile) -> None:
     said = refusal(spec_file(PATH, SET, MODE), options={"mode": "seven"})
     assert 'mode is "seven", which is not a valid integer' in said
     assert "option mode" in said
+
+
+OBJECT = "{name: size, in: query, style: deepObject, schema: {type: object}}"
+TAGS = "application/json: {schema: {type: object, properties: {photo: {type: string, format: byte}, tags: TYPE}}}"
+
+
+@pytest.mark.parametrize("given", ['{"width": 1}', {"width": 1}])
+def test_an_object_is_styled_however_it_is_given(spec_file: SpecFile, given: object) -> None:
+    """As JSON, or as a value of Python."""
+    assert asked(spec_file((SIZE, OBJECT)), options={"size": given}).query(KEYS)[0] == ("size[width]", "1")
+
+
+def test_a_text_that_may_be_an_object_stays_a_text(spec_file: SpecFile) -> None:
+    """If it is not JSON."""
+    either = "{name: size, in: query, schema: {anyOf: [{type: string}, {type: object}]}}"
+    assert asked(spec_file((SIZE, either)), options={"size": "large"}).query(KEYS)[0] == ("size", "large")
+
+
+def test_a_text_that_begins_like_a_list_is_one_item(spec_file: SpecFile) -> None:
+    """Only JSON is a list of items."""
+    path = spec_file((BODY, TAGS.replace("TYPE", "{type: array, items: {type: string}}")))
+    for given, tags in (("[new", ["[new"]), ('["new", "old"]', ["new", "old"])):
+        body = asked(path, options={"tags": given}).body
+        assert isinstance(body, Json)
+        assert body.value.arrives(Inputs(KEYS, b"", "", ""))["tags"] == tags
+
+
+@pytest.mark.parametrize("given", [[], ["a", "b"]])
+@pytest.mark.parametrize(
+    ("change", "name"), [((BODY, TAGS.replace("TYPE", "{type: string}")), "tags"), ((SIZE, SIZE), "size")]
+)
+def test_an_option_with_one_value_is_given_once(
+    spec_file: SpecFile, change: tuple[str, str], name: str, given: list[str]
+) -> None:
+    """In the query and in the body."""
+    said = refusal(spec_file(change), options={name: given})
+    assert f"{name} takes only one value" in said
+    assert f"option {name}" in said

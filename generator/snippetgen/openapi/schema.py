@@ -83,6 +83,10 @@ class Schemas:
                 remedy="correct it, or copy its target into `components` and refer to it as `#/components/…`",
             ) from None
 
+    def objects(self, value: Any) -> dict[str, JSON]:
+        """The objects in a mapping by name, or those that they refer to. Raises SnippetgenError as `resolve` does."""
+        return {str(name): described(self.resolve(each)) for name, each in described(value).items()}
+
     def _where(self, value: Any) -> str:
         """The location of a value in the document; only the file if it is not found."""
         found = next((pointer for pointer, each in _pointers(self.document, "") if each is value), None)

@@ -278,7 +278,7 @@ class _Reader:
             path=path,
             parameters=parameters,
             contents=contents,
-            body_required=bool(described(self._body()).get("required")),
+            body_required=bool(self._body().get("required")),
             ways=ways,
             refusals=refusals,
             auths=auths,
@@ -350,23 +350,21 @@ class _Reader:
         found = (sample(whole) for whole in wholes)
         return next((value for value in found if value is not NOTHING), None)
 
-    def _body(self) -> Any:
-        return self.schemas.resolve(self.operation.value.get("requestBody", {}))
+    def _body(self) -> JSON:
+        return described(self.schemas.resolve(self.operation.value.get("requestBody")))
 
     def _contents(self) -> tuple[Content, ...]:
-        stated = described(described(self._body()).get("content"))
         found = []
-        for media_type, raw in stated.items():
-            entry = described(self.schemas.resolve(raw))
-            if not _MEDIA_TYPE.match(str(media_type)):
+        for media_type, entry in self.schemas.objects(self._body().get("content")).items():
+            if not _MEDIA_TYPE.match(media_type):
                 self.problem(
                     f"“{media_type}” is not a media type",
-                    f"{self.pointer}/requestBody/content/{escaped(str(media_type))}",
+                    f"{self.pointer}/requestBody/content/{escaped(media_type)}",
                     "write it as RFC 9110, section 8.3.1, specifies, for example image/png",
                 )
             else:
                 example = _named_example(entry, self.schemas)
-                found.append(Content(str(media_type), entry.get("schema"), example, described(entry.get("encoding"))))
+                found.append(Content(media_type, entry.get("schema"), example, described(entry.get("encoding"))))
         return tuple(found)
 
     def _model(self, path: str) -> tuple[str, tuple[Place, ...]]:
@@ -400,7 +398,7 @@ class _Reader:
     ) -> tuple[dict[Source, tuple[Way, ...]], dict[Source, str]]:
         ways: dict[Source, tuple[Way, ...]] = {}
         refusals: dict[Source, str] = {}
-        required = bool(described(self._body()).get("required"))
+        required = bool(self._body().get("required"))
         query = images.query_image(parameters)
         named = query or images.query_name(parameters)
         self._check_parts(contents)
@@ -573,21 +571,16 @@ class _Reader:
         return Auth("+".join(labels) or "none", self._named(title, [(secret.name, secret) for secret in secrets]))
 
     def _responses(self) -> tuple[Response, ...]:
-        stated = described(self.operation.value.get("responses"))  # optional since OpenAPI 3.1
-        return tuple(
-            self._response(str(status), described(self.schemas.resolve(raw))) for status, raw in stated.items()
-        )
+        stated = self.schemas.objects(self.operation.value.get("responses"))  # optional since OpenAPI 3.1
+        return tuple(self._response(status, raw) for status, raw in stated.items())
 
     def _response(self, status: str, raw: JSON) -> Response:
-        content = {str(name): described(self.schemas.resolve(v)) for name, v in described(raw.get("content")).items()}
+        content = self.schemas.objects(raw.get("content"))
         media = next((entry for name, entry in content.items() if images.is_json(name)), {})
-        examples = {
-            name: described(self.schemas.resolve(entry)).get("value")
-            for name, entry in described(media.get("examples")).items()
-        }
+        examples = {name: entry.get("value") for name, entry in self.schemas.objects(media.get("examples")).items()}
         if "example" in media:
             examples["example"] = media["example"]
-        headers = {str(name): described(self.schemas.resolve(v)) for name, v in described(raw.get("headers")).items()}
+        headers = self.schemas.objects(raw.get("headers"))
         shown = {
             name: entry.get("example", described(entry.get("schema")).get("example")) for name, entry in headers.items()
         }
@@ -652,7 +645,7 @@ def _named_example(entry: JSON, schemas: Schemas) -> Any:
     """
     if "example" in entry:
         return entry["example"]
-    values = (described(schemas.resolve(each)).get("value") for each in described(entry.get("examples")).values())
+    values = (each.get("value") for each in schemas.objects(entry.get("examples")).values())
     return next((value for value in values if value is not None), None)
 
 
@@ -689,8 +682,6 @@ def _secret(name: str, scheme: JSON) -> tuple[str, Secret]:
 
 def _token_url(scheme: JSON) -> str:
     """The URL to get an access token from: the flow's, or that of the discovery document."""
-    for flow in described(scheme.get("flows")).values():
-        for name in ("tokenUrl", "authorizationUrl"):
-            if isinstance(flow, Mapping) and flow.get(name):
-                return str(flow[name])
-    return str(scheme.get("openIdConnectUrl") or "the provider of the API")
+    flows = map(described, described(scheme.get("flows")).values())
+    urls = [flow.get(name) for flow in flows for name in ("tokenUrl", "authorizationUrl")]
+    return str(next(filter(None, [*urls, scheme.get("openIdConnectUrl")]), "the provider of the API"))

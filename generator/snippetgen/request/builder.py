@@ -192,8 +192,7 @@ class _Builder:
         schemas = self.endpoint.schemas
         found: dict[str, Any] = {}
         for branch in schemas.branches(self.content.schema):
-            for name, schema in schemas.properties(branch).items():
-                found.setdefault(name, schema)
+            found |= {name: schema for name, schema in schemas.properties(branch).items() if name not in found}
         taken = _top(self.way.place) if self.way.content else None
         return {name: schema for name, schema in found.items() if name != taken}
 
@@ -346,14 +345,11 @@ class _Builder:
             for each in several:
                 check_value(replace(parameter, schema=item, example=None), text(each), where)
             return [text(each) for each in several]
-        if isinstance(given, list):
-            if len(given) > 1:
-                raise SnippetgenError(f"{parameter.name} takes only one value", parameter=where, remedy="give it once")
-            given = given[0]
-        words = text(given)
+        words = text(_single(parameter.name, given))
         check_value(parameter, words, where)
-        if "object" in kinds and isinstance(given, str):
-            return json.loads(words)
+        with suppress(ValueError):
+            if "object" in kinds and isinstance(value := json.loads(words), dict):
+                return value
         return words
 
     # ---- Headers ----
@@ -473,23 +469,19 @@ class _Builder:
         """The text of an option as the JSON value that its field takes."""
         name = place.name.rpartition("/")[2] or place.name
         kinds = {kind.get("type") for kind in alternatives(schema)} if len(place.steps) == 1 else set()
-        if not kinds or kinds == {None}:
-            if isinstance(given, str):
+        if kinds <= {None}:
+            if isinstance(given, str) and place.kind == "body":
                 with suppress(ValueError):
-                    return constant(json.loads(given)) if place.kind == "body" else Text(given)
+                    return constant(json.loads(given))
             return constant(given)
         if "array" in kinds:
-            item = described(schema.get("items"))
             several = given if isinstance(given, list) else [given]
             if len(several) == 1 and isinstance(several[0], str) and several[0].startswith("["):
-                several = json.loads(several[0])
-            return Array(
-                tuple(
-                    self._typed(item, each, Place("field", name)) if isinstance(each, str) else constant(each)
-                    for each in several
-                )
-            )
-        one = given[0] if isinstance(given, list) and len(given) == 1 else given
+                with suppress(ValueError):
+                    several = json.loads(several[0])
+            item, at = described(schema.get("items")), Place("field", name)
+            return Array(tuple(self._typed(item, e, at) if isinstance(e, str) else constant(e) for e in several))
+        one = _single(name, given)
         if not isinstance(one, str):
             return constant(one)
         check_value(Parameter(name, place.kind, schema=schema), one, f"option {name}")
@@ -568,14 +560,11 @@ class _Builder:
         endpoint = self.endpoint
         if endpoint.model_places:
             return endpoint.model_places
-        found: list[Place] = []
-        if self.content:
-            fields = self._fields
-            required = endpoint.schemas.fielded(self.content.schema).get("required") or ()
-            for name in fields:
-                namesake = name in endpoint.model_parameters and name in required
-                if namesake or (name == "model" and not endpoint.model and (self.model_given or name in required)):
-                    found.append(self._field_place(name))
+        schema = self.content.schema if self.content else None
+        required = endpoint.schemas.fielded(schema).get("required") or ()
+        alone = "model" if not endpoint.model and (self.model_given or "model" in required) else None
+        namesakes = {name for name in endpoint.model_parameters if name in required}
+        found = [self._field_place(name) for name in self._fields if name == alone or name in namesakes]
         if not endpoint.model and not found and self.model_given:
             found += [Place("query", p.name) for p in endpoint.parameters if (p.place, p.name) == ("query", "model")]
         return tuple(found) if self.model else ()
@@ -631,6 +620,15 @@ def _files(schema: Mapping[str, Any], given: Any, place: Place) -> Value:
             f"{place.name} takes only one file", parameter=f"option {place.name}", remedy="give one path"
         )
     return Array(tuple(map(File, several)))
+
+
+def _single(name: str, given: Any) -> Any:
+    """The value given for an option that takes only one."""
+    if not isinstance(given, list):
+        return given
+    if len(given) != 1:
+        raise SnippetgenError(f"{name} takes only one value", parameter=f"option {name}", remedy="give it once")
+    return given[0]
 
 
 def _text_value(value: Any) -> Text:
