@@ -218,10 +218,7 @@ class Endpoint:
 
         Raises KeyError if there is none.
         """
-        for parameter in self.parameters:
-            if (parameter.name, parameter.place) == (name, place):
-                return parameter
-        raise KeyError(name)
+        return {(parameter.name, parameter.place): parameter for parameter in self.parameters}[name, place]
 
     def response(self, status: int) -> Response | None:
         """The response that the document states for `status`, or None.
@@ -258,17 +255,18 @@ class Endpoint:
     @property
     def body_type(self) -> str:
         """The media type of the body with a local image; empty if the endpoint does not take one."""
-        ways = self.ways.get(Source.LOCAL)
-        return ways[0].content.type if ways and ways[0].content else ""
+        return self._local.type if self._local else ""
 
     @property
     def body_limit(self) -> int | None:
         """The maximum length of a Base64 body in characters, if the document states one."""
-        ways = self.ways.get(Source.LOCAL)
-        if not ways or not ways[0].content:
-            return None
-        limit = self.schemas.plain(ways[0].content.schema).get("maxLength")
-        return limit if isinstance(limit, int) and not ways[0].place.name else None
+        limit = self.schemas.plain(self._local.schema).get("maxLength") if self._local else None
+        return limit if isinstance(limit, int) and not self.ways[Source.LOCAL][0].place.name else None
+
+    @property
+    def _local(self) -> Content | None:
+        """The body with a local image."""
+        return next((way.content for way in self.ways.get(Source.LOCAL, ())), None)
 
     @property
     def image(self) -> str:

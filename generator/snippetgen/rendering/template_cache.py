@@ -77,15 +77,7 @@ def _stamp(folders: tuple[Path, ...], code: tuple[Path, ...], names: Iterable[st
     engine = find_spec("jinja2")
     origin = Path(engine.origin) if engine and engine.origin else Path()
     files = (*(folder / name for name in names for folder in folders), *code, origin)
-    return [[sys.version], *([str(file), *_facts(file)] for file in files)]
-
-
-def _facts(file: Path) -> tuple[int, int] | tuple[None, None]:
-    try:
-        facts = file.stat()
-    except OSError:
-        return None, None
-    return facts.st_mtime_ns, facts.st_size
+    return [[sys.version], *cache.stamp(files)]
 
 
 def _kept(file: Path, folders: tuple[Path, ...], code: tuple[Path, ...], shape: str) -> Template | None:
