@@ -503,3 +503,12 @@ def test_an_option_with_one_value_is_given_once(
     said = refusal(spec_file(change), options={name: given})
     assert f"{name} takes only one value" in said
     assert f"option {name}" in said
+
+
+@pytest.mark.parametrize("given", ["", ".", ".."])
+def test_an_option_in_the_path_is_a_segment(spec_file: SpecFile, given: str) -> None:
+    """Clients would remove it from the path."""
+    mode = (MODE[0], MODE[1].replace("integer", "string"))
+    said = refusal(spec_file(PATH, SET, mode), options={"mode": given})
+    assert f"mode is “{given}”, which cannot be a segment of the path" in said
+    assert "option mode" in said

@@ -251,7 +251,14 @@ class _Builder:
             if value is None:
                 self._lack(Place("path", name))
                 continue
-            path = path.replace(f"{{{name}}}", self._segment(parameter, value))
+            written = self._segment(parameter, value)
+            if {"", ".", ".."} & set(written.split("/")):
+                raise SnippetgenError(
+                    f"{name} is “{text(value)}”, which cannot be a segment of the path",
+                    parameter=f"option {name}",
+                    remedy="give another value",
+                )
+            path = path.replace(f"{{{name}}}", written)
         return Encoded("" if self.missing else self.endpoint.base_url + path)
 
     def _segment(self, parameter: Parameter, value: Any) -> str:
@@ -323,10 +330,9 @@ class _Builder:
             if not parameter.required:
                 return
             value = parameter.example
+            # An example that does not fit its own schema is a placeholder.
             if value is None or (not isinstance(value, list | dict) and complaint_about(parameter.schema, text(value))):
-                self._lack(
-                    Place(parameter.place, parameter.name)
-                )  # an example that does not fit its own schema is a placeholder
+                self._lack(Place(parameter.place, parameter.name))
                 return
         yield from _styled(parameter, value)
 
