@@ -98,15 +98,11 @@ class _Bundler:
         if not exists:
             raise _Unusable(f"points to “{address}”, which is not a file")
         if found not in self._known:
-            self._known[found] = self._parse(found)
+            self._known[found] = ""
+            try:
+                self.unread[found] = self._read(found)
+            except SnippetgenError as error:
+                self._known[found] = f"points to a file that cannot be used: {error.what}"
         if self._known[found]:
             raise _Unusable(self._known[found])
         return found
-
-    def _parse(self, file: Path) -> str:
-        """Parse a file and keep it in `unread`; return why that failed, or an empty string."""
-        try:
-            self.unread[file] = self._read(file)
-        except SnippetgenError as error:
-            return f"points to a file that cannot be used: {error.what}"
-        return ""

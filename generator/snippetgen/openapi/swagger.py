@@ -166,21 +166,6 @@ def _in_body(parameter: Any) -> bool:
     return isinstance(parameter, Mapping) and parameter.get("in") in ("body", "formData")
 
 
-def _response(response: Mapping[str, Any], produces: Iterable[str], *, may_have_body: bool = True) -> JSON:
-    upgraded = {key: value for key, value in response.items() if key not in ("schema", "examples")}
-    if isinstance(headers := response.get("headers"), Mapping):
-        upgraded["headers"] = {
-            name: _typed(value, "header") if isinstance(value, Mapping) else value for name, value in headers.items()
-        }
-    content = _content(response, produces, may_have_body=may_have_body)
-    if content:
-        upgraded["content"] = content
-    unplaced = {media: value for media, value in described(response.get("examples")).items() if "/" not in str(media)}
-    if unplaced:  # the key is not a media type, as Swagger requires
-        upgraded.setdefault("x-examples", unplaced)
-    return upgraded
-
-
 def _content(response: Mapping[str, Any], produces: Iterable[str], *, may_have_body: bool) -> JSON:
     """The content of a response, by media type."""
     schema = response.get("schema")
@@ -353,4 +338,16 @@ class _Upgrade:
         response = self._target(value)
         if not isinstance(response, Mapping) or reference(response) is not None:
             return value
-        return _response(response, produces, may_have_body=may_have_body)
+        upgraded = {key: inner for key, inner in response.items() if key not in ("schema", "examples")}
+        if isinstance(headers := response.get("headers"), Mapping):
+            upgraded["headers"] = {
+                name: _typed(each, "header") if isinstance(each, Mapping) else each for name, each in headers.items()
+            }
+        content = _content(response, produces, may_have_body=may_have_body)
+        if content:
+            upgraded["content"] = content
+        examples = described(response.get("examples"))
+        unplaced = {media: example for media, example in examples.items() if "/" not in str(media)}
+        if unplaced:  # the key is not a media type, as Swagger requires
+            upgraded.setdefault("x-examples", unplaced)
+        return upgraded
