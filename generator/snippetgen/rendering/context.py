@@ -25,20 +25,22 @@ def context(shape: Shape, structure: Structure) -> dict[str, Any]:
     It has no hole that the shape has no value for, so that a template which uses it fails to compile.
     """
     local, writer = shape.source is Source.LOCAL, _Writer(shape, structure)
+    pairs = [value for _, value in (*shape.query, *shape.headers)]
     in_query = any(value[0] == "secret" for _, value in shape.query)
-    first = [value for _, value in (*shape.query, *shape.headers) if value[0] == "secret" and value[1] == 0]
-    carried = bool(first) or shape.basic or bool(_numbers(shape.parts))
-    in_url = any(value[0] == "image" for _, value in shape.query)
+    first = any(value[:2] == ("secret", 0) for value in pairs)
+    in_body = _secrets(_body(shape))
+    carried = first or shape.basic or bool(in_body)
+    in_url = any(value[0] == "image" for value in pairs)
     holes = {
         **dict.fromkeys(("url", "url_with_options", "base_url", "model_path", "timeout"), True),
         "image_path": local and bool(shape.encoding),
-        "image_url": in_url or _has_url(shape.parts),
+        "image_url": in_url or ("image", "url") in _leaves(_body(shape)),
         "image_type": shape.encoding == "data_uri",
         "image_parameter": in_url,
         "content_type": shape.body != "none",
         "key_variable": carried and shape.key_in_environment,
         "api_key": carried and not shape.key_in_environment,
-        "key_parameter": bool(first),
+        "key_parameter": first,
         "answer_file": shape.answer == "binary",
         "answer_header": shape.answer == "header",
     }
@@ -70,11 +72,11 @@ def context(shape: Shape, structure: Structure) -> dict[str, Any]:
         "one_param": len(params) == 1,
         "has_query": bool(shape.query) or shape.options > 0,
         "query_key": in_query,
-        "custom_key": _is_custom(shape),
+        "custom_key": bool(in_body) or any(header.secret and not header.bearer for header in headers),
         "headers": headers,
         "one_header": len(headers) == 1,
         "basic": writer.basic() if shape.basic else None,
-        "secrets": tuple(map(writer.declared, sorted(_numbers((shape.query, shape.headers, shape.parts))))),
+        "secrets": tuple(map(writer.declared, sorted(in_body | _secrets(pairs)))),
         "key_in_environment": shape.key_in_environment,
         "environment": shape.key_in_environment and carried,
         "body": shape.body,
@@ -92,7 +94,7 @@ def context(shape: Shape, structure: Structure) -> dict[str, Any]:
         "json_root": writer.root() if shape.body == "json" else "",
         "json": writer.json(shape.parts) if shape.body == "json" else _no_json,
         "json_arguments": writer.arguments,
-        "json_secrets": tuple(map(writer.declared, sorted(_numbers(shape.parts)))) if shape.body == "json" else (),
+        "json_secrets": tuple(map(writer.declared, sorted(in_body))) if shape.body == "json" else (),
         "json_formatted": writer.arguments is not None,
         "answer": shape.answer,
     }
@@ -103,13 +105,13 @@ def required(shape: Shape) -> set[str]:
 
     Without one of them, the snippet would send another request.
     """
-    values = [*shape.query, *shape.headers]
-    found = {"url_with_options"} if shape.repeated else set()
-    for name, value in values:
-        found |= {*_holes(value, shape)} | (set() if _is_bearer(value) else {name})
+    pairs = (*shape.query, *shape.headers)
+    found = {name for name, value in pairs if not _is_bearer(value)}
+    found |= {_hole(leaf, shape) for leaf in _leaves([*(value for _, value in pairs), *_body(shape)])} - {""}
+    if shape.repeated:
+        found.add("url_with_options")
     if shape.body in _FORMS:
         found |= {name for name, *_ in shape.parts}
-    found |= set(_holes(shape.parts, shape))
     found |= {f"options.{number}.value" for number in range(shape.options)}
     if shape.basic:
         found |= {secret_hole(0, f"{'variable' if shape.key_in_environment else 'key'}{n}") for n in ("", "1")}
@@ -122,23 +124,13 @@ def required(shape: Shape) -> set[str]:
     return found
 
 
-def _holes(node: Any, shape: Shape) -> Iterator[str]:
-    """The holes of the values in a nested shape. The media type of a file is optional."""
-    if not isinstance(node, tuple) or not node:
-        return
-    if node[0] in {"text", "file"}:
-        yield node[1]
-    elif node[0] == "secret":
-        yield secret_hole(node[1], "variable" if shape.key_in_environment else "key")
-    elif node == ("image", "url"):
-        yield "image_url"
-    elif node[0] in _OBJECTS:
-        for name, value in node[1:]:
-            yield name
-            yield from _holes(value, shape)
-    elif node[0] not in {"word", "image"}:
-        for inner in node:
-            yield from _holes(inner, shape)
+def _hole(leaf: tuple[Any, ...], shape: Shape) -> str:
+    """The hole that a template must print for a value or a key; empty if there is none."""
+    if leaf[0] == "secret":
+        return secret_hole(leaf[1], "variable" if shape.key_in_environment else "key")
+    if leaf[0] in {"key", "text", "file"}:
+        return str(leaf[1])
+    return "image_url" if leaf == ("image", "url") else ""
 
 
 _FORMS = {"multipart", "urlencoded"}
@@ -155,26 +147,27 @@ def _is_bearer(value: tuple[Any, ...]) -> bool:
     return value[0] == "secret" and value[2:] == ("Bearer ", True)
 
 
-def _is_custom(shape: Shape) -> bool:
-    """Whether a secret is in another header or in the body.
-
-    Clients do not recognise it as a secret there, and would send it on when they follow a redirect.
-    """
-    in_headers = any(value[0] == "secret" and not _is_bearer(value) for _, value in shape.headers)
-    return in_headers or bool(_numbers(shape.parts))
+def _body(shape: Shape) -> list[tuple[Any, ...]]:
+    """The values in the body."""
+    if shape.body in _FORMS:
+        return [value for *_, value in shape.parts]
+    return [shape.parts] if shape.parts else []
 
 
-def _numbers(parts: Any) -> set[int]:
-    """The numbers of the secrets in a nested shape."""
-    if not isinstance(parts, tuple):
-        return set()
-    if parts[:1] == ("secret",):
-        return {parts[1]}
-    return {number for part in parts for number in _numbers(part)}
+def _leaves(values: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """The values inside of `values` that have no others in them, and `("key", NAME)` for each key of an object."""
+    for value in values:
+        if value[0] in _OBJECTS:
+            yield from (("key", name) for name, _ in value[1:])
+        if value[0] in _NESTED:
+            yield from _leaves(_inner(value))
+        else:
+            yield value
 
 
-def _has_url(parts: Any) -> bool:
-    return isinstance(parts, tuple) and (parts == ("image", "url") or any(map(_has_url, parts)))
+def _secrets(values: list[tuple[Any, ...]]) -> set[int]:
+    """The numbers of the secrets in `values`."""
+    return {leaf[1] for leaf in _leaves(values) if leaf[0] == "secret"}
 
 
 def _repeats(fields: tuple[Any, ...]) -> bool:
@@ -284,7 +277,7 @@ class _Writer:
     def _arguments(self) -> Code | None:
         """The arguments for the placeholders of a block, in order; None if there are none."""
         found: list[Parts] = []
-        for leaf in _leaves(self.shape.parts):
+        for leaf in _leaves([self.shape.parts]):
             if leaf[0] == "image" and leaf[1] != "url":
                 found.append(list(_filled(self.structure.argument_image, {"path": Hole("image_path")})))
             elif leaf[0] == "secret" and self.shape.key_in_environment:
@@ -393,14 +386,6 @@ def _identifier(number: int) -> str:
 
 def _inner(node: tuple[Any, ...]) -> list[tuple[Any, ...]]:
     return [value for _, value in node[1:]] if node[0] in _OBJECTS else list(node[1:])
-
-
-def _leaves(node: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
-    if node[0] in _NESTED:
-        for value in _inner(node):
-            yield from _leaves(value)
-    else:
-        yield node
 
 
 def _filled(form: str, fields: dict[str, str | Hole]) -> Iterator[str | Hole]:
