@@ -406,14 +406,14 @@ class _Reader:
         for source in Source:
             if source in self.hints.image:
                 found = self._stated(source, contents, parameters)
+            elif source is Source.LOCAL and needs_query:
+                found, refusals[source] = [], f"its query parameter “{query}” is required and takes a URL"
             else:
                 found = list(images.ways(contents, source, self.schemas))
                 if source is Source.HOSTED and query and not (required and contents):
                     found.insert(0, Way(Place("query", query), "url"))
-            if source is Source.LOCAL and needs_query and source not in self.hints.image:
-                found, refusals[source] = [], f"its query parameter “{query}” is required and takes a URL"
             wanted = self.hints.content_type.get(source)
-            found.sort(key=lambda way: not (way.content and way.content.type == wanted) if wanted else False)
+            found.sort(key=lambda way: not (way.content and way.content.type == wanted))
             ways[source] = tuple(found)
             if not found:
                 refusals.setdefault(source, self._refusal(source, contents, named, required=required))
@@ -455,10 +455,11 @@ class _Reader:
             return [Way(place, kind)]
         form = {"part": images.MULTIPART, "field": images.FORM}.get(place.kind)
         usual = form or ("application/json" if place.name else images.OCTETS)
-        if form or place.name:
-            fitting = [c for c in contents if (images.bare(c.type) == form if form else images.is_json(c.type))]
-        else:
-            fitting = list(contents)
+        fitting = [
+            content
+            for content in contents
+            if (images.bare(content.type) == form if form else images.is_json(content.type) or not place.name)
+        ]
         wanted = self.hints.content_type.get(source)
         named = [content for content in contents if content.type == wanted]
         if named or (fitting and not wanted):
