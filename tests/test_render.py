@@ -89,8 +89,8 @@ def test_a_snippet_holds_what_its_request_holds(variant: Variant) -> None:
     for request in requests(variant.source):
         text = render.render(variant, request).text
         assert "my-model/42" in text
-        assert ("KEY" in text.replace("ROBOFLOW_API_KEY", "")) == (request.key is not None)
-        assert ("ROBOFLOW_API_KEY" in text) == (request.key is None)
+        assert ("KEY" in text.replace("ROBOFLOW_API_KEY", "")) == (request.keys is not None)
+        assert ("ROBOFLOW_API_KEY" in text) == (request.keys is None)
         assert ("YOUR_IMAGE.jpg" in text) == (request.source is Source.LOCAL or "YOUR_IMAGE.jpg" in request.image)
         assert ("2.5" in text) == (len(request.options) == 2)
 

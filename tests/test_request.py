@@ -28,7 +28,7 @@ def test_missing_inputs_come_from_the_spec(endpoint: Endpoint) -> None:
     """The examples of path parameters, the first way to authenticate, no options."""
     request = build(endpoint)
     assert (request.method, request.url) == ("POST", "https://serverless.roboflow.com/my-model/42")
-    assert (request.image, request.options, request.auth, request.key) == (
+    assert (request.image, request.options, request.auth, request.keys) == (
         IMAGE_PATH,
         (),
         Auth("bearer", (Secret("header", "Authorization", "Bearer ", ("ROBOFLOW_API_KEY",)),)),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 NEW = ".new"
 """The suffix of a temp file. Its name also begins with a dot."""
@@ -44,3 +46,16 @@ def keep(path: Path, text: str) -> None:
     """Write a file of the cache. A cache that cannot be written to is not an error."""
     with suppress(OSError):
         write(path, text)
+
+
+def stamp(files: Iterable[Path]) -> list[list[Any]]:
+    """Path, modification time and size of each file, as JSON keeps them; None for those of a missing file."""
+
+    def facts(file: Path) -> list[Any]:
+        try:
+            found = file.stat()
+        except OSError:
+            return [str(file), None, None]
+        return [str(file), found.st_mtime_ns, found.st_size]
+
+    return [facts(file) for file in files]

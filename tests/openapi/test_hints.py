@@ -179,3 +179,9 @@ def test_a_wrong_extension_is_an_error_with_its_location(
     assert error.what.startswith(what)
     assert error.where.endswith(f":17, at {OPERATION}/x-snippetgen{pointer}")
     assert remedy in error.remedy
+
+
+def test_values_of_one_source_are_checked(spec_file: SpecFile) -> None:
+    """As those of both are."""
+    error = refusal(spec_file(stated("{local: {set: 3}}")))
+    assert (error.what, error.remedy) == ("x-snippetgen.set is 3", "give an object of places and values")

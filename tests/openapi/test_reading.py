@@ -13,7 +13,8 @@ import pytest
 from snippetgen.errors import Problems, SnippetgenError
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Endpoint, Source
-from snippetgen.request import Request, build
+from snippetgen.request import Json, Request, build
+from snippetgen.request.values import Inputs
 from snippetgen.site import data
 
 SpecFile = Callable[..., Path]
@@ -104,6 +105,20 @@ def test_a_request_that_must_be_signed_is_refused(spec_file: SpecFile) -> None:
     """A key in a header would look right, but never be accepted."""
     signed = "key: {type: apiKey, in: header, name: Authorization, x-amazon-apigateway-authtype: awsSigv4}"
     assert "must be signed" in refusal(spec_file((SCHEME, signed)))
+
+
+def test_a_remedy_does_not_depend_on_the_name_of_a_scheme(spec_file: SpecFile) -> None:
+    """A certificate is not a signature, even if its scheme is called one."""
+    said = refusal(spec_file((SECURITY, "security: [{signed: []}]"), (SCHEME, "signed: {type: mutualTLS}")))
+    assert "state `auth` in x-snippetgen" in said
+
+
+def test_a_key_that_two_schemes_state_is_sent_once(spec_file: SpecFile) -> None:
+    """The variable of another key has the name of its own scheme."""
+    schemes = f"{SCHEME}\n    again: {SCHEME.removeprefix('key: ')}\n    token: {{type: http, scheme: bearer}}"
+    path = spec_file((SECURITY, "security: [{key: [], again: [], token: []}]"), (SCHEME, schemes))
+    variables = [secret.variables for secret in asked(path).secrets]
+    assert variables == [("CAT_FINDER_KEY",), ("CAT_FINDER_TOKEN",)]
 
 
 @pytest.mark.parametrize(
@@ -432,3 +447,68 @@ def test_an_option_may_be_a_value_of_any_type(spec_file: SpecFile) -> None:
 def test_a_path_parameter_may_occur_twice(spec_file: SpecFile) -> None:
     """Both have the same value."""
     assert asked(spec_file(("/{model}:", "/{model}/again/{model}:")), model="m").url.endswith("/m/again/m")
+
+
+PATH = ("/{model}:\n", "/{model}/{mode}:\n")
+SET = ("operationId: find", 'operationId: find\n      x-snippetgen: {model: "{model}"}')
+MODE = ("- {name: size", "- {name: mode, in: path, required: true, schema: {type: integer}}\n        - {name: size")
+
+
+def test_a_path_parameter_that_the_model_does_not_fill_is_an_option(spec_file: SpecFile) -> None:
+    """Even if its name is a part of the name of one that it fills."""
+    url = asked(spec_file(PATH, SET, MODE), options={"mode": "7"}).url
+    assert url == "https://cats.example/model/7"
+
+
+def test_an_option_in_the_path_is_checked(spec_file: SpecFile) -> None:
+    """As one in the query is."""
+    said = refusal(spec_file(PATH, SET, MODE), options={"mode": "seven"})
+    assert 'mode is "seven", which is not a valid integer' in said
+    assert "option mode" in said
+
+
+OBJECT = "{name: size, in: query, style: deepObject, schema: {type: object}}"
+TAGS = "application/json: {schema: {type: object, properties: {photo: {type: string, format: byte}, tags: TYPE}}}"
+
+
+@pytest.mark.parametrize("given", ['{"width": 1}', {"width": 1}])
+def test_an_object_is_styled_however_it_is_given(spec_file: SpecFile, given: object) -> None:
+    """As JSON, or as a value of Python."""
+    assert asked(spec_file((SIZE, OBJECT)), options={"size": given}).query(KEYS)[0] == ("size[width]", "1")
+
+
+def test_a_text_that_may_be_an_object_stays_a_text(spec_file: SpecFile) -> None:
+    """If it is not JSON."""
+    either = "{name: size, in: query, schema: {anyOf: [{type: string}, {type: object}]}}"
+    assert asked(spec_file((SIZE, either)), options={"size": "large"}).query(KEYS)[0] == ("size", "large")
+
+
+def test_a_text_that_begins_like_a_list_is_one_item(spec_file: SpecFile) -> None:
+    """Only JSON is a list of items."""
+    path = spec_file((BODY, TAGS.replace("TYPE", "{type: array, items: {type: string}}")))
+    for given, tags in (("[new", ["[new"]), ('["new", "old"]', ["new", "old"])):
+        body = asked(path, options={"tags": given}).body
+        assert isinstance(body, Json)
+        assert body.value.arrives(Inputs(KEYS, b"", "", ""))["tags"] == tags
+
+
+@pytest.mark.parametrize("given", [[], ["a", "b"]])
+@pytest.mark.parametrize(
+    ("change", "name"), [((BODY, TAGS.replace("TYPE", "{type: string}")), "tags"), ((SIZE, SIZE), "size")]
+)
+def test_an_option_with_one_value_is_given_once(
+    spec_file: SpecFile, change: tuple[str, str], name: str, given: list[str]
+) -> None:
+    """In the query and in the body."""
+    said = refusal(spec_file(change), options={name: given})
+    assert f"{name} takes only one value" in said
+    assert f"option {name}" in said
+
+
+@pytest.mark.parametrize("given", ["", ".", ".."])
+def test_an_option_in_the_path_is_a_segment(spec_file: SpecFile, given: str) -> None:
+    """Clients would remove it from the path."""
+    mode = (MODE[0], MODE[1].replace("integer", "string"))
+    said = refusal(spec_file(PATH, SET, mode), options={"mode": given})
+    assert f"mode is “{given}”, which cannot be a segment of the path" in said
+    assert "option mode" in said

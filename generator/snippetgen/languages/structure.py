@@ -32,7 +32,8 @@ class Structure:
     - `secret`: the value of an environment variable
     - `prefixed`: the same after a constant prefix
 
-    A language without literals for nested values writes JSON in a string of several lines:
+    A language without literals for nested values writes JSON in a string of several lines. Its brackets, entries and
+    words are the defaults, which are those of JSON:
 
     - `block`: the literal rule for texts in it
     - `in_block_image`: the interpolation in quotation marks

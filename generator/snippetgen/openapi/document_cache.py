@@ -1,6 +1,6 @@
 """Cache large parsed documents as JSON in the user's cache folder.
 
-An entry is valid until one of the files that it was read from changes.
+An entry is valid until one of the files that it was read from changes, or a module that reads them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ SMALLEST = 100_000
 
 _CODE = tuple(
     Path(__file__).with_name(f"{name}.py")
-    for name in ("document", "faults", "files", "json_parser", "overlay", "parser", "pointer", "swagger")
+    for name in ("document", "faults", "files", "json_parser", "overlay", "parser", "pointer", "schema", "swagger")
 )
 
 
@@ -30,24 +30,18 @@ def kept(names: Sequence[Path | None]) -> dict[str, Any] | None:
     """
     with suppress(OSError, ValueError, LookupError, TypeError):
         stated: dict[str, Any] = json.loads(_file(names).read_text(encoding="utf-8"))
-        if stated["stamp"] == _stamp(map(Path, stated["files"])):
+        if stated["stamp"] == folders.stamp((*map(Path, stated["files"]), *_CODE)):
             return stated
     return None
 
 
 def keep(names: Sequence[Path | None], files: Iterable[Path], stated: dict[str, Any]) -> None:
     """Cache `stated`, which was read from `files`, for a document and its overlay."""
-    used = [str(file.resolve()) for file in files]
-    written = json.dumps({**stated, "files": used, "stamp": _stamp(map(Path, used))}, ensure_ascii=False)
-    folders.keep(_file(names), written)
+    used = [file.resolve() for file in files]
+    stamped = {**stated, "files": list(map(str, used)), "stamp": folders.stamp((*used, *_CODE))}
+    folders.keep(_file(names), json.dumps(stamped, ensure_ascii=False))
 
 
 def _file(names: Sequence[Path | None]) -> Path:
     key = repr([name and str(name.resolve()) for name in names]).encode()
     return folders.user_cache() / "documents" / f"{zlib.crc32(key):08x}{zlib.adler32(key):08x}.json"
-
-
-def _stamp(files: Iterable[Path]) -> list[list[Any]]:
-    """Path, modification time and size of each file, and of each module that reads them."""
-    facts = ((file, file.stat()) for file in (*files, *_CODE))
-    return [[str(file), fact.st_mtime_ns, fact.st_size] for file, fact in facts]

@@ -56,9 +56,9 @@ class Parameter:
 
     name: str
     place: str
-    required: bool
-    description: str
-    schema: JSON
+    required: bool = False
+    description: str = ""
+    schema: JSON = field(default_factory=dict)
     example: object = None
     style: str = ""
     explode: bool = False
@@ -126,7 +126,9 @@ class Place:
 
     @property
     def steps(self) -> tuple[str | int, ...]:
-        """The steps of the JSON pointer; numbers are indexes of arrays."""
+        """The steps of the JSON pointer of a `body` place, where numbers are indexes of arrays; else the name."""
+        if self.kind != "body":
+            return (self.name,)
         parts = map(unescaped, self.name.split("/")[1:])
         return tuple(int(part) if part.isdecimal() else part for part in parts)
 
@@ -216,10 +218,7 @@ class Endpoint:
 
         Raises KeyError if there is none.
         """
-        for parameter in self.parameters:
-            if (parameter.name, parameter.place) == (name, place):
-                return parameter
-        raise KeyError(name)
+        return {(parameter.name, parameter.place): parameter for parameter in self.parameters}[name, place]
 
     def response(self, status: int) -> Response | None:
         """The response that the document states for `status`, or None.
@@ -256,17 +255,18 @@ class Endpoint:
     @property
     def body_type(self) -> str:
         """The media type of the body with a local image; empty if the endpoint does not take one."""
-        ways = self.ways.get(Source.LOCAL)
-        return ways[0].content.type if ways and ways[0].content else ""
+        return self._local.type if self._local else ""
 
     @property
     def body_limit(self) -> int | None:
         """The maximum length of a Base64 body in characters, if the document states one."""
-        ways = self.ways.get(Source.LOCAL)
-        if not ways or not ways[0].content:
-            return None
-        limit = self.schemas.plain(ways[0].content.schema).get("maxLength")
-        return limit if isinstance(limit, int) and not ways[0].place.name else None
+        limit = self.schemas.plain(self._local.schema).get("maxLength") if self._local else None
+        return limit if isinstance(limit, int) and not self.ways[Source.LOCAL][0].place.name else None
+
+    @property
+    def _local(self) -> Content | None:
+        """The body with a local image."""
+        return next((way.content for way in self.ways.get(Source.LOCAL, ())), None)
 
     @property
     def image(self) -> str:

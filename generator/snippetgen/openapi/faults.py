@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from snippetgen.openapi.files import DATA, NAMED
-from snippetgen.openapi.pointer import Unresolved, escaped, follow, reference
+from snippetgen.openapi.pointer import DATA, NAMED, Unresolved, escaped, follow, reference
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 

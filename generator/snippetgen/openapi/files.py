@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
 from snippetgen.errors import SnippetgenError
-from snippetgen.openapi.pointer import escaped, reference
+from snippetgen.openapi.pointer import escaped, relinked
+from snippetgen.openapi.schema import described
 
 FILES = "x-snippetgen-files"
-DATA = {"const", "default", "enum", "example", "examples", "x-example", "x-examples"}
-"""Keys whose values are samples: a `$ref` in them is not a reference."""
-NAMED = {
-    "$defs", "callbacks", "content", "definitions", "dependentSchemas", "encoding", "headers", "links", "parameters",
-    "pathItems", "paths", "patternProperties", "properties", "requestBodies", "responses", "schemas", "securitySchemes",
-    "securityDefinitions", "variables", "webhooks", "x-ms-paths",
-}  # fmt: skip
-"""Keys whose values map names to objects: a name such as `default` or `example` is not a keyword there."""
 _REMOTE = re.compile(r"//|[A-Za-z][A-Za-z0-9+.-]+:")
 _IN_FRAGMENT = "/~!$&'()*+,;=:@"
 
@@ -42,12 +36,12 @@ def bundle(document: JSON, path: Path, read: Callable[[Path], Any]) -> tuple[JSO
     """
     bundler = _Bundler(path, read)
     bundled: JSON = bundler.rewritten(document, bundler.main)
+    files: JSON = {}
     while bundler.unread:
         file, content = bundler.unread.popitem()
-        bundler.files[bundler.name(file)] = bundler.rewritten(content, file)
-    if bundler.files:
-        known = bundled.get(FILES)
-        bundled[FILES] = {**(known if isinstance(known, dict) else {}), **dict(sorted(bundler.files.items()))}
+        files[bundler.name(file)] = bundler.rewritten(content, file)
+    if files:
+        bundled[FILES] = {**described(bundled.get(FILES)), **dict(sorted(files.items()))}
     return bundled, bundler.problems
 
 
@@ -61,7 +55,6 @@ class _Bundler:
     def __init__(self, path: Path, read: Callable[[Path], Any]) -> None:
         self.folder = path.parent.resolve()
         self.main = path.resolve()
-        self.files: JSON = {}
         self.unread: dict[Path, Any] = {}
         self.problems: dict[str, str] = {}
         self._read = read
@@ -70,34 +63,11 @@ class _Bundler:
     def name(self, file: Path) -> str:
         return file.relative_to(self.folder).as_posix()
 
-    def rewritten(self, value: Any, file: Path, *, names: bool = False) -> Any:
-        """A copy of `value`, a part of `file`, with its references rewritten.
+    def rewritten(self, value: Any, file: Path) -> Any:
+        """A copy of `value`, the content of `file`, with its references rewritten."""
+        return relinked(value, partial(self._reference, file))
 
-        `names` says that the keys of `value` are names, not keywords.
-        """
-        if isinstance(value, list):
-            return [self.rewritten(item, file) for item in value]
-        if not isinstance(value, Mapping):
-            return value
-        copy: JSON = {}
-        for key, inner in value.items():
-            if key == "$ref" and isinstance(inner, str):
-                copy[key] = self._reference(inner, file)
-            elif names or key not in DATA:
-                copy[key] = self.rewritten(inner, file, names=not names and key in NAMED)
-            elif key == "examples" and isinstance(inner, Mapping):
-                copy[key] = {name: self._example(example, file) for name, example in inner.items()}
-            else:
-                copy[key] = copied(inner)
-        return copy
-
-    def _example(self, example: Any, file: Path) -> Any:
-        """A named example: a Reference Object (OpenAPI 3.0.3, section 4.7.19), or data."""
-        copy = copied(example)
-        target = reference(example)
-        return copy if target is None else {**copy, "$ref": self._reference(target, file)}
-
-    def _reference(self, target: str, file: Path) -> str:
+    def _reference(self, file: Path, target: str) -> str:
         """The reference `target` in `file`, rewritten for the bundled document."""
         address, _, fragment = target.partition("#")
         if not address and file == self.main:
@@ -128,22 +98,11 @@ class _Bundler:
         if not exists:
             raise _Unusable(f"points to “{address}”, which is not a file")
         if found not in self._known:
-            self._known[found] = self._parse(found)
+            self._known[found] = ""
+            try:
+                self.unread[found] = self._read(found)
+            except SnippetgenError as error:
+                self._known[found] = f"points to a file that cannot be used: {error.what}"
         if self._known[found]:
             raise _Unusable(self._known[found])
         return found
-
-    def _parse(self, file: Path) -> str:
-        """Parse a file and keep it in `unread`; return why that failed, or an empty string."""
-        try:
-            self.unread[file] = self._read(file)
-        except SnippetgenError as error:
-            return f"points to a file that cannot be used: {error.what}"
-        return ""
-
-
-def copied(value: Any) -> Any:
-    """A deep copy in which no two parts are the same object."""
-    if isinstance(value, Mapping):
-        return {key: copied(inner) for key, inner in value.items()}
-    return [copied(inner) for inner in value] if isinstance(value, list) else value

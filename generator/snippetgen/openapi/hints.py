@@ -109,14 +109,9 @@ def read(stated: Any, report: Report) -> Hints:
         report(f"{EXTENSION} is not an object", "", f"give it properties: {', '.join(_FORMS)}")
         return Hints()
     good = _checked(stated, tuple(_FORMS), "", report)
-    by_source = {
-        source: {
-            **{name: good[name] for name in _OF_A_SOURCE if name in good},
-            **_checked(good.get(source.value, {}), _OF_A_SOURCE, f"/{source.value}", report),
-        }
-        for source in Source
-    }
-    own = {source: good.get(source.value, {}).get("set", {}) for source in Source}
+    common = {name: good[name] for name in _OF_A_SOURCE if name in good}
+    own = {s: _checked(good.get(s.value, {}), _OF_A_SOURCE, f"/{s.value}", report) for s in Source}
+    by_source = {source: {**common, **own[source]} for source in Source}
     return Hints(
         name=good.get("name", ""),
         models=_several(good.get("model", ())),
@@ -132,7 +127,7 @@ def read(stated: Any, report: Report) -> Hints:
             if "image" in each and _suits(found := _image(each["image"], report), source)
         },
         content_type={source: each["content_type"] for source, each in by_source.items() if "content_type" in each},
-        given={source: _given({**good.get("set", {}), **own[source]}, report) for source in Source},
+        given={source: _given({**good.get("set", {}), **own[source].get("set", {})}, report) for source in Source},
     )
 
 

@@ -62,10 +62,7 @@ def query_name(parameters: tuple[Parameter, ...]) -> str:
 
 def ways(contents: tuple[Content, ...], source: Source, schemas: Schemas) -> Iterator[Way]:
     """The ways to send an image of `source` in the body, in the order of its media types."""
-    for content in contents:
-        found = _in_body(content, source, schemas)
-        if found:
-            yield found
+    return filter(None, (_in_body(content, source, schemas) for content in contents))
 
 
 def _in_body(content: Content, source: Source, schemas: Schemas) -> Way | None:
@@ -105,10 +102,9 @@ def _in_form(content: Content, source: Source, schemas: Schemas) -> Way | None:
 
 def takes_bytes(field: Any, schemas: Schemas) -> bool:
     """Whether a form's field is a file or a list of files, in one of its alternatives."""
-    for branch in schemas.branches(field):
-        if is_binary(branch) or ("array" in types(branch) and is_binary(schemas.plain(schemas.items(branch)))):
-            return True
-    return False
+    branches = list(schemas.branches(field))
+    lists = (schemas.plain(schemas.items(branch)) for branch in branches if "array" in types(branch))
+    return any(map(is_binary, (*branches, *lists)))
 
 
 def _takes_url(name: str, schema: JSON) -> bool:
@@ -123,10 +119,9 @@ def _in_json(content: Content, source: Source, schemas: Schemas) -> tuple[str, s
     It is the only candidate, or the only required one.
     """
     found = list(_candidates(content.schema, source, schemas, "", (), required=True))
-    certain = [(pointer, encoding) for pointer, encoding, required in found if required]
-    some = certain or [(pointer, encoding) for pointer, encoding, _ in found]
-    distinct = list(dict.fromkeys(some))
-    return distinct[0] if len(distinct) == 1 else None
+    certain = any(required for _, _, required in found)
+    distinct = {(pointer, encoding) for pointer, encoding, required in found if required or not certain}
+    return distinct.pop() if len(distinct) == 1 else None
 
 
 def _candidates(

@@ -5,9 +5,18 @@ Nothing else is opened, and no request is sent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import unquote
+
+DATA = {"const", "default", "enum", "example", "examples", "x-example", "x-examples"}
+"""Keys whose values are samples: a `$ref` in them is not a reference."""
+NAMED = {
+    "$defs", "callbacks", "content", "definitions", "dependentSchemas", "encoding", "headers", "links", "parameters",
+    "pathItems", "paths", "patternProperties", "properties", "requestBodies", "responses", "schemas", "securitySchemes",
+    "securityDefinitions", "variables", "webhooks", "x-ms-paths",
+}  # fmt: skip
+"""Keys whose values map names to objects: a name such as `default` or `example` is not a keyword there."""
 
 
 class Unresolved(LookupError):
@@ -75,3 +84,31 @@ def follow(document: Any, target: str) -> Any:
             raise Unresolved("points to nothing") from None
         step = reference(value)
     return value
+
+
+def relinked(value: Any, change: Callable[[str], str], *, names: bool = False) -> Any:
+    """A copy of `value` in which `change` is applied to the target of each reference.
+
+    Samples are not copied. `names` says that the keys of `value` are names, not keywords.
+    """
+    if isinstance(value, list):
+        return [relinked(item, change) for item in value]
+    if not isinstance(value, Mapping):
+        return value
+    copy: dict[str, Any] = {}
+    for key, inner in value.items():
+        if key == "$ref" and isinstance(inner, str):
+            copy[key] = change(inner)
+        elif names or key not in DATA:
+            copy[key] = relinked(inner, change, names=not names and key in NAMED)
+        elif key == "examples" and isinstance(inner, Mapping):
+            copy[key] = {name: _example(example, change) for name, example in inner.items()}
+        else:
+            copy[key] = inner
+    return copy
+
+
+def _example(example: Any, change: Callable[[str], str]) -> Any:
+    """A named example: a Reference Object (OpenAPI 3.0.3, section 4.7.19), or data."""
+    target = reference(example)
+    return example if target is None else {**example, "$ref": change(target)}

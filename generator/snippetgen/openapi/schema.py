@@ -35,6 +35,11 @@ def described(schema: object) -> JSON:
     return schema if isinstance(schema, Mapping) else {}
 
 
+def listed(value: object) -> list[Any]:
+    """`value`, or an empty list if it is something else."""
+    return value if isinstance(value, list) else []
+
+
 def sane(schema: object) -> JSON:
     """A schema as an object, without keywords whose values have the wrong type."""
     stated = described(schema)
@@ -77,6 +82,10 @@ class Schemas:
                 where=self._where(value),
                 remedy="correct it, or copy its target into `components` and refer to it as `#/components/…`",
             ) from None
+
+    def objects(self, value: Any) -> dict[str, JSON]:
+        """The objects in a mapping by name, or those that they refer to. Raises SnippetgenError as `resolve` does."""
+        return {str(name): described(self.resolve(each)) for name, each in described(value).items()}
 
     def _where(self, value: Any) -> str:
         """The location of a value in the document; only the file if it is not found."""

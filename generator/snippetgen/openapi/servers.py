@@ -11,7 +11,7 @@ from typing import Any
 
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi.endpoint import BRACES, Parameter, Server
-from snippetgen.openapi.schema import described, text
+from snippetgen.openapi.schema import described, listed, text
 
 _PATH = re.compile(r"(?:/(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*)*\Z")
 _BASE_URL = re.compile(
@@ -84,8 +84,7 @@ def chosen(servers: Any) -> tuple[int, Server]:
 
     It is the first; if that has plain HTTP, the first with TLS, if there is one.
     """
-    stated = [_stated(server) for server in servers if isinstance(server, Mapping)] if isinstance(servers, list) else []
-    stated = stated or [Server("/")]
+    stated = [_stated(server) for server in listed(servers) if isinstance(server, Mapping)] or [Server("/")]
     urls = [filled(server, {}) for server in stated]
     secure = [number for number, url in enumerate(urls) if url.startswith("https:")]
     number = secure[0] if secure and urls[0].startswith("http:") else 0

@@ -34,7 +34,7 @@ from snippetgen.openapi.endpoint import (
 )
 from snippetgen.openapi.hints import EXTENSION, Hints
 from snippetgen.openapi.pointer import escaped
-from snippetgen.openapi.schema import JSON, NOTHING, Schemas, described, is_binary, sample
+from snippetgen.openapi.schema import JSON, NOTHING, Schemas, described, is_binary, listed, sample
 
 PACKAGED = Path(__file__).parent / "roboflow.json"
 METHODS = ("get", "put", "post", "delete", "patch")
@@ -128,7 +128,11 @@ def reading(endpoint: Endpoint, variable: str) -> Endpoint:
     Raises SnippetgenError for a bad name.
     """
     if not _VARIABLE.match(variable):
-        raise SnippetgenError(f"“{variable}” is not a name for an environment variable", remedy=_VARIABLE_REMEDY)
+        raise SnippetgenError(
+            f"“{variable}” is not a name for an environment variable",
+            parameter="key_variable",
+            remedy=_VARIABLE_REMEDY,
+        )
 
     def renamed(auth: Auth) -> Auth:
         first = auth.secrets[:1]
@@ -214,17 +218,18 @@ class _Reader:
         self.problems: list[SnippetgenError] = []
         own = operation.value.get(EXTENSION, {})
         mine = hints.merged(own, stated) if isinstance(own, Mapping) else own
-        self.hints: Hints = hints.read(mine, self._hint_problem)
+        self.hints: Hints = hints.read(mine, self.hint_problem)
 
     def problem(self, what: str, pointer: str, remedy: str) -> None:
-        """Record a problem, located in the document, or where a property of `hints` was stated."""
-        name = pointer.removeprefix(f"{self.pointer}/{EXTENSION}/")
-        elsewhere = name != pointer and self.stated_in and name.partition("/")[0] in self.stated
-        where = f"{self.stated_in}, {name}" if elsewhere else self.locate(pointer)
-        self.problems.append(SnippetgenError(what, where=where, remedy=remedy))
+        """Record a problem of the document."""
+        self.problems.append(SnippetgenError(what, where=self.locate(pointer), remedy=remedy))
 
-    def _hint_problem(self, what: str, pointer: str, remedy: str) -> None:
-        self.problem(what, f"{self.pointer}/{EXTENSION}{pointer}", remedy)
+    def hint_problem(self, what: str, pointer: str, remedy: str) -> None:
+        """Record a problem of a property of `hints`, located where it was stated."""
+        if self.stated_in and pointer[1:].partition("/")[0] in self.stated:
+            self.problems.append(SnippetgenError(what, where=f"{self.stated_in}, {pointer[1:]}", remedy=remedy))
+        else:
+            self.problem(what, f"{self.pointer}/{EXTENSION}{pointer}", remedy)
 
     def endpoint(self) -> Endpoint:
         """The endpoint. Raises the collected problems."""
@@ -237,18 +242,18 @@ class _Reader:
         model, places = self._model(path)
         ways, refusals = self._ways(contents, parameters)
         if not 1 <= self.hints.timeout <= _LONGEST_WAIT:
-            self.problem(
+            self.hint_problem(
                 f"the timeout is {self.hints.timeout}",
-                f"{self.pointer}/{EXTENSION}/timeout",
+                "/timeout",
                 "give whole seconds, from 1 to 3600",
             )
         self._check_names(parameters, auths, ways)
         server, base_url = self._server()
         name = self.hints.name or folder_name(self.operation.name)
         if name != folder_name(name):
-            self.problem(
+            self.hint_problem(
                 f"“{name}” is not a name for an endpoint",
-                f"{self.pointer}/{EXTENSION}/name",
+                "/name",
                 f"use letters, digits, dots, hyphens and underscores, such as {folder_name(name)}",
             )
         if not any(ways.values()):
@@ -273,7 +278,7 @@ class _Reader:
             path=path,
             parameters=parameters,
             contents=contents,
-            body_required=bool(described(self._body()).get("required")),
+            body_required=bool(self._body().get("required")),
             ways=ways,
             refusals=refusals,
             auths=auths,
@@ -301,8 +306,8 @@ class _Reader:
 
     def _parameters(self, path: str) -> tuple[Parameter, ...]:
         merged: dict[tuple[str, str], Parameter] = {}
-        own, shared = (described(v).get("parameters") or () for v in (self.operation.value, self.operation.item))
-        for raw in (*_listed(shared), *_listed(own)):
+        shared, own = (listed(each.get("parameters")) for each in (self.operation.item, self.operation.value))
+        for raw in (*shared, *own):
             entry = self.schemas.resolve(raw)
             if not isinstance(entry, Mapping) or not isinstance(entry.get("name"), str) or "in" not in entry:
                 self.problem("a parameter has no name or no `in`", f"{self.pointer}/parameters", "give it both")
@@ -312,7 +317,7 @@ class _Reader:
             merged[entry["name"], str(entry["in"])] = self._parameter(entry)
         for name in BRACES.findall(path):
             if (name, "path") not in merged:
-                merged[name, "path"] = Parameter(name, "path", True, "", {"type": "string"})  # noqa: FBT003
+                merged[name, "path"] = Parameter(name, "path", required=True, schema={"type": "string"})
         return tuple(merged.values())
 
     def _parameter(self, entry: JSON) -> Parameter:
@@ -345,23 +350,21 @@ class _Reader:
         found = (sample(whole) for whole in wholes)
         return next((value for value in found if value is not NOTHING), None)
 
-    def _body(self) -> Any:
-        return self.schemas.resolve(self.operation.value.get("requestBody", {}))
+    def _body(self) -> JSON:
+        return described(self.schemas.resolve(self.operation.value.get("requestBody")))
 
     def _contents(self) -> tuple[Content, ...]:
-        stated = described(described(self._body()).get("content"))
         found = []
-        for media_type, raw in stated.items():
-            entry = described(self.schemas.resolve(raw))
-            if not _MEDIA_TYPE.match(str(media_type)):
+        for media_type, entry in self.schemas.objects(self._body().get("content")).items():
+            if not _MEDIA_TYPE.match(media_type):
                 self.problem(
                     f"“{media_type}” is not a media type",
-                    f"{self.pointer}/requestBody/content/{escaped(str(media_type))}",
+                    f"{self.pointer}/requestBody/content/{escaped(media_type)}",
                     "write it as RFC 9110, section 8.3.1, specifies, for example image/png",
                 )
             else:
                 example = _named_example(entry, self.schemas)
-                found.append(Content(str(media_type), entry.get("schema"), example, described(entry.get("encoding"))))
+                found.append(Content(media_type, entry.get("schema"), example, described(entry.get("encoding"))))
         return tuple(found)
 
     def _model(self, path: str) -> tuple[str, tuple[Place, ...]]:
@@ -378,9 +381,9 @@ class _Reader:
             template = stated
             named = BRACES.findall(stated)
             if not named or len(set(named)) != len(named) or set(named) - set(in_path):
-                self.problem(
+                self.hint_problem(
                     f"the model “{stated}” does not name each path parameter once",
-                    f"{self.pointer}/{EXTENSION}/model",
+                    "/model",
                     f"write it with {', '.join(f'{{{name}}}' for name in in_path) or 'a place, such as `body /model`'}",
                 )
         if template is None:
@@ -395,40 +398,22 @@ class _Reader:
     ) -> tuple[dict[Source, tuple[Way, ...]], dict[Source, str]]:
         ways: dict[Source, tuple[Way, ...]] = {}
         refusals: dict[Source, str] = {}
-        body = described(self._body())
-        required = bool(body.get("required"))
+        required = bool(self._body().get("required"))
         query = images.query_image(parameters)
         named = query or images.query_name(parameters)
         self._check_parts(contents)
         needs_query = any(p.required and p.place == "query" and p.name == query for p in parameters)
         for source in Source:
             if source in self.hints.image:
-                place, encoding = self.hints.image[source]
-                found = []
-                known = {(p.name, p.place) for p in parameters}
-                if place.kind in {"query", "header"} and (place.name, place.kind) not in known:
-                    self.problem(
-                        f"there is no {place.kind} parameter “{place.name}”",
-                        f"{self.pointer}/{EXTENSION}/image",
-                        nearest(place.name, [p.name for p in parameters]) if parameters else "add one",
-                    )
-                elif place.kind in {"header", "path", "server"}:
-                    what = "server variable" if place.kind == "server" else f"{place.kind} parameter"
-                    self.problem(
-                        f"an image cannot be sent in a {what}",
-                        f"{self.pointer}/{EXTENSION}/image",
-                        "write a place such as `query url`, `part file` or `body /image/url`",
-                    )
-                else:
-                    found = [self._stated(source, contents, place, encoding)]
+                found = self._stated(source, contents, parameters)
+            elif source is Source.LOCAL and needs_query:
+                found, refusals[source] = [], f"its query parameter “{query}” is required and takes a URL"
             else:
                 found = list(images.ways(contents, source, self.schemas))
                 if source is Source.HOSTED and query and not (required and contents):
                     found.insert(0, Way(Place("query", query), "url"))
-            if source is Source.LOCAL and needs_query and source not in self.hints.image:
-                found, refusals[source] = [], f"its query parameter “{query}” is required and takes a URL"
             wanted = self.hints.content_type.get(source)
-            found.sort(key=lambda way: not (way.content and way.content.type == wanted) if wanted else False)
+            found.sort(key=lambda way: not (way.content and way.content.type == wanted))
             ways[source] = tuple(found)
             if not found:
                 refusals.setdefault(source, self._refusal(source, contents, named, required=required))
@@ -446,29 +431,40 @@ class _Reader:
                     "describe an object whose properties are the parts",
                 )
 
-    def _stated(self, source: Source, contents: tuple[Content, ...], place: Place, encoding: str) -> Way:
-        """The way to send an image that a maintainer states, with the content for it."""
+    def _stated(self, source: Source, contents: tuple[Content, ...], parameters: tuple[Parameter, ...]) -> list[Way]:
+        """The way to send an image that a maintainer states, with the content for it; none if it is not valid."""
+        place, encoding = self.hints.image[source]
+        known = {(p.name, p.place) for p in parameters}
+        if place.kind in {"query", "header"} and (place.name, place.kind) not in known:
+            self.hint_problem(
+                f"there is no {place.kind} parameter “{place.name}”",
+                "/image",
+                nearest(place.name, [p.name for p in parameters]) if parameters else "add one",
+            )
+            return []
+        if place.kind in {"header", "path", "server"}:
+            what = "server variable" if place.kind == "server" else f"{place.kind} parameter"
+            self.hint_problem(
+                f"an image cannot be sent in a {what}",
+                "/image",
+                "write a place such as `query url`, `part file` or `body /image/url`",
+            )
+            return []
         kind = encoding or ("url" if source is Source.HOSTED else "bytes" if place.kind == "part" else "base64")
         if place.kind == "query":
-            return Way(place, kind)
+            return [Way(place, kind)]
+        form = {"part": images.MULTIPART, "field": images.FORM}.get(place.kind)
+        usual = form or ("application/json" if place.name else images.OCTETS)
+        fitting = [
+            content
+            for content in contents
+            if (images.bare(content.type) == form if form else images.is_json(content.type) or not place.name)
+        ]
         wanted = self.hints.content_type.get(source)
-        kinds: Mapping[str, Callable[[str], bool]] = {
-            "part": lambda t: images.bare(t) == images.MULTIPART,
-            "field": lambda t: images.bare(t) == images.FORM,
-            "body": lambda t: images.is_json(t) or not place.name,
-        }
-        fits = kinds[place.kind]
-        usual = {
-            "part": images.MULTIPART,
-            "field": images.FORM,
-            "body": "application/json" if place.name else images.OCTETS,
-        }
-        named = [content for content in contents if content.type == wanted] if wanted else []
-        found = named or [content for content in contents if fits(content.type)]
-        if not found or (wanted and not named):
-            other = found[0].schema if found else None
-            return Way(place, kind, Content(wanted or usual[place.kind], other))
-        return Way(place, kind, found[0])
+        named = [content for content in contents if content.type == wanted]
+        if named or (fitting and not wanted):
+            return [Way(place, kind, (named or fitting)[0])]
+        return [Way(place, kind, Content(wanted or usual, fitting[0].schema if fitting else None))]
 
     def _refusal(self, source: Source, contents: tuple[Content, ...], query: str, *, required: bool) -> str:
         if source is Source.HOSTED:
@@ -505,59 +501,47 @@ class _Reader:
     def _auths(self, title: str) -> tuple[Auth, ...]:
         if self.hints.auth is not None:
             return (self._stated_auth(title),)
-        stated = self.operation.value.get("security", self.document.get("security"))
-        requirements = [each for each in _listed(stated) if isinstance(each, Mapping)]
+        requirements = listed(self.operation.value.get("security", self.document.get("security")))
         schemes = described(described(self.document.get("components")).get("securitySchemes"))
         auths: dict[str, Auth] = {}
-        refused: list[str] = []
-        for requirement in requirements:
-            secrets: dict[tuple[str, str], tuple[str, Secret]] = {}
-            wrong = ""
-            for name in requirement:
-                scheme = described(self.schemas.resolve(schemes.get(name, {})))
-                read = _secret(name, scheme)
-                if isinstance(read, str):
-                    wrong = read
-                else:
-                    secrets.setdefault((read[1].place, read[1].name), read)
-            if wrong:
-                refused.append(wrong)
+        refused: list[SnippetgenError] = []
+        for requirement in (each for each in requirements if isinstance(each, Mapping)):
+            stated = {name: described(self.schemas.resolve(schemes.get(name, {}))) for name in requirement}
+            try:
+                read = [(name, *_secret(name, scheme)) for name, scheme in stated.items()]
+            except SnippetgenError as error:
+                refused.append(error)
                 continue
-            label = "+".join(label for label, _ in secrets.values()) or "none"
-            if label in auths and {(each.place, each.name) for each in auths[label].secrets} != set(secrets):
-                label = "+".join(f"{label} {secret.name}" for label, secret in secrets.values())
-            auths.setdefault(
-                label, Auth(label, self._named(title, [secret for _, secret in secrets.values()], list(requirement)))
-            )
+            places = [(secret.place, secret.name) for _, _, secret in read]
+            read = [each for number, each in enumerate(read) if places[number] not in places[:number]]
+            label = "+".join(label for _, label, _ in read) or "none"
+            if label in auths and {(each.place, each.name) for each in auths[label].secrets} != set(places):
+                label = "+".join(f"{label} {secret.name}" for _, label, secret in read)
+            auths.setdefault(label, Auth(label, self._named(title, [(name, secret) for name, _, secret in read])))
         if refused and not auths:
-            self.problem(
-                refused[0],
-                f"{self.pointer}/security",
-                "use the vendor's own SDK or command line, which signs its requests"
-                if "sign" in refused[0]
-                else "add a scheme that sends a key, if the API accepts one, or state `auth` in x-snippetgen",
-            )
+            self.problem(refused[0].what, f"{self.pointer}/security", refused[0].remedy)
         ordered = sorted(auths.values(), key=lambda auth: auth.name == "none")
         return tuple(ordered) or (Auth("none"),)
 
-    def _named(self, title: str, secrets: list[Secret], schemes: list[str]) -> tuple[Secret, ...]:
-        """`secrets` with their environment variables: as stated, or derived from the API's title."""
+    def _named(self, title: str, secrets: list[tuple[str, Secret]]) -> tuple[Secret, ...]:
+        """The secrets with their environment variables: as stated, or derived from the API's title.
+
+        `secrets` are pairs of a name, which distinguishes several, and a secret.
+        """
         stated = list(self.hints.keys)
         named = []
-        for number, secret in enumerate(secrets):
+        for name, secret in secrets:
             if secret.basic:
-                usual = [_variable(title, "user"), _variable(title, "password")]
+                usual = ["user", "password"]
             elif len(secrets) == 1:
-                usual = [_variable(title, "access token" if secret.help else "API key")]
+                usual = ["access token" if secret.help else "API key"]
             else:
-                usual = [_variable(title, schemes[number] if number < len(schemes) else secret.name)]
-            variables = tuple(stated.pop(0) if stated else name for name in usual)
+                usual = [name]
+            variables = tuple(stated.pop(0) if stated else _variable(title, what) for what in usual)
             for variable in variables:
                 if not _VARIABLE.match(variable):
-                    self.problem(
-                        f"“{variable}” is not a name for an environment variable",
-                        f"{self.pointer}/{EXTENSION}/key",
-                        _VARIABLE_REMEDY,
+                    self.hint_problem(
+                        f"“{variable}” is not a name for an environment variable", "/key", _VARIABLE_REMEDY
                     )
             named.append(replace(secret, variables=variables))
         return tuple(named)
@@ -576,33 +560,28 @@ class _Reader:
             prefix = words[2] if len(words) == 3 else ""  # noqa: PLR2004
             wrong = prefix and not (_PREFIX.match(prefix) and found and found[0].kind == "header")
             if found is None or found[0].kind in {"path", "server"} or wrong:
-                self.problem(
+                self.hint_problem(
                     f"“{stated}” is not a way to send a key",
-                    f"{self.pointer}/{EXTENSION}/auth",
+                    "/auth",
                     "write `bearer`, `basic`, `none`, `query NAME`, `header NAME`, `header NAME PREFIX`, "
                     "`part NAME`, `field NAME` or `body /POINTER`",
                 )
                 continue
             secrets.append(Secret(found[0].kind, found[0].name, f"{prefix} " if prefix else ""))
             labels.append(found[0].kind)
-        return Auth("+".join(labels) or "none", self._named(title, secrets, [s.name for s in secrets]))
+        return Auth("+".join(labels) or "none", self._named(title, [(secret.name, secret) for secret in secrets]))
 
     def _responses(self) -> tuple[Response, ...]:
-        stated = described(self.operation.value.get("responses"))  # optional since OpenAPI 3.1
-        return tuple(
-            self._response(str(status), described(self.schemas.resolve(raw))) for status, raw in stated.items()
-        )
+        stated = self.schemas.objects(self.operation.value.get("responses"))  # optional since OpenAPI 3.1
+        return tuple(self._response(status, raw) for status, raw in stated.items())
 
     def _response(self, status: str, raw: JSON) -> Response:
-        content = {str(name): described(self.schemas.resolve(v)) for name, v in described(raw.get("content")).items()}
+        content = self.schemas.objects(raw.get("content"))
         media = next((entry for name, entry in content.items() if images.is_json(name)), {})
-        examples = {
-            name: described(self.schemas.resolve(entry)).get("value")
-            for name, entry in described(media.get("examples")).items()
-        }
+        examples = {name: entry.get("value") for name, entry in self.schemas.objects(media.get("examples")).items()}
         if "example" in media:
             examples["example"] = media["example"]
-        headers = {str(name): described(self.schemas.resolve(v)) for name, v in described(raw.get("headers")).items()}
+        headers = self.schemas.objects(raw.get("headers"))
         shown = {
             name: entry.get("example", described(entry.get("schema")).get("example")) for name, entry in headers.items()
         }
@@ -624,7 +603,7 @@ class _Reader:
             try:
                 url = servers.base_url(self.hints.base_url)
             except SnippetgenError as error:
-                self.problem(error.what, f"{self.pointer}/{EXTENSION}/base_url", error.remedy)
+                self.hint_problem(error.what, "/base_url", error.remedy)
                 return Server(""), ""
             return Server(url), url
         places = {
@@ -638,9 +617,9 @@ class _Reader:
         known = [variable.name for variable in server.variables]
         for name in given:
             if name not in known:
-                self.problem(
+                self.hint_problem(
                     f"the server has no variable “{name}”",
-                    f"{self.pointer}/{EXTENSION}/set",
+                    "/set",
                     nearest(name, known) if known else "leave it out",
                 )
         url = servers.filled(server, given)
@@ -660,10 +639,6 @@ class _Reader:
             return server, ""
 
 
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
 def _named_example(entry: JSON, schemas: Schemas) -> Any:
     """The example of a parameter or media type, or None.
 
@@ -671,7 +646,7 @@ def _named_example(entry: JSON, schemas: Schemas) -> Any:
     """
     if "example" in entry:
         return entry["example"]
-    values = (described(schemas.resolve(each)).get("value") for each in described(entry.get("examples")).values())
+    values = (each.get("value") for each in schemas.objects(entry.get("examples")).values())
     return next((value for value in values if value is not None), None)
 
 
@@ -681,11 +656,14 @@ def _variable(title: str, what: str) -> str:
     return f"API_{words}" if words[:1].isdigit() else words
 
 
-def _secret(name: str, scheme: JSON) -> tuple[str, Secret] | str:
-    """The label and secret of a security scheme, or why a snippet cannot send it."""
+def _secret(name: str, scheme: JSON) -> tuple[str, Secret]:
+    """The label and secret of a security scheme. Raises SnippetgenError if a snippet cannot send it."""
     kind, http = str(scheme.get("type")), str(scheme.get("scheme", "")).lower()
     if "sigv4" in json.dumps(scheme, default=str).lower().replace("signature version 4", "sigv4"):
-        return "each request must be signed (AWS Signature Version 4), but a snippet can only send keys"
+        raise SnippetgenError(
+            "each request must be signed (AWS Signature Version 4), but a snippet can only send keys",
+            remedy="use the vendor's own SDK or command line, which signs its requests",
+        )
     if (
         kind == "apiKey"
         and str(scheme.get("in")) in {"query", "header", "cookie"}
@@ -697,13 +675,14 @@ def _secret(name: str, scheme: JSON) -> tuple[str, Secret] | str:
     if kind in {"oauth2", "openIdConnect"}:
         return "bearer", Secret("header", "Authorization", "Bearer ", help=_token_url(scheme))
     what = f"({http or kind}) is not a key, a token, or a user and password" if scheme else "is not in the document"
-    return f"the security scheme “{name}” {what}"
+    raise SnippetgenError(
+        f"the security scheme “{name}” {what}",
+        remedy="add a scheme that sends a key, if the API accepts one, or state `auth` in x-snippetgen",
+    )
 
 
 def _token_url(scheme: JSON) -> str:
     """The URL to get an access token from: the flow's, or that of the discovery document."""
-    for flow in described(scheme.get("flows")).values():
-        for name in ("tokenUrl", "authorizationUrl"):
-            if isinstance(flow, Mapping) and flow.get(name):
-                return str(flow[name])
-    return str(scheme.get("openIdConnectUrl") or "the provider of the API")
+    flows = map(described, described(scheme.get("flows")).values())
+    urls = [flow.get(name) for flow in flows for name in ("tokenUrl", "authorizationUrl")]
+    return str(next(filter(None, [*urls, scheme.get("openIdConnectUrl")]), "the provider of the API"))

@@ -7,11 +7,10 @@ that are not valid Swagger are copied unchanged, since they may have nothing to 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from snippetgen.openapi.files import DATA, copied
-from snippetgen.openapi.pointer import Unresolved, follow, reference
+from snippetgen.openapi.pointer import Unresolved, follow, reference, relinked
+from snippetgen.openapi.schema import described, listed
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
 _MOVED = {
@@ -43,9 +42,10 @@ def upgrade(document: Mapping[str, Any]) -> JSON:
     """Convert a Swagger 2.0 document to OpenAPI 3.0.3, leaving `document` unchanged.
 
     The body and form parameters of an operation become its `requestBody`, including those of its path. The paths in
-    `x-ms-paths` join the others. A part of the wrong type is copied, not reported.
+    `x-ms-paths` join the others. A part of the wrong type is left as it is, not reported.
     """
-    return _Upgrade(document).document()
+    upgraded: JSON = relinked(_Upgrade(document).document(), _moved)
+    return upgraded
 
 
 def _moved(target: str) -> str:
@@ -54,34 +54,6 @@ def _moved(target: str) -> str:
         if target.startswith(old):
             return new + target.removeprefix(old)
     return target
-
-
-def _carried(value: Any) -> Any:
-    """A copy of a value that the upgrade does not change, except for the references in it."""
-    if isinstance(value, Mapping):
-        return {key: _carried_at(key, inner) for key, inner in value.items()}
-    return [_carried(inner) for inner in value] if isinstance(value, list) else value
-
-
-def _carried_at(key: str, value: Any) -> Any:
-    if key == "$ref" and isinstance(value, str):
-        return _moved(value)
-    return copied(value) if key in DATA else _carried(value)
-
-
-def _mapping(value: Any) -> Mapping[str, Any]:
-    """`value`, or an empty mapping if it is something else."""
-    return value if isinstance(value, Mapping) else {}
-
-
-def _list(value: Any) -> list[Any]:
-    """`value`, or an empty list if it is something else."""
-    return value if isinstance(value, list) else []
-
-
-def _text(value: Any) -> str:
-    """`value`, or an empty string if it is something else."""
-    return value if isinstance(value, str) else ""
 
 
 def _media_types(value: Any, default: tuple[str, ...] = ()) -> tuple[str, ...]:
@@ -124,22 +96,14 @@ def _keyword(key: str, value: Any) -> JSON:
         return {"nullable": True}
     if key == "collectionFormat":  # of the items of an array, where OpenAPI 3 has no equivalent
         return {"x-collectionFormat": value}
-    return {key: _carried_at(key, value)}
+    return {key: value}
 
 
 def _typed(value: Mapping[str, Any], place: str) -> JSON:
     """A header, or a parameter in `place`, with its type in a `schema`."""
-    upgraded: JSON = {}
-    schema: JSON = {}
-    for key, inner in value.items():
-        if key == "schema":
-            schema |= _mapping(_schema(inner))
-        elif key in _OF_SCHEMA:
-            schema |= _keyword(key, inner)
-        elif key != "collectionFormat":
-            upgraded[key] = _carried_at(key, inner)
-    if _is_file(value):
-        schema |= {"type": "string", "format": "binary"}
+    upgraded = {key: inner for key, inner in value.items() if key not in {*_OF_SCHEMA, "schema", "collectionFormat"}}
+    own = {key: inner for key, inner in value.items() if key in _OF_SCHEMA}
+    schema = _schema({**described(value.get("schema")), **own})
     return {**upgraded, **_serialization(value, place), "schema": schema}
 
 
@@ -164,25 +128,22 @@ def _field(parameter: Mapping[str, Any]) -> Any:
     """The schema of a form field."""
     left_out = {"name", "in", "required", "collectionFormat", "allowEmptyValue", "schema"}
     own = {key: value for key, value in parameter.items() if key not in left_out}
-    return _schema({**_mapping(parameter.get("schema")), **own})
-
-
-def _extensions(value: Mapping[str, Any]) -> JSON:
-    return {key: copied(inner) for key, inner in value.items() if isinstance(key, str) and key.startswith("x-")}
+    return _schema({**described(parameter.get("schema")), **own})
 
 
 def _body(parameter: Mapping[str, Any], consumes: Iterable[str]) -> JSON:
     """The request body that an `in: body` parameter describes."""
     schema = parameter.get("schema", {key: value for key, value in parameter.items() if key in _OF_SCHEMA})
-    body: JSON = {key: copied(parameter[key]) for key in ("description", "required") if key in parameter}
-    body["content"] = {media: {"schema": _schema(schema)} for media in consumes}
-    return body | _extensions(parameter)
+    kept = {
+        key: value for key, value in parameter.items() if key in ("description", "required") or key.startswith("x-")
+    }
+    return {**kept, "content": {media: {"schema": _schema(schema)} for media in consumes}}
 
 
 def _form(fields: list[Mapping[str, Any]], consumes: Iterable[str]) -> JSON:
     """The request body that `in: formData` parameters describe."""
-    listed = [media for media in consumes if media in (_MULTIPART, _URLENCODED)]
-    multipart = any(_is_file(field) for field in fields) or listed[:1] == [_MULTIPART]
+    forms = [media for media in consumes if media in (_MULTIPART, _URLENCODED)]
+    multipart = any(_is_file(field) for field in fields) or forms[:1] == [_MULTIPART]
     schema: JSON = {"type": "object", "properties": {str(field.get("name")): _field(field) for field in fields}}
     required = [str(field.get("name")) for field in fields if field.get("required") is True]
     content: JSON = {"schema": schema}
@@ -205,32 +166,10 @@ def _in_body(parameter: Any) -> bool:
     return isinstance(parameter, Mapping) and parameter.get("in") in ("body", "formData")
 
 
-def _response(response: Mapping[str, Any], produces: Iterable[str], *, may_have_body: bool = True) -> JSON:
-    upgraded = {
-        key: _carried_at(key, value) for key, value in response.items() if key not in ("schema", "headers", "examples")
-    }
-    if "headers" in response:
-        headers = response["headers"]
-        upgraded["headers"] = (
-            {name: _typed(value, "header") if isinstance(value, Mapping) else value for name, value in headers.items()}
-            if isinstance(headers, Mapping)
-            else headers
-        )
-    content = _content(response, produces, may_have_body=may_have_body)
-    if content:
-        upgraded["content"] = content
-    unplaced = {
-        media: copied(value) for media, value in _mapping(response.get("examples")).items() if "/" not in str(media)
-    }
-    if unplaced:  # the key is not a media type, as Swagger requires
-        upgraded.setdefault("x-examples", unplaced)
-    return upgraded
-
-
 def _content(response: Mapping[str, Any], produces: Iterable[str], *, may_have_body: bool) -> JSON:
     """The content of a response, by media type."""
     schema = response.get("schema")
-    examples = {media: value for media, value in _mapping(response.get("examples")).items() if "/" in str(media)}
+    examples = {media: value for media, value in described(response.get("examples")).items() if "/" in str(media)}
     media_types = list(produces)
     if schema is not None and not media_types:
         media_types = list(examples) or [_BINARY if _is_file(schema) else _JSON]
@@ -240,22 +179,19 @@ def _content(response: Mapping[str, Any], produces: Iterable[str], *, may_have_b
     for media in dict.fromkeys((*media_types, *examples)):
         content[media] = {} if schema is None else {"schema": _schema(schema)}
         if media in examples:
-            content[media]["example"] = copied(examples[media])
+            content[media]["example"] = examples[media]
     return content
 
 
 def _security_scheme(value: Any) -> Any:
-    if not isinstance(value, Mapping):
-        return value
-    kind = value.get("type")
+    kind = described(value).get("type")
     if kind == "basic":
-        return {**copied(value), "type": "http", "scheme": "basic"}
+        return {**value, "type": "http", "scheme": "basic"}
     if kind != "oauth2" or "flows" in value:
-        return copied(value)
+        return value
     of_flow = ("authorizationUrl", "tokenUrl", "scopes")
-    scheme = {key: copied(inner) for key, inner in value.items() if key not in ("flow", *of_flow)}
-    flow = {key: copied(value[key]) for key in of_flow if key in value}
-    flow.setdefault("scopes", {})
+    scheme = {key: inner for key, inner in value.items() if key not in ("flow", *of_flow)}
+    flow = {"scopes": {}, **{key: value[key] for key in of_flow if key in value}}
     name = value.get("flow")
     scheme["flows"] = {_FLOWS.get(name, name): flow} if isinstance(name, str) else {}
     return scheme
@@ -263,7 +199,8 @@ def _security_scheme(value: Any) -> Any:
 
 def _address(document: Mapping[str, Any], schemes: Any) -> str:
     """The URL that all paths are relative to, without a trailing slash."""
-    host, base = _text(document.get("host")).strip("/"), _text(document.get("basePath")).strip("/")
+    stated = (document.get("host"), document.get("basePath"))
+    host, base = (each.strip("/") if isinstance(each, str) else "" for each in stated)
     path = f"/{base}" if base else ""
     if not host or "://" in host:
         return f"{host}{path}"
@@ -272,55 +209,38 @@ def _address(document: Mapping[str, Any], schemes: Any) -> str:
 
 def _preferred(schemes: Any) -> str:
     """The preferred of the listed schemes: https, then http, then the first."""
-    listed = [scheme for scheme in _list(schemes) if isinstance(scheme, str)]
-    for scheme in ("https", "http"):
-        if scheme in listed:
-            return scheme
-    return listed[0] if listed else "https"
+    known = [scheme for scheme in listed(schemes) if isinstance(scheme, str)]
+    return next((scheme for scheme in ("https", "http", *known) if scheme in known), "https")
 
 
-@dataclass(frozen=True)
 class _Upgrade:
-    """The upgrade of one Swagger document."""
+    """The upgrade of one Swagger document. References keep their targets."""
 
-    swagger: Mapping[str, Any]
-
-    @property
-    def _produces(self) -> tuple[str, ...]:
-        """The media types that an operation produces by default."""
-        return _media_types(self.swagger.get("produces"))
+    def __init__(self, swagger: Mapping[str, Any]) -> None:
+        self.swagger = swagger
+        self.produces = _media_types(swagger.get("produces"))
+        self.url = _address(swagger, swagger.get("schemes"))
 
     def document(self) -> JSON:
-        upgraded: JSON = {"openapi": "3.0.3"}
-        for key, value in self.swagger.items():
-            if key not in _CONVERTED:
-                upgraded[key] = _carried_at(key, value)
-        url = _address(self.swagger, self.swagger.get("schemes"))
-        upgraded["servers"] = [{"url": url}] if url else []
-        upgraded["paths"] = self._paths()
-        components = {**_mapping(upgraded.get("components")), **self._components()}
+        kept = {key: value for key, value in self.swagger.items() if key not in _CONVERTED}
+        servers = [{"url": self.url}] if self.url else []
+        upgraded: JSON = {"openapi": "3.0.3", **kept, "servers": servers, "paths": self._paths()}
+        components = {**described(kept.get("components")), **self._components()}
         if components:
             upgraded["components"] = components
         return upgraded
 
     def _components(self) -> JSON:
-        parameters = {
-            name: self._parameter(value)
-            for name, value in _mapping(self.swagger.get("parameters")).items()
-            if not _in_body(self._target(value))
-        }
-        responses = {
-            name: self._response(value, self._produces)
-            for name, value in _mapping(self.swagger.get("responses")).items()
-        }
+        def each(section: str) -> Iterable[tuple[str, Any]]:
+            return described(self.swagger.get(section)).items()
+
         sections = {
-            "schemas": {name: _schema(value) for name, value in _mapping(self.swagger.get("definitions")).items()},
-            "parameters": parameters,
-            "responses": responses,
-            "securitySchemes": {
-                name: _security_scheme(value)
-                for name, value in _mapping(self.swagger.get("securityDefinitions")).items()
+            "schemas": {name: _schema(value) for name, value in each("definitions")},
+            "parameters": {
+                name: self._parameter(value) for name, value in each("parameters") if not _in_body(self._target(value))
             },
+            "responses": {name: self._response(value, self.produces) for name, value in each("responses")},
+            "securitySchemes": {name: _security_scheme(value) for name, value in each("securityDefinitions")},
         }
         return {name: section for name, section in sections.items() if section}
 
@@ -338,8 +258,8 @@ class _Upgrade:
             return value
 
     def _paths(self) -> JSON:
-        paths = {path: self._path_item(item) for path, item in _mapping(self.swagger.get("paths")).items()}
-        for path, item in _mapping(self.swagger.get("x-ms-paths")).items():
+        paths = {path: self._path_item(item) for path, item in described(self.swagger.get("paths")).items()}
+        for path, item in described(self.swagger.get("x-ms-paths")).items():
             upgraded = self._path_item(item)
             known = paths.get(path)
             paths[path] = {**upgraded, **known} if isinstance(known, dict) and isinstance(upgraded, dict) else upgraded
@@ -347,55 +267,48 @@ class _Upgrade:
 
     def _path_item(self, item: Any) -> Any:
         if not isinstance(item, Mapping):
-            return copied(item)
+            return item
         target = reference(item)
         if target is not None and not target.startswith("#/paths/"):
             # The target itself is not upgraded, so insert an upgraded copy.
             found = self._target(item)
-            item = {**_mapping(found), **{key: value for key, value in item.items() if key != "$ref" or found is item}}
-        shared = [self._target(each) for each in _list(item.get("parameters"))]
-        upgraded: JSON = {}
-        for key, value in item.items():
-            if key in _METHODS and isinstance(value, Mapping):
-                upgraded[key] = self._operation(value, [each for each in shared if _in_body(each)])
-            elif key == "parameters":
-                upgraded[key] = self._parameters(value)
-            else:
-                upgraded[key] = _carried_at(key, value)
+            item = {**described(found), **{key: value for key, value in item.items() if key != "$ref" or found is item}}
+        shared = [self._target(each) for each in listed(item.get("parameters"))]
+        upgraded = {**item, **self._without_body(item)}
+        for method in _METHODS:
+            if isinstance(item.get(method), Mapping):
+                upgraded[method] = self._operation(item[method], [each for each in shared if _in_body(each)])
         return upgraded
 
     def _operation(self, operation: Mapping[str, Any], shared: list[Mapping[str, Any]]) -> JSON:
         """`shared` are the body and form parameters of the path."""
-        upgraded: JSON = {}
-        for key, value in operation.items():
-            if key == "parameters":
-                upgraded[key] = self._parameters(value)
-            elif key == "responses":
-                upgraded[key] = self._responses(value, operation)
-            elif key not in ("consumes", "produces", "schemes"):
-                upgraded[key] = _carried_at(key, value)
-        own = [each for each in map(self._target, _list(operation.get("parameters"))) if _in_body(each)]
+        upgraded = {key: value for key, value in operation.items() if key not in ("consumes", "produces", "schemes")}
+        upgraded |= self._without_body(operation)
+        if isinstance(operation.get("responses"), Mapping):
+            upgraded["responses"] = self._responses(operation)
+        own = [each for each in map(self._target, listed(operation.get("parameters"))) if _in_body(each)]
         body = self._request_body(list({_identity(each): each for each in (*shared, *own)}.values()), operation)
         if body:
             upgraded["requestBody"] = body
         url = _address(self.swagger, operation.get("schemes", self.swagger.get("schemes")))
-        if url != _address(self.swagger, self.swagger.get("schemes")):
+        if url != self.url:
             upgraded["servers"] = [{"url": url}]
         return upgraded
 
-    def _parameters(self, value: Any) -> Any:
-        """The parameters in a list that are not part of the body."""
-        if not isinstance(value, list):
-            return copied(value)
-        return [self._parameter(each) for each in value if not _in_body(self._target(each))]
+    def _without_body(self, holder: Mapping[str, Any]) -> JSON:
+        """The `parameters` of a path or an operation that are not part of the body, if it has a list of them."""
+        stated = holder.get("parameters")
+        if not isinstance(stated, list):
+            return {}
+        return {"parameters": [self._parameter(each) for each in stated if not _in_body(self._target(each))]}
 
     def _parameter(self, value: Any) -> Any:
         target = reference(value)
         if target is not None and target.startswith("#/parameters/"):
-            return _carried(value)
+            return value
         parameter = self._target(value)  # a target elsewhere is not upgraded itself
         if not isinstance(parameter, Mapping) or reference(parameter) is not None:
-            return _carried(value)
+            return value
         return _typed(parameter, str(parameter.get("in")))
 
     def _request_body(self, parameters: list[Mapping[str, Any]], operation: Mapping[str, Any]) -> JSON:
@@ -405,15 +318,11 @@ class _Upgrade:
             return _body(bodies[-1], consumes or (_JSON,))
         return _form(parameters, consumes) if parameters else {}
 
-    def _responses(self, value: Any, operation: Mapping[str, Any]) -> Any:
-        if not isinstance(value, Mapping):
-            return copied(value)
-        produces = _media_types(operation.get("produces"), self._produces)
-        upgraded: JSON = {}
-        for status, response in value.items():
-            if str(status).startswith("x-"):
-                upgraded[status] = _carried(response)
-            else:
+    def _responses(self, operation: Mapping[str, Any]) -> JSON:
+        produces = _media_types(operation.get("produces"), self.produces)
+        upgraded = dict(operation["responses"])
+        for status, response in upgraded.items():
+            if not str(status).startswith("x-"):
                 may_have_body = not str(status).startswith(_WITHOUT_BODY)
                 upgraded[status] = self._response(response, produces, may_have_body=may_have_body)
         return upgraded
@@ -424,9 +333,21 @@ class _Upgrade:
         It stays a reference if all operations that share it have the same `produces`.
         """
         target = reference(value)
-        if target is not None and target.startswith("#/responses/") and produces == self._produces:
-            return _carried(value)
+        if target is not None and target.startswith("#/responses/") and produces == self.produces:
+            return value
         response = self._target(value)
         if not isinstance(response, Mapping) or reference(response) is not None:
-            return _carried(value)
-        return _response(response, produces, may_have_body=may_have_body)
+            return value
+        upgraded = {key: inner for key, inner in response.items() if key not in ("schema", "examples")}
+        if isinstance(headers := response.get("headers"), Mapping):
+            upgraded["headers"] = {
+                name: _typed(each, "header") if isinstance(each, Mapping) else each for name, each in headers.items()
+            }
+        content = _content(response, produces, may_have_body=may_have_body)
+        if content:
+            upgraded["content"] = content
+        examples = described(response.get("examples"))
+        unplaced = {media: example for media, example in examples.items() if "/" not in str(media)}
+        if unplaced:  # the key is not a media type, as Swagger requires
+            upgraded.setdefault("x-examples", unplaced)
+        return upgraded

@@ -6,7 +6,7 @@ It contains no values.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from string import Formatter
 from types import SimpleNamespace
 from typing import Any
@@ -25,19 +25,25 @@ def context(shape: Shape, structure: Structure) -> dict[str, Any]:
     It has no hole that the shape has no value for, so that a template which uses it fails to compile.
     """
     local, writer = shape.source is Source.LOCAL, _Writer(shape, structure)
+    pairs = [value for _, value in (*shape.query, *shape.headers)]
     in_query = any(value[0] == "secret" for _, value in shape.query)
-    first = [value for _, value in (*shape.query, *shape.headers) if value[0] == "secret" and value[1] == 0]
-    carried = bool(first) or shape.basic or bool(_numbers(shape.parts))
-    in_url = any(value[0] == "image" for _, value in shape.query)
-    holes = ["url", "url_with_options", "base_url", "model_path", "timeout"]
-    holes += ["image_path"] if local and shape.encoding else []
-    holes += ["image_url"] if in_url or _has_url(shape.parts) else []
-    holes += ["image_type"] if shape.encoding == "data_uri" else []
-    holes += ["image_parameter"] if in_url else []
-    holes += ["content_type"] if shape.body != "none" else []
-    holes += (["key_variable"] if shape.key_in_environment else ["api_key"]) if carried else []
-    holes += ["key_parameter"] if first else []
-    holes += {"binary": ["answer_file"], "header": ["answer_header"]}.get(shape.answer, [])
+    first = any(value[:2] == ("secret", 0) for value in pairs)
+    in_body = _secrets(_body(shape))
+    carried = first or shape.basic or bool(in_body)
+    in_url = any(value[0] == "image" for value in pairs)
+    holes = {
+        **dict.fromkeys(("url", "url_with_options", "base_url", "model_path", "timeout"), True),
+        "image_path": local and bool(shape.encoding),
+        "image_url": in_url or ("image", "url") in _leaves(_body(shape)),
+        "image_type": shape.encoding == "data_uri",
+        "image_parameter": in_url,
+        "content_type": shape.body != "none",
+        "key_variable": carried and shape.key_in_environment,
+        "api_key": carried and not shape.key_in_environment,
+        "key_parameter": first,
+        "answer_file": shape.answer == "binary",
+        "answer_header": shape.answer == "header",
+    }
     options = tuple(
         SimpleNamespace(**{part: Hole(f"options.{number}.{part}") for part in ("name", "value", "keyword")})
         for number in range(shape.options)
@@ -52,7 +58,7 @@ def context(shape: Shape, structure: Structure) -> dict[str, Any]:
     fields = tuple(writer.field(*each) for each in shape.parts) if form else ()
     files = tuple(field for field in fields if field.file or field.attached or field.json)
     return {
-        **{name: Hole(name) for name in holes},
+        **{name: Hole(name) for name, there in holes.items() if there},
         "local": local,
         "hosted": not local,
         "method": shape.method,
@@ -66,11 +72,11 @@ def context(shape: Shape, structure: Structure) -> dict[str, Any]:
         "one_param": len(params) == 1,
         "has_query": bool(shape.query) or shape.options > 0,
         "query_key": in_query,
-        "custom_key": _is_custom(shape),
+        "custom_key": bool(in_body) or any(header.secret and not header.bearer for header in headers),
         "headers": headers,
         "one_header": len(headers) == 1,
         "basic": writer.basic() if shape.basic else None,
-        "secrets": tuple(map(writer.declared, sorted(_numbers((shape.query, shape.headers, shape.parts))))),
+        "secrets": tuple(map(writer.declared, sorted(in_body | _secrets(pairs)))),
         "key_in_environment": shape.key_in_environment,
         "environment": shape.key_in_environment and carried,
         "body": shape.body,
@@ -86,9 +92,9 @@ def context(shape: Shape, structure: Structure) -> dict[str, Any]:
         "repeated_file": form and _repeats(tuple(part for part in shape.parts if part[2][0] in {"image", "file"})),
         "json_part": any(field.json for field in fields),
         "json_root": writer.root() if shape.body == "json" else "",
-        "json": writer.body if shape.body == "json" else _no_json,
+        "json": writer.json(shape.parts) if shape.body == "json" else _no_json,
         "json_arguments": writer.arguments,
-        "json_secrets": tuple(map(writer.declared, sorted(_numbers(shape.parts)))) if shape.body == "json" else (),
+        "json_secrets": tuple(map(writer.declared, sorted(in_body))) if shape.body == "json" else (),
         "json_formatted": writer.arguments is not None,
         "answer": shape.answer,
     }
@@ -99,13 +105,13 @@ def required(shape: Shape) -> set[str]:
 
     Without one of them, the snippet would send another request.
     """
-    values = [*shape.query, *shape.headers]
-    found = {"url_with_options"} if shape.repeated else set()
-    for name, value in values:
-        found |= {*_holes(value, shape)} | (set() if _is_bearer(value) else {name})
+    pairs = (*shape.query, *shape.headers)
+    found = {name for name, value in pairs if not _is_bearer(value)}
+    found |= {_hole(leaf, shape) for leaf in _leaves([*(value for _, value in pairs), *_body(shape)])} - {""}
+    if shape.repeated:
+        found.add("url_with_options")
     if shape.body in _FORMS:
         found |= {name for name, *_ in shape.parts}
-    found |= set(_holes(shape.parts, shape))
     found |= {f"options.{number}.value" for number in range(shape.options)}
     if shape.basic:
         found |= {secret_hole(0, f"{'variable' if shape.key_in_environment else 'key'}{n}") for n in ("", "1")}
@@ -118,23 +124,13 @@ def required(shape: Shape) -> set[str]:
     return found
 
 
-def _holes(node: Any, shape: Shape) -> Iterator[str]:
-    """The holes of the values in a nested shape. The media type of a file is optional."""
-    if not isinstance(node, tuple) or not node:
-        return
-    if node[0] in {"text", "file"}:
-        yield node[1]
-    elif node[0] == "secret":
-        yield secret_hole(node[1], "variable" if shape.key_in_environment else "key")
-    elif node == ("image", "url"):
-        yield "image_url"
-    elif node[0] in _OBJECTS:
-        for name, value in node[1:]:
-            yield name
-            yield from _holes(value, shape)
-    elif node[0] not in {"word", "image"}:
-        for inner in node:
-            yield from _holes(inner, shape)
+def _hole(leaf: tuple[Any, ...], shape: Shape) -> str:
+    """The hole that a template must print for a value or a key; empty if there is none."""
+    if leaf[0] == "secret":
+        return secret_hole(leaf[1], "variable" if shape.key_in_environment else "key")
+    if leaf[0] in {"key", "text", "file"}:
+        return str(leaf[1])
+    return "image_url" if leaf == ("image", "url") else ""
 
 
 _FORMS = {"multipart", "urlencoded"}
@@ -151,26 +147,27 @@ def _is_bearer(value: tuple[Any, ...]) -> bool:
     return value[0] == "secret" and value[2:] == ("Bearer ", True)
 
 
-def _is_custom(shape: Shape) -> bool:
-    """Whether a secret is in another header or in the body.
-
-    Clients do not recognise it as a secret there, and would send it on when they follow a redirect.
-    """
-    in_headers = any(value[0] == "secret" and not _is_bearer(value) for _, value in shape.headers)
-    return in_headers or bool(_numbers(shape.parts))
+def _body(shape: Shape) -> list[tuple[Any, ...]]:
+    """The values in the body."""
+    if shape.body in _FORMS:
+        return [value for *_, value in shape.parts]
+    return [shape.parts] if shape.parts else []
 
 
-def _numbers(parts: Any) -> set[int]:
-    """The numbers of the secrets in a nested shape."""
-    if not isinstance(parts, tuple):
-        return set()
-    if parts[:1] == ("secret",):
-        return {parts[1]}
-    return {number for part in parts for number in _numbers(part)}
+def _leaves(values: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """The values inside of `values` that have no others in them, and `("key", NAME)` for each key of an object."""
+    for value in values:
+        if value[0] in _OBJECTS:
+            yield from (("key", name) for name, _ in value[1:])
+        if value[0] in _NESTED:
+            yield from _leaves(_inner(value))
+        else:
+            yield value
 
 
-def _has_url(parts: Any) -> bool:
-    return isinstance(parts, tuple) and (parts == ("image", "url") or any(map(_has_url, parts)))
+def _secrets(values: list[tuple[Any, ...]]) -> set[int]:
+    """The numbers of the secrets in `values`."""
+    return {leaf[1] for leaf in _leaves(values) if leaf[0] == "secret"}
 
 
 def _repeats(fields: tuple[Any, ...]) -> bool:
@@ -189,13 +186,7 @@ class _Writer:
     def pair(self, name: str, value: tuple[Any, ...]) -> dict[str, Any]:
         """The name and the value of a pair, and what a template needs to write the value itself."""
         found: dict[str, Any] = {"name": Hole(name), "secret": value[0] == "secret", "image": value[0] == "image"}
-        if value[0] == "secret":
-            found |= self.secret(value[1], value[2])
-        elif value[0] == "image":
-            found["value"] = Hole("image_url")
-        else:
-            found["value"] = Hole(value[1])
-        return found
+        return found | (self.secret(value[1], value[2]) if value[0] == "secret" else {"value": Hole(_name(value))})
 
     def header(self, name: str, value: tuple[Any, ...]) -> dict[str, Any]:
         """A header. Its constant value is a string even if it is a number.
@@ -221,11 +212,10 @@ class _Writer:
 
     def basic(self) -> SimpleNamespace:
         """The user and the password of HTTP Basic: expressions, and the names of variables."""
-        number = 0
         if not self.shape.key_in_environment:
-            user, password = (Hole(secret_hole(number, name)) for name in ("key", "key1"))
+            user, password = (Hole(secret_hole(0, name)) for name in ("key", "key1"))
             return SimpleNamespace(user=user, password=password)
-        names = [Hole(secret_hole(number, name)) for name in ("variable", "variable1")]
+        names = [Hole(secret_hole(0, name)) for name in ("variable", "variable1")]
         user_code, password_code = (self._variable(self.structure.secret, n, name) for n, name in enumerate(names))
         return SimpleNamespace(
             user=user_code, password=password_code, user_variable=names[0], password_variable=names[1]
@@ -262,27 +252,23 @@ class _Writer:
         elif value[0] == "file":
             found |= {"path": Hole(value[1]), "filename": Hole(value[2])}
         elif value[0] in _NESTED:
-            found["value"] = self._json(value)
+            found["value"] = self.json(value)
             found["written"] = Hole(json.dumps(_json_text(value)), Rule.TEXT)
         elif value[0] == "word":
             found["value"] = Hole(json.dumps([value[1]]), Rule.TEXT)
-        elif value == ("image", "url"):
-            found["value"] = Hole("image_url")
-        elif value[0] == "text":
-            found["value"] = Hole(value[1])
+        elif value[0] == "text" or value == ("image", "url"):
+            found["value"] = Hole(_name(value))
         elif value != ("image", "bytes"):
             found["value"] = Code(tuple(self._image()))
         return SimpleNamespace(**found)
 
-    def _json(self, value: tuple[Any, ...]) -> Callable[[int], Code]:
+    def json(self, value: tuple[Any, ...]) -> Callable[[int], Code]:
+        """Write a JSON value as an expression, or as the lines of a block, indented by a number of steps."""
+
         def written(steps: int = 0) -> Code:
             return Code(tuple(self._node(value, steps, top=True)))
 
         return written
-
-    def body(self, steps: int = 0) -> Code:
-        """The JSON body as an expression, or as the lines of a block, indented by `steps`."""
-        return Code(tuple(self._node(self.shape.parts, steps, top=True)))
 
     def root(self) -> str:
         """The kind of the JSON body."""
@@ -291,7 +277,7 @@ class _Writer:
     def _arguments(self) -> Code | None:
         """The arguments for the placeholders of a block, in order; None if there are none."""
         found: list[Parts] = []
-        for leaf in _leaves(self.shape.parts):
+        for leaf in _leaves([self.shape.parts]):
             if leaf[0] == "image" and leaf[1] != "url":
                 found.append(list(_filled(self.structure.argument_image, {"path": Hole("image_path")})))
             elif leaf[0] == "secret" and self.shape.key_in_environment:
@@ -299,30 +285,19 @@ class _Writer:
                 found.append(list(_filled(self.structure.argument_secret, self._named(leaf[1], variable))))
         if not found:
             return None
-        return Code(tuple(part for number, parts in enumerate(found) for part in [*([", "] * bool(number)), *parts]))
+        return Code(tuple(_separated(found)))
 
     def _node(self, node: tuple[Any, ...], steps: int, *, top: bool = False) -> Parts:
         kind = node[0]
-        if kind in _OBJECTS:
-            entries: list[tuple[Parts | None, tuple[Any, ...]]] = [
-                (self._entry(name), value) for name, value in node[1:]
-            ]
-            nested = self._nested(top=top, sequence=False)
-            empty = "" if self.structure.block else self.structure.empty_mapping
-            brackets = self._mapping(numbered=kind == "numbered")
-            return self._group(entries, brackets, steps, nested, empty or "".join(brackets))
-        if kind == "array":
-            items: list[tuple[Parts | None, tuple[Any, ...]]] = [(None, item) for item in node[1:]]
-            nested = self._nested(top=top, sequence=True)
-            return self._group(items, self._sequence(), steps, nested, "".join((*self._sequence(), nested)))
+        if kind in _NESTED:
+            return self._group(node, steps, top=top)
         if kind == "word":
-            words = {"true": self.structure.true, "false": self.structure.false, "null": self.structure.null}
-            return [node[1] if self.structure.block else words[node[1]]]
+            return [{"true": self.structure.true, "false": self.structure.false, "null": self.structure.null}[node[1]]]
         if kind == "image" and node[1] != "url":
             return self._image()
-        if kind in {"text", "image"}:
-            return [Hole(node[1] if kind == "text" else "image_url", self._leaf)]
-        return self._secret_leaf(node[1], node[2])
+        if kind == "secret":
+            return self._secret_leaf(node[1], node[2])
+        return [Hole(_name(node), self._leaf)]
 
     @property
     def _leaf(self) -> Rule:
@@ -348,68 +323,61 @@ class _Writer:
             return ['"', *_filled(form, fields), '"']
         return list(_filled(self.structure.image, {"path": Hole("image_path")}))
 
-    def _mapping(self, *, numbered: bool = False) -> tuple[str, str]:
-        if self.structure.block:
-            return ("{", "}")
-        return self.structure.numbered if numbered and self.structure.numbered else self.structure.mapping
-
-    def _sequence(self) -> tuple[str, str]:
-        return ("[", "]") if self.structure.block else self.structure.sequence
-
-    def _nested(self, *, top: bool, sequence: bool) -> str:
-        if top or self.structure.block:
-            return ""
-        return self.structure.nested_sequence if sequence else self.structure.nested
-
     def _entry(self, name: str) -> Parts:
-        if self.structure.block:
-            return [Hole(name, self._leaf), ": "]
-        before, _, after = self.structure.entry.partition("{key}")
-        return [before, Hole(name, Rule.KEY), after.removesuffix("{value}")]
+        rule = self._leaf if self.structure.block else Rule.KEY
+        return list(_filled(self.structure.entry, {"key": Hole(name, rule), "value": ""}))
 
-    def _group(
-        self,
-        entries: list[tuple[Parts | None, tuple[Any, ...]]],
-        brackets: tuple[str, str],
-        steps: int,
-        nested: str,
-        empty: str,
-    ) -> Parts:
-        """A mapping or sequence: on one line if `_fits` allows it, else one entry per line.
-
-        Without entries, it is `empty`.
-        """
-        if not entries:
-            return [empty]
-        is_mapping = entries[0][0] is not None
-        space = self.structure.space if brackets[0].endswith("{") and not self.structure.block else ""
-        if self._fits([value for _, value in entries], is_mapping=is_mapping):
-            parts: Parts = [brackets[0].replace("\n", " "), space]
-            for number, (name, value) in enumerate(entries):
-                parts += [", "] if number else []
-                parts += [*(name or []), *self._node(value, steps)]
-            return [*parts, space, brackets[1], nested]
-        indent, unit = self.structure.indent * steps, self.structure.indent
-        parts = [brackets[0].replace("\n", f"\n{indent}"), "\n"]
-        for number, (name, value) in enumerate(entries):
-            last = number == len(entries) - 1
-            trailing = self.structure.comma and not self.structure.block and (number or self.structure.comma_after_one)
-            comma = "," if not last or trailing else ""
-            parts += [indent + unit, *(name or []), *self._node(value, steps + 1), comma, "\n"]
-        return [*parts, indent, brackets[1], nested]
-
-    def _fits(self, values: list[tuple[Any, ...]], *, is_mapping: bool) -> bool:
-        """Whether a group fits on one line.
-
-        That is a single entry that does, or a few plain items of a sequence.
-        """
-        if len(values) == 1:
-            return values[0][0] not in _NESTED or self._fits(_inner(values[0]), is_mapping=values[0][0] in _OBJECTS)
-        plain = all(value[0] in {"text", "word"} for value in values)
-        return not values or (plain and not is_mapping and len(values) <= _FEW)
+    def _group(self, node: tuple[Any, ...], steps: int, *, top: bool) -> Parts:
+        """A mapping or sequence: on one line if `_fits` allows it, else one entry per line."""
+        structure, mapping = self.structure, node[0] in _OBJECTS
+        before, after = structure.mapping if mapping else structure.sequence
+        if node[0] == "numbered" and structure.numbered:
+            before, after = structure.numbered
+        if not top:
+            after += structure.nested if mapping else structure.nested_sequence
+        if not node[1:]:
+            return [structure.empty_mapping or before + after] if mapping else [before + after]
+        names: list[Parts] = [self._entry(name) for name, _ in node[1:]] if mapping else [[]] * len(node[1:])
+        entries = list(zip(names, _inner(node), strict=True))
+        if _fits(node):
+            space = structure.space if before.endswith("{") else ""
+            items = _separated([*name, *self._node(value, steps)] for name, value in entries)
+            return [before.replace("\n", " "), space, *items, space, after]
+        indent, unit = structure.indent * steps, structure.indent
+        comma = structure.comma and not structure.block and (len(entries) > 1 or structure.comma_after_one)
+        parts: Parts = [before.replace("\n", f"\n{indent}"), "\n"]
+        for number, (name, value) in enumerate(entries, 1):
+            end = ",\n" if comma or number < len(entries) else "\n"
+            parts += [indent + unit, *name, *self._node(value, steps + 1), end]
+        return [*parts, indent, after]
 
 
 _FEW = 4
+
+
+def _fits(node: tuple[Any, ...]) -> bool:
+    """Whether a mapping or sequence fits on one line.
+
+    That is a single entry that does, or a few plain items of a sequence.
+    """
+    values = _inner(node)
+    if len(values) == 1:
+        return values[0][0] not in _NESTED or _fits(values[0])
+    plain = all(value[0] in {"text", "word"} for value in values)
+    return not values or (plain and node[0] == "array" and len(values) <= _FEW)
+
+
+def _name(value: tuple[Any, ...]) -> str:
+    """The name of the hole for a text, or for the URL of the image."""
+    return value[1] if value[0] == "text" else "image_url"
+
+
+def _separated(groups: Iterable[list[Any]]) -> list[Any]:
+    """The parts of all groups, with a comma between two groups."""
+    parts: list[Any] = []
+    for number, group in enumerate(groups):
+        parts += [", ", *group] if number else group
+    return parts
 
 
 def _identifier(number: int) -> str:
@@ -418,14 +386,6 @@ def _identifier(number: int) -> str:
 
 def _inner(node: tuple[Any, ...]) -> list[tuple[Any, ...]]:
     return [value for _, value in node[1:]] if node[0] in _OBJECTS else list(node[1:])
-
-
-def _leaves(node: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
-    if node[0] in _NESTED:
-        for value in _inner(node):
-            yield from _leaves(value)
-    else:
-        yield node
 
 
 def _filled(form: str, fields: dict[str, str | Hole]) -> Iterator[str | Hole]:
@@ -440,14 +400,7 @@ def _filled(form: str, fields: dict[str, str | Hole]) -> Iterator[str | Hole]:
 def _json_text(node: tuple[Any, ...]) -> list[Any]:
     """A constant JSON value as the parts of one text: punctuation, and holes written as JSON."""
     if node[0] in _OBJECTS:
-        parts: list[Any] = ["{"]
-        for number, (name, value) in enumerate(node[1:]):
-            parts += [", "] if number else []
-            parts += [[name, "written"], ": ", *_json_text(value)]
-        return [*parts, "}"]
+        return ["{", *_separated([[name, "written"], ": ", *_json_text(value)] for name, value in node[1:]), "}"]
     if node[0] == "array":
-        parts = ["["]
-        for number, value in enumerate(node[1:]):
-            parts += ([", "] if number else []) + _json_text(value)
-        return [*parts, "]"]
+        return ["[", *_separated(map(_json_text, node[1:])), "]"]
     return [node[1]] if node[0] == "word" else [[node[1], "written"]]

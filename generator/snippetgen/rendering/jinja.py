@@ -11,6 +11,7 @@ import re
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -97,23 +98,8 @@ def _is_value(part: object) -> bool:
     return isinstance(part, Hole) and part.rule not in {Rule.COMMENT, Rule.KEY}
 
 
-def _percent(hole: object) -> Hole:
-    return _by(Rule.PERCENT, hole)
-
-
-def _raw(hole: object) -> Hole:
-    return _by(Rule.RAW, hole)
-
-
-def _key(hole: object) -> Hole:
-    return _by(Rule.KEY, hole)
-
-
-def _quoted(hole: object) -> Hole:
-    return _by(Rule.QUOTED, hole)
-
-
 def _by(rule: Rule, hole: object) -> Hole:
+    """The template filters: the hole written by another rule."""
     if not isinstance(hole, Hole) or hole.rule is not Rule.LITERAL:
         raise HoleError(f"{rule} takes a hole: {{{{ name | {rule} }}}}")
     return Hole(hole.name, rule)
@@ -164,7 +150,9 @@ class Library:
             autoescape=False,  # the output is source code, and the rules of holes escape values
         )
         self._environment.tests = {}
-        self._environment.filters = {"percent": _percent, "raw": _raw, "key": _key, "quoted": _quoted}
+        self._environment.filters = {
+            rule.value: partial(_by, rule) for rule in (Rule.PERCENT, Rule.RAW, Rule.KEY, Rule.QUOTED)
+        }
         self._environment.globals = {"_": message, "text": text, "unsupported": unsupported}
 
     def compile(self, name: str, context: Mapping[str, Any]) -> Template:

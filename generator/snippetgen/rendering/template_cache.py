@@ -84,22 +84,14 @@ def _stamp(folders: tuple[Path, ...], code: tuple[Path, ...], names: Iterable[st
     That includes the template engine, and files that do not exist but would be used if they did.
     """
     files = (folder / name for name in names for folder in folders)
-    return [[sys.version], *([str(file), *_facts(file)] for file in files), *_code_stamp(code)]
+    return [[sys.version], *cache.stamp(files), *_code_stamp(code)]
 
 
 @functools.cache  # code that runs does not change
 def _code_stamp(code: tuple[Path, ...]) -> list[list[Any]]:
     engine = find_spec("jinja2")
     origin = Path(engine.origin) if engine and engine.origin else Path()
-    return [[str(file), *_facts(file)] for file in (*code, origin)]
-
-
-def _facts(file: Path) -> tuple[int, int] | tuple[None, None]:
-    try:
-        facts = file.stat()
-    except OSError:
-        return None, None
-    return facts.st_mtime_ns, facts.st_size
+    return cache.stamp((*code, origin))
 
 
 def _kept(file: Path, folders: tuple[Path, ...], code: tuple[Path, ...], shape: str) -> Template | None:

@@ -27,22 +27,15 @@ RFC 7578, section 4.2, lets clients escape the others in different ways.
 class Body(ABC):
     """A body and its media type.
 
-    `usual` is the media type that clients send by default with such a body.
+    `usual` is the media type that clients send by default with such a body. `picture` is the encoding of the image in
+    the body, empty if it is not there, and `files` are the paths of other files in it.
     """
 
     content_type: str = ""
     kind: ClassVar[str]
     usual: ClassVar[str] = ""
-
-    @property
-    def picture(self) -> str:
-        """The encoding of the image in the body; empty if it is not there."""
-        return ""
-
-    @property
-    def files(self) -> tuple[str, ...]:
-        """The paths of other files in the body."""
-        return ()
+    picture: ClassVar[str] = ""
+    files: ClassVar[tuple[str, ...]] = ()
 
     def shape(self, holes: Holes) -> Shape:  # noqa: ARG002
         """The shape of its parts. Its constants are added to `holes`."""
@@ -67,10 +60,7 @@ class Base64Text(Body):
 
     kind = "base64"
     usual = FORM
-
-    @property
-    def picture(self) -> str:
-        return "base64"
+    picture = "base64"
 
     def differences(self, sent: bytes, content_type: str, inputs: Inputs) -> list[str]:  # noqa: ARG002
         try:
@@ -84,10 +74,7 @@ class Binary(Body):
     """The image's bytes as the whole body."""
 
     kind = "binary"
-
-    @property
-    def picture(self) -> str:
-        return "bytes"
+    picture = "bytes"
 
     def differences(self, sent: bytes, content_type: str, inputs: Inputs) -> list[str]:  # noqa: ARG002
         return _image_differences(sent, inputs)
@@ -102,7 +89,7 @@ class Json(Body):
     usual = "application/json"
 
     @property
-    def picture(self) -> str:
+    def picture(self) -> str:  # type: ignore[override]
         return _picture(self.value)
 
     def shape(self, holes: Holes) -> Shape:
@@ -163,11 +150,11 @@ class Form(Body):
         return self.content_type.lower().startswith(MULTIPART)
 
     @property
-    def picture(self) -> str:
+    def picture(self) -> str:  # type: ignore[override]
         return next(filter(None, (_picture(field.value) for field in self.fields)), "")
 
     @property
-    def files(self) -> tuple[str, ...]:
+    def files(self) -> tuple[str, ...]:  # type: ignore[override]
         return tuple(field.value.path for field in self.fields if isinstance(field.value, File))
 
     def shape(self, holes: Holes) -> Shape:
@@ -229,21 +216,19 @@ def _multipart_differences(fields: tuple[Field, ...], sent: bytes, content_type:
     from snippetgen.request.multipart import parts  # noqa: PLC0415  only a check needs it
 
     try:
-        there = parts(sent, content_type)
+        left = parts(sent, content_type)
     except ValueError as error:
         return [f"the body is not {MULTIPART}: {error}"]
     found: list[str] = []
-    left = list(there)
     for field in fields:
         wanted = field.value.arrives(inputs)
-        match = next((part for part in left if part.name == field.name and _fits(field, wanted, part)), None)
+        same = [part for part in left if part.name == field.name]
+        match = next((part for part in same if _fits(field, wanted, part)), None)
         if match is None:
-            same = [part for part in left if part.name == field.name]
-            said = f", but {_short(same[0].described)}" if same else ""
+            said = f", but {_short((same[0].filename, same[0].media_type, same[0].content))}" if same else ""
             found.append(f"the form has no part “{field.name}” with {_short(wanted)}{said}")
-            left = [part for part in left if part not in same[:1]]
-        else:
-            left.remove(match)
+        for part in [match] if match else same[:1]:
+            left.remove(part)
     return found + [f"the form also has a part “{part.name}”" for part in left]
 
 

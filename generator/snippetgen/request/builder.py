@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
@@ -20,7 +21,7 @@ from snippetgen.openapi.pointer import joined
 from snippetgen.openapi.schema import described, text, types
 from snippetgen.openapi.spec import reading
 from snippetgen.request.bodies import Base64Text, Binary, Body, Field, Form, Json, NoBody
-from snippetgen.request.check import alternatives, check_value, encodable
+from snippetgen.request.check import alternatives, check_value, complaint_about, encodable
 from snippetgen.request.instance import Maker, Missing, NotHere, Steps
 from snippetgen.request.model import IMAGE_PATH, Answer, Pair, Request
 from snippetgen.request.values import Array, File, Key, Object, Picture, Text, Value, constant, image_type, media_type
@@ -75,7 +76,7 @@ def build(
 
     Raises SnippetgenError, whose `parameter` names the wrong argument.
     """
-    endpoint = endpoint if key_variable is None else _reading(endpoint, key_variable)
+    endpoint = endpoint if key_variable is None else reading(endpoint, key_variable)
     chosen = choose_auth(endpoint, auth)
     return _Builder(endpoint, source, model, content_type, options or {}, chosen).request(image, key)
 
@@ -114,7 +115,7 @@ class _Builder:
         url = self._url()
         pairs = self._query()
         headers, answer = self._headers()
-        body = self._body(image)
+        body = self._body()
         if self.missing:
             raise collected(self.missing)
         keys = None if key is None or not self.auth.secrets else self._keys(key)
@@ -158,9 +159,9 @@ class _Builder:
         """
         endpoint = self.endpoint
         known = {parameter.name: Place(parameter.place, parameter.name) for parameter in endpoint.options}
-        free = [p.name for p in endpoint.parameters if p.place == "path" and p.name not in endpoint.model]
+        free = [p.name for p in endpoint.parameters if p.place == "path" and p.name not in endpoint.model_parameters]
         known |= {name: Place("path", name) for name in free}
-        for name in self._fields():
+        for name in self._fields:
             known.setdefault(name, self._field_place(name))
         for variable in endpoint.server.variables:
             known.setdefault(variable.name, Place("server", variable.name))
@@ -183,6 +184,7 @@ class _Builder:
         """Whether the image is the whole body."""
         return self.way.place == Place("body")
 
+    @cached_property
     def _fields(self) -> Mapping[str, Any]:
         """The top-level fields of the body, apart from the image."""
         if not self.content:
@@ -190,8 +192,7 @@ class _Builder:
         schemas = self.endpoint.schemas
         found: dict[str, Any] = {}
         for branch in schemas.branches(self.content.schema):
-            for name, schema in schemas.properties(branch).items():
-                found.setdefault(name, schema)
+            found |= {name: schema for name, schema in schemas.properties(branch).items() if name not in found}
         taken = _top(self.way.place) if self.way.content else None
         return {name: schema for name, schema in found.items() if name != taken}
 
@@ -204,6 +205,11 @@ class _Builder:
     def _value_at(self, place: Place) -> Any:
         """The value for a place that the reader or else the maintainer gave; None without one."""
         return self.options.get(place, self.stated.get(place))
+
+    def _given(self, parameter: Parameter) -> Any:
+        """As `_value_at`; the value that the reader gave is checked."""
+        place = Place(parameter.place, parameter.name)
+        return self._checked(parameter, self.options[place]) if place in self.options else self.stated.get(place)
 
     # ---- The URL ----
 
@@ -221,11 +227,8 @@ class _Builder:
 
     def _server_value(self, variable: Parameter) -> Any:
         place = Place("server", variable.name)
-        value = self._value_at(place)
-        if place in self.options:
-            value = self._checked(variable, value)
-        elif place in self._model_places() and self.model:
-            value = self.model
+        takes_model = place in self._model_places and place not in self.options
+        value = self.model if takes_model and self.model else self._given(variable)
         value = variable.example if value is None else value
         if value is None:
             self._lack(place)
@@ -242,24 +245,26 @@ class _Builder:
         path = self.endpoint.path
         for name in BRACES.findall(path):
             parameter = self.endpoint.parameter(name, "path")
-            value = values.get(name, self._value_at(Place("path", name)))
+            value = values[name] if name in values else self._given(parameter)
             if value is None:
                 value = parameter.example
             if value is None:
                 self._lack(Place("path", name))
                 continue
-            path = path.replace(f"{{{name}}}", self._segment(parameter, value))
+            written = self._segment(parameter, value)
+            if {"", ".", ".."} & set(written.split("/")):
+                raise SnippetgenError(
+                    f"{name} is “{text(value)}”, which cannot be a segment of the path",
+                    parameter=f"option {name}",
+                    remedy="give another value",
+                )
+            path = path.replace(f"{{{name}}}", written)
         return Encoded("" if self.missing else self.endpoint.base_url + path)
 
     def _segment(self, parameter: Parameter, value: Any) -> str:
         """A path parameter in the path, in the style `simple`, `label` or `matrix` of OpenAPI."""
         safe = "/" if parameter.name in self.endpoint.keep_slashes else ""
-
-        def written(one: Any) -> str:
-            encodable(text(one), "model")
-            return quote(text(one), safe=safe)
-
-        several = list(map(written, value)) if isinstance(value, list) else [written(value)]
+        several = [quote(text(one), safe=safe) for one in (value if isinstance(value, list) else [value])]
         if parameter.style == "label":
             return "." + ("." if parameter.explode else ",").join(several)
         if parameter.style == "matrix":
@@ -271,7 +276,7 @@ class _Builder:
         """The path parameters that the model fills."""
         endpoint, model = self.endpoint, self.model
         if not endpoint.model:
-            if self.model_given and not self._model_places():
+            if self.model_given and not self._model_places:
                 raise SnippetgenError(
                     "this endpoint does not take a model",
                     parameter="model",
@@ -281,8 +286,7 @@ class _Builder:
         names = endpoint.model_parameters
         written = endpoint.model.replace("{", "").replace("}", "")
         any_of = {name: "(.+)" if name in endpoint.keep_slashes or len(names) == 1 else "([^/]*)" for name in names}
-        pattern = BRACES.sub(lambda place: f"\0{place[1]}\0", endpoint.model)
-        pieces = pattern.split("\0")
+        pieces = BRACES.split(endpoint.model)  # text, name, text, name, …, text
         pattern = "".join(any_of[piece] if n % 2 else re.escape(piece) for n, piece in enumerate(pieces))
         found = re.fullmatch(pattern, model, re.DOTALL)
         remedy = f"write it as {written}, for example {endpoint.example_model}"
@@ -305,50 +309,32 @@ class _Builder:
         first: list[Pair] = []
         then: list[Pair] = []
         image: list[Pair] = []
-        carried: list[Pair] = []
-        secrets = {(s.place, s.name): number for number, s in enumerate(self.auth.secrets)}
-        others = {(s.place, s.name) for auth in self.endpoint.auths for s in auth.secrets}
-        way, model_places = self.way.place, self._model_places()
-        for parameter in (p for p in self.endpoint.parameters if p.place == "query"):
-            place = Place("query", parameter.name)
-            if place == way:
+        keys = {(s.place, s.name) for auth in self.endpoint.auths for s in auth.secrets}
+        parameters = {Place("query", p.name): p for p in self.endpoint.parameters if p.place == "query"}
+        for place, parameter in parameters.items():
+            if place == self.way.place:
                 (first if parameter.required else image).append(Pair(parameter.name, Picture("url")))
-            elif place in model_places:
+            elif place in self._model_places:
                 first.append(Pair(parameter.name, Text(self.model)))
-            elif (place.kind, place.name) not in others:
-                pairs = list(self._pairs(parameter, place))
-                (first if parameter.required else then).extend(pairs)
-        for (kind, name), number in secrets.items():
-            if kind == "query":
-                carried.append(Pair(name, Key(number, self.auth.secrets[number].prefix)))
-        for place, value in self.stated.items():
-            if place.kind == "query" and not any(
-                p.place == "query" and p.name == place.name for p in self.endpoint.parameters
-            ):
-                first.append(Pair(place.name, _text_value(self.options.get(place, value))))
+            elif ("query", parameter.name) not in keys:
+                (first if parameter.required else then).extend(self._pairs(parameter))
+        extra = [place for place in self.stated if place.kind == "query" and place not in parameters]
+        first += [Pair(place.name, _text_value(self._value_at(place))) for place in extra]
+        secrets = enumerate(self.auth.secrets)
+        carried = [Pair(s.name, Key(number, s.prefix)) for number, s in secrets if s.place == "query"]
         return (*first, *then, *image, *carried)
 
-    def _pairs(self, parameter: Parameter, place: Place) -> Iterator[Pair]:
-        value = self._value_at(place)
-        if value is None and place not in self.options:
+    def _pairs(self, parameter: Parameter) -> Iterator[Pair]:
+        value = self._given(parameter)
+        if value is None:
             if not parameter.required:
                 return
             value = parameter.example
-            if value is None or not self._fits(parameter, value):
-                self._lack(place)
+            # An example that does not fit its own schema is a placeholder.
+            if value is None or (not isinstance(value, list | dict) and complaint_about(parameter.schema, text(value))):
+                self._lack(Place(parameter.place, parameter.name))
                 return
-        elif place in self.options:
-            value = self._checked(parameter, value)
         yield from _styled(parameter, value)
-
-    def _fits(self, parameter: Parameter, value: Any) -> bool:
-        """Whether an example of the document fits its own schema, and is not a placeholder."""
-        if isinstance(value, list | dict):
-            return True
-        with suppress(SnippetgenError):
-            check_value(parameter, text(value), "")
-            return True
-        return False
 
     def _checked(self, parameter: Parameter, given: Any) -> Any:
         """The checked value of an option.
@@ -362,19 +348,15 @@ class _Builder:
             if "string" not in kinds and not parameter.explode:
                 several = [part for each in several for part in (each.split(",") if isinstance(each, str) else [each])]
             item = described(parameter.schema.get("items"))
-            one = Parameter(parameter.name, parameter.place, required=False, description="", schema=item)
             for each in several:
-                check_value(one, text(each), where)
-            return [_number(one, text(each)) for each in several]
-        if isinstance(given, list):
-            if len(given) > 1:
-                raise SnippetgenError(f"{parameter.name} takes only one value", parameter=where, remedy="give it once")
-            given = given[0]
-        words = text(given)
+                check_value(replace(parameter, schema=item, example=None), text(each), where)
+            return [text(each) for each in several]
+        words = text(_single(parameter.name, given))
         check_value(parameter, words, where)
-        if "object" in kinds and isinstance(given, str):
-            return json.loads(words)
-        return _number(parameter, words)
+        with suppress(ValueError):
+            if "object" in kinds and isinstance(value := json.loads(words), dict):
+                return value
+        return words
 
     # ---- Headers ----
 
@@ -382,8 +364,9 @@ class _Builder:
         stated = list(self._header_values("header"))
         found = [Pair(name, Text(value)) for name, value in stated]
         accept = next((value for name, value in stated if name.lower() == "accept"), "")
-        answer = _answer(self.endpoint, accept)
-        if answer.media_type and not accept and _choice(self.endpoint):
+        content = next((r.content for r in self.endpoint.responses if r.succeeds and r.content), {})
+        answer = _answer(self.endpoint, accept or preferred(list(content)))
+        if answer.media_type and not accept and len(content) > 1:
             found.append(Pair("Accept", Text(answer.media_type)))
         cookies = "; ".join(f"{name}={value}" for name, value in self._header_values("cookie"))
         if sum(secret.place == "cookie" for secret in self.auth.secrets) + bool(cookies) > 1:
@@ -405,13 +388,12 @@ class _Builder:
         """The headers or cookies among the parameters, with their values, but without secrets."""
         secrets = {(s.place, s.name.lower()) for auth in self.endpoint.auths for s in auth.secrets}
         for parameter in (p for p in self.endpoint.parameters if p.place == kind):
-            place = Place(kind, parameter.name)
             if (kind, parameter.name.lower()) in secrets:
                 continue
-            if place in self._model_places():
+            if Place(kind, parameter.name) in self._model_places:
                 yield parameter.name, self.model
                 continue
-            for pair in self._pairs(parameter, place):
+            for pair in self._pairs(parameter):
                 value = pair.value.text if isinstance(pair.value, Text) else ""
                 if not value or re.search(_NOT_IN_A_HEADER, value) or value != value.strip():
                     raise SnippetgenError(
@@ -423,13 +405,13 @@ class _Builder:
 
     # ---- The body ----
 
-    def _body(self, image: str) -> Body:
+    def _body(self) -> Body:
         content = self.content
         if content is None:
             return NoBody()
         if self._whole and not is_json(content.type):
             if self.way.encoding == "bytes":
-                return Binary(_binary_type(self.endpoint, content, image))
+                return Binary(_binary_type(self.endpoint, content, self.image_type))
             return Base64Text(content.type)
         if is_form(content.type):
             return self._form(content)
@@ -441,23 +423,23 @@ class _Builder:
         They are stated by the maintainer, options, the model, secrets and the image.
         """
         known: dict[Steps, Value] = {}
-        fields = self._fields()
+        fields = self._fields
         for place in {**self.stated, **self.options}:
             if place.kind in kinds:
                 schema = self.endpoint.schemas.plain(fields.get(_top(place)))
                 value = self._value_at(place)
                 if place.kind == "part" and takes_bytes(schema, self.endpoint.schemas):
-                    known[_steps(place)] = _files(schema, value, place)
+                    known[place.steps] = _files(schema, value, place)
                 else:
                     stated = place not in self.options
-                    known[_steps(place)] = constant(value) if stated else self._typed(schema, value, place)
-        for place in self._model_places():
-            if place.kind in kinds and _steps(place) not in known:
+                    known[place.steps] = constant(value) if stated else self._typed(schema, value, place)
+        for place in self._model_places:
+            if place.kind in kinds and place.steps not in known:
                 encodable(self.model, "model")
-                known[_steps(place)] = Text(self.model)
+                known[place.steps] = Text(self.model)
         for number, secret in enumerate(self.auth.secrets):
             if secret.place in kinds:
-                known[_steps(Place(secret.place, secret.name))] = Key(number, secret.prefix)
+                known[Place(secret.place, secret.name).steps] = Key(number, secret.prefix)
         if self.way.place.kind in kinds:
             known |= self.pictures
         return known
@@ -468,7 +450,7 @@ class _Builder:
         If it is in a list, `more` images follow it there.
         """
         place, encoding = self.way.place, self.way.encoding
-        steps, first = _steps(place), Picture(encoding)
+        steps, first = place.steps, Picture(encoding)
         if not more:
             return {steps: first}
         last = steps[-1] if steps else ""
@@ -492,33 +474,23 @@ class _Builder:
     def _typed(self, schema: Mapping[str, Any], given: Any, place: Place) -> Value:
         """The text of an option as the JSON value that its field takes."""
         name = place.name.rpartition("/")[2] or place.name
-        kinds = (
-            {kind.get("type") for kind in alternatives(schema)}
-            if place.kind != "body" or len(place.steps) == 1
-            else set()
-        )
-        where = f"option {name}"
-        if not kinds or kinds == {None}:
-            if isinstance(given, str):
+        kinds = {kind.get("type") for kind in alternatives(schema)} if len(place.steps) == 1 else set()
+        if kinds <= {None}:
+            if isinstance(given, str) and place.kind == "body":
                 with suppress(ValueError):
-                    return constant(json.loads(given)) if place.kind == "body" else Text(given)
+                    return constant(json.loads(given))
             return constant(given)
-        parameter = Parameter(name, place.kind, required=False, description="", schema=schema, explode=True)
         if "array" in kinds:
-            item = described(schema.get("items"))
             several = given if isinstance(given, list) else [given]
             if len(several) == 1 and isinstance(several[0], str) and several[0].startswith("["):
-                several = json.loads(several[0])
-            return Array(
-                tuple(
-                    self._typed(item, each, Place("field", name)) if isinstance(each, str) else constant(each)
-                    for each in several
-                )
-            )
-        one = given[0] if isinstance(given, list) and len(given) == 1 else given
+                with suppress(ValueError):
+                    several = json.loads(several[0])
+            item, at = described(schema.get("items")), Place("field", name)
+            return Array(tuple(self._typed(item, e, at) if isinstance(e, str) else constant(e) for e in several))
+        one = _single(name, given)
         if not isinstance(one, str):
             return constant(one)
-        check_value(parameter, one, where)
+        check_value(Parameter(name, place.kind, schema=schema), one, f"option {name}")
         if kinds & {"number", "integer", "boolean", "object"} and "string" not in kinds:
             return constant(json.loads(one))
         return Text(one)
@@ -543,8 +515,8 @@ class _Builder:
 
     def _form(self, content: Content) -> Body:
         multipart = bare(content.type) == MULTIPART
-        kinds = ("part",) if multipart else ("field",)
-        known = self._known((*kinds, "form"))
+        kind = "part" if multipart else "field"
+        known = self._known((kind, "form"))
         schemas = self.endpoint.schemas
         branch = schemas.fielded(content.schema)
         properties, required = schemas.properties(branch), branch.get("required") or ()
@@ -556,39 +528,36 @@ class _Builder:
                 continue
             schema = schemas.plain(properties.get(name))
             if value is None and multipart and takes_bytes(schema, schemas):
-                self._lack(Place(kinds[0], name), "PATH")
+                self._lack(Place(kind, name), "PATH")
                 continue
             if value is None:
                 try:
                     value = Maker(schemas, {}).make(properties.get(name), example.get(name))
                 except Missing:
-                    self._lack(Place(kinds[0], name))
+                    self._lack(Place(kind, name))
                     continue
-            found += self._field(content, name, value, schema, multipart=multipart)
+            found += self._field(content, name, value, schema)
         return Form(content.type, tuple(found))
 
-    def _field(
-        self, content: Content, name: str, value: Value, schema: Mapping[str, Any], *, multipart: bool
-    ) -> list[Field]:
+    def _field(self, content: Content, name: str, value: Value, schema: Mapping[str, Any]) -> list[Field]:
         if isinstance(value, Array) and "object" not in types(described(schema.get("items"))):
             each_schema = self.endpoint.schemas.items(schema)
-            return [
-                f for each in value.items for f in self._field(content, name, each, each_schema, multipart=multipart)
-            ]
+            return [field for each in value.items for field in self._field(content, name, each, each_schema)]
         stated = str(described(content.encoding.get(name)).get("contentType", ""))
         if isinstance(value, File) or value == Picture("bytes"):
             named = str(schema.get("contentMediaType", ""))
             kinds = [kind.strip() for kind in (stated or named).split(",") if "*" not in kind and kind.strip()]
             own = media_type(value.path) if isinstance(value, File) else self.image_type
             return [Field(name, value, own if own in kinds or not kinds else kinds[0])]
+        multipart = bare(content.type) == MULTIPART
         if isinstance(value, Object) and not multipart and not stated:  # style form, exploded (OpenAPI 3.1, 4.8.15)
             return [Field(inner, each) for inner, each in value.members]
-        if isinstance(value, Object | Array):
-            return [Field(name, value, stated or "application/json")] if multipart else [Field(name, value)]
-        return [Field(name, value)]
+        nested = multipart and isinstance(value, Object | Array)
+        return [Field(name, value, (stated or "application/json") if nested else "")]
 
     # ---- Shared helpers ----
 
+    @cached_property
     def _model_places(self) -> tuple[Place, ...]:
         """The places outside the path that take the model.
 
@@ -597,14 +566,11 @@ class _Builder:
         endpoint = self.endpoint
         if endpoint.model_places:
             return endpoint.model_places
-        found: list[Place] = []
-        if self.content:
-            fields = self._fields()
-            required = endpoint.schemas.fielded(self.content.schema).get("required") or ()
-            for name in fields:
-                namesake = name in endpoint.model_parameters and name in required
-                if namesake or (name == "model" and not endpoint.model and (self.model_given or name in required)):
-                    found.append(self._field_place(name))
+        schema = self.content.schema if self.content else None
+        required = endpoint.schemas.fielded(schema).get("required") or ()
+        alone = "model" if not endpoint.model and (self.model_given or "model" in required) else None
+        namesakes = {name for name in endpoint.model_parameters if name in required}
+        found = [self._field_place(name) for name in self._fields if name == alone or name in namesakes]
         if not endpoint.model and not found and self.model_given:
             found += [Place("query", p.name) for p in endpoint.parameters if (p.place, p.name) == ("query", "model")]
         return tuple(found) if self.model else ()
@@ -645,12 +611,8 @@ class _Builder:
         return (key,)
 
 
-def _steps(place: Place) -> Steps:
-    return place.steps if place.kind == "body" else (place.name,)
-
-
 def _top(place: Place) -> str:
-    return str(place.steps[0]) if place.kind == "body" and place.steps else place.name
+    return str(place.steps[0]) if place.steps else ""
 
 
 def _files(schema: Mapping[str, Any], given: Any, place: Place) -> Value:
@@ -664,6 +626,15 @@ def _files(schema: Mapping[str, Any], given: Any, place: Place) -> Value:
             f"{place.name} takes only one file", parameter=f"option {place.name}", remedy="give one path"
         )
     return Array(tuple(map(File, several)))
+
+
+def _single(name: str, given: Any) -> Any:
+    """The value given for an option that takes only one."""
+    if not isinstance(given, list):
+        return given
+    if len(given) != 1:
+        raise SnippetgenError(f"{name} takes only one value", parameter=f"option {name}", remedy="give it once")
+    return given[0]
 
 
 def _text_value(value: Any) -> Text:
@@ -697,33 +668,28 @@ def _styled(parameter: Parameter, value: Any) -> Iterator[Pair]:
 
     Source: OpenAPI 3.1, section 4.8.12.
     """
-    name = parameter.name
-    if isinstance(value, list) and parameter.explode and parameter.style == "form" and parameter.place == "query":
-        for each in value:
-            yield _pair(parameter, name, text(each))
+    name, exploded = parameter.name, parameter.explode and parameter.place == "query"
+    if isinstance(value, list) and exploded and parameter.style == "form":
+        pairs = [(name, text(each)) for each in value]
     elif isinstance(value, list):
         divider = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(parameter.style, ",")
-        yield _pair(parameter, name, divider.join(map(text, value)))
+        pairs = [(name, divider.join(map(text, value)))]
     elif isinstance(value, Mapping) and parameter.style == "deepObject":
-        for inner, each in value.items():
-            yield _pair(parameter, f"{name}[{inner}]", text(each))
-    elif isinstance(value, Mapping) and parameter.schema.get("x-json"):
-        yield _pair(parameter, name, json.dumps(value, ensure_ascii=False))
-    elif isinstance(value, Mapping) and parameter.explode and parameter.place == "query":
-        for inner, each in value.items():
-            yield _pair(parameter, str(inner), text(each))
-    elif isinstance(value, Mapping):
+        pairs = [(f"{name}[{inner}]", text(each)) for inner, each in value.items()]
+    elif isinstance(value, Mapping) and exploded and not parameter.schema.get("x-json"):
+        pairs = [(str(inner), text(each)) for inner, each in value.items()]
+    elif isinstance(value, Mapping) and not parameter.schema.get("x-json"):
         divider = "=" if parameter.explode else ","
-        yield _pair(parameter, name, ",".join(f"{inner}{divider}{text(each)}" for inner, each in value.items()))
+        pairs = [(name, ",".join(f"{inner}{divider}{text(each)}" for inner, each in value.items()))]
     else:
-        yield _pair(parameter, name, value if isinstance(value, str) else text(value))
+        pairs = [(name, text(value))]
+    return (_pair(parameter, *pair) for pair in pairs)
 
 
 def _pair(parameter: Parameter, name: str, value: str) -> Pair:
-    number = _number(parameter, value)
     if parameter.reserved and quote(value, safe=_RESERVED) != quote(value, safe=""):
         return Pair(name, Text(value), Encoded(f"{percent(name)}={quote(value, safe=_RESERVED)}"))
-    return Pair(name, Text(number))
+    return Pair(name, Text(_number(parameter, value)))
 
 
 def _number(parameter: Parameter, value: str) -> str:
@@ -735,12 +701,12 @@ def _number(parameter: Parameter, value: str) -> str:
     return str(value)
 
 
-def _binary_type(endpoint: Endpoint, content: Content, image: str) -> str:
-    """The media type of a binary body: the image's own if the document lists it.
+def _binary_type(endpoint: Endpoint, content: Content, own: str) -> str:
+    """The media type of a binary body: the image's `own` if the document lists it.
 
     Otherwise one that the document lists.
     """
-    own, listed = image_type(image), [c.type for c in endpoint.contents]
+    listed = [each.type for each in endpoint.contents]
     if own in listed:
         return own
     if OCTETS in listed:
@@ -748,23 +714,8 @@ def _binary_type(endpoint: Endpoint, content: Content, image: str) -> str:
     return content.type if "*" not in content.type else (own if content.type == "image/*" else OCTETS)
 
 
-def _choice(endpoint: Endpoint) -> bool:
-    """Whether a success has several media types, so that the request must ask for one."""
-    response = _success(endpoint)
-    return response is not None and len(response) > 1
-
-
-def _success(endpoint: Endpoint) -> Mapping[str, Any] | None:
-    """The content of the first success that has any, by media type."""
-    good = [response for response in endpoint.responses if response.succeeds]
-    return next((response.content for response in good if response.content), None)
-
-
-def _answer(endpoint: Endpoint, accept: str) -> Answer:
-    """The answer of a success with the media type `accept`, else with the usual one."""
-    content = _success(endpoint)
-    kinds = list(content or ())
-    chosen = accept or preferred(kinds)
+def _answer(endpoint: Endpoint, chosen: str) -> Answer:
+    """The answer of a success with the media type `chosen`, which is empty if the document states none."""
     if not chosen:
         good = [response for response in endpoint.responses if response.succeeds]
         named = [name for response in good for name in response.headers if re.search(r"location$", name, re.IGNORECASE)]
@@ -816,14 +767,6 @@ def _path(path: str, parameter: str = "image_path") -> str:
         )
     encodable(path, parameter)
     return path
-
-
-def _reading(endpoint: Endpoint, variable: str) -> Endpoint:
-    try:
-        return reading(endpoint, variable)
-    except SnippetgenError as error:
-        error.parameter = "key_variable"
-        raise
 
 
 def choose_auth(endpoint: Endpoint, name: str | None) -> Auth:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from snippetgen.frozen import dataclass
@@ -81,43 +81,32 @@ class Maker:
         return self._object(branch, example, steps, [str(step) for step in nexts])
 
     def _array(self, branch: Mapping[str, Any], steps: Steps, length: int) -> Value:
-        found, missing = [], []
-        for number in range(length):
-            try:
-                found.append(self.make(branch.get("items"), None, (*steps, number)))
-            except Missing as error:
-                missing += error.places
-        if missing:
-            raise Missing(missing)
-        return Array(tuple(found))
+        items = ((branch.get("items"), None, (*steps, number)) for number in range(length))
+        return Array(tuple(self._each(items)))
 
     def _object(self, branch: Mapping[str, Any], example: Any, steps: Steps, placed: list[str]) -> Value:
         properties = self.schemas.properties(branch)
         extra = branch.get("additionalProperties", True)
-        if extra is False and set(placed) - set(properties):
-            raise NotHere(steps)
+        closed = extra is False and set(placed) - set(properties)
         # Another alternative may have these properties.
-        if (
-            placed
-            and properties
-            and steps
-            and "additionalProperties" not in branch
-            and not set(placed) & set(properties)
-        ):
+        strange = placed and properties and steps and "additionalProperties" not in branch
+        if closed or (strange and not set(placed) & set(properties)):
             raise NotHere(steps)
         required = [name for name in branch.get("required") or () if isinstance(name, str)]
-        names = [name for name in properties if name in required or name in placed]
-        names += [name for name in (*required, *placed) if name not in names]
+        names = dict.fromkeys([*(name for name in properties if name in {*required, *placed}), *required, *placed])
+        inner = {name: properties.get(name, extra if isinstance(extra, Mapping) else None) for name in names}
+        sent = [name for name in names if name in placed or not self.schemas.whole(inner[name]).get("readOnly")]
+        values = self._each((inner[name], described(example).get(name), (*steps, name)) for name in sent)
+        return Object(tuple(zip(sent, values, strict=True)))
+
+    def _each(self, parts: Iterable[tuple[Any, Any, Steps]]) -> list[Value]:
+        """The values of several parts: schema, example and steps. Raises one Missing for all of them."""
         found, missing = [], []
-        for name in dict.fromkeys(names):
-            inner = properties.get(name, extra if isinstance(extra, Mapping) else None)
-            known = described(example).get(name) if name not in placed or (*steps, name) not in self.placed else None
-            if described(self.schemas.whole(inner)).get("readOnly") and name not in placed:
-                continue
+        for schema, example, steps in parts:
             try:
-                found.append((name, self.make(inner, known, (*steps, name))))
+                found.append(self.make(schema, example, steps))
             except Missing as error:
                 missing += error.places
         if missing:
             raise Missing(missing)
-        return Object(tuple(found))
+        return found

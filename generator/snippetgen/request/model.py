@@ -97,11 +97,6 @@ class Request:
         return self.auth.secrets
 
     @property
-    def key(self) -> str | None:
-        """The first secret if it is in the snippet, else None."""
-        return self.keys[0] if self.keys else None
-
-    @property
     def basic(self) -> bool:
         """Whether the request sends the user and password of HTTP Basic."""
         return any(isinstance(pair.value, Key) and pair.value.prefix == "Basic " for pair in self.headers)

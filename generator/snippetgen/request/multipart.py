@@ -18,11 +18,6 @@ class Part:
     media_type: str
     content: bytes
 
-    @property
-    def described(self) -> object:
-        """What a message shows of the part."""
-        return (self.filename, self.media_type, self.content)
-
 
 def parts(body: bytes, content_type: str) -> list[Part]:
     """The parts of a body that was sent with this Content-Type.
