@@ -29,7 +29,7 @@ from snippetgen.site.markup import Material
 ROOT = Path(__file__).parents[1]
 ASSETS = ("snippets.css", "snippets.js")
 CONFIGS = ("mkdocs.yml", "mkdocs.base.yml", "snippetgen.toml")
-RUNS = 5
+RUNS = 9
 
 
 class Plain(Material):

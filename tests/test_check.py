@@ -19,8 +19,8 @@ from snippetgen.checking.answer import success
 from snippetgen.checking.check import CheckResult, Status
 from snippetgen.checking.runner import Runner, Setup
 from snippetgen.checking.sandbox import Finished, Program, Route
-from snippetgen.checking.scenario import PAGE, Grade, Received, Scenario
-from snippetgen.checking.subject import JUDGES, KEY, Step, Subject, image
+from snippetgen.checking.scenario import JUDGES, PAGE, Grade, Received, Scenario, Step
+from snippetgen.checking.subject import KEY, Subject, image
 from snippetgen.checking.verdict_cache import Cache
 from snippetgen.errors import SnippetgenError
 from snippetgen.languages.model import Command, Embedding, Judge, Language

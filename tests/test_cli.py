@@ -27,8 +27,8 @@ from snippetgen.__main__ import main
 from snippetgen.checking import budget, check
 from snippetgen.checking.check import CheckResult, Status
 from snippetgen.checking.mock import loopback
-from snippetgen.checking.scenario import Grade, Scenario
-from snippetgen.checking.subject import Step, Subject
+from snippetgen.checking.scenario import Grade, Scenario, Step
+from snippetgen.checking.subject import Subject
 from snippetgen.cli import COMMANDS, snippetgen
 from snippetgen.openapi import spec
 from snippetgen.rendering import render

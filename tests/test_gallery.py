@@ -15,8 +15,8 @@ from builds import BatchRunner
 from snippetgen import config
 from snippetgen.checking import check, report
 from snippetgen.checking.check import Status
-from snippetgen.checking.scenario import Scenario
-from snippetgen.checking.subject import JUDGES, Subject
+from snippetgen.checking.scenario import JUDGES, Scenario
+from snippetgen.checking.subject import Subject
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Endpoint
 from snippetgen.openapi.spec import packaged

@@ -11,7 +11,8 @@ from snippetgen import languages, request
 from snippetgen.checking import check, report
 from snippetgen.checking.check import Status
 from snippetgen.checking.runner import SealedRunner
-from snippetgen.checking.subject import JUDGES, Subject
+from snippetgen.checking.scenario import JUDGES
+from snippetgen.checking.subject import Subject
 from snippetgen.languages.model import Judge, Language
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Source

@@ -21,8 +21,8 @@ from markdown.extensions.toc import slugify
 import apis
 from snippetgen import languages, request
 from snippetgen.checking import budget, check, compare
-from snippetgen.checking.scenario import Grade, Scenario
-from snippetgen.checking.subject import JUDGES, Subject
+from snippetgen.checking.scenario import JUDGES, Grade, Scenario
+from snippetgen.checking.subject import Subject
 from snippetgen.cli import snippetgen
 from snippetgen.languages.model import Client, Embedding, Judge, Language, Toolchain
 from snippetgen.languages.structure import Structure

@@ -12,8 +12,8 @@ import pytest
 from snippetgen.checking import report
 from snippetgen.checking.check import CheckResult, Status
 from snippetgen.checking.sandbox import Finished
-from snippetgen.checking.scenario import Grade, Received, Scenario
-from snippetgen.checking.subject import JUDGES, KEY
+from snippetgen.checking.scenario import JUDGES, Grade, Received, Scenario
+from snippetgen.checking.subject import KEY
 from snippetgen.errors import SnippetgenError
 from snippetgen.rendering.variant import Snippet, Variant
 

@@ -12,8 +12,8 @@ from pygments.token import Comment, is_token_subtype
 
 from snippetgen import request
 from snippetgen.checking import budget
-from snippetgen.checking.scenario import Grade, Scenario
-from snippetgen.checking.subject import JUDGES, Step, Subject
+from snippetgen.checking.scenario import JUDGES, Grade, Scenario, Step
+from snippetgen.checking.subject import Subject
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Source
 from snippetgen.published import store

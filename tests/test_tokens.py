@@ -42,9 +42,18 @@ def test_the_tokens_joined_are_the_text(text: str) -> None:
 
 
 def test_a_token_has_the_class_of_pygments() -> None:
-    """As in the style sheets of Pygments."""
-    found = dict(tokens(TEXT, "python"))
-    assert (found["import"], found["json"], found["1"]) == ("kn", "nn", "mi")
+    """White space is in the token before it, and a name has no class."""
+    assert list(tokens("import json  # é\nprint(('日本'), x)\n", "python")) == [
+        ("import ", "kn"),
+        ("json  ", "nn"),
+        ("# é\n", "c1"),
+        ("print", "nb"),
+        ("((", "p"),
+        ("'日本'", "s1"),
+        ("), ", "p"),
+        ("x", ""),
+        (")\n", "p"),
+    ]
 
 
 def test_kept_tokens_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,6 +86,10 @@ def test_other_lexers_texts_and_versions_have_files_of_their_own(monkeypatch: py
     monkeypatch.setattr(module, "_named", lambda _: PythonLexer(stripnl=False, ensurenl=False))
     tokens(TEXT, "python")
     assert len(_kept()) == 4
+    _forget()
+    monkeypatch.setattr(module, "_VERSION", 0)
+    tokens(TEXT, "python")
+    assert len(_kept()) == 5
 
 
 def test_the_cache_does_not_grow_without_end(monkeypatch: pytest.MonkeyPatch) -> None:

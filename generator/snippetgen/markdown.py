@@ -20,9 +20,9 @@ from markdown.preprocessors import Preprocessor
 
 import snippetgen
 from snippetgen import cli, config, languages
-from snippetgen.cli.options import read_endpoint
 from snippetgen.config import Config, Stated
 from snippetgen.errors import SnippetgenError
+from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Endpoint
 from snippetgen.site import Site, expand
 from snippetgen.site.markers import MarkerError
@@ -93,13 +93,13 @@ class _Preprocessor(Preprocessor):
 
         @cache  # a page has many markers
         def find(name: str) -> tuple[Path, Endpoint]:
-            endpoint = read_endpoint(own.choose(name))
+            endpoint = spec.configured(own.choose(name))
             return tree / endpoint.name, endpoint
 
         chosen = own.choose(stated["endpoint"] or None)
         if stated["spec"]:
             chosen = Stated(Path(stated["spec"]), stated["operation"] or None)
-        endpoint = read_endpoint(chosen)
+        endpoint = spec.configured(chosen)
         order = languages.ordered(own.languages, own.file)
         return Site(
             tree / endpoint.name,

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from snippetgen.checking.subject import Subject
 from snippetgen.checking.tokens import tokens
 from snippetgen.openapi.endpoint import Source
+
+if TYPE_CHECKING:
+    from snippetgen.checking.subject import Subject
 
 WIDEST = 90
 """The maximum width of a line in columns; a tab counts as four."""
@@ -49,9 +52,10 @@ def size(text: str, lexer: str) -> Size:
             code += "\n" * part.count("\n")
             continue
         code += part
-        branches += part.strip() in _BRANCHES and style.startswith((_KEYWORD, _OPERATOR))
-        # Some lexers split `&&` into two tokens, or call it punctuation.
-        operators += part if part.isspace() or style.startswith((_OPERATOR, _PUNCTUATION)) else "x"
+        if style.startswith((_KEYWORD, _OPERATOR)):
+            branches += sum(word in _BRANCHES for word in part.split())
+        # Some lexers call `&&` punctuation.
+        operators += part if style.startswith((_OPERATOR, _PUNCTUATION)) else re.sub(r"\S", "x", part)
     branches += len(_OPERATORS.findall(operators))
     lines = [line for line in code.splitlines() if line.strip()]
     width = max((len(line.expandtabs(_TAB)) for line in text.splitlines()), default=0)

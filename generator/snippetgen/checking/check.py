@@ -18,8 +18,8 @@ from snippetgen.checking import budget, compare, truth
 from snippetgen.checking.compare import Outcome
 from snippetgen.checking.runner import Runner, Setup
 from snippetgen.checking.sandbox import Finished, Program, interruptible
-from snippetgen.checking.scenario import Grade, Received, Scenario
-from snippetgen.checking.subject import JUDGES, Step, Subject, image
+from snippetgen.checking.scenario import JUDGES, Grade, Received, Scenario, Step
+from snippetgen.checking.subject import Subject, image
 from snippetgen.checking.verdict_cache import Cache, digest, own_digest
 from snippetgen.errors import SnippetgenError
 from snippetgen.languages.model import Command, Judge

@@ -9,8 +9,8 @@ from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from snippetgen.checking.check import CheckResult, Status
-from snippetgen.checking.scenario import Received
-from snippetgen.checking.subject import JUDGES, KEY
+from snippetgen.checking.scenario import JUDGES, Received
+from snippetgen.checking.subject import KEY
 from snippetgen.errors import SnippetgenError, visible
 
 _SHOWN = 40

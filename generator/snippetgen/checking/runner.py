@@ -20,8 +20,8 @@ from urllib.parse import urlsplit
 from snippetgen import languages
 from snippetgen.checking import toolchains
 from snippetgen.checking.sandbox import Finished, Host, Program, Route, Sealed
-from snippetgen.checking.scenario import ELSEWHERE, Received, Scenario
-from snippetgen.checking.subject import Step, Subject
+from snippetgen.checking.scenario import ELSEWHERE, Received, Scenario, Step
+from snippetgen.checking.subject import Subject
 from snippetgen.languages.model import Command, Language
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final, Literal
 from urllib.parse import quote, unquote_to_bytes
 
 
@@ -88,6 +89,13 @@ _STOPPED = {
     Scenario.MALFORMED_KEY,
     Scenario.UNTRUSTED_CERTIFICATE,
 }
+JUDGES: Final = "judges"
+Step = Scenario | Literal["judges"]
+"""One check of a snippet: a run under a scenario, or its language's judges.
+
+Judges are formatters and linters.
+"""
+
 MOCKED = (*(each for each in Scenario if each not in {*_STOPPED, Scenario.EMBEDDED}), Scenario.REFUSED)
 """The scenarios that the server causes; in the others, the snippet lacks something."""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING
 
 from snippetgen.checking.compare import Expected, expected
-from snippetgen.checking.scenario import INJECTED, Received, Scenario
+from snippetgen.checking.scenario import INJECTED, JUDGES, Received, Scenario, Step
 from snippetgen.languages.model import Client, Judge, Language
 from snippetgen.openapi.endpoint import Secret
 from snippetgen.openapi.spec import packaged
@@ -20,13 +20,6 @@ if TYPE_CHECKING:
 
 KEY = "check+key/42=="
 """The API key of every check, with characters that a careless snippet forgets to encode."""
-
-JUDGES: Final = "judges"
-Step = Scenario | Literal["judges"]
-"""One check of a snippet: a run under a scenario, or its language's judges.
-
-Judges are formatters and linters.
-"""
 
 _IMAGE = Path(__file__).parent / "image.jpg"
 

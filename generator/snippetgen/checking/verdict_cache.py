@@ -32,6 +32,7 @@ CODE = (
     "checking/toolchains.py",
     "checking/truth.py",
     "checking/verdict_cache.py",
+    "config.py",
     "errors.py",
     "folders.py",
     "languages/__init__.py",

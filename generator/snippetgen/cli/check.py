@@ -14,8 +14,8 @@ import click
 from snippetgen.checking import check, report
 from snippetgen.checking.check import CheckResult, Status
 from snippetgen.checking.runner import HostRunner, SealedRunner
-from snippetgen.checking.scenario import Scenario
-from snippetgen.checking.subject import JUDGES, Step, Subject
+from snippetgen.checking.scenario import JUDGES, Scenario, Step
+from snippetgen.checking.subject import Subject
 from snippetgen.checking.verdict_cache import Cache
 from snippetgen.cli.options import (
     SNIPPETS,

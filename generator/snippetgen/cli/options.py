@@ -268,13 +268,6 @@ def flag(parameter: str) -> str:
     return f"--{'option' if parameter == 'options' else parameter.replace('_', '-')}"
 
 
-def read_endpoint(own: Stated | None) -> Endpoint:
-    """Read the endpoint that a configuration describes; without one, the packaged endpoint."""
-    if own is None:
-        return spec.packaged()
-    return spec.read(own.spec, own.operation, stated=own.hints, overlay=own.overlay, stated_in=own.where)
-
-
 def _endpoint(
     own: Stated | None, file: Path | None, operation: str | None, overlay: Path | None, base_url: str | None
 ) -> tuple[Endpoint, Stated | None]:
@@ -291,7 +284,7 @@ def _endpoint(
         return endpoint if base_url is None else spec.at(endpoint, _checked(base_url)), None
     hints = own.hints if base_url is None else {**own.hints, "base_url": _checked(base_url)}
     own = replace(own, operation=operation or own.operation, overlay=overlay or own.overlay, hints=hints)
-    return read_endpoint(own), own
+    return spec.configured(own), own
 
 
 def _checked(base_url: str) -> str:

@@ -78,7 +78,8 @@ class Server:
 class Secret:
     """A key, token, or user and password, and where a request carries it.
 
-    `place` is `header`, `query`, `cookie`, `body` (JSON) or `form`; `prefix` goes before the key (`Bearer `).
+    `place` is `header`, `query`, `cookie`, `body` (JSON), `field` or `part` (of a form), and `prefix` goes before the
+    key (`Bearer `).
     `variables` are the environment variables that hold it: for HTTP Basic (RFC 7617) two, the user and the password.
     """
 

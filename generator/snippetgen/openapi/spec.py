@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from snippetgen.config import Stated
 from snippetgen.errors import SnippetgenError, collected, nearest
 from snippetgen.frozen import dataclass
 from snippetgen.literal import Refused, percent
@@ -61,6 +62,13 @@ Where = Callable[[str], str]
 def packaged() -> Endpoint:
     """The endpoint of the packaged document."""
     return endpoint(json.loads(PACKAGED.read_text(encoding="utf-8")), str(PACKAGED))
+
+
+def configured(stated: Stated | None) -> Endpoint:
+    """The endpoint that a configuration describes; without one, the packaged endpoint. Raises as `read` does."""
+    if stated is None:
+        return packaged()
+    return read(stated.spec, stated.operation, stated=stated.hints, overlay=stated.overlay, stated_in=stated.where)
 
 
 def read(

@@ -516,7 +516,7 @@ class _Builder:
     def _form(self, content: Content) -> Body:
         multipart = bare(content.type) == MULTIPART
         kind = "part" if multipart else "field"
-        known = self._known((kind, "form"))
+        known = self._known((kind,))
         schemas = self.endpoint.schemas
         branch = schemas.fielded(content.schema)
         properties, required = schemas.properties(branch), branch.get("required") or ()

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup as Html
+
+from snippetgen.frozen import dataclass
 
 if TYPE_CHECKING:
     from snippetgen.site.samples import Sample

@@ -286,7 +286,7 @@ def _lines(shown: Iterable[Run]) -> Iterator[tuple[Any, ...]]:
         if run.hole:
             line.append((run.style, None, run.hole, run.rule))
             continue
-        for part in re.findall(r"[^\n]*\n|[^\n]+", run.text):
+        for part in re.findall(r"[^\n]*\n|[^\n]+", run.text) if "\n" in run.text else (run.text,):
             line.append((run.style, part) if run.style else part)
             if part.endswith("\n"):
                 yield tuple(line)

@@ -13,7 +13,6 @@ from snippetgen.rendering.holes import Hole
 
 # The beginnings of the holes that every form fills. The values of most others are constants of the endpoint.
 _CHANGING = ("url", "model_path", "image_path", "image_url", "key_variable", "options.")
-_WHITESPACE = "w"
 
 
 class Run(NamedTuple):
@@ -31,7 +30,7 @@ class Run(NamedTuple):
 def runs(pieces: Sequence[tuple[str, Hole | None]], lexer: str, changing: Collection[str] = ()) -> tuple[Run, ...]:
     """Return the runs of the text that `pieces` make; a hole that a form fills is one run.
 
-    `changing` has the names of further holes that the form of this endpoint fills. White space is in the run before it.
+    `changing` has the names of further holes that the form of this endpoint fills.
     """
     found: list[Run] = []
     for parts, hole in _cut(tokens("".join(written for written, _ in pieces), lexer), pieces):
@@ -59,7 +58,6 @@ def _cut(
         while wanted:
             if not text:
                 text, style = next(rest)
-                style = "" if style == _WHITESPACE else style
             part, text = text[:wanted], text[wanted:]
             parts.append((part, style))
             wanted -= len(part)

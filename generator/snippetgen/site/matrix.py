@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from snippetgen.checking import budget
-from snippetgen.checking.scenario import Scenario
-from snippetgen.checking.subject import JUDGES, Subject
+from snippetgen.checking.scenario import JUDGES, Scenario
 from snippetgen.rendering import render
 from snippetgen.rendering.variant import Variant
 from snippetgen.request import build
@@ -85,6 +84,8 @@ def sizes(site: Site) -> Table:
 
 
 def _size(site: Site, variant: Variant) -> Iterator[Inlines]:
+    from snippetgen.checking.subject import Subject  # noqa: PLC0415  one page needs it
+
     request = build(site.endpoint, source=variant.source)
     subject = Subject(render.render(variant, request, locale=site.locale), request)
     measured, most = budget.size(subject.snippet.text, subject.language.lexer), budget.most_lines(subject)

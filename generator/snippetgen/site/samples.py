@@ -11,8 +11,7 @@ from pathlib import Path
 from pygments.lexers import get_all_lexers
 
 from snippetgen import languages
-from snippetgen.checking.scenario import Scenario
-from snippetgen.checking.subject import JUDGES
+from snippetgen.checking.scenario import JUDGES, Scenario
 from snippetgen.errors import SnippetgenError, nearest
 from snippetgen.openapi.endpoint import Source
 from snippetgen.published import evidence, store
