@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
@@ -25,6 +26,8 @@ from snippetgen.site.prose import prose, sentence
 from snippetgen.site.site import Site
 
 _REFUSAL = 400
+_VERSION = re.compile(r"(.*?)(?: version)? ?[a-z]*(\d+(?:\.\d+)+)(,.*)?")
+"""What a compiler prints of itself: its name, its version, and those of others after a comma."""
 
 
 @dataclass(frozen=True)
@@ -229,10 +232,10 @@ def mark(verdicts: Collection[str]) -> str:
 
 
 def toolchain(entry: Entry, title: str) -> str:
-    """Return the version of the toolchain in short, after `title` if it is only a number."""
-    version = entry.toolchain.removeprefix("info: ").partition(" (")[0]
-    bare = version.removeprefix("v")
-    return f"{title} {bare}" if bare[:1].isdecimal() else version
+    """Return the name and the version of the toolchain; `title` is the name if it prints none."""
+    printed = entry.toolchain.removeprefix("info: ").partition(" (")[0]
+    found = _VERSION.match(printed)
+    return f"{found[1] or title} {found[2]}{found[3] or ''}" if found else printed
 
 
 @cache
