@@ -17,7 +17,7 @@ WIDEST = 90
 
 _TAB = 4
 _COMMENT, _DIRECTIVE, _KEYWORD, _OPERATOR, _PUNCTUATION = "c", "cp", "k", "o", "p"
-"""The beginnings of Pygments' styles for these tokens; a directive of a preprocessor is no comment."""
+"""The beginnings of Pygments' styles for these tokens; a directive of a preprocessor is not a comment."""
 _BRANCHES = frozenset(
     (
         *("if", "elif", "else", "unless", "guard", "case", "when", "for", "while", "until"),
