@@ -17,7 +17,7 @@ import pytest
 from corpus import VALUES
 from places import NO_COMMENTS, PLACES, Place, catalogues
 from snippetgen import languages
-from snippetgen.errors import Problems, SnippetgenError, legible
+from snippetgen.errors import SnippetgenError, legible
 from snippetgen.languages.model import Language
 from snippetgen.openapi.endpoint import Source
 from snippetgen.rendering.variant import Variant
@@ -33,7 +33,7 @@ Found = tuple[str, int, str, str]
 
 def problem(error: SnippetgenError) -> str:
     """What is wrong, or the first of several things."""
-    return legible(error.problems[0].what if isinstance(error, Problems) else error.what)
+    return legible(error.problems[0].what)
 
 
 def found(place: Place, language: Language) -> Iterator[Found]:

@@ -10,8 +10,8 @@ class SnippetgenError(Exception):
 
     `what` is one sentence. `where` is a file and line, or a variant. `parameter` is the wrong parameter of the library:
     `model`, or `option confidence` for an option of the endpoint; the command line turns it into its flag. `remedy`
-    says what to do. `quoted` is the end of the output of a program that failed. `problems` are the errors that it
-    stands for: usually itself.
+    says what to do. `quoted` is the end of the output of a program that failed. `problems` are the errors in
+    it: several, or itself.
     """
 
     exit_code = 2

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from snippetgen.errors import Problems, SnippetgenError
+from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import spec
 from snippetgen.openapi.document import Document
 from snippetgen.openapi.endpoint import Endpoint, Source
@@ -47,7 +47,7 @@ def listed(path: Path, overlay: Path | None = None) -> Iterator[Listed]:
         try:
             found = spec.endpoint(document.value, str(path), name, stated=_ANY_SERVER, unresolved=document.unresolved)
         except SnippetgenError as error:
-            first = error.problems[0] if isinstance(error, Problems) else error
+            first = error.problems[0]
             yield Listed(name, method, operation.path, {}, first.what)
             continue
         takes = {

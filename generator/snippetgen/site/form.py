@@ -83,8 +83,8 @@ def _bar(site: Site) -> Iterator[Field]:
     _, endpoint = site.words, site.endpoint
     if endpoint.model:
         yield Field("model", _("Model"), endpoint.example_model)
-    elif models := _Requests(endpoint, endpoint.sources[0]).models:
-        yield Field("model", _("Model"), str(build(endpoint, source=endpoint.sources[0]).values()[models[0]]))
+    elif (requests := _Requests(endpoint, endpoint.sources[0])).models:
+        yield Field("model", _("Model"), str(requests.usual.values()[requests.models[0]]))
     labels = {Source.LOCAL: _("File"), Source.HOSTED: _("URL")}
     if len(endpoint.sources) > 1:
         yield Field("image", _("Image"), choices={source: labels[source] for source in endpoint.sources})

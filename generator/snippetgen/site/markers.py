@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from markupsafe import Markup as Html
 
-from snippetgen.errors import Problems, SnippetgenError, nearest
+from snippetgen.errors import SnippetgenError, nearest
 from snippetgen.openapi.endpoint import Source
 from snippetgen.rendering import render
 from snippetgen.rendering.variant import Variant
@@ -55,7 +55,7 @@ class MarkerError(SnippetgenError):
     """An error in the marker in line `line` of a page, counted from 1."""
 
     def __init__(self, error: SnippetgenError, line: int, marker: str) -> None:
-        first, *others = error.problems if isinstance(error, Problems) else (error,)
+        first, *others = error.problems
         self.line, self.marker = line, f"{marker}, {first.where}" if first.where else marker
         what = "; ".join(each.what for each in (first, *others))
         super().__init__(what, where=f"line {line}: {self.marker}", remedy=first.remedy)
