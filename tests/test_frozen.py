@@ -23,7 +23,7 @@ class Named(Leaf):
     colour: str = "green"
 
 
-@frozen.dataclass(frozen=True, order=True, kw_only=True)
+@frozen.dataclass(frozen=True, kw_only=True)
 class Rank:
     number: int
 
@@ -75,6 +75,25 @@ def test_the_repr_looks_like_the_call() -> None:
     assert repr(Named("oak")) == "Named(name='oak', size=1, notes={}, colour='green')"
 
 
-def test_some_have_an_order() -> None:
-    """And a hash, since they are frozen."""
-    assert sorted({Rank(number=2), Rank(number=1), Rank(number=2)}) == [Rank(number=1), Rank(number=2)]
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [((), {}), (("oak",), {"name": "elm"}), (("oak", 1, [], {}, "more"), {}), (("oak",), {"colour": "red"})],
+    ids=["missing", "twice", "too many", "unknown"],
+)
+def test_wrong_arguments_are_refused(given: tuple[Any, ...], named: dict[str, Any]) -> None:
+    """As they are by a generated `__init__`; the message names the right ones."""
+    with pytest.raises(TypeError, match=r"^Leaf takes the arguments name, size, seen, notes$"):
+        Leaf(*given, **named)
+
+
+def test_a_keyword_only_class_takes_no_positions() -> None:
+    """Nor more arguments than it has fields."""
+    make: Any = Rank
+    with pytest.raises(TypeError, match=r"^Rank takes the arguments number$"):
+        make(1)
+
+
+def test_each_value_has_its_own_default() -> None:
+    """A mutable default is made anew."""
+    assert Leaf("oak").seen is not Leaf("oak").seen
+    assert Rank(number=1) == Rank(number=1)

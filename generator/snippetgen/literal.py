@@ -128,8 +128,8 @@ class Literal:
     def _inside(self, value: str) -> str:
         if self.longest and len(_encodable(value).encode()) > self.longest:
             raise Refused(f"a value of more than {self.longest} bytes cannot be written as one literal")
-        special = f"[{re.escape(''.join(self.escapes))}{re.escape(self.refuses)}{self.unsafe}]"
-        return re.sub(special, lambda found: self._written(found[0]), _encodable(value))
+        special = re.escape("".join(self.escapes) + self.refuses) + ("" if _visible_ascii(value) else self.unsafe)
+        return re.sub(f"[{special}]", lambda found: self._written(found[0]), _encodable(value)) if special else value
 
     def write_key(self, value: str | int) -> str:
         """Source code that denotes `value` as the key of a mapping. Raises Refused."""
@@ -165,12 +165,17 @@ class Comment:
         Raises Refused if it would end the comment or has invisible characters.
         """
         line = str(text)
-        for character in re.findall(f"[{UNSAFE}]", _encodable(line)):
+        for character in [] if _visible_ascii(line) else re.findall(f"[{UNSAFE}]", _encodable(line)):
             raise Refused.character(character, "a comment is one line of visible text")
         for sequence in self.refuses:
             if sequence in line:
                 raise Refused(f"“{sequence}” cannot be used in a comment of this language")
         return line
+
+
+def _visible_ascii(text: str) -> bool:
+    """Whether a text has no unsafe character, whose regular expressions take milliseconds to compile."""
+    return text.isascii() and text.isprintable()
 
 
 def _encodable(text: str) -> str:

@@ -6,7 +6,6 @@ result is split at the holes. Filling them joins the parts. Nowhere else does a 
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Callable, Mapping
 from enum import StrEnum
@@ -65,7 +64,7 @@ class Printable:
     __int__ = __float__ = __index__ = __call__ = _refuse
 
 
-@dataclasses.dataclass(frozen=True, eq=False, repr=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class Hole(Printable):
     """The position of a value in a template.
 
@@ -97,7 +96,7 @@ class Hole(Printable):
         return f"<hole {self.name}>"
 
 
-@dataclasses.dataclass(frozen=True, eq=False, repr=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class Code(Printable):
     """An expression of the language, made of text and holes."""
 

@@ -10,7 +10,6 @@ import json
 import re
 import traceback
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
@@ -25,13 +24,14 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from snippetgen.errors import SnippetgenError
+from snippetgen.frozen import dataclass
 from snippetgen.rendering.holes import Code, Hole, HoleError, Printable, Rule, Template
 
 _MARK = "\x00"
 _HOLE = re.compile(f"{_MARK}([a-z]+):([^{_MARK}]*){_MARK}")
 
 
-@dataclass(frozen=True, eq=False, repr=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class _Captured(Printable):
     """Rendered text with the marks of its holes: the result of a macro or `{% set %}` block."""
 

@@ -12,7 +12,7 @@ from snippetgen.languages.model import Client, Language
 from snippetgen.openapi.endpoint import Source
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Variant:
     """A language, a client and an image source, written as the path `LANGUAGE/CLIENT/SOURCE`.
 
@@ -29,6 +29,9 @@ class Variant:
 
     def __str__(self) -> str:
         return self.path
+
+    def __lt__(self, other: Variant) -> bool:
+        return self.path < other.path
 
     @classmethod
     def parse(cls, path: str) -> Variant:
