@@ -990,6 +990,22 @@ def test_init_writes_nothing_for_an_unknown_operation(run: Run, spec_file: SpecF
     assert not (elsewhere / "snippetgen.toml").exists()
 
 
+SILENT = (
+    (
+        "text/plain: {schema: {type: string, contentEncoding: base64}}",
+        "application/json: {schema: {$ref: '#/components/schemas/Sent'}}",
+    ),
+    (
+        "{name: photo, in: query, schema: {type: string, format: uri}}",
+        "{name: hue, in: query, schema: {type: integer}}",
+    ),
+    ("name: size", "name: api_key"),
+    ("security: ", "x-security: "),
+    ("components:\n", "components:\n  schemas: {Sent: {properties: {id: {}, photo: {type: string}}}}\n"),
+)
+"""Changes after which the document says neither where the image is sent nor that there is a key."""
+
+
 def test_init_needs_an_operation_with_an_image(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
     """Without one, the error names `snippetgen operations`, and no file is written."""
     path = spec_file(("contentEncoding: base64", "minLength: 1"), ("format: uri", "minLength: 1"))
@@ -997,6 +1013,44 @@ def test_init_needs_an_operation_with_an_image(run: Run, spec_file: SpecFile, el
     assert (ran.code, ran.out) == (2, "")
     assert "snippetgen operations" in ran.err
     assert not (elsewhere / "snippetgen.toml").exists()
+
+
+def test_init_guesses_for_an_operation_that_is_named(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
+    """What the document does not say; `render` then uses the guesses, which comments call so."""
+    ran = run("init", str(spec_file(*SILENT)), "--operation", "find")
+    assert (ran.code, ran.err) == (0, "")
+    text = (elsewhere / "snippetgen.toml").read_text(encoding="utf-8")
+    (stated,) = tomllib.loads(text)["endpoints"].values()
+    assert stated["local"] == {"image": "body /photo as base64"}
+    assert stated["hosted"] == {"image": "body /photo as url"}
+    assert stated["auth"] == "query api_key"
+    assert "This is a guess" in text
+    assert "# Places that take text: body /photo, body /id" in text
+    rendered = run("render", "--lang", "python").out
+    assert 'json={"photo": image}' in rendered
+    assert '"api_key": os.environ["CAT_FINDER_API_KEY"]' in rendered
+
+
+def test_init_writes_what_to_state_where_nothing_can_be_guessed(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
+    """The lines are comments, so that `render` still says what is missing."""
+    assert run("init", str(spec_file(*SILENT, ("photo:", "name:"))), "--operation", "find").code == 0
+    file = elsewhere / "snippetgen.toml"
+    text = file.read_text(encoding="utf-8")
+    assert '# local.image = "body /image as base64"' in text
+    assert "does not take an image" in run("render", "--lang", "python").err
+    file.write_text(text.replace('# local.image = "body /image', 'local.image = "body /name'), encoding="utf-8")
+    assert 'json={"name": image}' in run("render", "--lang", "python").out
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_init_names_the_other_operations(run: Run, spec_file: SpecFile) -> None:
+    """Unless one was named; an operation without an id has one name only."""
+    path = spec_file(DOGS, ("operationId: Detect Dogs!", "deprecated: false"))
+    chosen, others, _next = run("init", str(path)).out.splitlines()
+    assert chosen == "wrote snippetgen.toml for find (POST /{model})"
+    assert others == "for another operation, use --operation: POST /dogs/{breed}"
+    chosen, _next = run("init", str(path), "--operation", "POST /dogs/{breed}", "--force").out.splitlines()
+    assert chosen == "wrote snippetgen.toml for POST /dogs/{breed}"
 
 
 def test_init_asks_for_the_server_that_the_document_does_not_name(

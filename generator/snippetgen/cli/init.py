@@ -13,13 +13,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from snippetgen import config
 from snippetgen.errors import SnippetgenError, visible
 from snippetgen.languages import EXAMPLE
-from snippetgen.openapi import images, spec
+from snippetgen.openapi import guesses, images, spec
 from snippetgen.openapi.endpoint import Endpoint, Source, folder_name
-from snippetgen.openapi.listing import Listed, listed
+from snippetgen.openapi.listing import ANY_SERVER, Listed, listed
 from snippetgen.published import store
 from snippetgen.request import build
 
 _FIRST = re.compile(r"infer|detect|predict|classif|analy[sz]e|recogni[sz]e|segment", re.IGNORECASE)
+_READABLE = {**ANY_SERVER, "local": {"image": "body"}}
+"""What a document may lack so that its operation cannot be read: a server, and the place of the image."""
+_SHOWN = 5
 
 
 @click.command(
@@ -38,25 +41,28 @@ def command(file: Path, operation: str | None, *, force: bool) -> None:
     target = Path(config.FILE)
     if target.exists() and not force:
         raise SnippetgenError(f"{target} already exists", where=str(target), remedy="edit it, or use --force")
-    chosen = _chosen(file, operation)
-    text = _written(file, chosen)
-    store.replace(target, text)
-    click.echo(visible(f"wrote {target} for {chosen.name} ({chosen.method} {chosen.path})"))
+    every = list(listed(file))
+    chosen = _chosen(file, every, operation)
+    store.replace(target, _written(file, chosen))
+    address = f"{chosen.method} {chosen.path}"
+    click.echo(visible(f"wrote {target} for {chosen.name}" + ("" if chosen.name == address else f" ({address})")))
+    others = [each.name for each in every if each.takes and each is not chosen]
+    if others and operation is None:
+        more = ", …" if len(others) > _SHOWN else ""
+        click.echo(visible(f"for another operation, use --operation: {', '.join(others[:_SHOWN])}{more}"))
     click.echo(f"next: review it, then run `snippetgen render --lang {EXAMPLE}`")
 
 
-def _chosen(file: Path, operation: str | None) -> Listed:
-    every = list(listed(file))
-    taking = [each for each in every if each.endpoint is not None]
+def _chosen(file: Path, every: list[Listed], operation: str | None) -> Listed:
+    taking = [each for each in every if each.takes]
     if operation is not None:
-        # Raises for an unknown operation. The base URL is only there because a document may name no server.
-        found = spec.read(file, operation, stated={"base_url": "https://server.example"})
+        found = spec.read(file, operation, stated=_READABLE)  # raises for an unknown one
         return next(each for each in every if each.name == found.operation)
     if not taking:
         raise SnippetgenError(
             "no operation of the document takes an image",
             where=str(file),
-            remedy="`snippetgen operations FILE` shows why; choose one with --operation, then set where its image goes",
+            remedy="`snippetgen operations FILE` shows why; choose one with --operation, and its image is guessed",
         )
     likely = [each for each in taking if _FIRST.search(each.name) or _FIRST.search(each.path)]
     return max(likely or taking, key=lambda each: len(each.takes))
@@ -70,28 +76,31 @@ def _written(file: Path, chosen: Listed) -> str:
         keep_trailing_newline=True,
     )
     environment.filters |= {"toml": partial(json.dumps, ensure_ascii=False), "visible": visible}
-    endpoint = chosen.endpoint
-    if endpoint is None:
-        raise ValueError(chosen)
-    has_server, missing = _missing(file, endpoint, chosen.name)
+    read = partial(spec.read, file, chosen.name)
+    endpoint = read(stated=_READABLE)
+    candidates = [] if chosen.takes else guesses.image(endpoint)
+    guessed = guesses.hints(endpoint, candidates)
+    known = {} if chosen.takes or guessed.keys() & {*Source} else _READABLE
+    endpoint, has_server = read(stated={**known, **ANY_SERVER, **guessed}), True
+    try:
+        endpoint = read(stated={**known, **guessed})
+    except SnippetgenError:
+        has_server = False
     return environment.get_template(f"{config.FILE}.jinja").render(
         key=folder_name(chosen.name).replace(".", "-").lower(),
         spec=str(file),
         chosen=chosen,
+        guessed=guessed,
+        candidates=[str(each.place) for each in candidates[:_SHOWN]],
         endpoint=endpoint,
         auth=endpoint.auths[0],
         has_server=has_server,
-        missing=missing,
+        missing=list(_missing(endpoint)),
     )
 
 
-def _missing(file: Path, chosen: Endpoint, name: str) -> tuple[bool, list[str]]:
-    """Return whether the document names a usable server, and where the values are sent that it lacks."""
-    has_server, endpoint = True, chosen
-    try:
-        endpoint = spec.read(file, name)
-    except SnippetgenError:
-        has_server = False
+def _missing(endpoint: Endpoint) -> dict[str, None]:
+    """Return where the values are sent that the document lacks, in order."""
     wanted: dict[str, None] = {}
     for source in endpoint.sources:
         try:
@@ -99,7 +108,7 @@ def _missing(file: Path, chosen: Endpoint, name: str) -> tuple[bool, list[str]]:
         except SnippetgenError as error:
             names = [problem.parameter.removeprefix("option ") for problem in error.problems if problem.parameter]
             wanted |= {_location(name, endpoint, source): None for name in names}
-    return has_server, list(wanted)
+    return wanted
 
 
 def _location(name: str, endpoint: Endpoint, source: Source) -> str:

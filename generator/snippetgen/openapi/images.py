@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from snippetgen.openapi.endpoint import Content, Parameter, Place, Source, Way
 from snippetgen.openapi.pointer import escaped
@@ -16,10 +16,10 @@ from snippetgen.openapi.schema import JSON, Schemas, is_base64, is_binary, is_ur
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 OCTETS = "application/octet-stream"
-_NOT_THE_IMAGE = re.compile(
+NOT_THE_IMAGE = re.compile(
     r"callback|webhook|redirect|notif|return|mask|reference|background|^bg_|video|audio", re.IGNORECASE
 )
-_AN_IMAGE = re.compile(r"image|img|photo|picture", re.IGNORECASE)
+AN_IMAGE = re.compile(r"image|img|photo|picture", re.IGNORECASE)
 _DEEPEST = 6
 
 
@@ -50,14 +50,14 @@ def preferred(answers: list[str]) -> str:
 
 def query_image(parameters: tuple[Parameter, ...]) -> str:
     """The query parameter whose schema takes the URL of an image; empty if there is none."""
-    named = [p for p in parameters if p.place == "query" and is_url(p.schema) and not _NOT_THE_IMAGE.search(p.name)]
-    likely = next((p.name for p in named if _AN_IMAGE.search(p.name)), "")
+    named = [p for p in parameters if p.place == "query" and is_url(p.schema) and not NOT_THE_IMAGE.search(p.name)]
+    likely = next((p.name for p in named if AN_IMAGE.search(p.name)), "")
     return likely or (named[0].name if len(named) == 1 else "")
 
 
 def query_name(parameters: tuple[Parameter, ...]) -> str:
     """The first query parameter with the name of an image, whatever its schema says."""
-    return next((p.name for p in parameters if p.place == "query" and _AN_IMAGE.search(p.name)), "")
+    return next((p.name for p in parameters if p.place == "query" and AN_IMAGE.search(p.name)), "")
 
 
 def ways(contents: tuple[Content, ...], source: Source, schemas: Schemas) -> Iterator[Way]:
@@ -90,11 +90,11 @@ def _in_form(content: Content, source: Source, schemas: Schemas) -> Way | None:
         taking = [name for name, field in fields.items() if _takes_url(name, field)]
     else:
         taking = [name for name, field in fields.items() if multipart and takes_bytes(field, schemas)]
-        taking = [name for name in taking if not _NOT_THE_IMAGE.search(name)] or taking
+        taking = [name for name in taking if not NOT_THE_IMAGE.search(name)] or taking
         taking = taking or [name for name, field in fields.items() if is_base64(field)]
     if not taking:
         return None
-    likely = (name for name in taking if _AN_IMAGE.search(name))
+    likely = (name for name in taking if AN_IMAGE.search(name))
     name = next((name for name in taking if name in required), None) or next(likely, taking[0])
     encoding = "url" if source is Source.HOSTED else "base64" if is_base64(fields[name]) else "bytes"
     return Way(Place("part" if multipart else "field", name), encoding, content)
@@ -108,7 +108,7 @@ def takes_bytes(field: Any, schemas: Schemas) -> bool:
 
 
 def _takes_url(name: str, schema: JSON) -> bool:
-    if _NOT_THE_IMAGE.search(name) or "array" in types(schema):
+    if NOT_THE_IMAGE.search(name) or "array" in types(schema):
         return False
     return is_url(schema) or (re.search(r"(?:image|img)_?ur[il]$", name, re.IGNORECASE) is not None)
 
@@ -118,42 +118,51 @@ def _in_json(content: Content, source: Source, schemas: Schemas) -> tuple[str, s
 
     It is the only candidate, or the only required one.
     """
-    found = list(_candidates(content.schema, source, schemas, "", (), required=True))
+    every = ((leaf, _encoding(leaf, source)) for leaf in leaves(content.schema, schemas))
+    found = [(leaf.pointer, encoding, leaf.required) for leaf, encoding in every if encoding]
     certain = any(required for _, _, required in found)
     distinct = {(pointer, encoding) for pointer, encoding, required in found if required or not certain}
     return distinct.pop() if len(distinct) == 1 else None
 
 
-def _candidates(
-    schema: Any, source: Source, schemas: Schemas, pointer: str, within: tuple[str, ...], *, required: bool
-) -> Iterator[tuple[str, str, bool]]:
-    """The pointer and encoding of every candidate, and whether its whole path is required."""
-    if len(within) > _DEEPEST:
+class Leaf(NamedTuple):
+    """A place in a JSON value that is neither an object nor an array.
+
+    `names` are the keys on the way to it, and `required` says that all of them are required.
+    """
+
+    pointer: str
+    names: tuple[str, ...]
+    schema: JSON
+    required: bool
+
+
+def leaves(schema: Any, schemas: Schemas) -> Iterator[Leaf]:
+    """The leaves of the JSON values that a schema describes, in every alternative, in its order."""
+    return _leaves(schema, schemas, "", (), required=True)
+
+
+def _leaves(schema: Any, schemas: Schemas, pointer: str, names: tuple[str, ...], *, required: bool) -> Iterator[Leaf]:
+    if pointer.count("/") > _DEEPEST:
         return
-    name = next((step for step in reversed(within) if step), "")
     branches = list(schemas.branches(schema))
     for branch in branches:
         kinds = types(branch)
         if "object" in kinds:
             needed = branch.get("required") or ()
             for step, inner in schemas.properties(branch).items():
-                yield from _candidates(
-                    inner,
-                    source,
-                    schemas,
-                    f"{pointer}/{escaped(step)}",
-                    (*within, str(step)),
-                    required=required and step in needed and len(branches) == 1,
-                )
+                sure = required and step in needed and len(branches) == 1
+                below = (*names, str(step))
+                yield from _leaves(inner, schemas, f"{pointer}/{escaped(step)}", below, required=sure)
         elif "array" in kinds:
-            inner = branch.get("items")
-            yield from _candidates(inner, source, schemas, f"{pointer}/0", (*within, ""), required=required)
-        elif source is Source.LOCAL and is_base64(branch):
-            yield pointer, "base64", required
-        elif (
-            source is Source.HOSTED
-            and name
-            and not any(map(_NOT_THE_IMAGE.search, within))
-            and _takes_url(name, branch)
-        ):
-            yield pointer, "url", required
+            yield from _leaves(branch.get("items"), schemas, f"{pointer}/0", names, required=required)
+        else:
+            yield Leaf(pointer, names, branch, required)
+
+
+def _encoding(leaf: Leaf, source: Source) -> str:
+    """How an image of this source may be sent at a leaf; empty if it does not take one."""
+    if source is Source.LOCAL:
+        return "base64" if is_base64(leaf.schema) else ""
+    other = any(map(NOT_THE_IMAGE.search, leaf.names))
+    return "url" if leaf.names and not other and _takes_url(leaf.names[-1], leaf.schema) else ""

@@ -15,7 +15,7 @@ from snippetgen.openapi.document import Document
 from snippetgen.openapi.endpoint import Endpoint, Source
 from snippetgen.openapi.schema import Schemas
 
-_ANY_SERVER = {"base_url": "https://server.example"}
+ANY_SERVER = {"base_url": "https://server.example"}
 """A base URL for documents that do not name a server."""
 
 
@@ -45,7 +45,7 @@ def listed(path: Path, overlay: Path | None = None) -> Iterator[Listed]:
     for operation in spec.operations(schemas):
         name, method = operation.name, operation.method.upper()
         try:
-            found = spec.endpoint(document.value, str(path), name, stated=_ANY_SERVER, unresolved=document.unresolved)
+            found = spec.endpoint(document.value, str(path), name, stated=ANY_SERVER, unresolved=document.unresolved)
         except SnippetgenError as error:
             first = error.problems[0]
             yield Listed(name, method, operation.path, {}, first.what)
