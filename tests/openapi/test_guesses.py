@@ -41,6 +41,8 @@ def thing(**properties: Any) -> dict[str, Any]:
         (thing(mask_image=TEXT, picture=TEXT), "body /picture"),
         (thing(image={"type": "string", "enum": ["on", "off"]}, content=TEXT), "body /content"),
         (thing(image=NUMBER, value={"anyOf": [NUMBER, TEXT]}), "body /value"),
+        ({**thing(system=thing(image=TEXT), user=thing(image=TEXT)), "required": ["user"]}, "body /user/image"),
+        (thing(images={"type": "array", "items": TEXT}, image=TEXT), "body /image"),
         (TEXT, "body"),
     ],
 )

@@ -23,16 +23,20 @@ _FIELDS = {images.MULTIPART: "part", images.FORM: "field"}
 
 
 class Candidate(NamedTuple):
-    """A place that takes text, and so perhaps an image. `points` grow with the likelihood."""
+    """A place that takes text, and so perhaps an image.
+
+    `points` grow with the likelihood. `required` says that the body must have the field, or the one that it is in.
+    """
 
     place: Place
     schema: JSON
     points: int
+    required: bool
 
 
 def image(endpoint: Endpoint) -> list[Candidate]:
     """The places that may take the image, the likeliest first; those without points are no guesses."""
-    return sorted(_candidates(endpoint), key=lambda each: (-each.points, len(each.place.steps)))
+    return sorted(_candidates(endpoint), key=lambda each: (-each.points, not each.required, len(each.place.steps)))
 
 
 def hints(endpoint: Endpoint, candidates: list[Candidate]) -> dict[str, Any]:
@@ -61,23 +65,25 @@ def _candidates(endpoint: Endpoint) -> Iterator[Candidate]:
         field = _FIELDS.get(images.bare(content.type))
         if not field and not images.is_json(content.type):
             continue
+        required = endpoint.schemas.fielded(content.schema).get("required") or ()
         for leaf in images.leaves(content.schema, endpoint.schemas):
             if field and len(leaf.names) != 1:
                 continue
             place = Place(field, leaf.names[0]) if field else Place("body", leaf.pointer)
-            yield from _scored(place, leaf.names, leaf.schema)
+            yield from _scored(place, leaf.names, leaf.schema, required={*leaf.names[:1]} <= {*required})
     for parameter in endpoint.parameters:
         if parameter.place == "query":
-            yield from _scored(Place("query", parameter.name), (parameter.name,), parameter.schema)
+            place = Place("query", parameter.name)
+            yield from _scored(place, (parameter.name,), parameter.schema, required=parameter.required)
 
 
-def _scored(place: Place, names: tuple[str, ...], schema: JSON) -> Iterator[Candidate]:
+def _scored(place: Place, names: tuple[str, ...], schema: JSON, *, required: bool) -> Iterator[Candidate]:
     """Yield the candidate at a leaf, unless its schema or its name says that it is something else."""
     if set(types(schema)) - {"string"} or "enum" in schema or any(map(images.NOT_THE_IMAGE.search, names)):
         return
     about_image = any(map(images.AN_IMAGE.search, names))
     points = 4 * is_base64(schema) + 2 * about_image + bool(not names or _CONTENT.search(names[-1]))
-    yield Candidate(place, schema, points)
+    yield Candidate(place, schema, points, required)
 
 
 def _key(endpoint: Endpoint) -> str:
