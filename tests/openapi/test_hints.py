@@ -153,7 +153,8 @@ def test_wrong_properties_are_reported_and_left_out() -> None:
         ("{key: A-B}", "“A-B” is not a name for an environment variable", "/key", "letters"),
         ('{key: ""}', "“” is not a name for an environment variable", "/key", "letters"),
         ("{image: none}", "there is no query parameter “none”", "/image", "photo"),
-        ("{image: header X-Cat}", "there is no header parameter “X-Cat”", "/image", "photo"),
+        ("{image: query foto}", "there is no query parameter “foto”", "/image", "“photo”"),
+        ("{image: header X-Cat}", "there is no header parameter “X-Cat”", "/image", "add one"),
         ("{local: {image: part a as jpeg}}", "“part a as jpeg” is not a place for an image", "/image", "part file"),
         ("{local: {auth: bearer}}", "x-snippetgen has no property “auth”", "/local/auth", "image, set, content_type"),
         ("{local: bearer}", 'x-snippetgen.local is "bearer"', "/local", "object"),
@@ -179,6 +180,13 @@ def test_a_wrong_extension_is_an_error_with_its_location(
     assert error.what.startswith(what)
     assert error.where.endswith(f":17, at {OPERATION}/x-snippetgen{pointer}")
     assert remedy in error.remedy
+
+
+def test_a_problem_is_reported_once(spec_file: SpecFile) -> None:
+    """Even if the document states several ways to authenticate."""
+    two = ("[{key: []}]", "[{key: []}, {token: []}]")
+    scheme = ("  securitySchemes:", "  securitySchemes:\n    token: {type: http, scheme: bearer}")
+    assert len(refusal(spec_file(stated("{key: 1A}"), two, scheme)).problems) == 1
 
 
 def test_values_of_one_source_are_checked(spec_file: SpecFile) -> None:

@@ -149,6 +149,9 @@ def test_a_nullable_number_is_a_number(spec_file: SpecFile, schema: str) -> None
         ("explode: false, schema: {type: object}", '{"a": 1}', [("size", "a,1")]),
         ("schema: {type: object}", '{"a": 1, "b": 2}', [("a", "1"), ("b", "2")]),
         ("content: {application/json: {schema: {type: object}}}", '{"a": [1]}', [("size", '{"a": [1]}')]),
+        ("content: {application/json: {schema: {type: array}}}", "[1, 2]", [("size", "[1, 2]")]),
+        ("content: {application/json: {schema: true}}", "3", [("size", "3")]),
+        ("content: {application/json: {}}", "3", [("size", "3")]),
         ("schema: {type: boolean}", "true", [("size", "true")]),
     ],
 )  # fmt: skip
@@ -158,6 +161,28 @@ def test_arrays_and_objects_have_openapis_styles(
     """In the query (OpenAPI 3.1, section 4.8.12)."""
     path = spec_file((SIZE, f"{{name: size, in: query, {stated}}}"))
     assert list(asked(path, options={"size": given}).query(KEYS)) == [*sent, ("api_key", "k1")]
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "examples: {one: {value: 3}}, schema: {type: integer, example: 4}",
+        "content: {application/json: {example: 3, schema: {type: integer, example: 4}}}",
+        "schema: {anyOf: [{type: integer}, {type: 'null'}], default: 3}",
+    ],
+)
+def test_the_example_of_a_parameter_comes_before_that_of_its_schema(spec_file: SpecFile, stated: str) -> None:
+    """OpenAPI 3.1, section 4.8.12: it overrides the schema's."""
+    path = spec_file((SIZE, f"{{name: size, in: query, required: true, {stated}}}"))
+    assert asked(path).query(KEYS) == (("size", "3"), ("api_key", "k1"))
+
+
+def test_an_exclusive_limit_may_be_stated_as_openapi_3_0_does(spec_file: SpecFile) -> None:
+    """It makes the other limit exclusive."""
+    schema = "{type: integer, minimum: 3, exclusiveMinimum: true, maximum: 5, exclusiveMaximum: false}"
+    path = spec_file((SIZE, f"{{name: size, in: query, schema: {schema}}}"))
+    assert "not more than 3" in refusal(path, options={"size": "3"})
+    assert asked(path, options={"size": "5"}).query(KEYS)[0] == ("size", "5")
 
 
 @pytest.mark.parametrize("wrong", ["False", "yes", "1"])

@@ -20,6 +20,14 @@ def test_an_unresolved_reference_is_an_error(reference: str) -> None:
         Schemas(document, "a.json").resolve(document["paths"])
 
 
+def test_a_property_may_have_the_name_of_a_keyword() -> None:
+    """A property called `example` is a schema, whose reference is followed; an example is data."""
+    document = {"leaf": {"type": "string"}}
+    schema = {"properties": {"example": {"$ref": "#/leaf"}}, "example": {"$ref": "#/leaf"}}
+    unfolded = Schemas(document, "a.json").unfold(schema)
+    assert unfolded == {"properties": {"example": {"type": "string"}}, "example": {"$ref": "#/leaf"}}
+
+
 def test_a_schema_is_unfolded() -> None:
     """References are replaced by targets and the keywords beside them. Samples are unchanged."""
     document: dict[str, Any] = {"b": {"type": "string", "description": "There."}}

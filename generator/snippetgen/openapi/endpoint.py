@@ -51,7 +51,8 @@ class Parameter:
     """A parameter, a field of the body, or a variable of the server's URL.
 
     `place` is `path`, `query`, `header` or `cookie`; for a field of the body `part`, `field` or `body`; for a server
-    variable `server`. `schema` is its JSON Schema, `example` a value from the document.
+    variable `server`. `schema` is its JSON Schema, `example` a value from the document. `style` is one of OpenAPI's, or
+    `json`.
     """
 
     name: str

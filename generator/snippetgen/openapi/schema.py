@@ -11,13 +11,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from snippetgen.errors import SnippetgenError
-from snippetgen.openapi.pointer import Unresolved, escaped, reference, resolved
+from snippetgen.openapi.pointer import DATA, NAMED, Unresolved, escaped, reference, resolved
 
 JSON = Mapping[str, Any]
 
 _KEPT_AT_CYCLES = ("type", "format", "title", "description")
-_SAMPLES = {"const", "default", "enum", "example", "examples"}
-"""Keywords whose values are samples of what a schema describes, not schemas."""
 _MOST_UNFOLDED = 20_000
 _DEEPEST = 20
 _KINDS: Mapping[str, type | tuple[type, ...]] = {
@@ -28,6 +26,8 @@ _KINDS: Mapping[str, type | tuple[type, ...]] = {
     "properties": Mapping,
 }
 """The keywords that we read, and the types of their values. A keyword with a value of another type is ignored."""
+_EXCLUSIVE = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
+"""The keywords that OpenAPI 3.0 states as true, and where they then have their limits."""
 
 
 def described(schema: object) -> JSON:
@@ -46,7 +46,11 @@ def sane(schema: object) -> JSON:
     wrong = [name for name, kind in _KINDS.items() if name in stated and not isinstance(stated[name], kind)]
     if isinstance(stated.get("type"), list) and not all(isinstance(each, str) for each in stated["type"]):
         wrong.append("type")
-    return {name: value for name, value in stated.items() if name not in wrong} if wrong else stated
+    sane = {name: value for name, value in stated.items() if name not in wrong} if wrong else stated
+    for keyword, limit in _EXCLUSIVE.items():
+        if sane.get(keyword) is True and limit in sane:
+            sane = {**sane, keyword: sane[limit]}
+    return sane
 
 
 class Schemas:
@@ -176,9 +180,10 @@ class _Unfolded:
         self.schemas = schemas
         self.size = 0
 
-    def unfold(self, schema: Any, within: frozenset[str]) -> Any:
+    def unfold(self, schema: Any, within: frozenset[str], *, names: bool = False) -> Any:
+        """`names` says that the keys of `schema` are names, not keywords."""
         self.size += 1
-        target = reference(schema)
+        target = None if names else reference(schema)
         if target is not None:
             beside = {name: value for name, value in schema.items() if name != "$ref"}
             whole = self.schemas.resolve(schema)
@@ -188,7 +193,12 @@ class _Unfolded:
                 return {name: whole[name] for name in _KEPT_AT_CYCLES if name in whole} | beside
             return self.unfold({**whole, **beside}, within | {target})
         if isinstance(schema, Mapping):
-            return {name: value if name in _SAMPLES else self.unfold(value, within) for name, value in schema.items()}
+            return {
+                name: value
+                if name in DATA and not names
+                else self.unfold(value, within, names=name in NAMED and not names)
+                for name, value in schema.items()
+            }
         return [self.unfold(value, within) for value in schema] if isinstance(schema, list) else schema
 
 

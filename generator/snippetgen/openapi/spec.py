@@ -230,14 +230,18 @@ class _Reader:
 
     def problem(self, what: str, pointer: str, remedy: str) -> None:
         """Record a problem of the document."""
-        self.problems.append(SnippetgenError(what, where=self.locate(pointer), remedy=remedy))
+        self._record(SnippetgenError(what, where=self.locate(pointer), remedy=remedy))
 
     def hint_problem(self, what: str, pointer: str, remedy: str) -> None:
         """Record a problem of a property of `hints`, located where it was stated."""
         if self.stated_in and pointer[1:].partition("/")[0] in self.stated:
-            self.problems.append(SnippetgenError(what, where=f"{self.stated_in}, {pointer[1:]}", remedy=remedy))
+            self._record(SnippetgenError(what, where=f"{self.stated_in}, {pointer[1:]}", remedy=remedy))
         else:
             self.problem(what, f"{self.pointer}/{EXTENSION}{pointer}", remedy)
+
+    def _record(self, problem: SnippetgenError) -> None:
+        if str(problem) not in map(str, self.problems):  # one hint may be read for several ways to authenticate
+            self.problems.append(problem)
 
     def endpoint(self) -> Endpoint:
         """The endpoint. Raises the collected problems."""
@@ -330,33 +334,23 @@ class _Reader:
 
     def _parameter(self, entry: JSON) -> Parameter:
         place = str(entry["in"])
-        stated = entry.get("schema")
-        if stated is None and isinstance(entry.get("content"), Mapping):
-            stated = {**described(next(iter(entry["content"].values()), {})).get("schema", {}), "x-json": True}
-        whole = self.schemas.plain(self.schemas.unfold(stated))
-        style = str(entry.get("style") or _STYLES.get(place, "form"))
+        content = next(iter(self.schemas.objects(entry.get("content")).values()), None)
+        whole = self.schemas.plain(self.schemas.unfold((content or entry).get("schema")))
+        style = "json" if content else str(entry.get("style") or _STYLES.get(place, "form"))
+        named = (_named_example(each, self.schemas) for each in (entry, content or {}))
+        examples = (each for each in (*named, sample(whole)) if each not in (None, NOTHING))
         return Parameter(
             entry["name"],
             place,
             bool(entry.get("required")),
             str(entry.get("description") or whole.get("description") or ""),
             whole,
-            self._example(entry, self.schemas.whole(stated), whole),
+            next(examples, None),
             style,
             bool(entry.get("explode", style in {"form", "deepObject"})),
             bool(entry.get("allowReserved")),
             bool(entry.get("deprecated") or whole.get("deprecated")),
         )
-
-    def _example(self, entry: JSON, *wholes: JSON) -> Any:
-        for stated in (entry, *wholes):
-            if "example" in stated:
-                return stated["example"]
-        named = _named_example(entry, self.schemas)
-        if named is not None:
-            return named
-        found = (sample(whole) for whole in wholes)
-        return next((value for value in found if value is not NOTHING), None)
 
     def _body(self) -> JSON:
         return described(self.schemas.resolve(self.operation.value.get("requestBody")))
@@ -442,12 +436,12 @@ class _Reader:
     def _stated(self, source: Source, contents: tuple[Content, ...], parameters: tuple[Parameter, ...]) -> list[Way]:
         """The way to send an image that a maintainer states, with the content for it; none if it is not valid."""
         place, encoding = self.hints.image[source]
-        known = {(p.name, p.place) for p in parameters}
-        if place.kind in {"query", "header"} and (place.name, place.kind) not in known:
+        known = [p.name for p in parameters if p.place == place.kind]
+        if place.kind in {"query", "header"} and place.name not in known:
             self.hint_problem(
                 f"there is no {place.kind} parameter “{place.name}”",
                 "/image",
-                nearest(place.name, [p.name for p in parameters]) if parameters else "add one",
+                nearest(place.name, known) if known else "add one",
             )
             return []
         if place.kind in {"header", "path", "server"}:

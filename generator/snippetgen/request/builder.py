@@ -343,7 +343,7 @@ class _Builder:
         """
         where = f"option {parameter.name}"
         kinds = {kind.get("type") for kind in alternatives(parameter.schema)}
-        if "array" in kinds and not isinstance(given, dict):
+        if "array" in kinds and parameter.style != "json" and not isinstance(given, dict):
             several = given if isinstance(given, list) else [given]
             if "string" not in kinds and not parameter.explode:
                 several = [part for each in several for part in (each.split(",") if isinstance(each, str) else [each])]
@@ -669,20 +669,19 @@ def _styled(parameter: Parameter, value: Any) -> Iterator[Pair]:
     Source: OpenAPI 3.1, section 4.8.12.
     """
     name, exploded = parameter.name, parameter.explode and parameter.place == "query"
-    if isinstance(value, list) and exploded and parameter.style == "form":
-        pairs = [(name, text(each)) for each in value]
+    if parameter.style == "json" or not isinstance(value, list | Mapping):
+        pairs = [(name, text(value))]
     elif isinstance(value, list):
         divider = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(parameter.style, ",")
-        pairs = [(name, divider.join(map(text, value)))]
-    elif isinstance(value, Mapping) and parameter.style == "deepObject":
+        each_alone = exploded and parameter.style == "form"
+        pairs = [(name, one) for one in map(text, value)] if each_alone else [(name, divider.join(map(text, value)))]
+    elif parameter.style == "deepObject":
         pairs = [(f"{name}[{inner}]", text(each)) for inner, each in value.items()]
-    elif isinstance(value, Mapping) and exploded and not parameter.schema.get("x-json"):
+    elif exploded:
         pairs = [(str(inner), text(each)) for inner, each in value.items()]
-    elif isinstance(value, Mapping) and not parameter.schema.get("x-json"):
+    else:
         divider = "=" if parameter.explode else ","
         pairs = [(name, ",".join(f"{inner}{divider}{text(each)}" for inner, each in value.items()))]
-    else:
-        pairs = [(name, text(value))]
     return (_pair(parameter, *pair) for pair in pairs)
 
 
