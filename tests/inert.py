@@ -38,6 +38,7 @@ from snippetgen.checking.verdict_cache import Cache
 from snippetgen.folders import user_cache
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Endpoint, Parameter, Response, Source
+from snippetgen.openapi.schema import Schemas
 from snippetgen.rendering import render
 from snippetgen.rendering.variant import Variant
 from snippetgen.request import build
@@ -343,9 +344,13 @@ def opened(files: Mapping[str, str]) -> Iterator[tuple[Page, list[str]]]:
 
 def in_viewer(name: str) -> Measured:
     """The OpenAPI document in Redoc, which shows HTML in descriptions as it is, or in Scalar."""
-    site = Site(ROOT / "snippets" / "infer", spec.packaged(), "en", document=document())
-    shown = samples.published(site)
-    text = page("openapi", site, shown)
+    own = Site(ROOT / "snippets" / "infer", spec.packaged(), "en")
+    shown = samples.published(own, samples.ordered(own))
+
+    def site(texts: Sequence[str] = PAYLOADS) -> Site:
+        return replace(own, endpoint=replace(own.endpoint, schemas=Schemas(document(texts), "")))
+
+    text = page("openapi", site(), shown)
     with opened({"openapi.json": text, "index.html": PAGE + VIEWERS[name]}) as (tab, wrong):
         tab.get_by_text(f"p{len(PAYLOADS) - 1}", exact=True).first.wait_for(state="attached")
         tab.wait_for_timeout(500)
@@ -355,7 +360,7 @@ def in_viewer(name: str) -> Measured:
         prose = words(line(text)).replace("```", "")  # they read a fence in a description as code
         if seen(text) not in content or seen(prose) not in content:
             unreadable[text] = "the text is not on the page"
-    plain = page("openapi", replace(site, document=document([PLAIN])), shown)
+    plain = page("openapi", site([PLAIN]), shown)
     return Measured(plain.count(PLAIN), dict.fromkeys(wrong, ""), unreadable)
 
 

@@ -24,7 +24,7 @@ from snippetgen.checking.mock import Mock, MockServers, loopback
 from snippetgen.checking.scenario import MOCKED, PAGE, Received, Scenario
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import spec
-from snippetgen.openapi.endpoint import Auth, Endpoint, Response, Secret, Source
+from snippetgen.openapi.endpoint import Auth, Endpoint, Parameter, Response, Secret, Source
 
 ENDPOINT = spec.packaged()
 IMAGE = base64.b64encode(bytes(range(256)))
@@ -121,6 +121,26 @@ def test_a_correct_request_is_answered_with_the_example(
     answer = _ask(serve(Mock(ENDPOINT)), path=path, body=body, headers=headers)
     assert (answer.status, answer.json) == (200, ENDPOINT.example(200))
     assert answer.headers["content-type"] == "application/json"
+
+
+@pytest.mark.parametrize(
+    ("changes", "query", "message"),
+    [
+        ({}, "crop=a,b", "crop is given more than once."),
+        ({"maxLength": 2}, "", 'crop is "a,b", which is too short or too long'),
+        ({"type": "array"}, "crop=c", ""),
+        ({"type": ["array", "string"]}, "crop=c", ""),
+        ({"type": "object"}, "", ""),
+    ],
+)
+def test_the_type_of_a_parameter_decides_how_it_is_checked(
+    serve: Serve, changes: dict[str, Any], query: str, message: str
+) -> None:
+    """Not its description. A list may be given several times, and a list or an object is not a single text."""
+    schema = {"type": "string", "description": "Not an array", **changes}
+    endpoint = replace(ENDPOINT, parameters=(*ENDPOINT.parameters, Parameter("crop", "query", schema=schema)))
+    answer = _ask(serve(Mock(endpoint)), path=f"{PATH}?crop=a,b&{query}")
+    assert (answer.status, answer.json) == ((400, {"message": message}) if message else (200, ENDPOINT.example(200)))
 
 
 def _without(name: str) -> dict[str, str]:

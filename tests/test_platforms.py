@@ -23,6 +23,7 @@ from snippetgen.cli.page import command
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Endpoint
+from snippetgen.openapi.schema import Schemas
 from snippetgen.rendering import render
 from snippetgen.site import data, samples
 from snippetgen.site.blocks import Fence, Heading, Tab, Table, Tabs, code, plain
@@ -54,13 +55,13 @@ HOSTILE = [
 @pytest.fixture(scope="module")
 def site() -> Site:
     """The published site, in English."""
-    return Site(TREE, spec.packaged(), "en", document=DOCUMENT, order=ORDER)
+    return Site(TREE, spec.packaged(), "en", order=ORDER)
 
 
 @pytest.fixture(scope="module")
 def pages(site: Site) -> dict[str, str]:
     """The page in each format."""
-    shown = samples.published(site)
+    shown = samples.published(site, samples.ordered(site))
     return {form: page(form, site, shown) for form in FORMATS}
 
 
@@ -140,8 +141,8 @@ def test_a_page_shows_the_evidence_of_each_snippet(pages: dict[str, str]) -> Non
 
 def test_another_locale_shows_the_snippets_of_that_locale() -> None:
     """Byte for byte as they are published."""
-    site = Site(TREE, spec.packaged(), "ja", document=DOCUMENT, order=ORDER)
-    text = page("markdown", site, samples.published(site))
+    site = Site(TREE, spec.packaged(), "ja", order=ORDER)
+    text = page("markdown", site, samples.published(site, samples.ordered(site)))
     assert {written for _, written in fences(text)} >= set(files("ja"))
 
 
@@ -333,7 +334,8 @@ def test_openapi_translates_descriptions_and_leaves_data(monkeypatch: pytest.Mon
             },
         },
     }
-    written = json.loads(data.openapi(Site(TREE, spec.packaged(), "en", document=document), []))
+    endpoint = replace(spec.packaged(), operation="POST /{datasetSlug}/{version}", schemas=Schemas(document, ""))
+    written = json.loads(data.openapi(Site(TREE, endpoint, "en"), []))
     assert written["info"] == {"title": "t", "version": "1", "description": "A"}
     operation = written["components"]["pathItems"]["one"]["post"]
     assert operation["summary"] == "B"
@@ -345,9 +347,24 @@ def test_openapi_translates_descriptions_and_leaves_data(monkeypatch: pytest.Mon
 
 def test_openapi_names_the_server_that_the_samples_call(endpoint: Endpoint) -> None:
     """If it is not the document's server."""
-    site = Site(TREE, spec.at(endpoint, "https://own.example/api/"), "en", document=DOCUMENT)
+    site = Site(TREE, spec.at(endpoint, "https://own.example/api/"), "en")
     written = json.loads(data.openapi(site, []))
     assert written["paths"][endpoint.path]["post"]["servers"] == [{"url": "https://own.example/api"}]
+
+
+def test_openapi_passes_over_what_other_paths_have_wrong(tmp_path: Path) -> None:
+    """A path extension, and a reference to nothing, of which only the command's own operation has none."""
+    document = json.loads(spec.PACKAGED.read_text(encoding="utf-8"))
+    other = {"x-internal": True, "/dogs": {"$ref": "#/components/pathItems/missing"}}
+    file = tmp_path / "openapi.json"
+    file.write_text(json.dumps({**document, "paths": {**other, **document["paths"]}}), encoding="utf-8")
+    asked = ("--format", "openapi", "--spec", file, "--operation", "infer")
+    done = run(*asked, "--snippets", SNIPPETS, "--lang", "go", "--source", "local")
+    paths = json.loads(done.stdout)["paths"]
+    assert [sample["label"] for sample in paths.pop("/{datasetSlug}/{version}")["post"]["x-codeSamples"]] == [
+        "Go – Local image"
+    ]
+    assert paths == other
 
 
 HANDWRITTEN = [
@@ -401,7 +418,7 @@ def test_a_page_has_the_chosen_snippets_only(form: str) -> None:
 def test_the_configured_languages_come_first_on_every_page(site: Site) -> None:
     """And the configured clients within their language."""
     site = replace(site, order=languages.ordered(["ruby", "python/httpx", "java"]))
-    shown = samples.published(site)
+    shown = samples.published(site, samples.ordered(site))
     for form in FORMATS:
         text = page(form, site, shown)
         places = [

@@ -69,13 +69,12 @@ def installed() -> Path:
 
 def site(locale: str) -> Site:
     """The published site."""
-    document = json.loads(spec.PACKAGED.read_text(encoding="utf-8"))
-    return Site(ROOT / "snippets" / "infer", spec.packaged(), locale, document=document)
+    return Site(ROOT / "snippets" / "infer", spec.packaged(), locale)
 
 
 def written(form: str, locale: str) -> str:
     """Return the page of the published site."""
-    return page(form, site(locale), samples.published(site(locale)))
+    return page(form, site(locale), samples.published(site(locale), samples.ordered(site(locale))))
 
 
 def compiled(text: str, installed: Path) -> list[dict[str, Any]]:
@@ -106,7 +105,7 @@ def test_the_docusaurus_page_compiles(installed: Path, locale: str) -> None:
     files = [fence for fence in fences if fence["meta"]]
     found = {(fence["meta"], tuple(fence["tabs"]), f"{fence['text']}\n") for fence in files}
     wanted = set()
-    for sample in samples.published(site(locale)):
+    for sample in samples.published(site(locale), samples.ordered(site(locale))):
         several = len(render.clients(sample.variant.language, spec.packaged())) > 1
         language, client = sample.variant.language.title, sample.variant.client.title
         tabs = (language, client) if several else (language,)

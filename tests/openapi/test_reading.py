@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from snippetgen.errors import Problems, SnippetgenError
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Endpoint, Source
+from snippetgen.openapi.schema import Schemas
 from snippetgen.request import Json, Request, build
 from snippetgen.request.values import Inputs
 from snippetgen.site import data
@@ -415,7 +417,7 @@ def test_handwritten_samples_are_kept(spec_file: SpecFile) -> None:
         "servers": [{"url": "https://cats.example"}],
         "paths": {"/{model}": {"post": {"operationId": "find", "x-codeSamples": [{"lang": "apl"}]}}},
     }
-    site = Site(Path(), spec.read(spec_file()), "en", document=document)
+    site = Site(Path(), replace(spec.read(spec_file()), schemas=Schemas(document, "")), "en")
     written = json.loads(data.openapi(site, []))
     assert written["paths"]["/{model}"]["post"]["x-codeSamples"] == [{"lang": "apl"}]
 

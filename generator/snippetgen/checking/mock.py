@@ -33,11 +33,10 @@ from snippetgen.checking.scenario import ELSEWHERE, PAGE, Received, Scenario, ca
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi.endpoint import Auth, Endpoint, Secret, Source
 from snippetgen.openapi.images import bare, is_json
-from snippetgen.request import check_value
+from snippetgen.request.check import alternatives, check_value
 
 LOOPBACK = "127.0.0.1"
 _DEFAULT_LIMIT = 20 * 2**20 * 4 // 3
-_OK = 200
 _PARSER = "h11"
 """The HTTP parser of uvicorn. `httptools` drops the body of a request that offers HTTP/2."""
 
@@ -102,8 +101,7 @@ class Mock:
         if received.method == "GET" and self.image is not None:
             return Response(self.image, media_type="image/jpeg")
         if self.scenario.succeeds or not self.scenario.arrives:
-            status, why = self._judge(received, too_large=too_large)
-            return self._success(received) if status == _OK else self._example(status, why)
+            return self._judge(received, too_large=too_large)
         return self._fail()
 
     def _fail(self) -> Response | None:
@@ -130,18 +128,18 @@ class Mock:
         headers = {**answer.headers, **({"content-type": answer.media_type} if answer.media_type else {})}
         return Response(answer.body, answer.status, headers)
 
-    def _judge(self, received: Received, *, too_large: bool) -> tuple[int, str]:
-        """The status that the real endpoint would answer with, and what is wrong if it is not 200."""
+    def _judge(self, received: Received, *, too_large: bool) -> Response:
+        """The answer of the real endpoint: the document's, or a refusal that says what is wrong."""
         if path_values(self.endpoint, received.path) is None:
-            return 404, f"There is nothing at {received.path}."
+            return self._example(404, f"There is nothing at {received.path}.")
         if received.method != self.endpoint.method:
-            return 405, f"{received.method} is not allowed here: use {self.endpoint.method}."
+            return self._example(405, f"{received.method} is not allowed here: use {self.endpoint.method}.")
         if not self._admitted(received):
-            return 401, ""
+            return self._example(401)
         if too_large:
-            return 413, ""
+            return self._example(413)
         why = self._query_complaint(received) or self._body_complaint(received)
-        return (400, why) if why else (_OK, "")
+        return self._example(400, why) if why else self._success(received)
 
     def _body_complaint(self, received: Received) -> str:
         if not received.body:
@@ -166,17 +164,19 @@ class Mock:
         return ""
 
     def _query_complaint(self, received: Received) -> str:
-        names = [name for name, _ in received.query]
+        options = self.endpoint.options
         for parameter in self.endpoint.parameters:
-            if parameter.place == "query" and names.count(parameter.name) > 1 and "array" not in str(parameter.schema):
+            given = [value for name, value in received.query if name == parameter.name]
+            kinds = {kind.get("type") for kind in alternatives(parameter.schema)}
+            if parameter.place != "query" or (kinds & {"array", "object"} and parameter.style != "json"):
+                continue
+            if len(given) > 1:
                 return f"{parameter.name} is given more than once."
-        query = dict(received.query)
-        for option in self.endpoint.options:
-            if option.place == "query" and option.name in query and "array" not in str(option.schema):
-                try:
-                    check_value(option, query[option.name], option.name)
-                except SnippetgenError as error:
-                    return error.what
+            try:
+                for value in given if parameter in options else ():
+                    check_value(parameter, value, parameter.name)
+            except SnippetgenError as error:
+                return error.what
         return ""
 
     def _admitted(self, received: Received) -> bool:

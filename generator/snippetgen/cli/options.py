@@ -77,16 +77,14 @@ language_option = click.option(
 class Inputs:
     """The endpoint and the request that the options describe.
 
-    `images` has the paths and the URLs of the image; `arguments` are the other arguments of `request.build`. `stated`
-    names the OpenAPI file and its overlay; None for the packaged endpoint. `config` is empty if a document is named
-    instead.
+    `images` has the paths and the URLs of the image; `arguments` are the other arguments of `request.build`. `config`
+    is empty if a document is named instead.
     """
 
     endpoint: Endpoint
     images: Mapping[Source, tuple[str, ...]]
     arguments: Mapping[str, Any]
     templates: tuple[Path, ...]
-    stated: Stated | None
     config: Config
 
     @property
@@ -218,7 +216,7 @@ def inputs(
     options that contradict each other, and for a document that cannot be read.
     """
     configured = Config() if spec_file is not None and endpoint_name is None else config.read()
-    endpoint, stated = _endpoint(configured.choose(endpoint_name), spec_file, operation, overlay, base_url)
+    endpoint = _endpoint(configured.choose(endpoint_name), spec_file, operation, overlay, base_url)
     if endpoint.warnings:
         more = f" (and {len(endpoint.warnings) - 1} more)" if len(endpoint.warnings) > 1 else ""
         click.echo(f"snippetgen: warning: {endpoint.warnings[0]}{more}", err=True)
@@ -241,7 +239,7 @@ def inputs(
         "content_type": content_type,
     }
     images = {Source.LOCAL: image_path, Source.HOSTED: image_url}
-    return Inputs(endpoint, images, arguments, templates, stated, configured)
+    return Inputs(endpoint, images, arguments, templates, configured)
 
 
 def every_input(**request: Any) -> list[Inputs]:
@@ -270,8 +268,7 @@ def flag(parameter: str) -> str:
 
 def _endpoint(
     own: Stated | None, file: Path | None, operation: str | None, overlay: Path | None, base_url: str | None
-) -> tuple[Endpoint, Stated | None]:
-    """Return the endpoint, and what describes it after the options; None for the packaged one."""
+) -> Endpoint:
     if file is not None:
         own = replace(own or Stated(file), spec=file)
     if own is None:
@@ -281,18 +278,11 @@ def _endpoint(
                     f"--{parameter} needs a document", parameter=parameter, remedy="name the document with --spec"
                 )
         endpoint = spec.packaged()
-        return endpoint if base_url is None else spec.at(endpoint, _checked(base_url)), None
-    hints = own.hints if base_url is None else {**own.hints, "base_url": _checked(base_url)}
-    own = replace(own, operation=operation or own.operation, overlay=overlay or own.overlay, hints=hints)
-    return spec.configured(own), own
-
-
-def _checked(base_url: str) -> str:
-    try:
-        return servers.base_url(base_url)
-    except SnippetgenError as error:
-        error.parameter = "base_url"
-        raise
+        return endpoint if base_url is None else spec.at(endpoint, base_url)
+    hints = own.hints if base_url is None else {**own.hints, "base_url": servers.base_url(base_url)}
+    return spec.configured(
+        replace(own, operation=operation or own.operation, overlay=overlay or own.overlay, hints=hints)
+    )
 
 
 def _options(texts: tuple[str, ...]) -> dict[str, object]:

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from snippetgen.cli.options import (
-    SNIPPETS,
-    flag,
-    inputs,
-    language_option,
-    locale_option,
-    request_options,
-)
-from snippetgen.config import Stated
+from snippetgen.cli.options import SNIPPETS, flag, inputs, language_option, locale_option, request_options
 from snippetgen.errors import SnippetgenError
 from snippetgen.languages import EXAMPLE
-from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Source
 from snippetgen.published import store
 from snippetgen.rendering import render
@@ -94,9 +84,7 @@ def command(
                 remedy="leave it out, or use --rendered to write unchecked snippets",
             )
     given = inputs(**request)
-    document = _document(given.stated)
-    tree = snippets / given.endpoint.name
-    site = Site(tree, given.endpoint, locale or render.ENGLISH, document=document, order=given.order)
+    site = Site(snippets / given.endpoint.name, given.endpoint, locale or render.ENGLISH, order=given.order)
     chosen = samples.select(site, map(Source, sources), langs, clients)
     if rendered:
         requests = {source: given.request(source) for source in given.endpoint.sources}
@@ -107,7 +95,7 @@ def command(
     else:
         shown = samples.published(site, chosen)
     if form == "openapi":
-        _ours, replaced, kept = data.code_samples(site, shown)
+        _, replaced, kept = data.code_samples(site, shown)
         if replaced or kept:
             click.echo(f"of the document's own code samples, {replaced} replaced, {kept} kept", err=True)
     text = page(form, site, shown)
@@ -116,13 +104,3 @@ def command(
         return
     store.replace(out, text)
     click.echo(f"{len(shown)} snippets written to {out}", err=True)
-
-
-def _document(stated: Stated | None) -> dict[str, Any]:
-    """Return the document with its overlay applied; the packaged one if none is stated."""
-    if stated is None:
-        packaged: dict[str, Any] = json.loads(spec.PACKAGED.read_text(encoding="utf-8"))
-        return packaged
-    from snippetgen.openapi.document import Document  # noqa: PLC0415  brings the YAML parser
-
-    return Document.read(stated.spec, stated.overlay).value

@@ -32,6 +32,7 @@ def base_url(url: str) -> str:
     if not found or not (_host(found["host"]) and _port(found["port"]) and plain(found["path"] or "")):
         raise SnippetgenError(
             f"“{url}” is not a base URL",
+            parameter="base_url",
             remedy="write an absolute, percent-encoded http or https URL without user, query, fragment or “..”",
         )
     return url.rstrip("/")

@@ -2,7 +2,6 @@
 
 from snippetgen.request.bodies import Base64Text, Binary, Body, Field, Form, Json, NoBody
 from snippetgen.request.builder import LONGEST_ADDRESS, build, choose_auth
-from snippetgen.request.check import check_value
 from snippetgen.request.model import IMAGE_PATH, Answer, Pair, Request, Shape
 
 __all__ = [
@@ -20,6 +19,5 @@ __all__ = [
     "Request",
     "Shape",
     "build",
-    "check_value",
     "choose_auth",
 ]

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
 from typing import Any
 
 from pygments.lexers import get_lexer_by_name
 
 from snippetgen.languages.model import Language
+from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Response, Source
-from snippetgen.openapi.pointer import resolved
-from snippetgen.openapi.schema import JSON
+from snippetgen.openapi.schema import JSON, Schemas
 from snippetgen.rendering import render
 from snippetgen.site.markup import Markup
 from snippetgen.site.prose import prose
@@ -123,7 +122,7 @@ def openapi(site: Site, samples: Sequence[Sample]) -> str:
     reference, or a link that is not to http, https or mailto becomes the subset of Markdown that `prose` parses.
     Where the endpoint is at another base URL than the document says, the operation has that as its server.
     """
-    written = _translated(deepcopy(site.document), site)
+    written = _translated(site.endpoint.schemas.document, site)
     operation = _operation(written, site)
     stated = (operation.get("servers") or written.get("servers") or [{}])[0].get("url", "")
     if stated.rstrip("/") != site.endpoint.base_url and "{" not in stated:
@@ -138,16 +137,13 @@ def code_samples(site: Site, samples: Sequence[Sample]) -> tuple[list[JSON], int
     Ours have `lang`, `label` and `source`. They replace the document's in the same languages, and are where the first
     of these was, or else after all. Others are kept in their order.
     """
-    stated = [each for each in _operation(site.document, site).get("x-codeSamples") or () if isinstance(each, dict)]
+    operation = _operation(site.endpoint.schemas.document, site)
+    stated = [each for each in operation.get("x-codeSamples") or () if isinstance(each, dict)]
     written = {name for each in samples for name in _names(each.variant.language)}
-    replaced = [number for number, each in enumerate(stated) if str(each.get("lang", "")).lower() in written]
-    place = replaced[0] if replaced else len(stated)
-    kept = [(number < place, each) for number, each in enumerate(stated) if number not in replaced]
-    own: list[JSON] = [
-        {"lang": each.variant.language.lexer, "label": _label(site, each), "source": each.text} for each in samples
-    ]
-    found = [each for before, each in kept if before] + own + [each for before, each in kept if not before]
-    return found, len(replaced), len(kept)
+    kept = [each for each in stated if str(each.get("lang", "")).lower() not in written]
+    place = next((number for number, each in enumerate(stated) if each not in kept), len(stated))
+    own = ({"lang": each.variant.language.lexer, "label": _label(site, each), "source": each.text} for each in samples)
+    return [*kept[:place], *own, *kept[place:]], len(stated) - len(kept), len(kept)
 
 
 def _names(language: Language) -> set[str]:
@@ -163,15 +159,8 @@ def _label(site: Site, sample: Sample) -> str:
     return f"{sample.variant.language.title}{f' ({sample.variant.client.title})' if several else ''} – {source}"
 
 
-def _operation(document: Mapping[str, Any], site: Site) -> dict[str, Any]:
-    endpoint = site.endpoint
-    found: dict[str, dict[str, Any]] = {}
-    for path, stated in document["paths"].items():
-        operation = resolved(document, stated).get(endpoint.method.lower())
-        if operation is not None:
-            found[operation.get("operationId") or f"{endpoint.method} {path}"] = operation
-            found.setdefault(path, operation)
-    return found.get(endpoint.operation) or found[endpoint.path]
+def _operation(document: JSON, site: Site) -> Any:
+    return next(o.value for o in spec.operations(Schemas(document, "")) if o.name == site.endpoint.operation)
 
 
 _ACTIVE = re.compile(r"[<&]|!\[|\](?!\((?:https?://|mailto:|#)[^\s()<>&]*\))\s*[(\[:]", re.IGNORECASE)

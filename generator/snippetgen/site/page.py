@@ -28,10 +28,7 @@ FORMATS = (*_MARKUPS, *_DATA)
 
 
 def page(form: str, site: Site, shown: Sequence[Sample]) -> str:
-    """Return the page of the endpoint with these samples; `form` is one of FORMATS.
-
-    The format `openapi` needs `site.document`.
-    """
+    """Return the page of the endpoint with these samples; `form` is one of FORMATS."""
     if form in _DATA:
         return _DATA[form](site, shown)
     return _MARKUPS[form]().page(blocks(site, shown))

@@ -12,13 +12,11 @@ from snippetgen.site import shapes
 from snippetgen.site.html import html
 from snippetgen.site.site import Site
 
-_OK = 200
-
 
 def picture(site: Site) -> Html:
     """Draw the first example of the 200 response. Raises SnippetgenError if it has no boxes."""
     _ = site.words
-    (width, height), found = _drawable(site.endpoint.example(_OK))
+    (width, height), found = _drawable(site.endpoint.example(200))
     return html(
         "picture.svg",
         title=_("The objects that the example response describes"),

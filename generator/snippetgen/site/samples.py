@@ -94,13 +94,13 @@ class Published:
         return replace(_rendered(self.site, variant, request), entry=entry, own=True)
 
 
-def published(site: Site, chosen: Iterable[Variant] | None = None) -> tuple[Sample, ...]:
-    """Return the published snippets of the `chosen` variants, by default of all.
+def published(site: Site, chosen: Iterable[Variant]) -> tuple[Sample, ...]:
+    """Return the published snippets of the `chosen` variants.
 
     Raises SnippetgenError if one is missing, stale or unchecked.
     """
     try:
-        return tuple(map(Published(site).sample, ordered(site) if chosen is None else chosen))
+        return tuple(map(Published(site).sample, chosen))
     except SnippetgenError as error:
         error.remedy += "; or use --rendered to write unchecked snippets"
         raise

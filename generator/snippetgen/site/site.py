@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import gettext
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from snippetgen import languages
 from snippetgen.errors import SnippetgenError
@@ -17,7 +17,6 @@ from snippetgen.openapi.endpoint import Endpoint
 if TYPE_CHECKING:
     import click
 
-ENGLISH = "en"
 _WORDS = Path(__file__).parent / "locale"
 _NOTES = Path(languages.__file__).parent / "locale"
 
@@ -31,10 +30,9 @@ class Site:
     """A site in one `locale` about one `endpoint`, whose published snippets are below `tree`.
 
     `checking` is the link target of the page that explains the checks; empty for no link. `program` is the command
-    line that `<!-- cli -->` describes, `library` the package of `<!-- api -->`, `document` the OpenAPI document for
-    the format `openapi` of `snippetgen page`. `try_it` says that the site may have a panel that sends requests. `order`
-    has the languages and their clients in the order in which they are shown. `find` returns another configured endpoint
-    by its name, with its tree.
+    line that `<!-- cli -->` describes, `library` the package of `<!-- api -->`. `try_it` says that the site may have a
+    panel that sends requests. `order` has the languages and their clients in the order in which they are shown. `find`
+    returns another configured endpoint by its name, with its tree.
     """
 
     tree: Path
@@ -43,7 +41,6 @@ class Site:
     checking: str = ""
     program: click.Command | None = None
     library: ModuleType | None = None
-    document: Mapping[str, Any] = field(default_factory=dict, repr=False)
     try_it: bool = False
     order: languages.Order = field(default_factory=languages.ordered, repr=False)
     find: Callable[[str], tuple[Path, Endpoint]] = field(default=_unknown, repr=False)
@@ -61,8 +58,6 @@ class Site:
 
 @cache
 def _translator(locale: str) -> Callable[[str], str]:
-    if locale == ENGLISH:
-        return str
     found = gettext.translation("site", _WORDS, [locale], fallback=True)
     for name in languages.names():  # each language has a catalogue of its own
         found.add_fallback(gettext.translation(name, _NOTES, [locale], fallback=True))
