@@ -98,8 +98,8 @@ def test_only_what_is_published_has_a_budget() -> None:
 
 def test_only_local_snippets_of_clients_that_say_so_are_limited() -> None:
     """What is sent for a hosted image follows from what is sent for a local one."""
-    assert budget.most_lines(subject(source=Source.HOSTED)) is None
-    assert budget.most_lines(subject(lines=0)) is None
+    assert budget.most_lines(subject(source=Source.HOSTED).snippet.variant) is None
+    assert budget.most_lines(subject(lines=0).snippet.variant) is None
 
 
 @pytest.mark.parametrize(

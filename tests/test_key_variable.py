@@ -15,7 +15,8 @@ import apis
 from snippetgen import languages
 from snippetgen.checking import toolchains
 from snippetgen.checking.sandbox import Program, Sealed
-from snippetgen.cli.options import select
+from snippetgen.cli.options import Inputs, select
+from snippetgen.config import Config
 from snippetgen.errors import SnippetgenError
 from snippetgen.languages.model import Language
 from snippetgen.openapi import spec
@@ -127,9 +128,10 @@ def test_an_sdk_sends_a_key_under_its_own_names_only() -> None:
     render.render(Variant.parse("python/requests/local"), build(renamed, auth="query"))
     sdk, by_query = {variant, Variant.parse("python/inference_sdk/hosted")}, choose_auth(renamed, "query")
     assert set(render.variants(renamed)) - set(render.variants(renamed, by_query)) == sdk
-    [python] = select([(renamed, by_query)], ("python",), ())
+    given = Inputs(renamed, {}, {"auth": "query"}, (), Config())
+    [python] = select([given], ("python",), ())
     assert not sdk & set(python)
-    [asked] = select([(renamed, by_query)], ("python/inference_sdk",), ())
+    [asked] = select([given], ("python/inference_sdk",), ())
     assert set(asked) == sdk
     render.render(variant, build(renamed, auth="bearer"))
 

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from snippetgen import config, languages
+from snippetgen.cli import as_flags
 from snippetgen.cli.page import command
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import spec
@@ -484,7 +485,7 @@ def test_a_page_of_another_request_is_rendered_only_when_asked(option: str, valu
     """Published snippets are for the spec's examples only; --rendered renders others."""
     refused = run("--format", "markdown", "--snippets", SNIPPETS, option, value)
     assert isinstance(refused.exception, SnippetgenError)
-    assert refused.exception.where == option
+    assert as_flags(refused.exception).where == option
     assert "--rendered" in refused.exception.remedy
     done = run("--format", "markdown", option, value, "--rendered")
     assert done.exit_code == 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from snippetgen.checking.tokens import tokens
 from snippetgen.openapi.endpoint import Source
+from snippetgen.rendering.variant import Variant
 
 if TYPE_CHECKING:
     from snippetgen.checking.subject import Subject
@@ -62,9 +63,9 @@ def size(text: str, lexer: str) -> Size:
     return Size(len(lines), width, branches)
 
 
-def most_lines(subject: Subject) -> int | None:
+def most_lines(variant: Variant) -> int | None:
     """The maximum lines of code: the client's budget for a local image, None for a hosted one."""
-    return subject.client.lines or None if subject.request.source is Source.LOCAL else None
+    return variant.client.lines or None if variant.source is Source.LOCAL else None
 
 
 def excess(subject: Subject) -> list[str]:
@@ -74,7 +75,7 @@ def excess(subject: Subject) -> list[str]:
     """
     if not subject.packaged:
         return []
-    measured, most = size(subject.snippet.text, subject.language.lexer), most_lines(subject)
+    measured, most = size(subject.snippet.text, subject.language.lexer), most_lines(subject.snippet.variant)
     found = []
     if most is not None and measured.lines > most:
         found.append(f"the snippet has {measured.lines} lines of code; the maximum is {most}")

@@ -26,14 +26,14 @@ def command(variants: tuple[str, ...], langs: tuple[str, ...], *, as_json: bool,
     snippet. Only snippets for a local image have a limit of lines.
     """
     given = inputs(**request)
-    [chosen] = select([(given.endpoint, given.chosen_auth)], variants, langs)
+    [chosen] = select([given], variants, langs)
     rows = []
     for variant in chosen:
         asked = given.request(variant.source)
         subject = Subject(render.render(variant, asked, templates=given.templates), asked)
-        size = budget.size(subject.snippet.text, subject.language.lexer)
-        row = {"variant": str(variant), **vars(size), "most_lines": budget.most_lines(subject)}
-        rows.append({**row, "problems": budget.excess(subject)})
+        size = budget.size(subject.snippet.text, variant.language.lexer)
+        limits = {"most_lines": budget.most_lines(variant), "problems": budget.excess(subject)}
+        rows.append({"variant": str(variant), **vars(size), **limits})
     if as_json:
         click.echo(json.dumps(rows, indent=2))
     else:

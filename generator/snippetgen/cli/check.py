@@ -134,7 +134,7 @@ def command(
             remedy="leave out --rendered and --host",
         )
     wanted = _wanted(scenarios, judges=judges, sealed=sealed)
-    chosen = select([(given.endpoint, given.chosen_auth) for given in every], variants, langs)
+    chosen = select(every, variants, langs)
     groups = [_subjects(*each, locale) for each in zip(every, trees, chosen, strict=True)]
     subjects = [subject for group in groups for subject in group]
     runner = SealedRunner() if sealed else HostRunner(_rerenderer(every))

@@ -80,8 +80,7 @@ def create(checkout: Path, name: str, *, title: str, client: str, suffix: str, c
         f"{folder}/snippet.{suffix}.jinja": "snippet",
         f"tests/languages/test_{name}.py": "test",
     }
-    texts = {path: _filled(skeleton, words) for path, skeleton in skeletons.items()}
-    targets = {checkout / path: text for path, text in texts.items()}
+    targets = {checkout / path: _filled(skeleton, words) for path, skeleton in skeletons.items()}
     existing = [str(path) for path in targets if path.exists()]
     if existing:
         raise SnippetgenError(

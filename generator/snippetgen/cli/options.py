@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -22,9 +22,6 @@ from snippetgen.rendering import render
 from snippetgen.rendering.variant import Variant
 from snippetgen.request import IMAGE_PATH, Request, build, choose_auth
 
-if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
-
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
@@ -33,24 +30,13 @@ SNIPPETS = Path("snippets")
 """The folder of published snippets; each endpoint has a folder of its own in it."""
 
 
-def complete_language(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Complete a language name in a shell."""
-    return _completions(languages.names(), incomplete)
+def _completion(names: Callable[[], Iterable[str]]) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    """Return a function that completes one of these names in a shell."""
+    return lambda _ctx, _param, incomplete: [name for name in names() if name.startswith(incomplete)]
 
 
-def complete_variant(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Complete a variant path in a shell."""
-    return _completions(map(str, render.variants(spec.packaged())), incomplete)
-
-
-def _complete_locale(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    return _completions(render.locales(), incomplete)
-
-
-def _completions(names: Iterable[str], incomplete: str) -> list[CompletionItem]:
-    from click.shell_completion import CompletionItem  # noqa: PLC0415  only for completion in a shell
-
-    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+complete_language = _completion(languages.names)
+complete_variant = _completion(lambda: map(str, render.variants(spec.packaged())))
 
 
 def _locale(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
@@ -60,7 +46,9 @@ def _locale(_ctx: click.Context, _param: click.Parameter, value: str | None) -> 
     return value
 
 
-locale_option = partial(click.option, "--locale", metavar="LOCALE", callback=_locale, shell_complete=_complete_locale)
+locale_option = partial(
+    click.option, "--locale", metavar="LOCALE", callback=_locale, shell_complete=_completion(render.locales)
+)
 """An option of one locale; its `help` says for what."""
 
 language_option = click.option(
@@ -97,11 +85,6 @@ class Inputs:
         if name is None and self.config.languages:
             return dict(self.order)[language][0]
         return languages.client(language, name)
-
-    @property
-    def usual_source(self) -> Source:
-        """The source to use by default: a local image, if the endpoint takes one."""
-        return next(iter(self.endpoint.sources), Source.LOCAL)
 
     @property
     def chosen_auth(self) -> Auth:
@@ -156,7 +139,6 @@ _REQUEST_OPTIONS = (
     ),
     click.option(
         "--option",
-        "options",
         multiple=True,
         metavar="NAME=VALUE",
         help="An option of the endpoint; may be repeated. Repeat the name for several values.",
@@ -203,7 +185,7 @@ def inputs(
     model: str | None = None,
     image_path: tuple[str, ...] = (),
     image_url: tuple[str, ...] = (),
-    options: tuple[str, ...] = (),
+    option: tuple[str, ...] = (),
     content_type: str | None = None,
     auth: str | None = None,
     api_key: str | None = None,
@@ -232,7 +214,7 @@ def inputs(
         click.echo("snippetgen: warning: the output contains the API key; do not publish it", err=True)
     arguments = {
         "model": model,
-        "options": _options(options),
+        "options": _options(option),
         "auth": auth,
         "key": api_key,
         "key_variable": key_variable,
@@ -255,15 +237,10 @@ def every_input(**request: Any) -> list[Inputs]:
         if value and name != "templates":
             raise SnippetgenError(
                 f"{len(names)} endpoints are configured, and this option is about one of them",
-                where=flag(name),
+                parameter=name,
                 remedy=f"name one, such as --endpoint {names[0]}",
             )
     return [inputs(**{**request, "endpoint_name": name}) for name in names]
-
-
-def flag(parameter: str) -> str:
-    """Return the option that sets a parameter of `request_options`."""
-    return f"--{'option' if parameter == 'options' else parameter.replace('_', '-')}"
 
 
 def _endpoint(
@@ -299,19 +276,17 @@ def _options(texts: tuple[str, ...]) -> dict[str, object]:
     return found
 
 
-def select(
-    endpoints: Sequence[tuple[Endpoint, Auth]], names: tuple[str, ...], langs: tuple[str, ...]
-) -> list[list[Variant]]:
+def select(given: Sequence[Inputs], names: tuple[str, ...], langs: tuple[str, ...]) -> list[list[Variant]]:
     """Return for each endpoint the variants that `names` and `langs` choose; all if both are empty.
 
     A name is a variant path, or the start of one. Clients that cannot send the keys are left out, unless a name chooses
     nothing else. Raises SnippetgenError for a name that no endpoint has.
     """
-    every = [list(render.variants(endpoint, auth)) for endpoint, auth in endpoints]
+    every = [list(render.variants(each.endpoint, each.chosen_auth)) for each in given]
     if not names and not langs:
         return every
     # Rendering a client that cannot send the keys tells why.
-    keyless = [list(render.variants(endpoint, Auth("none"))) for endpoint, _ in endpoints]
+    keyless = [list(render.variants(each.endpoint, Auth("none"))) for each in given]
     wanted = {languages.find(word) for word in langs}
     chosen = [[variant for variant in variants if variant.language in wanted] for variants in every]
     for name in names:

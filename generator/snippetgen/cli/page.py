@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from snippetgen.cli.options import SNIPPETS, flag, inputs, language_option, locale_option, request_options
+from snippetgen.cli.options import SNIPPETS, inputs, language_option, locale_option, request_options
 from snippetgen.errors import SnippetgenError
 from snippetgen.languages import EXAMPLE
 from snippetgen.openapi.endpoint import Source
@@ -18,7 +18,7 @@ from snippetgen.site import data, samples
 from snippetgen.site.page import FORMATS, page
 from snippetgen.site.site import Site
 
-_OF_A_REQUEST = ("model", "image_path", "image_url", "options", "auth", "key_variable", "templates")
+_OF_A_REQUEST = ("model", "image_path", "image_url", "option", "auth", "key_variable", "templates")
 
 
 @click.command(
@@ -80,7 +80,7 @@ def command(
         if request.get(name):
             raise SnippetgenError(
                 "the published snippets are for the spec's own examples",
-                where=flag(name),
+                parameter=name,
                 remedy="leave it out, or use --rendered to write unchecked snippets",
             )
     given = inputs(**request)
@@ -93,7 +93,11 @@ def command(
         click.echo("snippetgen: warning: the snippets on this page are unchecked", err=True)
         shown = samples.rendered(site, chosen, requests, given.templates)
     else:
-        shown = samples.published(site, chosen)
+        try:
+            shown = samples.published(site, chosen)
+        except SnippetgenError as error:
+            error.remedy += "; or use --rendered to write unchecked snippets"
+            raise
     if form == "openapi":
         _, replaced, kept = data.code_samples(site, shown)
         if replaced or kept:

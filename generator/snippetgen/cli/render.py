@@ -88,15 +88,13 @@ def command(
         raise SnippetgenError(
             "--out needs --all or --check", where="--out", remedy="redirect standard output for a single snippet"
         )
-    if image == Source.LOCAL and given.images[Source.HOSTED]:
-        raise SnippetgenError(
-            "--image-url is for a hosted image", where="--image local", remedy="leave out one of the two"
-        )
-    if image == Source.HOSTED and given.images[Source.LOCAL]:
-        raise SnippetgenError(
-            "--image-path is for a local image", where="--image hosted", remedy="leave out one of the two"
-        )
-    source = Source(image or (Source.HOSTED if given.images[Source.HOSTED] else given.usual_source))
+    for each, option in ((Source.LOCAL, "--image-path"), (Source.HOSTED, "--image-url")):
+        if image and image != each and given.images[each]:
+            raise SnippetgenError(
+                f"{option} is for a {each} image", where=f"--image {image}", remedy="leave out one of the two"
+            )
+    usual = next(iter(given.endpoint.sources), Source.LOCAL)
+    source = Source(image or (Source.HOSTED if given.images[Source.HOSTED] else usual))
     language = languages.find(lang)
     variant = Variant(language, given.client(language, client), source)
     if variant.client.sdk and variant.client.name not in given.endpoint.sdk:

@@ -13,19 +13,17 @@ from snippetgen.request import build
 from snippetgen.site.blocks import Block, Bullets, Inlines, Paragraph, Table, code, joined, plain
 from snippetgen.site.prose import line
 from snippetgen.site.reference import table
-from snippetgen.site.samples import Published, Sample, mark, ordered, short, toolchain
+from snippetgen.site.samples import Sample, mark, ordered, published, short, toolchain
 from snippetgen.site.site import Site
 
 
 def evidence(site: Site) -> Iterator[Block]:
     """Yield tables of toolchains and verdicts, and a list of the known failures."""
-    _ = site.words
-    published = Published(site)
-    shown = [published.sample(variant) for variant in ordered(site)]
+    _, shown = site.words, published(site, ordered(site))
     languages = [list(group) for _key, group in groupby(shown, lambda each: each.variant.language)]
     rows = ((plain(group[0].variant.language.title), _toolchains(group)) for group in languages)
     yield table((_("Language"), _("Toolchain")), rows)
-    yield from _reached(site, (*Scenario, JUDGES))
+    yield from _reached(site, shown, (*Scenario, JUDGES))
 
 
 KEYS = (Scenario.UNSET_KEY, Scenario.MALFORMED_KEY, Scenario.REDIRECTED, Scenario.TEMPORARY_REDIRECT)
@@ -34,14 +32,12 @@ KEYS = (Scenario.UNSET_KEY, Scenario.MALFORMED_KEY, Scenario.REDIRECTED, Scenari
 
 def keys(site: Site) -> Iterator[Block]:
     """Yield a table of what each client reached in the scenarios about keys, and a list of their known failures."""
-    yield from _reached(site, KEYS)
+    yield from _reached(site, published(site, ordered(site)), KEYS)
 
 
-def _reached(site: Site, steps: Sequence[str]) -> Iterator[Block]:
+def _reached(site: Site, shown: Iterable[Sample], steps: Sequence[str]) -> Iterator[Block]:
     """Yield a table of what each client reached in each step, and a list of the known failures in them."""
     _ = site.words
-    published = Published(site)
-    shown = map(published.sample, ordered(site))
     clients = [list(group) for _key, group in groupby(shown, lambda each: each.variant.client)]
     yield table((_("Client"), *map(short, steps)), (_marks(group, steps) for group in clients))
     if reasons := tuple(_reasons(site, clients, steps)):
@@ -84,11 +80,7 @@ def sizes(site: Site) -> Table:
 
 
 def _size(site: Site, variant: Variant) -> Iterator[Inlines]:
-    from snippetgen.checking.subject import Subject  # noqa: PLC0415  one page needs it
-
-    request = build(site.endpoint, source=variant.source)
-    subject = Subject(render.render(variant, request, locale=site.locale), request)
-    measured, most = budget.size(subject.snippet.text, subject.language.lexer), budget.most_lines(subject)
+    snippet = render.render(variant, build(site.endpoint, source=variant.source), locale=site.locale)
+    measured, most = budget.size(snippet.text, variant.language.lexer), budget.most_lines(variant)
     yield code(variant)
-    yield from map(plain, (str(measured.lines), "–" if most is None else str(most)))
-    yield from map(plain, (str(measured.width), str(measured.branches)))
+    yield from map(plain, map(str, (measured.lines, most or "–", measured.width, measured.branches)))

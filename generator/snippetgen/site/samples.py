@@ -99,11 +99,7 @@ def published(site: Site, chosen: Iterable[Variant]) -> tuple[Sample, ...]:
 
     Raises SnippetgenError if one is missing, stale or unchecked.
     """
-    try:
-        return tuple(map(Published(site).sample, chosen))
-    except SnippetgenError as error:
-        error.remedy += "; or use --rendered to write unchecked snippets"
-        raise
+    return tuple(map(Published(site).sample, chosen))
 
 
 def rendered(
