@@ -352,22 +352,35 @@ def test_a_key_is_let_in_where_it_belongs(
     assert _ask(port, headers=TYPE).status == 401
 
 
+def _part(name: str, value: str) -> bytes:
+    return f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n--x--\r\n'.encode()
+
+
 @pytest.mark.parametrize(
-    ("body", "status"),
+    ("secret", "body", "status"),
     [
-        (b'{"token": "a/b"}', 200),
-        (b'{"token": "a\\/b"}', 200),
-        (b"token=a%2Fb", 200),
-        (b'{"token": "c"}', 401),
-        (b'{"token": false, "image": "c\\/d"}', 401),
+        (BODY_KEY, b'{"token": "a/b"}', 200),
+        (BODY_KEY, b'{"token": "a\\/b"}', 200),
+        (BODY_KEY, b'{"token": "c"}', 401),
+        (BODY_KEY, b'{"token": false, "image": "a/b"}', 401),
+        (BODY_KEY, b'{"token": "a/b, and more"}', 401),
+        (BODY_KEY, b'["a/b"]', 401),
+        (BODY_KEY, b"token=a/b", 401),
+        (Secret("field", "token"), b"image=x&token=a%2Fb", 200),
+        (Secret("field", "token"), b"image=a%2Fb", 401),
+        (Secret("field", "token"), b"token=a%2Fb%0D%0A", 401),
+        (Secret("field", "token"), b"\xff", 401),
+        (Secret("part", "token"), _part("token", "a/b"), 200),
+        (Secret("part", "token"), _part("token", "a/b\r\nmore"), 401),
+        (Secret("part", "token"), _part("image", "a/b"), 401),
+        (Secret("part", "token"), b"a/b", 401),
     ],
 )
-@pytest.mark.parametrize("place", ["body", "field", "part"])
-def test_only_the_named_key_is_let_in_in_the_body(serve: Serve, place: str, body: bytes, status: int) -> None:
-    """However the body writes it, and whatever else is there."""
-    auth = Auth("one", (replace(BODY_KEY, place=place),))
+def test_only_the_right_key_is_let_in_in_the_body(serve: Serve, secret: Secret, body: bytes, status: int) -> None:
+    """At its place, however the body writes it, and nothing more than it."""
+    auth = Auth("one", (secret,))
     endpoint = replace(ENDPOINT, auths=(auth,), ways={})
-    headers = {"Content-Type": "application/json"}
+    headers = {"Content-Type": "multipart/form-data; boundary=x" if secret.place == "part" else "text/plain"}
     answer = _ask(serve(Mock(endpoint, keys=("a/b",), auth=auth)), body=body, headers=headers)
     assert answer.status == status
 

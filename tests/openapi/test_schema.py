@@ -20,7 +20,7 @@ def test_an_unresolved_reference_is_an_error(reference: str) -> None:
         Schemas(document, "a.json").resolve(document["paths"])
 
 
-def test_a_property_called_example_is_not_data() -> None:
+def test_a_reference_in_a_property_called_example_is_followed() -> None:
     """A property called `example` is a schema, whose reference is followed; an example is data."""
     document = {"leaf": {"type": "string"}}
     schema = {"properties": {"example": {"$ref": "#/leaf"}}, "example": {"$ref": "#/leaf"}}

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, repeat
 from pathlib import Path
 from typing import Self
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import uvicorn
 from starlette.middleware.cors import CORSMiddleware
@@ -33,7 +33,9 @@ from snippetgen.checking.scenario import ELSEWHERE, PAGE, Received, Scenario, ca
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi.endpoint import Auth, Endpoint, Secret, Source
 from snippetgen.openapi.images import bare, is_json
+from snippetgen.openapi.pointer import at
 from snippetgen.request.check import alternatives, check_value
+from snippetgen.request.multipart import parts
 
 LOOPBACK = "127.0.0.1"
 _DEFAULT_LIMIT = 20 * 2**20 * 4 // 3
@@ -196,18 +198,8 @@ class Mock:
 
 
 def _sent(secret: Secret, key: str, received: Received) -> bool:
-    """Whether a request has `key`, or any key if that is empty, where `secret` belongs.
-
-    In a body, it may be anywhere; any body is taken to have any key.
-    """
-    places = {
-        "query": dict(received.query).get(secret.name),
-        "cookie": dict(received.cookies).get(secret.name),
-        "header": received.header(secret.name),
-    }
-    if secret.place not in places:  # in a field of the body
-        return any(form.encode() in _unescaped(received.body) for form in (key, quote(key, safe="")))
-    there = places[secret.place] or ""
+    """Whether a request has `key`, or any key if that is empty, where `secret` belongs."""
+    there = _found(secret, received)
     if there[: len(secret.prefix)].lower() != secret.prefix.lower():
         return False
     if secret.basic and key:
@@ -216,12 +208,21 @@ def _sent(secret: Secret, key: str, received: Received) -> bool:
     return sent == key if key else bool(sent)
 
 
-def _unescaped(body: bytes) -> bytes:
-    """A JSON body without \\u escapes; any other body as it is."""
+def _found(secret: Secret, received: Received) -> str:
+    """What a request has where `secret` belongs; empty if it has nothing there."""
+    content_type = received.header("content-type") or ""
     try:
-        return json.dumps(json.loads(body), ensure_ascii=False).encode()
-    except ValueError:
-        return body
+        match secret.place:
+            case "header":
+                return received.header(secret.name) or ""
+            case "body":
+                return str(at(json.loads(received.body), secret.name))
+            case "part":
+                return next(p.content.decode() for p in parts(received.body, content_type) if p.name == secret.name)
+        pairs = {"query": received.query, "cookie": received.cookies}.get(secret.place)
+        return dict(parse_qsl(received.body.decode()) if pairs is None else pairs)[secret.name]
+    except (ValueError, LookupError, TypeError, StopIteration):
+        return ""
 
 
 async def _body(request: HTTPRequest, limit: int) -> tuple[bytes, bool]:

@@ -26,6 +26,7 @@ func main() {
 	req.Header.Set("Content-Type", "application/octet-stream")
 
 	client := &http.Client{Timeout: 30 * time.Second}
+	// A redirect must not take the API key to another host.
 	client.CheckRedirect = func(*http.Request, []*http.Request) error {
 		return http.ErrUseLastResponse
 	}

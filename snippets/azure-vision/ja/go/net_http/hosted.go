@@ -22,6 +22,7 @@ func main() {
 	req.Header.Set("Content-Type", "application/json")
 
 	client := &http.Client{Timeout: 30 * time.Second}
+	// リダイレクト先の別のホストに API キーを送らないようにします。
 	client.CheckRedirect = func(*http.Request, []*http.Request) error {
 		return http.ErrUseLastResponse
 	}

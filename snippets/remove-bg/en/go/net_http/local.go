@@ -40,6 +40,7 @@ func main() {
 	req.Header.Set("Content-Type", form.FormDataContentType())
 
 	client := &http.Client{Timeout: 60 * time.Second}
+	// A redirect must not take the API key to another host.
 	client.CheckRedirect = func(*http.Request, []*http.Request) error {
 		return http.ErrUseLastResponse
 	}

@@ -8,15 +8,11 @@ struct InferenceError: Error {
 let apiKey = ProcessInfo.processInfo.environment["REMOVE_BG_API_KEY"] ?? ""
 let image = try Data(contentsOf: URL(fileURLWithPath: "YOUR_IMAGE.jpg"))
 
-let fields = [
-  ("size", "auto")
-]
 let boundary = UUID().uuidString
 var body = Data()
-for (name, value) in fields {
-  body += "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n".utf8
-  body += "\(value)\r\n".utf8
-}
+body += "--\(boundary)\r\n".utf8
+body += "Content-Disposition: form-data; name=\"size\"\r\n\r\n".utf8
+body += "auto\r\n".utf8
 body += "--\(boundary)\r\n".utf8
 body += "Content-Disposition: form-data; name=\"image_file\"; filename=\"image.jpg\"\r\n".utf8
 body += "Content-Type: image/jpeg\r\n\r\n".utf8

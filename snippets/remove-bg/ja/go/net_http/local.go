@@ -40,6 +40,7 @@ func main() {
 	req.Header.Set("Content-Type", form.FormDataContentType())
 
 	client := &http.Client{Timeout: 60 * time.Second}
+	// リダイレクト先の別のホストに API キーを送らないようにします。
 	client.CheckRedirect = func(*http.Request, []*http.Request) error {
 		return http.ErrUseLastResponse
 	}
