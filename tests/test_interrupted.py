@@ -613,14 +613,13 @@ _KEEPING = """
 import sys
 from pathlib import Path
 from snippetgen.checking.verdict_cache import Cache
-def fill(folder):
-    folder.mkdir()
-    for number in range(20):
-        (folder / str(number)).write_text("x" * 10000)
-cache = Cache(Path(sys.argv[1]))
+cache, build = Cache(Path(sys.argv[1])), Path(sys.argv[2])
+build.mkdir()
+for number in range(20):
+    (build / str(number)).write_text("x" * 10000)
 for turn in range(100000):
     cache.keep(f"aa{turn}", [0.5] * 1000)
-    cache.keep_folder(f"bb{turn}", fill)
+    cache.keep_files(f"bb{turn}", build.iterdir())
 """
 
 
@@ -629,15 +628,17 @@ def test_a_cache_is_whole_whenever_it_is_killed(tmp_path: Path, number: signal.S
     """Each entry is complete or missing; leftovers do not count as entries, and are pruned."""
     kept = tmp_path / "kept"
     for count in (1, 2, 5):
-        arguments = [sys.executable, "-c", _KEEPING, str(kept / str(count))]
+        arguments = [sys.executable, "-c", _KEEPING, str(kept / str(count)), str(tmp_path / f"build-{count}")]
         with subprocess.Popen(arguments, stderr=subprocess.DEVNULL) as running:
-            _until((kept / f"{count}/bb/{count}").exists, running)
+            _until((kept / f"{count}/bb/{count}.tar.gz").exists, running)
             running.send_signal(number)
         cache = Cache(kept / str(count))
         for path in cache.folder.glob("aa/*.json"):
             assert cache.value(f"aa{path.stem}") == [0.5] * 1000
         for number_of, path in enumerate(cache.folder.glob("bb/[0-9]*")):
-            assert cache.restore(f"bb{path.name}", tmp_path / f"{count}-{number_of}")
+            into = tmp_path / f"{count}-{number_of}"
+            assert cache.restore(f"bb{path.name.partition('.')[0]}", into)
+            assert len(list(into.iterdir())) == 20
         for path in cache.folder.glob("*/*"):
             os.utime(path, (0, 0))
         cache.prune()
@@ -648,13 +649,9 @@ def test_a_cache_is_whole_whenever_it_is_killed(tmp_path: Path, number: signal.S
 def test_a_build_that_there_is_no_room_for_is_not_half_restored(tmp_path: Path) -> None:
     """The folder is unchanged, and the kept build is not lost."""
     cache, disk = Cache(tmp_path / "kept"), tmp_path / "disk"
-
-    def fill(folder: Path) -> None:
-        folder.mkdir()
-        for name in ("a", "b"):
-            (folder / name).write_bytes(bytes(10000))
-
-    cache.keep_folder("abcd", fill)
+    for name in ("a", "b"):
+        (tmp_path / name).write_bytes(bytes(10000))
+    cache.keep_files("abcd", [tmp_path / "a", tmp_path / "b"])
     restore = (
         "import sys; from pathlib import Path; from snippetgen.checking.verdict_cache import Cache; "
         "print(Cache(Path(sys.argv[1])).restore('abcd', Path(sys.argv[2])), list(Path(sys.argv[2]).iterdir()))"
@@ -673,17 +670,15 @@ def test_caches_may_be_used_by_many_at_once(tmp_path: Path) -> None:
     """Concurrent users find an entry complete or not at all."""
     cache = Cache(tmp_path / "kept")
     wrong: list[str] = []
-
-    def fill(folder: Path) -> None:
-        folder.mkdir()
-        for number in range(5):
-            (folder / str(number)).write_text("x" * 1000)
+    build = [tmp_path / str(number) for number in range(5)]
+    for path in build:
+        path.write_text("x" * 1000)
 
     def work(name: str) -> None:
         for turn in range(30):
             into = tmp_path / f"into-{name}-{turn}"
             into.mkdir()
-            cache.keep_folder("abcd", fill)
+            cache.keep_files("abcd", build)
             cache.keep("abce", turn)
             if cache.restore("abcd", into) and len(list(into.iterdir())) != 5:
                 wrong.append(str(into))

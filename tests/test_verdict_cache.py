@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,15 @@ def cache(tmp_path: Path) -> Cache:
     return Cache(tmp_path / "cache")
 
 
-def _fill(folder: Path) -> None:
+@pytest.fixture
+def build(tmp_path: Path) -> list[Path]:
+    """A folder with a program, and a link to it."""
+    folder = tmp_path / "build"
     (folder / "inner").mkdir(parents=True)
-    (folder / "inner" / "program").write_bytes(b"\x7fELF")
+    (folder / "inner" / "program").write_bytes(b"\x7fELF" + bytes(range(256)))
     (folder / "inner" / "program").chmod(0o755)
     (folder / "link").symlink_to("inner/program")
+    return [folder / "inner", folder / "link"]
 
 
 def _age(path: Path) -> None:
@@ -83,89 +88,91 @@ def test_keeping_leaves_no_temporary_file(cache: Cache) -> None:
     assert [path.suffix for path in cache.folder.rglob("*") if path.is_file()] == [".json"]
 
 
-def test_a_folder_is_kept_whole(cache: Cache, tmp_path: Path) -> None:
-    """A restored folder has the files, their permission to run, and links as links, beside what was there before."""
-    cache.keep_folder(KEY, _fill)
+def test_a_build_is_kept_whole(cache: Cache, build: list[Path], tmp_path: Path) -> None:
+    """A restored build has the files, their permission to run, and links as links, beside what was there before."""
+    cache.keep_files(KEY, build)
     work = tmp_path / "work"
     work.mkdir()
     (work / "local.go").touch()
     assert cache.restore(KEY, work)
-    assert (work / "inner" / "program").read_bytes() == b"\x7fELF"
+    assert (work / "inner" / "program").read_bytes() == b"\x7fELF" + bytes(range(256))
     assert os.access(work / "inner" / "program", os.X_OK)
     assert (work / "link").readlink() == Path("inner/program")
     assert (work / "local.go").exists()
+    assert len(list(work.iterdir())) == 3
 
 
-def test_a_folder_that_was_not_kept_is_absent(cache: Cache, tmp_path: Path) -> None:
-    """Nothing is restored if nothing was kept, or if a file is in its place."""
+def _archive(cache: Cache, key: str = KEY) -> Path:
+    return cache.folder / key[:2] / f"{key[2:]}.tar.gz"
+
+
+def test_a_build_that_was_not_kept_is_absent(cache: Cache, tmp_path: Path) -> None:
+    """Nothing is restored if nothing was kept, or if a folder is in its place."""
     assert not cache.restore(KEY, tmp_path / "work")
-    place = cache.folder / KEY[:2] / KEY[2:]
-    place.parent.mkdir(parents=True)
-    place.write_text("no folder")
+    _archive(cache).mkdir(parents=True)
     assert not cache.restore(KEY, tmp_path / "work")
     assert not (tmp_path / "work").exists()
 
 
-@pytest.mark.parametrize("damage", ["cut", "more", "less", "locked", "old"])
-def test_a_damaged_folder_is_absent(cache: Cache, tmp_path: Path, damage: str) -> None:
+@pytest.mark.parametrize("damage", ["empty", "cut", "end cut", "changed", "checksum changed", "another file"])
+def test_a_damaged_build_is_absent(cache: Cache, build: list[Path], tmp_path: Path, damage: str) -> None:
     """A build that cannot be started is made again, and kept again."""
-    cache.keep_folder(KEY, _fill)
-    files = cache.folder / KEY[:2] / KEY[2:] / "files"
-    program = files / "inner" / "program"
-    match damage:
-        case "cut":
-            program.write_bytes(b"\x7f")
-        case "more":
-            (files / "other").touch()
-        case "less":
-            (files / "link").unlink()
-        case "locked":
-            program.chmod(0o644)
-        case "old":
-            (files.parent / "digest").unlink()
+    cache.keep_files(KEY, build)
+    whole = _archive(cache).read_bytes()
+    middle = len(whole) // 2
+    damaged = {
+        "empty": b"",
+        "cut": whole[:middle],
+        "end cut": whole[:-1],
+        "changed": whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :],
+        "checksum changed": whole[:-8] + bytes([whole[-8] ^ 1]) + whole[-7:],
+        "another file": b"not an archive",
+    }
+    _archive(cache).write_bytes(damaged[damage])
     assert not cache.restore(KEY, tmp_path / "work")
     assert list((tmp_path / "work").iterdir()) == []
-    cache.keep_folder(KEY, _fill)
+    cache.keep_files(KEY, build)
     assert cache.restore(KEY, tmp_path / "work")
 
 
-def test_a_folder_that_was_not_filled_is_not_kept(cache: Cache, tmp_path: Path) -> None:
-    """When filling is interrupted, nothing of it stays."""
+def test_a_build_that_is_interrupted_is_not_kept(cache: Cache, build: list[Path], tmp_path: Path) -> None:
+    """Nothing of it stays."""
 
-    def interrupted(folder: Path) -> None:
-        _fill(folder)
+    def interrupted() -> Iterator[Path]:
+        yield build[0]
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        cache.keep_folder(KEY, interrupted)
+        cache.keep_files(KEY, interrupted())
     assert not cache.restore(KEY, tmp_path / "work")
     assert not [path for path in cache.folder.rglob("*") if path.is_file()]
 
 
-def test_the_folder_that_came_first_stays(cache: Cache, tmp_path: Path) -> None:
-    """Two runs may keep the same folder at once: the first one's stays, without an error."""
-    cache.keep_folder(KEY, _fill)
-    cache.keep_folder(KEY, lambda folder: folder.mkdir())
+def test_a_build_may_be_kept_again(cache: Cache, build: list[Path], tmp_path: Path) -> None:
+    """Two runs may keep the same build at once: it is there once, without an error."""
+    cache.keep_files(KEY, build)
+    cache.keep_files(KEY, build)
     assert cache.restore(KEY, tmp_path / "work")
     assert (tmp_path / "work" / "link").exists()
+    assert list(_archive(cache).parent.iterdir()) == [_archive(cache)]
 
 
-def test_a_cache_that_cannot_be_written_to_is_no_error(tmp_path: Path) -> None:
+def test_a_cache_that_cannot_be_written_to_is_no_error(build: list[Path], tmp_path: Path) -> None:
     """Where no folder can be made, everything is absent and nothing is raised."""
     (tmp_path / "file").touch()
     cache = Cache(tmp_path / "file" / "cache")
     cache.keep(KEY, 1)
-    cache.keep_folder(KEY, _fill)
+    cache.keep_files(KEY, build)
     assert cache.value(KEY) is None
     assert not cache.restore(KEY, tmp_path / "work")
     cache.prune()
 
 
 def test_a_cache_that_can_only_be_read_is_still_read(
-    cache: Cache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    cache: Cache, build: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An entry is used even if the time of its use cannot be set."""
-    cache.keep_folder(KEY, _fill)
+    cache.keep_files(KEY, build)
     utime = os.utime
 
     def refuse_in_cache(path: Path, *arguments: Any, **options: Any) -> None:
@@ -177,24 +184,25 @@ def test_a_cache_that_can_only_be_read_is_still_read(
     assert cache.restore(KEY, tmp_path / "work")
 
 
-def test_what_is_old_is_pruned(cache: Cache) -> None:
+def test_what_is_old_is_pruned(cache: Cache, build: list[Path]) -> None:
     """Entries that were not used for a month are deleted, the others stay."""
     old, new = "aa01", "bb02"
     for key in (old, new):
         cache.keep(key, 1)
-        cache.keep_folder(key, _fill)
+        cache.keep_files(key, build)
+        (_archive(cache, key).parent / "interrupted").mkdir()
     for path in (cache.folder / old[:2]).iterdir():
         _age(path)
     cache.prune()
     assert cache.value(old) is None
     assert cache.value(new) == 1
-    assert not (cache.folder / old[:2] / old[2:]).exists()
-    assert (cache.folder / new[:2] / new[2:]).is_dir()
+    assert list((cache.folder / old[:2]).iterdir()) == []
+    assert _archive(cache, new).is_file()
 
 
-def test_what_is_used_is_not_pruned(cache: Cache, tmp_path: Path) -> None:
-    """Using an entry makes it young again, be it a folder or a value."""
-    cache.keep_folder(KEY, _fill)
+def test_what_is_used_is_not_pruned(cache: Cache, build: list[Path], tmp_path: Path) -> None:
+    """Using an entry makes it young again, be it a build or a value."""
+    cache.keep_files(KEY, build)
     cache.keep(KEY, 1)
     for path in (cache.folder / KEY[:2]).iterdir():
         _age(path)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import nullcontext
 from dataclasses import astuple, dataclass, replace
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 
 from snippetgen.checking import budget, compare, truth
@@ -220,18 +218,14 @@ class _Checker:
         build, _ = self.runner.commands(subject)
         if not build or (self.kept and self.kept.restore(key, folder)):
             return None
-        given = [path.name for path in folder.iterdir()]
+        given = list(folder.iterdir())
         for command in build:
             program = Program(_named(subject, command), folder, _BUILD_SECONDS)
             finished = self.runner.run(subject.language, program)
             if finished.code != 0 or finished.stderr.strip():
                 return finished
         if self.kept:
-
-            def ignored(inner: str, _: list[str]) -> list[str]:
-                return given if inner == str(folder) else []
-
-            self.kept.keep_folder(key, partial(shutil.copytree, folder, symlinks=True, ignore=ignored))
+            self.kept.keep_files(key, [path for path in folder.iterdir() if path not in given])
         return None
 
     def _inputs(self, subject: Subject) -> tuple[object, ...]:
@@ -253,7 +247,6 @@ def _question(subject: Subject, scenario: Step) -> list[object]:
         endpoint.base_url,
         endpoint.timeout,
         subject.environment(scenario),
-        endpoint.example(scenario.status),
         repr(endpoint.responses),
         truth.stated(endpoint) if scenario.succeeds else "",
         repr(subject.client),

@@ -3,77 +3,38 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import hashlib
 import json
 import os
 import shutil
+import tarfile
 import tempfile
 import time
-from collections.abc import Callable
+import zlib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from snippetgen import folders
 
-CODE = (
-    "checking/answer.py",
-    "checking/budget.py",
-    "checking/check.py",
-    "checking/compare.py",
-    "checking/image.jpg",
-    "checking/mock.py",
-    "checking/runner.py",
-    "checking/sandbox.py",
-    "checking/scenario.py",
-    "checking/start.sh",
-    "checking/subject.py",
-    "checking/tokens.py",
-    "checking/toolchains.py",
-    "checking/truth.py",
-    "checking/verdict_cache.py",
-    "config.py",
-    "errors.py",
-    "folders.py",
-    "languages/__init__.py",
-    "languages/model.py",
-    "languages/structure.py",
-    "frozen.py",
-    "literal.py",
-    "lock.py",
-    "openapi/document.py",
-    "openapi/document_cache.py",
-    "openapi/endpoint.py",
-    "openapi/faults.py",
-    "openapi/files.py",
-    "openapi/hints.py",
-    "openapi/images.py",
-    "openapi/json_parser.py",
-    "openapi/overlay.py",
-    "openapi/parser.py",
-    "openapi/pointer.py",
-    "openapi/schema.py",
-    "openapi/servers.py",
-    "openapi/spec.py",
-    "openapi/swagger.py",
-    "rendering/variant.py",
-    "request/__init__.py",
-    "request/bodies.py",
-    "request/builder.py",
-    "request/check.py",
-    "request/instance.py",
-    "request/model.py",
-    "request/multipart.py",
-    "request/values.py",
+_PACKAGE = Path(__file__).parents[1]
+_PATTERNS = (
+    *("[!_]*.py", "checking/*.*", "openapi/*.py", "request/*.py", "rendering/variant.py"),
+    *("languages/__init__.py", "languages/model.py", "languages/structure.py"),
 )
+_OTHERS = {
+    *("markdown.py", "checking/__init__.py", "checking/doctor.py", "checking/report.py"),
+    *("openapi/__init__.py", "openapi/guesses.py", "openapi/listing.py"),
+}
+CODE = sorted({path.relative_to(_PACKAGE).as_posix() for each in _PATTERNS for path in _PACKAGE.glob(each)} - _OTHERS)
 """The files of the package that a verdict depends on.
 
 They are all modules that checking imports, the image that it sends, and the start of the sandbox.
 """
 
 _DAYS = 30
-_FILES, _DIGEST = "files", "digest"
-"""What a kept folder has: the files, and their digest."""
 
 
 def digest(*inputs: Any) -> str:
@@ -87,15 +48,14 @@ def own_digest() -> str:
 
     Language modules are not among them: their data is part of each key.
     """
-    package = Path(__file__).parents[1]
     code = hashlib.sha256()
     for name in CODE:
-        code.update(name.encode() + b"\0" + (package / name).read_bytes() + b"\0")
+        code.update(name.encode() + b"\0" + (_PACKAGE / name).read_bytes() + b"\0")
     return code.hexdigest()
 
 
 class Cache:
-    """Folders and JSON values by key.
+    """Files and JSON values by key.
 
     An entry is complete or missing. One that cannot be read or is damaged counts as missing, and a cache that cannot be
     written to is not an error.
@@ -118,37 +78,39 @@ class Cache:
         folders.keep(self._path(key).with_suffix(".json"), json.dumps(value))
 
     def restore(self, key: str, into: Path) -> bool:
-        """Copy the content of the folder kept under `key` to `into`.
+        """Copy the files kept under `key` to `into`.
 
-        False, with `into` unchanged, if no folder is kept or it cannot be copied. A damaged one is deleted.
+        False, with `into` unchanged, if no files are kept or they cannot be copied.
         """
-        kept = self._path(key)
-        if not kept.is_dir():
+        kept = self._path(key).with_suffix(".tar.gz")
+        if not kept.is_file():
             return False
-        with contextlib.suppress(OSError):  # the disk is full, or another run prunes the entry meanwhile
+        # The disk is full, another run prunes the entry meanwhile, or the archive is damaged.
+        with contextlib.suppress(OSError, EOFError, zlib.error, tarfile.TarError):
             into.mkdir(parents=True, exist_ok=True)
             # Copy everything before moving anything: half a build must not be used.
             with tempfile.TemporaryDirectory(dir=into, ignore_cleanup_errors=True) as temporary:
-                copy = shutil.copytree(kept, Path(temporary) / "copy", symlinks=True)
-                if not _whole(copy):
-                    shutil.rmtree(kept)
-                    return False
-                for path in (copy / _FILES).iterdir():
+                with gzip.open(kept) as content:
+                    with tarfile.open(fileobj=content, mode="r:") as archive:
+                        archive.extraction_filter = lambda member, _: member
+                        archive.extractall(temporary)  # noqa: S202  made by keep_files
+                    content.read()  # its checksum is at the end
+                for path in Path(temporary).iterdir():
                     path.rename(into / path.name)
             _touch(kept)
             return True
         return False
 
-    def keep_folder(self, key: str, fill: Callable[[Path], object]) -> None:
-        """Keep under `key` the folder that `fill` makes."""
-        kept = self._path(key)
+    def keep_files(self, key: str, files: Iterable[Path]) -> None:
+        """Keep files and folders with their content under `key`."""
+        kept = self._path(key).with_suffix(".tar.gz")
         with contextlib.suppress(OSError):
             kept.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(dir=kept.parent, ignore_cleanup_errors=True) as temporary:
                 new = Path(temporary) / "new"
-                new.mkdir()
-                fill(new / _FILES)
-                (new / _DIGEST).write_text(_folder_digest(new / _FILES), encoding="utf-8")
+                with tarfile.open(new, "w:gz", compresslevel=1) as archive:
+                    for path in files:
+                        archive.add(path, path.name)
                 new.rename(kept)
 
     def prune(self) -> None:
@@ -161,23 +123,6 @@ class Cache:
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key[2:]
-
-
-def _whole(kept: Path) -> bool:
-    """Whether a kept folder is as it was when it was kept."""
-    stated = kept / _DIGEST
-    return stated.is_file() and stated.read_bytes() == _folder_digest(kept / _FILES).encode()
-
-
-def _folder_digest(folder: Path) -> str:
-    """The digest of the names, contents and permissions to run of all that is in `folder`."""
-    found = []
-    for path in sorted(folder.rglob("*")):
-        content = str(path.readlink()) if path.is_symlink() else ""
-        if path.is_file() and not path.is_symlink():
-            content = hashlib.sha256(path.read_bytes()).hexdigest()
-        found.append([str(path.relative_to(folder)), content, path.lstat().st_mode & 0o100])
-    return digest(found)
 
 
 def _touch(path: Path) -> None:
