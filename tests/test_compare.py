@@ -38,7 +38,7 @@ def _expected(request: Request, traffic: Traffic = ORDINARY, scenario: Scenario 
 def _differences(
     wanted: tuple[Expected, ...], received: tuple[Received, ...], scenario: Scenario = Scenario.OK
 ) -> list[str]:
-    return arrivals(wanted, received, scenario, KEYS)
+    return arrivals(wanted, received, scenario, KEYS, "POST")
 
 
 def _arrived(wanted: Expected, **changes: Any) -> Received:
@@ -582,10 +582,10 @@ def test_a_missing_or_wrong_key_of_several_is_named(number: int) -> None:
     """Each of them has its message."""
     (wanted,) = expected(_api("binary"), ORDINARY, Scenario.OK, TWO, IMAGE)
     right = _arrived(wanted, body=IMAGE)
-    assert arrivals((wanted,), (right,), Scenario.OK, TWO) == []
+    assert arrivals((wanted,), (right,), Scenario.OK, TWO, "POST") == []
     headers = tuple(pair for pair in right.headers if pair[0] != "authorization")
     changes: dict[str, Any] = {"headers": headers} if number == 0 else {"query": ()}
-    (difference,) = arrivals((wanted,), (replace(right, **changes),), Scenario.OK, TWO)
+    (difference,) = arrivals((wanted,), (replace(right, **changes),), Scenario.OK, TWO, "POST")
     assert ("Authorization is missing" if number == 0 else "the query is []") in difference
 
 
@@ -616,7 +616,7 @@ def test_no_key_of_several_may_follow_a_redirect(keys: tuple[str, ...], value: s
     """A user and password are sent encoded, and are a key in that form as well."""
     (wanted,) = expected(LOCAL, ORDINARY, Scenario.REDIRECTED, keys, IMAGE)
     leaking = _elsewhere(headers=(("host", "elsewhere.example"), ("authorization", value)))
-    assert arrivals((wanted,), (_arrived(wanted), leaking), Scenario.REDIRECTED, keys) == [KEY_LEFT]
+    assert arrivals((wanted,), (_arrived(wanted), leaking), Scenario.REDIRECTED, keys, "POST") == [KEY_LEFT]
 
 
 @pytest.mark.parametrize(
@@ -642,7 +642,7 @@ def test_each_difference_of_a_body_is_named(
     (wanted,) = expected(request, ORDINARY, Scenario.OK, keys, IMAGE)
     headers = tuple((n.lower(), v) for n, v in wanted.headers if n.lower() != "content-type" or not content_type)
     headers += (("content-type", content_type),) if content_type else ()
-    differences = arrivals((wanted,), (_arrived(wanted, body=body, headers=headers),), Scenario.OK, keys)
+    differences = arrivals((wanted,), (_arrived(wanted, body=body, headers=headers),), Scenario.OK, keys, "POST")
     assert any(sentence in difference for difference in differences), differences
 
 

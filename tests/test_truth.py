@@ -123,7 +123,7 @@ def ours(request: Request, received: Received) -> list[str]:
     """The differences that our own comparison reports."""
     traffic = Subject(Snippet(Variant.parse(f"python/requests/{request.source}"), "en", "", {}), request).client.traffic
     wanted = compare.expected(request, traffic, Scenario.OK, keys(request), image())
-    return compare.arrivals(wanted, (received,), Scenario.OK, keys(request))
+    return compare.arrivals(wanted, (received,), Scenario.OK, keys(request), request.method)
 
 
 def missed(request: Request) -> str:

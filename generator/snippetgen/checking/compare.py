@@ -88,7 +88,7 @@ def arrivals(
     received: tuple[Received, ...],
     scenario: Scenario,
     keys: tuple[str, ...],
-    method: str = "POST",
+    method: str,
 ) -> list[str]:
     """How what arrived differs from what must arrive, one message each; empty if it does not.
 
@@ -192,7 +192,8 @@ def _success(request: Request, finished: Finished, errors: list[str], saved: byt
         found.append(f"the exit code is {finished.code} instead of 0")
     if errors:
         found.append(f"it warns on stderr: {errors[0]}")
-    answered = success(request.endpoint, _accepted(request))
+    sent = {name.lower(): value for name, value in request.sent_headers(("",) * len(request.secrets))}
+    answered = success(request.endpoint, sent.get("accept", ""))
     if not finished.stdout.strip() and answered.value != "":
         return [*found, "it prints nothing on stdout"]
     return found + _answer_differences(request, answered, finished.stdout, saved)
@@ -210,13 +211,6 @@ def _answer_differences(request: Request, answered: Answered, printed: str, save
         return [] if there else [f"it does not print the header {request.answer.header}"]
     same = answered.value == _printed(printed) or (kind == "text" and answered.value == printed.strip())
     return [] if same else ["what it prints on stdout is not the server's answer"]
-
-
-def _accepted(request: Request) -> str:
-    """The request's Accept header; empty without one."""
-    inputs = request.inputs(tuple("" for _ in request.secrets), b"")
-    found = (str(pair.value.arrives(inputs)) for pair in request.headers if pair.name.lower() == "accept")
-    return next(found, "")
 
 
 def _printed(text: str) -> object:

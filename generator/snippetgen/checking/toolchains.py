@@ -211,23 +211,15 @@ class _Build:
 
     def run(self) -> None:
         (self.folder / "done").mkdir(parents=True, exist_ok=True)
-        fetches = [
-            (f"fetch {language.name}", partial(self._inside, language, language.toolchain.fetch, online))
-            for language in self.languages
-            if language.toolchain.fetch
-        ]
-        prepares = [
-            (f"prepare {language.name}", partial(self._inside, language, language.toolchain.prepare, enter))
-            for language in self.languages
-            if language.toolchain.prepare
-        ]
-        stages: list[tuple[str, Callable[[], None]]] = [
-            ("packages", self._packages),
-            *fetches,
-            ("trust", self._trust),
-            *prepares,
-        ]
-        for number, (name, stage) in enumerate(stages, 1):
+        stages: dict[str, Callable[[], None]] = {"packages": self._packages}
+        for each in self.languages:
+            if each.toolchain.fetch:
+                stages[f"fetch {each.name}"] = partial(self._inside, each, each.toolchain.fetch, online)
+        stages["trust"] = self._trust
+        for each in self.languages:
+            if each.toolchain.prepare:
+                stages[f"prepare {each.name}"] = partial(self._inside, each, each.toolchain.prepare, enter)
+        for number, (name, stage) in enumerate(stages.items(), 1):
             self.report(f"[{number}/{len(stages)}] {name}")
             mark = self.folder / "done" / name.replace(" ", "-")
             if not mark.exists():

@@ -85,6 +85,7 @@ class Markup:
     """Plain Markdown, with headings for tabs. A platform overrides what it writes differently."""
 
     nests = True
+    titles = False
     header = ""
 
     def page(self, blocks: Iterable[Block]) -> str:
@@ -151,15 +152,17 @@ class Markup:
         return f"{mark:<3} {_indented(self.write(blocks)).lstrip()}"
 
     def fence(self, block: Fence) -> str:
-        """Write code, with the name of its file above it."""
-        return self._titled(block, fenced(block, block.language)) if block.file else fenced(block, block.language)
+        """Write code, with the name of its file in the first line if the platform has titles, or else above it."""
+        if self.titles and _PLAIN_FILE.match(block.file):
+            return fenced(block, f'{block.language} title="{block.file}"')
+        return self._titled(block, fenced(block, block.language))
 
     def badge(self, block: Badge) -> str:
         """Write how a snippet was checked."""
         return self.line(block.said)
 
     def _titled(self, block: Fence, written: str) -> str:
-        return f"{self.line((Emphasis((Text(block.file),), strong=True),))}\n\n{written}"
+        return written if not block.file else f"{self.line((Emphasis((Text(block.file),), strong=True),))}\n\n{written}"
 
     def tabs(self, tabs: Tabs) -> str:
         """Write the tabs one after the other, each below a heading."""
@@ -183,6 +186,8 @@ class Material(Markup):
     Code keeps its tab characters if `pymdownx.superfences` has the option `preserve_tabs: true`.
     """
 
+    titles = True
+
     def page(self, blocks: Iterable[Block]) -> str:
         """Write a whole page. Its title is also in front matter, as HTML, if it has a `<`.
 
@@ -202,8 +207,9 @@ class Material(Markup):
     def fence(self, block: Fence) -> str:
         """Write code; as HTML if `pymdownx.snippets` would take one of its lines for an include."""
         if _INCLUDE.search(block.text):
-            return self._titled(block, f"<pre><code>{_on_one_line(block.text)}</code></pre>")
-        return _with_title(self, block)
+            escaped = re.sub(r"[^\w ]", _reference, block.text)  # and on one line: Markdown finds no syntax in it
+            return self._titled(block, f"<pre><code>{escaped}</code></pre>")
+        return super().fence(block)
 
     def tabs(self, tabs: Tabs) -> str:
         """Write content tabs; `===!` starts a new set."""
@@ -218,10 +224,9 @@ class GitBook(Markup):
 
     def fence(self, block: Fence) -> str:
         """Write code, in a block that shows the name of its file."""
-        written = fenced(block, block.language)
         if not _PLAIN_FILE.match(block.file):
             return super().fence(block)
-        return f'{{% code title="{block.file}" %}}\n{written}\n{{% endcode %}}'
+        return f'{{% code title="{block.file}" %}}\n{fenced(block, block.language)}\n{{% endcode %}}'
 
     def tabs(self, tabs: Tabs) -> str:
         """Write a block of tabs."""
@@ -237,11 +242,8 @@ class Docusaurus(Markup):
     Its highlighter knows some languages only if `prism.additionalLanguages` names them.
     """
 
+    titles = True
     header = "import Tabs from '@theme/Tabs';\nimport TabItem from '@theme/TabItem';\n\n"
-
-    def fence(self, block: Fence) -> str:
-        """Write code, with the name of its file in the first line."""
-        return _with_title(self, block)
 
     def tabs(self, tabs: Tabs) -> str:
         """Write tabs; the chosen one is in the query of the URL."""
@@ -259,17 +261,6 @@ def fenced(block: Fence, info: str) -> str:
     longest = max(map(len, re.findall("`+", content)), default=0)
     ticks = "`" * max(3, longest + 1)
     return f"{ticks}{info}\n{content}{ticks}"
-
-
-def _with_title(writer: Markup, block: Fence) -> str:
-    if not _PLAIN_FILE.match(block.file):
-        return Markup.fence(writer, block)
-    return fenced(block, f'{block.language} title="{block.file}"')
-
-
-def _on_one_line(code: str) -> str:
-    """Escape code for HTML on one line, so that Markdown finds no syntax in it."""
-    return re.sub(r"[^\w ]", _reference, code)
 
 
 def _address(address: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,21 +35,6 @@ _MEGABYTE = 1024 * 1024
 PLACES = ("path", "query", "header", "cookie")
 """The locations of parameters."""
 
-Words = Callable[[str], str]
-_WHOLE: Mapping[str, Callable[[Words], str]] = {
-    "base64": lambda _: _("the bytes of the image, Base64-encoded without line breaks"),
-    "bytes": lambda _: _("the bytes of the image"),
-    "data_uri": lambda _: _("the image as a data URI"),
-    "url": lambda _: _("the URL of the image"),
-}
-_NAMES: Mapping[str, Callable[[Words], str]] = {
-    "base64": lambda _: _("Base64-encoded"),
-    "bytes": lambda _: _("as a file"),
-    "data_uri": lambda _: _("as a data URI"),
-    "url": lambda _: _("its URL"),
-}
-
-
 _SHELLS = (
     ("posix", "bash, zsh", "sh", "export {}='{}'"),
     ("powershell", "PowerShell", "powershell", "$env:{} = '{}'"),
@@ -80,13 +65,11 @@ def keys(site: Site) -> Iterator[Block]:
         return
     said = _("Set {names} in the terminal in which you run the snippet:")
     yield Paragraph(sentence(said, names=joined([code(name) for name in variables], _(", "))))
-    yield Tabs("shell", 4, tuple(_shell(shell, variables) for shell in _SHELLS))
-
-
-def _shell(shell: tuple[str, str, str, str], variables: Iterable[str]) -> Tab:
-    name, title, lexer, command = shell
-    lines = (f"{command.format(variable, f'YOUR_{variable}')}\n" for variable in variables)
-    return Tab(name, title, (Fence(lexer, "".join(lines)),))
+    tabs = []
+    for name, title, lexer, command in _SHELLS:
+        lines = (f"{command.format(variable, f'YOUR_{variable}')}\n" for variable in variables)
+        tabs.append(Tab(name, title, (Fence(lexer, "".join(lines)),)))
+    yield Tabs("shell", 4, tuple(tabs))
 
 
 def parameters(site: Site, place: str = "") -> Table:
@@ -162,11 +145,17 @@ def _content(site: Site, source: Source) -> Inlines:
     if way.content is None:
         place = code(way.place.name or way.place.kind)
         return sentence(_("empty for a hosted image, whose URL is in the query parameter {place}"), place=place)
+    whole, encoding = {
+        "base64": (_("the bytes of the image, Base64-encoded without line breaks"), _("Base64-encoded")),
+        "bytes": (_("the bytes of the image"), _("as a file")),
+        "data_uri": (_("the image as a data URI"), _("as a data URI")),
+        "url": (_("the URL of the image"), _("its URL")),
+    }[way.encoding]
     if not way.place.name:
-        return plain(_WHOLE[way.encoding](_))
+        return plain(whole)
     local, hosted = _("a local image in {place}, {encoding}"), _("a hosted image in {place}, {encoding}")
     said = local if source is Source.LOCAL else hosted
-    return sentence(said, place=code(way.place), encoding=_NAMES[way.encoding](_))
+    return sentence(said, place=code(way.place), encoding=encoding)
 
 
 def authentication(site: Site) -> Iterator[Block]:
