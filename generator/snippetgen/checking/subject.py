@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,7 +56,7 @@ class Subject:
     def file(self) -> str:
         return self.snippet.variant.file
 
-    @cached_property
+    @property
     def packaged(self) -> bool:
         """Whether the request is that of the packaged endpoint with all defaults."""
         return self.request == build(packaged(), source=self.request.source)

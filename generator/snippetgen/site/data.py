@@ -16,7 +16,7 @@ from snippetgen.openapi.schema import JSON, Schemas
 from snippetgen.rendering import render
 from snippetgen.site.markup import Markup
 from snippetgen.site.prose import prose
-from snippetgen.site.reference import Field, fields, kind
+from snippetgen.site.reference import fields, kind
 from snippetgen.site.samples import Sample
 from snippetgen.site.site import Site
 
@@ -90,14 +90,17 @@ def _response(site: Site, response: Response) -> JSON:
     return {
         "status": response.status,
         "description": site.words(response.description),
-        "fields": [_field(site, field) for field in fields(response.schema)],
+        "fields": [
+            {
+                "path": field.path,
+                "type": field.kind,
+                "required": field.required,
+                "description": site.words(str(field.schema.get("description", ""))),
+            }
+            for field in fields(response.schema)
+        ],
         "examples": response.examples,
     }
-
-
-def _field(site: Site, field: Field) -> JSON:
-    description = site.words(str(field.schema.get("description", "")))
-    return {"path": field.path, "type": field.kind, "required": field.required, "description": description}
 
 
 def _snippet(site: Site, sample: Sample) -> JSON:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 import textwrap
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from enum import EnumType
 from typing import Any
 
@@ -40,7 +40,7 @@ def _command(site: Site, command: click.Command, context: click.Context, level: 
     yield Fence("text", command.get_usage(context).removeprefix("Usage: "))
     shown = [each for each in command.params if isinstance(each, click.Option) and not each.hidden]
     if shown:
-        yield table((_("Option"), _("Meaning")), map(_option, shown))
+        yield table((_("Option"), _("Meaning")), (_option(each, context) for each in shown))
     if command.epilog:
         yield Fence("text", _examples(command.epilog))
     if isinstance(command, click.Group):
@@ -50,16 +50,10 @@ def _command(site: Site, command: click.Command, context: click.Context, level: 
                 yield from _command(site, inner, click.Context(inner, info_name=name, parent=context), level + 1)
 
 
-def _option(option: click.Option) -> tuple[Inlines, Inlines]:
+def _option(option: click.Option, context: click.Context) -> tuple[Inlines, Inlines]:
     names = ", ".join((*option.opts, *option.secondary_opts))
-    value = "" if option.is_flag or option.count else f" {_metavar(option)}"
+    value = "" if option.is_flag or option.count else f" {option.make_metavar(context).strip('[]')}"
     return code(f"{names}{value}"), line(option.help or "")
-
-
-def _metavar(option: click.Option) -> str:
-    kind: click.ParamType[Any] = option.type
-    choices: Sequence[object] = kind.choices if isinstance(kind, click.Choice) else ()
-    return option.metavar or "|".join(map(str, choices)) or kind.name.upper()
 
 
 def _examples(text: str) -> str:
@@ -92,27 +86,24 @@ def library(site: Site) -> Iterator[Block]:
 
 
 def _signature(name: str, value: Callable[..., Any]) -> str:
+    """Return a signature, with a line for each parameter if it is long."""
     signature = inspect.signature(value)
-    flat = re.sub(r"(?:pathlib|collections\.abc)\.(?:_local\.)?", "", f"{name}{signature}")
-    flat = re.sub(r"snippetgen\.\w+\.", "", flat)
-    flat = re.sub(r"(: |-> )'([^']*)'", r"\1\2", flat)  # annotations are text
-    flat = re.sub(r"<(\w+\.\w+): [^>]*>", r"\1", flat)  # a member of an enumeration
-    flat = re.sub(r"= <[^>]*>", "= ...", flat)
-    return flat if len(flat) <= _WIDTH or not signature.parameters else _broken(name, flat)
+    flat = f"{name}{_plain(signature)}"
+    if len(flat) <= _WIDTH or not signature.parameters:
+        return flat
+    parts = [_plain(each) for each in signature.parameters.values()]
+    named = [each.kind is each.KEYWORD_ONLY for each in signature.parameters.values()]
+    if any(named):
+        parts.insert(named.index(True), "*")
+    return "\n".join((f"{name}(", *(f"    {each}," for each in parts), f"){flat.rpartition(')')[2]}"))
 
 
-def _broken(name: str, flat: str) -> str:
-    """Return a signature with a line for each parameter, split at commas outside brackets."""
-    inner, _, result = flat.removeprefix(f"{name}(").rpartition(")")
-    parts, depth, part = [], 0, ""
-    for character in inner:
-        depth += (character in "([{") - (character in ")]}")
-        if character == "," and depth == 0:
-            parts.append(part.strip())
-            part = ""
-        else:
-            part += character
-    return "\n".join((f"{name}(", *(f"    {each}," for each in (*parts, part.strip())), f"){result}"))
+def _plain(signature: inspect.Signature | inspect.Parameter) -> str:
+    """Return a signature or a parameter as its source has it: types without their modules."""
+    text = re.sub(r"(?:pathlib|collections\.abc)\.(?:_local\.)?|snippetgen\.\w+\.", "", str(signature))
+    text = re.sub(r"(: |-> )'([^']*)'", r"\1\2", text)  # annotations are text
+    text = re.sub(r"<(\w+\.\w+): [^>]*>", r"\1", text)  # a member of an enumeration
+    return re.sub(r"= <[^>]*>", "= ...", text)
 
 
 def _members(value: type) -> Iterator[tuple[Inlines, Inlines]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from snippetgen.errors import SnippetgenError, nearest
-from snippetgen.openapi.endpoint import Auth, Parameter, Response, Secret, Source, message
+from snippetgen.openapi.endpoint import Parameter, Response, Secret, Source, message
 from snippetgen.openapi.schema import JSON, described
 from snippetgen.openapi.schema import text as as_text
 from snippetgen.request.check import kind_of
@@ -161,16 +161,13 @@ def _content(site: Site, source: Source) -> Inlines:
 def authentication(site: Site) -> Iterator[Block]:
     """Yield a table of the ways to send secrets, and paragraphs on where tokens come from."""
     _, endpoint = site.words, site.endpoint
-    rows = ((code(auth.name), _secrets(site, auth)) for auth in endpoint.auths)
+    rows = (
+        (code(auth.name), joined([_secret(site, secret) for secret in auth.secrets], "; ") or plain(_("no key")))
+        for auth in endpoint.auths
+    )
     yield table((_("How"), _("Where")), rows)
     for place in dict.fromkeys(secret.help for auth in endpoint.auths for secret in auth.secrets if secret.help):
         yield Paragraph(sentence(_("An access token comes from {place}."), place=code(place)))
-
-
-def _secrets(site: Site, auth: Auth) -> Inlines:
-    if not auth.secrets:
-        return plain(site.words("no key"))
-    return joined([_secret(site, secret) for secret in auth.secrets], "; ")
 
 
 def _secret(site: Site, secret: Secret) -> Inlines:
@@ -262,21 +259,20 @@ def _deep(value: object) -> bool:
 def errors(site: Site) -> Table:
     """Return a table of the error responses: status, meaning, and the server's message."""
     _ = site.words
-    rows = ((_status(site, each), line(_(each.description)), _said(each)) for each in failures(site))
+    rows = (
+        (
+            plain(_("any other")) if each.status == "default" else code(each.status),
+            line(_(each.description)),
+            plain(message(next(iter(each.examples.values()), ""))),
+        )
+        for each in failures(site)
+    )
     return table((_("Status"), _("Meaning"), _("The server's words")), rows)
 
 
 def failures(site: Site) -> list[Response]:
     """Return the responses for failures: all but 1xx, 2xx and 3xx."""
     return [each for each in site.endpoint.responses if not each.status.startswith(("1", "2", "3"))]
-
-
-def _status(site: Site, stated: Response) -> Inlines:
-    return plain(site.words("any other")) if stated.status == "default" else code(stated.status)
-
-
-def _said(stated: Response) -> Inlines:
-    return plain(message(next(iter(stated.examples.values()), "")))
 
 
 def request(site: Site) -> Iterator[Block]:
