@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from itertools import chain, repeat
 from pathlib import Path
 from typing import Self
 from urllib.parse import parse_qsl, urlsplit
@@ -184,11 +183,8 @@ class Mock:
     def _admitted(self, received: Received) -> bool:
         """Whether the request has the right secrets, or any secrets if `keys` are not set."""
         auths = (self.auth,) if self.auth else self.endpoint.auths
-        return any(self._carries(auth, received) for auth in auths)
-
-    def _carries(self, auth: Auth, received: Received) -> bool:
-        pairs = zip(auth.secrets, chain(self.keys or (), repeat("")), strict=False)
-        return all(_sent(secret, key, received) for secret, key in pairs)
+        keys = dict(enumerate(self.keys or ()))
+        return any(all(_sent(s, keys.get(n, ""), received) for n, s in enumerate(a.secrets)) for a in auths)
 
     def _example(self, status: int, why: str = "") -> Response:
         """The document's example of an answer with `status`, or one with the message `why`."""

@@ -118,7 +118,8 @@ class SealedRunner(Runner):
     def prepare(self, subject: Subject, scenario: Scenario) -> Iterator[Setup]:
         address = urlsplit(subject.request.endpoint.base_url)
         secure = address.scheme == "https"
-        hosts = _hosts(subject, address.hostname or "")
+        fetched = urlsplit(subject.request.image).hostname if subject.client.traffic.fetches_image else None
+        hosts = tuple(dict.fromkeys(filter(None, (address.hostname, ELSEWHERE, fetched))))
         route = Route(hosts, address.port or (443 if secure else 80), None)
         setup = Setup(subject, route, [])
         if scenario is Scenario.REFUSED:
@@ -198,12 +199,3 @@ class HostRunner(Runner):
 
     def run(self, language: Language, program: Program) -> Finished:  # noqa: ARG002  PATH has one toolchain for each
         return Host().run(program)
-
-
-def _hosts(subject: Subject, own: str) -> tuple[str, ...]:
-    """The host names that lead to the mock.
-
-    They are the endpoint's, ELSEWHERE, and the image's if the client fetches it.
-    """
-    fetched = urlsplit(subject.request.image).hostname if subject.client.traffic.fetches_image else None
-    return tuple(dict.fromkeys(filter(None, (own, ELSEWHERE, fetched))))

@@ -36,6 +36,9 @@ _TASK_LIMIT = 1024
 _OPEN_LIMIT = 4096
 _POLL_SECONDS = 0.1
 
+_INHERITED = ("PATH", "HOME", "LANG", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "JAVA_HOME", "DEVELOPER_DIR", "SDKROOT")
+"""The variables that a toolchain on the host needs, without those that may be a user's secrets."""
+
 _RIGHTS = ("CAP_SYS_ADMIN", "CAP_SYS_RESOURCE", "CAP_SETPCAP", "CAP_NET_BIND_SERVICE")
 """Capabilities of _START, which it drops before it runs the program.
 
@@ -123,7 +126,8 @@ class Sealed:
             outside = stack.enter_context(tempfile.TemporaryDirectory(prefix="snippetgen-"))
             made = stack.enter_context(tempfile.TemporaryFile())
             hosts = Path(outside) / "hosts"
-            hosts.write_text(_hosts(program.route), encoding="ascii")
+            names = [host.encode("idna").decode() for host in (program.route.hosts if program.route else ())]
+            hosts.write_text(f"127.0.0.1 localhost {' '.join(names)}\n", encoding="ascii")
             command = self._command(program, hosts)
             finished = _run(Program(command, Path(), program.seconds, bare()), made)
             made.seek(0)
@@ -154,25 +158,14 @@ class Sealed:
         return (*arguments, *program.command)
 
 
-def _hosts(route: Route | None) -> str:
-    """The text of /etc/hosts for a sealed program."""
-    names = " ".join(host.encode("idna").decode() for host in (route.hosts if route else ()))
-    return f"127.0.0.1 localhost {names}\n"
-
-
 @dataclass(frozen=True)
 class Host:
     """Runs programs on the host, with its PATH. Nothing is sealed."""
 
     def run(self, program: Program) -> Finished:
         """Run `program` in its folder. Its route is ignored: it already has the mock's port."""
-        return _run(replace(program, environment={**_inherited(), **program.environment}))
-
-
-def _inherited() -> dict[str, str]:
-    """The variables that a toolchain needs, without those that may be a user's secrets."""
-    wanted = ("PATH", "HOME", "LANG", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "JAVA_HOME", "DEVELOPER_DIR", "SDKROOT")
-    return {name: os.environ[name] for name in wanted if name in os.environ}
+        inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
+        return _run(replace(program, environment={**inherited, **program.environment}))
 
 
 def _run(program: Program, made: IO[bytes] | None = None) -> Finished:
