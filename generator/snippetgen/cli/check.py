@@ -134,9 +134,9 @@ def command(
             remedy="leave out --rendered and --host",
         )
     wanted = _wanted(scenarios, judges=judges, sealed=sealed)
-    chosen = select(every, variants, langs)
-    groups = [_subjects(*each, locale) for each in zip(every, trees, chosen, strict=True)]
-    subjects = [subject for group in groups for subject in group]
+    chosen = zip(every, trees, select(every, variants, langs), strict=True)
+    groups = [(given, tree, _subjects(given, tree, some, locale)) for given, tree, some in chosen]
+    subjects = [subject for *_, group in groups for subject in group]
     runner = SealedRunner() if sealed else HostRunner(_rerenderer(every))
     kept = Cache(user_cache() / "checks")
     total = sum(len(subject.scenarios(wanted)) for subject in subjects)
@@ -166,10 +166,10 @@ def command(
     say(_summary(results, len(subjects)))
     failed = bool(failures or (require and missing))
     if sealed and not failed:
-        own = [[each for each in results if each.endpoint == given.endpoint.name] for given in every]
         evidenced = [
-            _evidenced(*each, wanted, record=record, accept_lower=accept_lower)
-            for each in zip(every, trees, groups, own, strict=True)
+            _evidenced(given, tree, group, results, wanted, record=record, accept_lower=accept_lower)
+            for given, tree, group in groups
+            if tree
         ]
         failed = not all(evidenced)
     raise SystemExit(1 if failed else 0)
@@ -265,7 +265,7 @@ def _facts(subjects: list[Subject], results: list[CheckResult]) -> list[evidence
 
 def _evidenced(
     given: Inputs,
-    tree: Path | None,
+    tree: Path,
     subjects: list[Subject],
     results: list[CheckResult],
     wanted: tuple[Step, ...],
@@ -273,10 +273,9 @@ def _evidenced(
     record: bool,
     accept_lower: bool,
 ) -> bool:
-    """Record or compare the evidence; False if a grade fell or a record is missing."""
-    if tree is None:
-        return True
-    facts, known = _facts(subjects, results), evidence.read(tree)
+    """Record or compare the evidence of an endpoint; False if a grade fell or a record is missing."""
+    own = [result for result in results if result.endpoint == given.endpoint.name]
+    facts, known = _facts(subjects, own), evidence.read(tree)
     problems = [] if accept_lower else evidence.fallen(known, facts)
     remedy = "fix the snippet, or accept the lower grade with `snippetgen check --record --accept-lower`"
     if record and not problems:

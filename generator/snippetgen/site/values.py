@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from snippetgen import languages
@@ -20,33 +20,34 @@ _HIDDEN = re.compile(f"[{UNSAFE}\ud800-\udfff]")
 _LONGEST = 90
 
 
-Entry = tuple[int, str, list[str]]
-"""A value's index, the reason why it is not exact, and the languages it is about."""
-
-
 def values(site: Site) -> Iterator[Block]:
     """Yield a table of the counts of exact values, and folded lists of the others.
 
     The other values were refused, or could not be tried. Raises SnippetgenError if the record cannot be read.
     """
     _, stated = site.words, _read(site)
-    every = [languages.load(name) for name in stated["languages"]]
-    rows = []
+    titles = {name: languages.load(name).title for name in stated["languages"]}
+    rows, lists = [], []
     for place, kinds in stated["places"].items():
-        others = [name for kind in kinds.values() for *_reason, names in kind for name in names]
-        exact = (len(stated["values"]) - others.count(language.name) for language in every)
-        rows.append((_name(site, place), *(plain(str(count)) for count in exact)))
-    head = _("Place, of {count} values").format(count=len(stated["values"]))
-    yield table((head, *(language.title for language in every)), rows)
-    for place, kinds in stated["places"].items():
-        for title, entries in zip((_("Refused"), _("Not tried")), kinds.values(), strict=True):
-            if entries:
-                shown = joined([plain(title), _name(site, place)], ", ") + plain(f": {len(entries)}")
-                yield html(
-                    "values.html",
-                    title=inline(shown),
-                    entries=[_folded(entry, stated) for entry in entries],
+        exact = dict.fromkeys(titles, len(stated["values"]))
+        for title, entries in ((_("Refused"), kinds["refused"]), (_("Not tried"), kinds["untried"])):
+            shown = []
+            for number, reason, *only in entries:  # without `only`, it is about all languages
+                for name in only[0] if only else titles:
+                    exact[name] -= 1
+                shown.append(
+                    {
+                        "value": _shown(json.dumps(stated["values"][number], ensure_ascii=False)),
+                        "reason": _shown(reason),
+                        "only": ", ".join(titles[name] for names in only for name in names),
+                    }
                 )
+            if shown:
+                said = joined([plain(title), _name(site, place)], ", ") + plain(f": {len(shown)}")
+                lists.append(html("values.html", title=inline(said), entries=shown))
+        rows.append((_name(site, place), *(plain(str(exact[name])) for name in titles)))
+    yield table((_("Place, of {count} values").format(count=len(stated["values"])), *titles.values()), rows)
+    yield from lists
 
 
 def _name(site: Site, place: str) -> Inlines:
@@ -69,37 +70,17 @@ def _name(site: Site, place: str) -> Inlines:
     return plain(names[place]) if place in names else code(place)
 
 
-def _read(site: Site) -> dict[str, Any]:
-    """Return the recorded table, with the languages of each entry filled in."""
+def _read(site: Site) -> Any:
+    """Return the recorded table."""
     path = site.tree / FILE
     try:
-        stated = json.loads(path.read_text(encoding="utf-8"))
-        every = stated["languages"]
-        places = {
-            place: {kind: [_entry(every, *entry) for entry in kinds[kind]] for kind in ("refused", "untried")}
-            for place, kinds in stated["places"].items()
-        }
-        return {"values": stated["values"], "languages": every, "places": places}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
         raise SnippetgenError(
             f"the table of values cannot be read: {error}",
             where=str(path),
             remedy="run `tests/test_values.py`, which writes it",
         ) from None
-
-
-def _entry(every: list[str], number: int, reason: str, names: list[str] | None = None) -> Entry:
-    return number, reason, names or every
-
-
-def _folded(entry: Entry, stated: Mapping[str, Any]) -> dict[str, str]:
-    number, reason, names = entry
-    every = names == stated["languages"]
-    return {
-        "value": _shown(json.dumps(stated["values"][number], ensure_ascii=False)),
-        "reason": _shown(reason),
-        "only": "" if every else ", ".join(languages.load(name).title for name in names),
-    }
 
 
 def _shown(text: str) -> str:
