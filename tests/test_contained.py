@@ -21,7 +21,7 @@ import pytest
 from snippetgen import languages
 from snippetgen.checking import sandbox, toolchains
 from snippetgen.checking.mock import LOOPBACK, loopback
-from snippetgen.checking.sandbox import Finished, Interrupted, Program, Route, Sealed, interruptible
+from snippetgen.checking.sandbox import Finished, Interrupted, Program, Route, interruptible, run_sealed
 from snippetgen.checking.toolchains import Root
 from snippetgen.errors import SnippetgenError
 
@@ -51,7 +51,7 @@ def _root() -> Root:
 
 
 def _run(program: str, folder: Path, seconds: float = 20.0, route: Route | None = None) -> Finished:
-    return Sealed(_root()).run(Program(("python3", "-c", _PYTHON + program), folder, seconds, route=route))
+    return run_sealed(_root(), Program(("python3", "-c", _PYTHON + program), folder, seconds, route=route))
 
 
 @pytest.fixture(autouse=True)
@@ -98,8 +98,8 @@ def _arguments(process: int) -> list[str]:
 def test_the_start_of_the_sandbox_passes_its_linters(folder: Path, linter: tuple[str, ...]) -> None:
     """It is a shell program like the published ones."""
     shutil.copy(sandbox._START, folder)
-    finished = Sealed(toolchains.find([languages.load("curl")])["curl"]).run(
-        Program((*linter, "start.sh"), folder, 20.0)
+    finished = run_sealed(
+        toolchains.find([languages.load("curl")])["curl"], Program((*linter, "start.sh"), folder, 20.0)
     )
     assert (finished.code, finished.stdout, finished.stderr) == (0, "", "")
 
@@ -381,10 +381,10 @@ def test_nothing_outlives_a_killed_snippetgen(folder: Path) -> None:
     word = f"88{os.getpid()}"
     program = f"""
 from pathlib import Path
-from snippetgen.checking.sandbox import Program, Sealed
+from snippetgen.checking.sandbox import Program, run_sealed
 from snippetgen.checking.toolchains import Root
 root = Root(Path({str(_root().path)!r}), {{}}, {{}})
-Sealed(root).run(Program(("sleep", {word!r}), Path({str(folder)!r}), 60.0))
+run_sealed(root, Program(("sleep", {word!r}), Path({str(folder)!r}), 60.0))
 """
     with subprocess.Popen([sys.executable, "-c", program]) as running:
         while not _running(word):
@@ -397,12 +397,12 @@ def test_a_machine_that_cannot_seal_does_not_run(folder: Path, tmp_path: Path, m
     """Without a sandbox, the program is not started, and the error says what to do."""
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(SnippetgenError, match="bwrap is not on PATH"):
-        Sealed(_root()).run(Program(("touch", "ran"), folder, 5.0))
+        run_sealed(_root(), Program(("touch", "ran"), folder, 5.0))
     broken = tmp_path / "bwrap"
     broken.write_text("#!/bin/sh\necho 'bwrap: setting up uid map: Permission denied' >&2\nexit 1\n")
     broken.chmod(0o755)
     with pytest.raises(SnippetgenError, match="Permission denied") as error:
-        Sealed(_root()).run(Program(("touch", "ran"), folder, 5.0))
+        run_sealed(_root(), Program(("touch", "ran"), folder, 5.0))
     assert "--host" in error.value.remedy
     assert list(folder.iterdir()) == []
 

@@ -21,16 +21,17 @@ class FakeHost:
     finished = Finished(0, "go version go1.24\nmore\n", "", 0.1)
     commands: list[Command] = []  # noqa: RUF012  replaced for each test
 
-    def run(self, program: Program) -> Finished:
-        self.commands.append(program.command)
-        return self.finished
+    @classmethod
+    def run(cls, program: Program) -> Finished:
+        cls.commands.append(program.command)
+        return cls.finished
 
 
 @pytest.fixture
 def host(monkeypatch: pytest.MonkeyPatch) -> type[FakeHost]:
     """A machine with no sealed root, and every program on PATH."""
     monkeypatch.setattr(FakeHost, "commands", [])
-    monkeypatch.setattr(doctor, "Host", FakeHost)
+    monkeypatch.setattr(doctor, "run_on_host", FakeHost.run)
     monkeypatch.setattr(toolchains, "find", lambda _: {})
     monkeypatch.setattr(shutil, "which", lambda program: f"/usr/bin/{program}")
     return FakeHost

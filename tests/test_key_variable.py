@@ -14,7 +14,7 @@ from pygments.token import Name, String
 import apis
 from snippetgen import languages
 from snippetgen.checking import toolchains
-from snippetgen.checking.sandbox import Program, Sealed
+from snippetgen.checking.sandbox import Program, run_sealed
 from snippetgen.cli.options import Inputs, select
 from snippetgen.config import Config
 from snippetgen.errors import SnippetgenError
@@ -150,7 +150,7 @@ def renamed_key(endpoint: Endpoint, parameter: str) -> Endpoint:
 def test_the_variables_of_a_shell_are_reserved(command: tuple[str, ...], tmp_path: Path) -> None:
     """Those that it has in an empty environment, whatever the sandbox sets besides."""
     root = toolchains.find([languages.load("curl")])["curl"]
-    done = Sealed(root).run(Program(("env", "-i", *command), tmp_path, 20))
+    done = run_sealed(root, Program(("env", "-i", *command), tmp_path, 20))
     found = {line.partition("=")[0] for line in done.stdout.splitlines() if re.match(r"\w+(=|$)", line)}
     assert {"IFS", "PPID", "PS4"} <= found <= languages.load("curl").reserved
 
@@ -160,5 +160,5 @@ def test_the_members_of_an_object_are_reserved(tmp_path: Path) -> None:
     """Everything that an unset variable can read as in Node.js."""
     language = languages.load("node")
     code = "for (const name of Object.getOwnPropertyNames(Object.prototype)) console.log(name)"
-    done = Sealed(toolchains.find([language])["node"]).run(Program(("node", "-e", code), tmp_path, 20))
+    done = run_sealed(toolchains.find([language])["node"], Program(("node", "-e", code), tmp_path, 20))
     assert set(done.stdout.split()) == language.reserved

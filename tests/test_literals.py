@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from corpus import VALUES
 from snippetgen import languages
 from snippetgen.checking import toolchains
-from snippetgen.checking.sandbox import Finished, Program, Sealed
+from snippetgen.checking.sandbox import Finished, Program, run_sealed
 from snippetgen.languages.model import Command
 from snippetgen.literal import UNSAFE, Refused
 from snippetgen.openapi.endpoint import Source
@@ -77,11 +77,11 @@ def wrong(name: str, texts: list[str], folder: Path) -> list[str]:
     file = language.file(Source.LOCAL)
     (folder / file).write_bytes(program_of(name)([language.literal.write(text) for text in texts]).encode())
     client = language.clients[0]
-    root = Sealed(toolchains.find([language])[name])
+    root = toolchains.find([language])[name]
 
     def run(command: Command) -> Finished:
         words = tuple(word.format(file=file, stem="local", Stem="Local") for word in command)
-        return root.run(Program(words, folder, SECONDS, language.toolchain.environment))
+        return run_sealed(root, Program(words, folder, SECONDS, language.toolchain.environment))
 
     for command in client.build:
         built = run(command)

@@ -104,9 +104,9 @@ def test_a_check_on_the_host_needs_no_locks(tmp_path: Path) -> None:
     program = """
 from pathlib import Path
 import snippetgen.cli.check, snippetgen.cli.doctor
-from snippetgen.checking.sandbox import Host, Program
+from snippetgen.checking.sandbox import run_on_host, Program
 for seconds, script in ((10.0, "print('well')"), (0.1, "import time; time.sleep(60)")):
-    finished = Host().run(Program((sys.executable, "-c", script), Path(), seconds))
+    finished = run_on_host(Program((sys.executable, "-c", script), Path(), seconds))
     print(finished.code, finished.stdout.strip(), finished.exceeded)
 """
     assert _on_windows(program, tmp_path).splitlines() == ["0 well ", "None  "]

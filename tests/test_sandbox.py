@@ -14,7 +14,7 @@ from typing import IO
 import pytest
 
 from snippetgen.checking import sandbox
-from snippetgen.checking.sandbox import Finished, Host, Program, Route, Sealed
+from snippetgen.checking.sandbox import Finished, Program, Route, run_on_host, run_sealed
 from snippetgen.checking.toolchains import HOSTS, PATH, SOCKET, Root
 from snippetgen.errors import SnippetgenError
 from snippetgen.languages.model import Command
@@ -60,7 +60,7 @@ def _variables(command: Command) -> dict[str, str]:
 
 
 def _seal(tmp_path: Path, route: Route | None = ROUTE, environment: Mapping[str, str] | None = None) -> Finished:
-    return Sealed(ROOT).run(Program(("php", "local.php"), tmp_path, 5.0, environment or {}, route))
+    return run_sealed(ROOT, Program(("php", "local.php"), tmp_path, 5.0, environment or {}, route))
 
 
 def test_a_sealed_program_sees_nothing_of_the_host_but_its_folder(calls: Calls, tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_what_a_snippet_saves_is_copied_back_where_it_is_asked_for(
     calls: Calls, tmp_path: Path, *, saves: bool, made: str
 ) -> None:
     """Only an answer that is a file: nothing else of what a run writes leaves its folder."""
-    Sealed(ROOT).run(Program(("php", "local.php"), tmp_path, 5.0, {}, ROUTE, saves))
+    run_sealed(ROOT, Program(("php", "local.php"), tmp_path, 5.0, {}, ROUTE, saves))
     assert calls.commands[0][-4:] == ("443", made, "php", "local.php")
     assert calls.unpacked == ([tmp_path] if saves else [])
 
@@ -160,7 +160,7 @@ def test_a_machine_without_bwrap_gets_an_error(tmp_path: Path, monkeypatch: pyte
 
 
 def _run(script: str, tmp_path: Path, seconds: float = 10.0, environment: Mapping[str, str] | None = None) -> Finished:
-    return Host().run(Program(("sh", "-c", script), tmp_path, seconds, environment or {}))
+    return run_on_host(Program(("sh", "-c", script), tmp_path, seconds, environment or {}))
 
 
 def test_a_program_on_the_host_runs_in_its_folder(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ import website
 from corpus import VALUES
 from snippetgen import config, languages
 from snippetgen.checking import toolchains
-from snippetgen.checking.sandbox import Finished, Host, Program, Sealed
+from snippetgen.checking.sandbox import Finished, Program, run_on_host, run_sealed
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Endpoint, Source
@@ -85,12 +86,12 @@ VARIABLES = (
 class Runner:
     """Runs `node` in a folder with the script and its tests."""
 
-    place: Host | Sealed
+    run: Callable[[Program], Finished]
     environment: Mapping[str, str]
     folder: Path
 
     def __call__(self, *arguments: str) -> Finished:
-        return self.place.run(Program(("node", *arguments), self.folder, SECONDS, self.environment))
+        return self.run(Program(("node", *arguments), self.folder, SECONDS, self.environment))
 
 
 @pytest.fixture
@@ -99,9 +100,9 @@ def node(tmp_path: Path) -> Runner:
     shutil.copytree(ASSETS, tmp_path / FOLDER)
     shutil.copytree(JS, tmp_path / "tests" / "js", ignore=shutil.ignore_patterns("node_modules"))
     if shutil.which("node"):
-        return Runner(Host(), {}, tmp_path)
+        return Runner(run_on_host, {}, tmp_path)
     language = languages.load("node")
-    return Runner(Sealed(toolchains.find([language])["node"]), language.toolchain.environment, tmp_path)
+    return Runner(partial(run_sealed, toolchains.find([language])["node"]), language.toolchain.environment, tmp_path)
 
 
 def data(endpoint: Endpoint, locale: str = "en") -> dict[str, Any]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from snippetgen import languages
 from snippetgen.checking import toolchains
-from snippetgen.checking.sandbox import Program, Sealed
+from snippetgen.checking.sandbox import Program, run_sealed
 
 ROOT = Path(__file__).parents[2]
 ESLINT = ("node", "tests/js/node_modules/eslint/bin/eslint.js", "--config", "tests/js/eslint.config.mjs")
@@ -26,7 +26,7 @@ def lint(built: Path) -> int:
             shutil.copy(file, built / name)
     node = languages.load("node")
     command = (*ESLINT, "--max-warnings", "0", "generator/snippetgen/site/assets", "tests/js")
-    done = Sealed(toolchains.find([node])["node"]).run(Program(command, built, SECONDS))
+    done = run_sealed(toolchains.find([node])["node"], Program(command, built, SECONDS))
     sys.stderr.write(done.stdout + done.stderr)
     return 1 if done.code is None else done.code
 

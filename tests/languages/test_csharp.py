@@ -8,7 +8,7 @@ import pytest
 
 from snippetgen import languages
 from snippetgen.checking import toolchains
-from snippetgen.checking.sandbox import Finished, Program, Sealed
+from snippetgen.checking.sandbox import Finished, Program, run_sealed
 
 CSHARP = languages.load("csharp")
 SECONDS = 300.0
@@ -62,7 +62,7 @@ public static class Program
 def sealed(folder: Path, *command: str) -> Finished:
     """Run a command in the sealed root."""
     environment = CSHARP.toolchain.environment
-    return Sealed(toolchains.find([CSHARP])["csharp"]).run(Program(command, folder, SECONDS, environment))
+    return run_sealed(toolchains.find([CSHARP])["csharp"], Program(command, folder, SECONDS, environment))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from snippetgen import languages
 from snippetgen.checking import toolchains
-from snippetgen.checking.sandbox import Host, Program
+from snippetgen.checking.sandbox import Program, run_on_host
 from snippetgen.languages.model import Language
 
 _SECONDS = 60.0
@@ -44,7 +44,7 @@ def _finding(language: Language, root: toolchains.Root | None) -> Finding:
     if not all(map(shutil.which, toolchain.programs)):
         return finding("nowhere", "", remedy)
     version = toolchain.host_version or toolchain.version
-    finished = Host().run(Program(version, Path.cwd(), _SECONDS))
+    finished = run_on_host(Program(version, Path.cwd(), _SECONDS))
     said = next(iter((finished.stdout + finished.stderr).strip().splitlines()), "")
     if finished.code != 0:
         return finding("nowhere", "", f"`{' '.join(version)}` fails: {said or 'it printed nothing'}; {remedy}")

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from snippetgen import languages
 from snippetgen.checking import toolchains
-from snippetgen.checking.sandbox import Finished, Host, Program, Route, Sealed
+from snippetgen.checking.sandbox import Finished, Program, Route, run_on_host, run_sealed
 from snippetgen.checking.scenario import ELSEWHERE, Received, Scenario, Step
 from snippetgen.checking.subject import Subject
 from snippetgen.languages.model import Command, Language
@@ -135,7 +135,7 @@ class SealedRunner(Runner):
 
     def run(self, language: Language, program: Program) -> Finished:
         environment = {**language.toolchain.environment, **program.environment}
-        return Sealed(self.roots[language.name]).run(replace(program, environment=environment))
+        return run_sealed(self.roots[language.name], replace(program, environment=environment))
 
     def _certificate(self, subject: Subject, hosts: tuple[str, ...], scenario: Scenario) -> Path:
         """A PEM file with a key and a certificate for `hosts`.
@@ -198,4 +198,4 @@ class HostRunner(Runner):
             yield setup
 
     def run(self, language: Language, program: Program) -> Finished:  # noqa: ARG002  PATH has one toolchain for each
-        return Host().run(program)
+        return run_on_host(program)

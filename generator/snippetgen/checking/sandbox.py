@@ -15,7 +15,6 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import IO
@@ -55,7 +54,7 @@ class Interrupted(Exception):
     """A program was killed, or not started, because the run is being interrupted."""
 
 
-@contextmanager
+@contextlib.contextmanager
 def interruptible() -> Iterator[None]:
     """Kill the programs of all threads, and start no more, if an exception leaves it."""
     _ending.clear()
@@ -108,64 +107,56 @@ class Finished:
     exceeded: str = ""
 
 
-@dataclass(frozen=True)
-class Sealed:
-    """Runs programs inside a root filesystem, with bwrap."""
+def run_sealed(root: Root, program: Program) -> Finished:
+    """Run `program` inside a root filesystem, with bwrap, in a copy of its folder.
 
-    root: Root
-
-    def run(self, program: Program) -> Finished:
-        """Run `program` in a copy of its folder.
-
-        Files and folders that a build makes are copied back. Links and special files are not: they could lead out of
-        the folder.
-        """
-        if shutil.which("bwrap") is None:
-            raise SnippetgenError("bwrap is not on PATH", remedy="install Debian's package bubblewrap")
-        with ExitStack() as stack:
-            outside = stack.enter_context(tempfile.TemporaryDirectory(prefix="snippetgen-"))
-            made = stack.enter_context(tempfile.TemporaryFile())
-            hosts = Path(outside) / "hosts"
-            names = [host.encode("idna").decode() for host in (program.route.hosts if program.route else ())]
-            hosts.write_text(f"127.0.0.1 localhost {' '.join(names)}\n", encoding="ascii")
-            command = self._command(program, hosts)
-            finished = _run(Program(command, Path(), program.seconds, bare()), made)
-            made.seek(0)
-            started = made.read(len(_STARTED)) == _STARTED
-            if started and (program.route is None or program.saves):
-                _unpack(made, program.folder)
-        if finished.code and not started:
-            raise SnippetgenError(
-                f"the sandbox failed to start: {finished.stderr.strip()}",
-                remedy="allow unprivileged user namespaces (on Ubuntu 24.04: "
-                "`sysctl kernel.apparmor_restrict_unprivileged_userns=0`), or check on the host with --host",
-            )
-        return finished
-
-    def _command(self, program: Program, hosts: Path) -> Command:
-        """The command that runs `program` sealed."""
-        arguments = enter(self.root.files, program.environment)
-        arguments += ["--size", str(_FOLDER_LIMIT), "--tmpfs", WORK, "--chdir", WORK]
-        arguments += ["--ro-bind", str(program.folder), _GIVEN, "--ro-bind", str(hosts), HOSTS]
-        arguments += [argument for right in _RIGHTS for argument in ("--cap-add", right)]
-        port = ""
-        if program.route and program.route.socket:
-            arguments += ["--bind", str(program.route.socket), SOCKET]
-            port = str(program.route.port)
-        limits = map(str, (_OPEN_LIMIT, _TASK_LIMIT, _FILE_LIMIT // 512))
-        made = "" if program.route and not program.saves else "made"
-        arguments += ["sh", "-c", _START.read_text(encoding="utf-8"), "sh", SOCKET, *limits, port, made]
-        return (*arguments, *program.command)
+    Files and folders that a build makes are copied back. Links and special files are not: they could lead out of the
+    folder.
+    """
+    if shutil.which("bwrap") is None:
+        raise SnippetgenError("bwrap is not on PATH", remedy="install Debian's package bubblewrap")
+    with tempfile.NamedTemporaryFile(prefix="snippetgen-") as hosts, tempfile.TemporaryFile() as made:
+        names = [host.encode("idna").decode() for host in (program.route.hosts if program.route else ())]
+        hosts.write(f"127.0.0.1 localhost {' '.join(names)}\n".encode("ascii"))
+        hosts.flush()
+        command = _sealed(root, program, hosts.name)
+        finished = _run(Program(command, Path(), program.seconds, bare()), made)
+        made.seek(0)
+        started = made.read(len(_STARTED)) == _STARTED
+        if started and (program.route is None or program.saves):
+            _unpack(made, program.folder)
+    if finished.code and not started:
+        raise SnippetgenError(
+            f"the sandbox failed to start: {finished.stderr.strip()}",
+            remedy="allow unprivileged user namespaces (on Ubuntu 24.04: "
+            "`sysctl kernel.apparmor_restrict_unprivileged_userns=0`), or check on the host with --host",
+        )
+    return finished
 
 
-@dataclass(frozen=True)
-class Host:
-    """Runs programs on the host, with its PATH. Nothing is sealed."""
+def _sealed(root: Root, program: Program, hosts: str) -> Command:
+    """The command that runs `program` sealed, with the file `hosts` as its /etc/hosts."""
+    arguments = enter(root.files, program.environment)
+    arguments += ["--size", str(_FOLDER_LIMIT), "--tmpfs", WORK, "--chdir", WORK]
+    arguments += ["--ro-bind", str(program.folder), _GIVEN, "--ro-bind", hosts, HOSTS]
+    arguments += [argument for right in _RIGHTS for argument in ("--cap-add", right)]
+    port = ""
+    if program.route and program.route.socket:
+        arguments += ["--bind", str(program.route.socket), SOCKET]
+        port = str(program.route.port)
+    limits = map(str, (_OPEN_LIMIT, _TASK_LIMIT, _FILE_LIMIT // 512))
+    made = "" if program.route and not program.saves else "made"
+    arguments += ["sh", "-c", _START.read_text(encoding="utf-8"), "sh", SOCKET, *limits, port, made]
+    return (*arguments, *program.command)
 
-    def run(self, program: Program) -> Finished:
-        """Run `program` in its folder. Its route is ignored: it already has the mock's port."""
-        inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
-        return _run(replace(program, environment={**inherited, **program.environment}))
+
+def run_on_host(program: Program) -> Finished:
+    """Run `program` in its folder on the host, with its PATH. Nothing is sealed.
+
+    Its route is ignored: it already has the mock's port.
+    """
+    inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
+    return _run(replace(program, environment={**inherited, **program.environment}))
 
 
 def _run(program: Program, made: IO[bytes] | None = None) -> Finished:
