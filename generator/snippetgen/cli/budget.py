@@ -8,10 +8,8 @@ from typing import Any
 import click
 
 from snippetgen.checking import budget
-from snippetgen.checking.subject import Subject
 from snippetgen.cli.options import complete_variant, inputs, language_option, request_options, select
 from snippetgen.cli.terminal import say, table
-from snippetgen.rendering import render
 
 
 @click.command(epilog="Exit code: 0 if every snippet is within its budget, 1 if one is not.")
@@ -29,8 +27,7 @@ def command(variants: tuple[str, ...], langs: tuple[str, ...], *, as_json: bool,
     [chosen] = select([given], variants, langs)
     rows = []
     for variant in chosen:
-        asked = given.request(variant.source)
-        subject = Subject(render.render(variant, asked, templates=given.templates), asked)
+        subject = given.subject(variant)
         size = budget.size(subject.snippet.text, variant.language.lexer)
         limits = {"most_lines": budget.most_lines(variant), "problems": budget.excess(subject)}
         rows.append({"variant": str(variant), **vars(size), **limits})

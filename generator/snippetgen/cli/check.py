@@ -198,17 +198,12 @@ def _subjects(given: Inputs, tree: Path | None, variants: list[Variant], locale:
     subjects = []
     for variant in variants:
         for each in locales:
-            rendered, fast = (_rendered(some, variant, each) for some in (given, hurried))
+            rendered, fast = (some.subject(variant, each) for some in (given, hurried))
             published = store.read(tree, each, variant) if tree else rendered.snippet
             # A stale snippet has no copy with a shorter timeout: its own timeout is waited for.
             fresh = published == rendered.snippet
             subjects.append(Subject(published, rendered.request, fast if fresh else None))
     return subjects
-
-
-def _rendered(given: Inputs, variant: Variant, locale: str) -> Subject:
-    request = given.request(variant.source)
-    return Subject(render.render(variant, request, locale=locale, templates=given.templates), request)
 
 
 def _rerenderer(every: list[Inputs]) -> Callable[[Subject, str], Subject]:
@@ -217,7 +212,7 @@ def _rerenderer(every: list[Inputs]) -> Callable[[Subject, str], Subject]:
     def rerender(subject: Subject, base_url: str) -> Subject:
         given = named[subject.request.endpoint.name]
         endpoint = replace(spec.at(given.endpoint, base_url), timeout=subject.request.endpoint.timeout)
-        return _rendered(replace(given, endpoint=endpoint), subject.snippet.variant, subject.snippet.locale)
+        return replace(given, endpoint=endpoint).subject(subject.snippet.variant, subject.snippet.locale)
 
     return rerender
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -21,6 +21,9 @@ from snippetgen.openapi.endpoint import Auth, Endpoint, Source
 from snippetgen.rendering import render
 from snippetgen.rendering.variant import Variant
 from snippetgen.request import IMAGE_PATH, Request, build, choose_auth
+
+if TYPE_CHECKING:
+    from snippetgen.checking.subject import Subject
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -104,6 +107,13 @@ class Inputs:
         ]
         arguments = {**self.arguments, "content_type": chosen if source in sources or not sources else None}
         return build(self.endpoint, source=source, image=self.images[source], **arguments)
+
+    def subject(self, variant: Variant, locale: str = render.ENGLISH) -> Subject:
+        """Render a snippet to check. Raises SnippetgenError as `request` and `render` do."""
+        from snippetgen.checking.subject import Subject  # noqa: PLC0415  `render` needs no checks
+
+        request = self.request(variant.source)
+        return Subject(render.render(variant, request, locale=locale, templates=self.templates), request)
 
 
 endpoint_option = click.option(

@@ -6,7 +6,6 @@ Strings in them are plain text, without any markup.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup as Html
@@ -170,13 +169,11 @@ _FIELD = re.compile(r"\{(\w+)\}")
 
 def filled(inside: Inlines, parts: dict[str, Inlines]) -> Inlines:
     """Return `inside` with each `{name}` in its text replaced by the part of that name."""
-    return tuple(_filled(inside, parts))
-
-
-def _filled(inside: Inlines, parts: dict[str, Inlines]) -> Iterator[Inline]:
+    found: list[Inline] = []
     for each in inside:
-        if not isinstance(each, Text):
-            yield each
-            continue
-        for number, piece in enumerate(_FIELD.split(each.text)):
-            yield from parts[piece] if number % 2 else plain(piece)
+        if isinstance(each, Text):
+            for number, piece in enumerate(_FIELD.split(each.text)):
+                found += parts[piece] if number % 2 else plain(piece)
+        else:
+            found.append(each)
+    return tuple(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 
@@ -55,10 +55,7 @@ class Published:
     def __init__(self, site: Site) -> None:
         self.site = site
         self._request = cache(lambda source: build(site.endpoint, source=source))
-
-    @cached_property
-    def _entries(self) -> dict[str, Entry]:
-        return evidence.read(self.site.tree)
+        self._entries = evidence.read(site.tree)
 
     def sample(self, variant: Variant) -> Sample:
         """Return the published snippet of `variant`.
