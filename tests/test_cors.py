@@ -6,8 +6,9 @@ from contextlib import closing
 from http.client import HTTPConnection
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 
-from snippetgen.checking.mock import Mock, MockServers, loopback
+from snippetgen.checking.mock import Mock, loopback, serve
 from snippetgen.checking.scenario import Received
 from snippetgen.openapi import spec
 
@@ -22,7 +23,7 @@ def test_a_preflight_is_answered_for_one_origin_and_not_recorded(origin: str) ->
     listener = loopback()
     port = listener.getsockname()[1]
     mock = Mock(spec.packaged(), keys=("right",), record=received.append, cors=OWN)
-    with MockServers() as servers, servers.serve(mock, listener):
+    with start_blocking_portal() as portal, serve(portal, mock, listener):
         for method, headers, statuses in (("OPTIONS", ASKED, (200, 400)), ("POST", {}, (401, 401))):
             with closing(HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
                 connection.request(method, "/my-model/42", headers={"Origin": origin, **headers})

@@ -18,9 +18,10 @@ from typing import Any
 
 import pytest
 import trustme
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from snippetgen.checking import mock
-from snippetgen.checking.mock import Mock, MockServers, loopback
+from snippetgen.checking.mock import Mock, loopback
 from snippetgen.checking.scenario import MOCKED, PAGE, Received, Scenario
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import spec
@@ -59,20 +60,20 @@ class Record:
 
 
 @pytest.fixture(scope="module")
-def servers() -> Iterator[MockServers]:
-    with MockServers() as running:
+def portal() -> Iterator[BlockingPortal]:
+    with start_blocking_portal() as running:
         yield running
 
 
 @pytest.fixture
-def serve(servers: MockServers) -> Iterator[Serve]:
+def serve(portal: BlockingPortal) -> Iterator[Serve]:
     """Serves a mock while the test runs, and returns its port."""
     with ExitStack() as stack:
 
-        def start(mock: Mock, certificate: Path | None = None) -> int:
+        def start(mocked: Mock, certificate: Path | None = None) -> int:
             listener = loopback()
             port: int = listener.getsockname()[1]
-            stack.enter_context(servers.serve(mock, listener, certificate))
+            stack.enter_context(mock.serve(portal, mocked, listener, certificate))
             return port
 
         yield start
@@ -676,13 +677,13 @@ def test_many_mocks_are_served_at_once(serve: Serve) -> None:
     ]
 
 
-def test_a_mock_is_served_on_a_unix_socket(servers: MockServers, tmp_path: Path) -> None:
+def test_a_mock_is_served_on_a_unix_socket(portal: BlockingPortal, tmp_path: Path) -> None:
     """A sealed check calls its mock through a Unix socket."""
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(str(tmp_path / "mock.sock"))
     record = Record()
-    mock = Mock(ENDPOINT, record=record.received.append)
-    with servers.serve(mock, listener), socket.socket(socket.AF_UNIX) as connection:
+    mocked = Mock(ENDPOINT, record=record.received.append)
+    with mock.serve(portal, mocked, listener), socket.socket(socket.AF_UNIX) as connection:
         connection.settimeout(PATIENCE)
         connection.connect(str(tmp_path / "mock.sock"))
         connection.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
@@ -731,11 +732,12 @@ def test_a_port_in_use_is_reported() -> None:
 
 
 def test_nothing_is_left_open() -> None:
-    """Sockets and the loop are closed with the servers, without a ResourceWarning."""
-    with MockServers() as servers:
+    """Sockets and the loop are closed with the portal, without a ResourceWarning."""
+    with start_blocking_portal() as portal:
         listener = loopback()
-        with servers.serve(Mock(ENDPOINT), listener):
+        thread = portal.call(threading.current_thread)
+        with mock.serve(portal, Mock(ENDPOINT), listener):
             assert _ask(listener.getsockname()[1]).status == 200
     assert listener.fileno() == -1
-    assert servers._loop.is_closed()
+    assert not thread.is_alive()
     gc.collect()

@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from snippetgen.checking.mock import LOOPBACK, Mock, MockServers, loopback
+from snippetgen.checking.mock import LOOPBACK, Mock, loopback
+from snippetgen.checking.mock import serve as serve_mock
 from snippetgen.checking.scenario import Received, Scenario
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Endpoint, Source
@@ -43,12 +45,12 @@ class Record:
 @pytest.fixture
 def serve() -> Iterator[Serve]:
     """Serves a mock while the test runs, and returns its port."""
-    with MockServers() as servers, ExitStack() as stack:
+    with start_blocking_portal() as portal, ExitStack() as stack:
 
         def start(mocked: Mock) -> int:
             listener = loopback()
             port: int = listener.getsockname()[1]
-            stack.enter_context(servers.serve(mocked, listener))
+            stack.enter_context(serve_mock(portal, mocked, listener))
             return port
 
         yield start
@@ -156,10 +158,10 @@ def test_a_body_at_the_limit_is_taken_and_over_it_is_not(serve: Serve, length: i
 def test_it_ends_while_clients_hold_on(scenario: Scenario) -> None:
     """Half a request, half a body, an answer that does not come: none of them keeps the servers from ending."""
     with ExitStack() as clients:
-        with MockServers() as servers:
+        with start_blocking_portal() as portal:
             listener = loopback()
             port = listener.getsockname()[1]
-            with servers.serve(Mock(ENDPOINT, scenario), listener):
+            with serve_mock(portal, Mock(ENDPOINT, scenario), listener):
                 for begun in (b"", b"POST /my", HEAD, HEAD + b"Content-Length: 9\r\n\r\nA", GOOD) * 5:
                     connection = clients.enter_context(socket.create_connection((LOOPBACK, port), 5))
                     connection.sendall(begun)
@@ -168,7 +170,7 @@ def test_it_ends_while_clients_hold_on(scenario: Scenario) -> None:
         assert time.monotonic() - begin < 60
         with pytest.raises(ConnectionRefusedError):
             socket.create_connection((LOOPBACK, port), 5)
-    assert not [thread for thread in threading.enumerate() if thread.name == "mock"]
+    assert not [thread for thread in threading.enumerate() if "portal" in thread.name]
 
 
 def test_nothing_listens_beyond_the_loopback_interface(serve: Serve) -> None:

@@ -22,6 +22,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 import trustme
+from anyio.from_thread import start_blocking_portal
 from markdown import Markdown
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from starlette.middleware.cors import CORSMiddleware
@@ -32,7 +33,7 @@ import apis
 from inert import Reader, hostile
 from payloads import PAYLOADS
 from snippetgen.checking.compare import arrivals, expected
-from snippetgen.checking.mock import Mock, MockServers, loopback
+from snippetgen.checking.mock import Mock, loopback, serve
 from snippetgen.checking.scenario import Received, Scenario
 from snippetgen.checking.subject import image
 from snippetgen.errors import SnippetgenError
@@ -161,11 +162,11 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     hosts, authority, certificate = Hosts(), trustme.CA(), folder / "mock.pem"
     authority.issue_cert("*.example", HOST).private_key_and_cert_chain_pem.write_to_path(str(certificate))
-    with MockServers() as servers, served(folder) as address:
+    with start_blocking_portal() as portal, served(folder) as address:
         subprocess.run(command, cwd=source, env={**environment, "SITE_URL": f"{address}own/"}, check=True)
         listener = loopback()
         rules = f"MAP * 127.0.0.1:{listener.getsockname()[1]}, EXCLUDE 127.0.0.1"
-        with servers.serve(hosts, listener, certificate), chromium(f"--host-resolver-rules={rules}") as browser:  # type: ignore[arg-type]
+        with serve(portal, hosts, listener, certificate), chromium(f"--host-resolver-rules={rules}") as browser:  # type: ignore[arg-type]
             visitor = browser.new_context(ignore_https_errors=True)
             yield Lab(browser, visitor, address, folder, hosts)
 

@@ -11,16 +11,14 @@ import base64
 import binascii
 import json
 import socket
-import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Self
 from urllib.parse import parse_qsl, urlsplit
 
 import uvicorn
+from anyio.from_thread import BlockingPortal
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HTTPRequest
@@ -282,35 +280,19 @@ def server(mock: Mock, certificate: Path | None = None) -> uvicorn.Server:
     )
 
 
-class MockServers:
-    """Serves any number of mocks from one thread, each on its own socket. A context manager."""
+@contextmanager
+def serve(
+    portal: BlockingPortal, mock: Mock, listener: socket.socket, certificate: Path | None = None
+) -> Iterator[None]:
+    """Serve `mock` in the thread of `portal` while the context lasts, on `listener`, which is bound already.
 
-    def __init__(self) -> None:
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="mock", daemon=True)
-        self._running: list[Future[None]] = []
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        wait(self._running, timeout=5)
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
-
-    @contextmanager
-    def serve(self, mock: Mock, listener: socket.socket, certificate: Path | None = None) -> Iterator[None]:
-        """Serve `mock` on `listener`, which is bound already, while the context lasts.
-
-        The server closes the listener shortly after the context ends. Nobody else may close it: its descriptor could
-        then be reused for another socket while the server still has it.
-        """
-        listener.listen()  # clients can connect from now on, and wait for the server
-        running = server(mock, certificate)
-        self._running.append(asyncio.run_coroutine_threadsafe(running.serve([listener]), self._loop))
-        try:
-            yield
-        finally:
-            running.should_exit = True
+    The server closes the listener shortly after the context ends. Nobody else may close it: its descriptor could then
+    be reused for another socket while the server still has it.
+    """
+    listener.listen()  # clients can connect from now on, and wait for the server
+    running = server(mock, certificate)
+    portal.start_task_soon(running.serve, [listener])
+    try:
+        yield
+    finally:
+        running.should_exit = True

@@ -25,7 +25,9 @@ from snippetgen.checking.subject import Subject
 from snippetgen.languages.model import Command, Language
 
 if TYPE_CHECKING:
-    from snippetgen.checking.mock import Mock, MockServers
+    from anyio.from_thread import BlockingPortal
+
+    from snippetgen.checking.mock import Mock
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Setup:
 class Runner(ABC):
     """Runs the programs of checks and serves the mocks that they call. A context manager.
 
-    The servers of the mocks are started at first use.
+    The thread of the mocks is started at first use.
     """
 
     reproducible: bool
@@ -49,7 +51,7 @@ class Runner(ABC):
     def __init__(self) -> None:
         self.stack = ExitStack()
         self.lock = Lock()
-        self._servers: MockServers | None = None
+        self._portal: BlockingPortal | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -84,12 +86,14 @@ class Runner(ABC):
     def _serve(
         self, mock: Mock, listener: socket.socket, certificate: Path | None = None
     ) -> AbstractContextManager[None]:
-        from snippetgen.checking.mock import MockServers  # noqa: PLC0415  the server is slow to import
+        from anyio.from_thread import start_blocking_portal  # noqa: PLC0415  the server is slow to import
+
+        from snippetgen.checking.mock import serve  # noqa: PLC0415
 
         with self.lock:
-            if self._servers is None:
-                self._servers = self.stack.enter_context(MockServers())
-        return self._servers.serve(mock, listener, certificate)
+            if self._portal is None:
+                self._portal = self.stack.enter_context(start_blocking_portal())
+        return serve(self._portal, mock, listener, certificate)
 
 
 class SealedRunner(Runner):
