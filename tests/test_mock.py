@@ -25,7 +25,7 @@ from snippetgen.checking.mock import Mock, loopback
 from snippetgen.checking.scenario import MOCKED, PAGE, Received, Scenario
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import spec
-from snippetgen.openapi.endpoint import Auth, Endpoint, Parameter, Response, Secret, Source
+from snippetgen.openapi.endpoint import Auth, Content, Endpoint, Parameter, Place, Response, Secret, Source, Way
 
 ENDPOINT = spec.packaged()
 IMAGE = base64.b64encode(bytes(range(256)))
@@ -102,6 +102,10 @@ def _raw(port: int, *parts: bytes) -> bytes:
         return b"".join(iter(lambda: connection.recv(65536), b""))
 
 
+def _part(name: str, value: str) -> bytes:
+    return f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n--x--\r\n'.encode()
+
+
 @pytest.mark.parametrize(
     ("path", "body", "headers"),
     [
@@ -110,7 +114,7 @@ def _raw(port: int, *parts: bytes) -> bytes:
         (f"{PATH}?api_key=secret", IMAGE, TYPE),
         (f"{PATH}?confidence=50&overlap=0.5&unknown=1", IMAGE, HEADERS),
         ("/m%C3%BCll%20modell/4", IMAGE, HEADERS),
-        (PATH, b"--x\r\n", {**HEADERS, "Content-Type": "multipart/form-data; boundary=x"}),
+        (PATH, _part("file", "a"), {**HEADERS, "Content-Type": "multipart/form-data; boundary=x"}),
         (PATH, IMAGE, {**HEADERS, "Authorization": "bearer secret"}),
     ],
     ids=["local", "hosted", "key in query", "options", "encoded path", "multipart", "scheme in lower case"],
@@ -353,10 +357,6 @@ def test_a_key_is_let_in_where_it_belongs(
     assert _ask(port, headers=TYPE).status == 401
 
 
-def _part(name: str, value: str) -> bytes:
-    return f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n--x--\r\n'.encode()
-
-
 @pytest.mark.parametrize(
     ("secret", "body", "status"),
     [
@@ -384,6 +384,39 @@ def test_only_the_right_key_is_let_in_in_the_body(serve: Serve, secret: Secret, 
     headers = {"Content-Type": "multipart/form-data; boundary=x" if secret.place == "part" else "text/plain"}
     answer = _ask(serve(Mock(endpoint, keys=("a/b",), auth=auth)), body=body, headers=headers)
     assert answer.status == status
+
+
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
+
+
+@pytest.mark.parametrize(
+    ("place", "content_type", "body", "status"),
+    [
+        ("field image", FORM, b"size=2&image=YQ%3D%3D", 200),
+        ("field image", FORM, b"size=2&image=", 400),
+        ("field image", FORM, b"size=2", 400),
+        ("body /photo/0", JSON, b'{"photo": ["YQ=="]}', 200),
+        ("body /photo/0", JSON, b'{"photo": [""]}', 400),
+        ("body /photo/0", JSON, b'{"photo": []}', 400),
+        ("body /photo/0", JSON, b"photo", 400),
+        ("part image", "multipart/form-data; boundary=x", _part("image", "a"), 200),
+        ("part image", "multipart/form-data; boundary=x", _part("image", ""), 400),
+        ("part image", "multipart/form-data; boundary=x", _part("size", "a"), 400),
+        ("part image", "text/plain", b"of another kind", 200),
+    ],
+)
+def test_a_body_has_an_image_where_it_belongs(
+    serve: Serve, place: str, content_type: str, body: bytes, status: int
+) -> None:
+    """An empty one is none, unless its URL is in the query. A body of another media type is not looked into."""
+    kind, name = place.split(" ")
+    stated = {"field": FORM, "body": JSON, "part": "multipart/form-data"}[kind]
+    ways = {**ENDPOINT.ways, Source.LOCAL: (Way(Place(kind, name), "base64", Content(stated)),)}
+    endpoint = replace(ENDPOINT, auths=(Auth("none"),), ways=ways)
+    port = serve(Mock(endpoint))
+    headers = {"Content-Type": content_type}
+    assert _ask(port, body=body, headers=headers).status == status
+    assert _ask(port, path=f"{PATH}?image=https://a.example/b.jpg", body=body, headers=headers).status == 200
 
 
 BOTH: dict[str, Any] = {"path": f"{PATH}?api_key=k2", "headers": {**TYPE, "X-Token": "Key k1"}}

@@ -14,6 +14,7 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -141,8 +142,8 @@ class Mock:
         return self._example(400, why) if why else self._success(received)
 
     def _body_complaint(self, received: Received) -> str:
+        hosted = self.endpoint.image and dict(received.query).get(self.endpoint.image)
         if not received.body:
-            hosted = self.endpoint.image and dict(received.query).get(self.endpoint.image)
             bodiless = not self.endpoint.contents and not self.endpoint.body_type
             return "" if hosted or bodiless else "The request has no image."
         content_type = received.header("content-type")
@@ -160,7 +161,13 @@ class Mock:
                 base64.b64decode(received.body, validate=True)
             except binascii.Error:
                 return "The request body is not a Base64-encoded image."
-        return ""
+        fields = [
+            way.place
+            for way in chain.from_iterable(self.endpoint.ways.values())
+            if way.content and way.place.name and bare(way.content.type) == bare(content_type)
+        ]
+        there = hosted or any(_found(place.kind, place.name, received) for place in fields)
+        return "The request has no image." if fields and not there else ""
 
     def _query_complaint(self, received: Received) -> str:
         options = self.endpoint.options
@@ -193,7 +200,7 @@ class Mock:
 
 def _sent(secret: Secret, key: str, received: Received) -> bool:
     """Whether a request has `key`, or any key if that is empty, where `secret` belongs."""
-    there = _found(secret, received)
+    there = _found(secret.place, secret.name, received)
     if there[: len(secret.prefix)].lower() != secret.prefix.lower():
         return False
     if secret.basic and key:
@@ -202,19 +209,21 @@ def _sent(secret: Secret, key: str, received: Received) -> bool:
     return sent == key if key else bool(sent)
 
 
-def _found(secret: Secret, received: Received) -> str:
-    """What a request has where `secret` belongs; empty if it has nothing there."""
+def _found(kind: str, name: str, received: Received) -> str:
+    """What a request has in this place, of one of the kinds of `Place`; empty if it has nothing there."""
     content_type = received.header("content-type") or ""
+    body = received.body.decode(errors="surrogateescape")
     try:
-        match secret.place:
+        match kind:
             case "header":
-                return received.header(secret.name) or ""
+                return received.header(name) or ""
             case "body":
-                return str(at(json.loads(received.body), secret.name))
+                return str(at(json.loads(body), name))
             case "part":
-                return next(p.content.decode() for p in parts(received.body, content_type) if p.name == secret.name)
-        pairs = {"query": received.query, "cookie": received.cookies}.get(secret.place)
-        return dict(parse_qsl(received.body.decode()) if pairs is None else pairs)[secret.name]
+                there = next(part.content for part in parts(received.body, content_type) if part.name == name)
+                return there.decode(errors="surrogateescape")
+        pairs = {"query": received.query, "cookie": received.cookies}.get(kind)
+        return dict(parse_qsl(body) if pairs is None else pairs)[name]
     except (ValueError, LookupError, TypeError, StopIteration):
         return ""
 
