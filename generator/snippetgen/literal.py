@@ -24,6 +24,8 @@ UNSAFE = (
     "\uffa0\ufff0-\uffff\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U0010ffff"
 )
+ESCAPES = {"\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"}
+"""The escapes that most languages have, apart from those of quotes."""
 _FIRST_ASTRAL = 0x10000
 NOT_ASCII = "\x00-\x1f\x7f-\U0010ffff"
 _PLAIN_NUMBER = re.compile(r"(?!-0\Z)-?(?:0|[1-9]\d{0,8})(?:\.\d{0,3}[1-9])?\Z", re.ASCII)

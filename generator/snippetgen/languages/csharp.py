@@ -21,7 +21,7 @@ On the host, the `dotnet` of an SDK builds the published project file. No SDK wa
 
 from snippetgen.languages.model import NPM, Client, Judge, Language, Toolchain
 from snippetgen.languages.structure import Structure
-from snippetgen.literal import Literal
+from snippetgen.literal import ESCAPES, Literal
 
 _PIP = ("/opt/csharp/bin/pip", "install", "--require-hashes", "--no-deps")
 
@@ -77,11 +77,7 @@ LANGUAGE = Language(
     aliases=("c#", "cs", "dotnet", ".net"),
     lexer="csharp",
     suffix="cs",
-    literal=Literal(
-        quote='"',
-        escapes={'"': r"\"", "\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"},
-        other=r"\u{:04x}",
-    ),
+    literal=Literal(quote='"', escapes={'"': r"\"", **ESCAPES}, other=r"\u{:04x}"),
     structure=Structure(
         mapping=("new JsonObject {", "}"),  # clang-format wants it here, and a comma before a closing line
         sequence=("new JsonArray {", "}"),

@@ -63,9 +63,7 @@ LANGUAGE = Language(
             how_to_run="php {file}",
             run=("php", "-d", "include_path=/opt/php/composer", "{file}"),
             lines=16,
-            known_failures={
-                "header/malformed_key": QUOTED,
-            },
+            known_failures={"header/malformed_key": QUOTED},
         ),
     ),
     judges=(
