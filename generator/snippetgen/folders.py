@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections.abc import Iterable
@@ -46,6 +47,20 @@ def keep(path: Path, text: str) -> None:
     """Write a file of the cache. A cache that cannot be written to is not an error."""
     with suppress(OSError):
         write(path, text)
+
+
+def remember(path: Path, key: object, value: object, files: Iterable[Path]) -> None:
+    """Write a value of JSON that was made from `files` to a file of the cache, for `recall` with the same key."""
+    keep(path, json.dumps({"key": key, "stamp": stamp(files), "value": value}, ensure_ascii=False))
+
+
+def recall(path: Path, key: object) -> Any:
+    """The value in a file of the cache; None if it has another key, or one of its files has changed."""
+    with suppress(OSError, ValueError, LookupError, TypeError):
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        if kept["key"] == key and kept["stamp"] == stamp(Path(file) for file, *_ in kept["stamp"]):
+            return kept["value"]
+    return None
 
 
 def stamp(files: Iterable[Path]) -> list[list[Any]]:
