@@ -61,7 +61,7 @@ class Schemas:
         document: JSON,
         file: str,
         unresolved: Mapping[str, str] | None = None,
-        locate: Callable[[str], str] | None = None,
+        locate: Callable[[str], str] = str,
     ) -> None:
         """`unresolved` maps references to other files that could not be included to the reason.
 
@@ -94,7 +94,7 @@ class Schemas:
     def _where(self, value: Any) -> str:
         """The location of a value in the document; only the file if it is not found."""
         found = next((pointer for pointer, each in _pointers(self.document, "") if each is value), None)
-        return self.file if found is None or self.locate is None else self.locate(found)
+        return self.file if found is None else self.locate(found)
 
     def whole(self, schema: Any) -> JSON:
         """`schema` as one object: references are followed, and `allOf` is merged.

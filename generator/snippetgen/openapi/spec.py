@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -38,7 +38,8 @@ from snippetgen.openapi.pointer import escaped
 from snippetgen.openapi.schema import JSON, NOTHING, Schemas, described, is_binary, listed, sample
 
 PACKAGED = Path(__file__).parent / "roboflow.json"
-METHODS = ("get", "put", "post", "delete", "patch")
+_METHODS = ("get", "put", "post", "delete", "patch")
+"""The methods of operations that snippets call: those that may have a body and an answer."""
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,254}\Z")
 _VARIABLE_REMEDY = "use at most 255 letters, digits and underscores, with no digit first"
 _MEDIA_TYPE = re.compile(r"[A-Za-z0-9._+*-]+/[A-Za-z0-9._+*-]+(?: *; *[A-Za-z0-9._-]+=\"?[A-Za-z0-9._-]+\"?)*\Z")
@@ -53,9 +54,6 @@ _LONGEST_WAIT = 3600
 _SHOWN = 8
 """The maximum number of operations that an error lists."""
 _STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
-
-Where = Callable[[str], str]
-"""Turns a JSON pointer into its location for a message: file, line and pointer."""
 
 
 @cache
@@ -105,7 +103,7 @@ def endpoint(
     document: JSON,
     file: str,
     operation: str | None = None,
-    locate: Where = str,
+    locate: Callable[[str], str] = str,
     *,
     stated: JSON | None = None,
     unresolved: Mapping[str, str] | None = None,
@@ -118,8 +116,8 @@ def endpoint(
     chosen operation become the endpoint's.
     """
     schemas = Schemas(document, file, unresolved, locate)
-    chosen = choose(schemas, locate, operation)
-    found = _Reader(schemas, locate, chosen, stated or {}, stated_in).endpoint()
+    chosen = choose(schemas, operation)
+    found = _Reader(schemas, chosen, stated or {}, stated_in).endpoint()
     others = (text for pointer, text in warnings if not f"{pointer}/".startswith(f"{chosen.pointer}/"))
     return replace(found, warnings=tuple(others))
 
@@ -166,35 +164,37 @@ class Operation:
         return f"/paths/{escaped(self.path)}/{self.method}"
 
 
-def operations(schemas: Schemas) -> Iterator[Operation]:
-    """Every operation of the document; anything else is skipped.
+def operations(schemas: Schemas) -> dict[str, Operation]:
+    """Every operation of the document by its name; anything else is skipped.
 
     If two operations have the same operationId, the second is named by its method and path.
     """
-    names: set[str] = set()
+    found: dict[str, Operation] = {}
     for path, stated in described(schemas.document.get("paths")).items():
         try:
             item = schemas.resolve(stated)
         except SnippetgenError:  # reported only if this path is chosen
             item = stated
-        for method in METHODS:
+        for method in _METHODS:
             if isinstance(item, Mapping) and isinstance(item.get(method), Mapping):
                 address, own = f"{method.upper()} {path}", item[method].get("operationId")
-                name = address if not own or str(own) in names else str(own)
-                names.add(name)
-                yield Operation(name, str(path), method, item, item[method])
+                name = address if not own or str(own) in found else str(own)
+                found[name] = Operation(name, str(path), method, item, item[method])
+    return found
 
 
-def choose(schemas: Schemas, locate: Where, wanted: str | None) -> Operation:
+def choose(schemas: Schemas, wanted: str | None) -> Operation:
     """The operation `wanted` (an operationId, or `POST /path`); the only one if that is None.
 
     Raises SnippetgenError if there is no such operation, or there are several.
     """
-    found = {each.name: each for each in operations(schemas)}
+    found = operations(schemas)
     if not found:
         for stated in described(schemas.document.get("paths")).values():
             schemas.resolve(stated)
-        raise SnippetgenError("the document has no operation", where=locate("/paths"), remedy="add one under `paths`")
+        raise SnippetgenError(
+            "the document has no operation", where=schemas.locate("/paths"), remedy="add one under `paths`"
+        )
     if wanted is None:
         if len(found) == 1:
             return next(iter(found.values()))
@@ -216,10 +216,9 @@ def choose(schemas: Schemas, locate: Where, wanted: str | None) -> Operation:
 class _Reader:
     """Reads one operation and collects its problems."""
 
-    def __init__(self, schemas: Schemas, locate: Where, operation: Operation, stated: JSON, stated_in: str) -> None:
+    def __init__(self, schemas: Schemas, operation: Operation, stated: JSON, stated_in: str) -> None:
         self.schemas = schemas
         self.document = schemas.document
-        self.locate = locate
         self.operation = operation
         self.pointer = operation.pointer
         self.stated, self.stated_in = stated, stated_in
@@ -230,7 +229,7 @@ class _Reader:
 
     def problem(self, what: str, pointer: str, remedy: str) -> None:
         """Record a problem of the document."""
-        self._record(SnippetgenError(what, where=self.locate(pointer), remedy=remedy))
+        self._record(SnippetgenError(what, where=self.schemas.locate(pointer), remedy=remedy))
 
     def hint_problem(self, what: str, pointer: str, remedy: str) -> None:
         """Record a problem of a property of `hints`, located where it was stated."""

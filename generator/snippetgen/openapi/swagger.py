@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from snippetgen.openapi.faults import METHODS
 from snippetgen.openapi.pointer import Unresolved, follow, reference, relinked
 from snippetgen.openapi.schema import described, listed
 
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
 _MOVED = {
     "#/definitions/": "#/components/schemas/",
     "#/parameters/": "#/components/parameters/",
@@ -275,7 +275,7 @@ class _Upgrade:
             item = {**described(found), **{key: value for key, value in item.items() if key != "$ref" or found is item}}
         shared = [self._target(each) for each in listed(item.get("parameters"))]
         upgraded = {**item, **self._without_body(item)}
-        for method in _METHODS:
+        for method in METHODS:
             if isinstance(item.get(method), Mapping):
                 upgraded[method] = self._operation(item[method], [each for each in shared if _in_body(each)])
         return upgraded

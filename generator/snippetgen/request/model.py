@@ -99,7 +99,7 @@ class Request:
     @property
     def basic(self) -> bool:
         """Whether the request sends the user and password of HTTP Basic."""
-        return any(isinstance(pair.value, Key) and pair.value.prefix == "Basic " for pair in self.headers)
+        return any(secret.basic for secret in self.secrets)
 
     @property
     def needs_file(self) -> bool:
@@ -187,7 +187,7 @@ class Request:
         headers = tuple(
             self._pair(pair, f"headers.{n}", holes)
             for n, pair in enumerate(self.headers)
-            if not (isinstance(pair.value, Key) and pair.value.prefix == "Basic ")
+            if not (isinstance(pair.value, Key) and pair.value.basic)
         )
         parts = self.body.shape(holes)
         shape = Shape(
