@@ -16,6 +16,7 @@ from snippetgen.errors import SnippetgenError
 from snippetgen.literal import Encoded, Number
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Auth, Endpoint, Secret, Source
+from snippetgen.openapi.schema import Schemas
 from snippetgen.request import IMAGE_PATH, Base64Text, NoBody, Pair, Shape, build
 from snippetgen.request.values import Inputs, Key
 
@@ -187,14 +188,12 @@ def test_the_value_of_a_field_must_fit_the_schema_that_it_refers_to() -> None:
     properties = {"image": {"type": "string", "format": "byte"}, "mode": modes, "sizes": sizes}
     body = {"content": {"application/json": {"schema": {"type": "object", "properties": properties}}}}
     schemas = {"Mode": {"type": "string", "enum": ["a", "b"]}, "Size": {"type": "integer"}}
-    endpoint = spec.endpoint(
-        {
-            "servers": [{"url": "https://cats.example"}],
-            "paths": {"/x": {"post": {"requestBody": body}}},
-            "components": {"schemas": schemas},
-        },
-        "a.json",
-    )
+    document = {
+        "servers": [{"url": "https://cats.example"}],
+        "paths": {"/x": {"post": {"requestBody": body}}},
+        "components": {"schemas": schemas},
+    }
+    endpoint = spec.endpoint(Schemas(document, "a.json"))
     sent = build(endpoint, options={"mode": "a", "sizes": ["1", "2"]}).body
     assert sent.differences(b'{"image": "", "mode": "a", "sizes": [1, 2]}', "", Inputs((), b"", "", "")) == []
     for option, what in (("mode", 'mode is "c", which is not one of: a, b'), ("sizes", 'sizes is "c"')):

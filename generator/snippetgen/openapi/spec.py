@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -46,7 +46,6 @@ _MEDIA_TYPE = re.compile(r"[A-Za-z0-9._+*-]+/[A-Za-z0-9._+*-]+(?: *; *[A-Za-z0-9
 _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+\Z")
 _NAMES = {"header": _HEADER, "cookie": re.compile(r"[A-Za-z0-9._-]+\Z")}
 """Valid names of headers (RFC 9110, section 5.1), and those of cookies that need no escape in any language."""
-_ANY = re.compile("")
 _PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9._-]*\Z")
 _IGNORED_HEADERS = {"content-type", "authorization"}
 """Header parameters that OpenAPI ignores. It also ignores `Accept`, but that decides the media type of the answer."""
@@ -59,7 +58,7 @@ _STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simpl
 @cache
 def packaged() -> Endpoint:
     """The endpoint of the packaged document."""
-    return endpoint(json.loads(PACKAGED.read_text(encoding="utf-8")), str(PACKAGED))
+    return endpoint(Schemas(json.loads(PACKAGED.read_text(encoding="utf-8")), str(PACKAGED)))
 
 
 def configured(stated: Stated | None) -> Endpoint:
@@ -87,35 +86,22 @@ def read(
     from snippetgen.openapi.document import Document  # noqa: PLC0415  brings the YAML parser
 
     document = Document.read(path, overlay)
-    return endpoint(
-        document.value,
-        str(path),
-        operation,
-        document.locate,
-        stated=stated,
-        unresolved=document.unresolved,
-        stated_in=stated_in,
-        warnings=document.warnings,
-    )
+    schemas = Schemas(document.value, str(path), document.unresolved, document.locate)
+    return endpoint(schemas, operation, stated=stated, stated_in=stated_in, warnings=document.warnings)
 
 
 def endpoint(
-    document: JSON,
-    file: str,
+    schemas: Schemas,
     operation: str | None = None,
-    locate: Callable[[str], str] = str,
     *,
     stated: JSON | None = None,
-    unresolved: Mapping[str, str] | None = None,
     stated_in: str = "",
     warnings: Iterable[tuple[str, str]] = (),
 ) -> Endpoint:
-    """The endpoint of an OpenAPI 3 `document`.
+    """The endpoint of the OpenAPI 3 document of `schemas`.
 
-    `locate` turns a JSON pointer into its location, for errors. Those `warnings` of the document that are not about the
-    chosen operation become the endpoint's.
+    Those `warnings` of the document that are not about the chosen operation become the endpoint's.
     """
-    schemas = Schemas(document, file, unresolved, locate)
     chosen = choose(schemas, operation)
     found = _Reader(schemas, chosen, stated or {}, stated_in).endpoint()
     others = (text for pointer, text in warnings if not f"{pointer}/".startswith(f"{chosen.pointer}/"))
@@ -486,7 +472,7 @@ class _Reader:
                 trouble = "" if name else "has no name"
             except Refused as error:
                 trouble = f"has a name that cannot be sent: {error.what}"
-            if not trouble and not _NAMES.get(kind, _ANY).match(name):
+            if not trouble and kind in _NAMES and not _NAMES[kind].match(name):
                 trouble = f"has the name “{name}”, which not every client can send"
             if trouble:
                 self.problem(f"a {kind} parameter {trouble}", where, "rename it; letters, digits and “-” always work")

@@ -38,10 +38,6 @@ class _Captured(Printable):
     text: str
     refusal = "captured text can be printed as {{ name }} and nothing else"
 
-    @classmethod
-    def of(cls, pieces: Iterable[str]) -> _Captured:
-        return cls("".join(pieces))
-
 
 class _Environment(ImmutableSandboxedEnvironment):
     """Jinja's sandbox, in which templates cannot use attributes of strings and printables.
@@ -49,7 +45,7 @@ class _Environment(ImmutableSandboxedEnvironment):
     `asked` are the names of the templates that were asked for, found or not.
     """
 
-    concat = staticmethod(_Captured.of)  # type: ignore[assignment]  # Jinja returns a str here
+    concat = staticmethod(lambda pieces: _Captured("".join(pieces)))  # type: ignore[assignment]  # Jinja returns a str
     intercepted_binops = frozenset({"%"})
     asked: set[str]
 

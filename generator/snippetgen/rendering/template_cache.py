@@ -20,14 +20,12 @@ from snippetgen.rendering.holes import Hole, Rule, Template
 if TYPE_CHECKING:
     from snippetgen.rendering.jinja import Library
 
-_CODE = (
-    Path(__file__).parents[1] / "languages" / "structure.py",
-    Path(__file__).parents[1] / "request" / "model.py",
-    Path(__file__).parents[1] / "request" / "bodies.py",
-    Path(__file__).parents[1] / "request" / "values.py",
-    Path(__file__).with_name("context.py"),
-    Path(__file__).with_name("holes.py"),
-    Path(__file__).with_name("jinja.py"),
+_CODE = tuple(
+    Path(__file__).parents[1] / f"{name}.py"
+    for name in (
+        *("languages/structure", "request/model", "request/bodies", "request/values"),
+        *("rendering/context", "rendering/holes", "rendering/jinja"),
+    )
 )
 
 Given = tuple[Mapping[str, Any], set[str]]
