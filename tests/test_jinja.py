@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from snippetgen.errors import SnippetgenError
-from snippetgen.languages.structure import Structure
+from snippetgen.languages.model import Structure
 from snippetgen.literal import Comment, Literal, Refused, percent, raw
 from snippetgen.openapi import spec
 from snippetgen.rendering.context import context

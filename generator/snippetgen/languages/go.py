@@ -5,8 +5,7 @@ missing package "is not in std". For `go vet`, three large packages are warm. Th
 library would take 640 MB.
 """
 
-from snippetgen.languages.model import Client, Judge, Language, Toolchain
-from snippetgen.languages.structure import Structure
+from snippetgen.languages.model import Client, Judge, Language, Structure, Toolchain
 from snippetgen.literal import ESCAPES, Literal
 
 LANGUAGE = Language(

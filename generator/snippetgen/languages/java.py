@@ -1,7 +1,6 @@
 r"""Java. `\u` escapes are decoded first, even in comments; literals have a maximum length."""
 
-from snippetgen.languages.model import AS_IT_IS, JARS, JAVA, NPM, QUOTED, Client, Judge, Language, Toolchain
-from snippetgen.languages.structure import Structure
+from snippetgen.languages.model import AS_IT_IS, JARS, JAVA, NPM, QUOTED, Client, Judge, Language, Structure, Toolchain
 from snippetgen.literal import ESCAPES, NOT_ASCII, Comment, Literal
 
 _FORMATTER = "/opt/java/node_modules/google-java-format/lib/google-java-format-1.35.0-all-deps.jar"

@@ -4,8 +4,7 @@ The compiler comes from npm. Its own start script does not benefit from a class 
 Started directly and with an archive, the same compiler takes 2 s.
 """
 
-from snippetgen.languages.model import AS_IT_IS, JARS, JAVA, NPM, QUOTED, Client, Judge, Language, Toolchain
-from snippetgen.languages.structure import Structure
+from snippetgen.languages.model import AS_IT_IS, JARS, JAVA, NPM, QUOTED, Client, Judge, Language, Structure, Toolchain
 from snippetgen.literal import Literal
 
 _START = """\

@@ -3,8 +3,7 @@
 A module finds its packages in a `node_modules` beside or above it, so the sealed root has one at `/`.
 """
 
-from snippetgen.languages.model import QUOTED, Client, Embedding, Judge, Language, Toolchain
-from snippetgen.languages.structure import Structure
+from snippetgen.languages.model import QUOTED, Client, Embedding, Judge, Language, Structure, Toolchain
 from snippetgen.literal import ESCAPES, Literal
 
 _RULES = """\

@@ -4,8 +4,7 @@ A value is in single quotes if they can contain it, and in double quotes otherwi
 line or with the code (`?>`).
 """
 
-from snippetgen.languages.model import QUOTED, Client, Embedding, Judge, Language, Toolchain, unpack
-from snippetgen.languages.structure import Structure
+from snippetgen.languages.model import QUOTED, Client, Embedding, Judge, Language, Structure, Toolchain, unpack
 from snippetgen.literal import Comment, Literal
 
 _EXTENSIONS = "/opt/php/usr/lib/php/20240924"

@@ -3,8 +3,7 @@
 The lock file has `opencv-python-headless` instead of `opencv-python`, which needs the graphics libraries of a desktop.
 """
 
-from snippetgen.languages.model import QUOTED, Client, Embedding, Judge, Language, Toolchain, Traffic
-from snippetgen.languages.structure import Structure
+from snippetgen.languages.model import QUOTED, Client, Embedding, Judge, Language, Structure, Toolchain, Traffic
 from snippetgen.literal import ESCAPES, Comment, Literal
 
 _PIP = ("/opt/python/bin/pip", "install", "--require-hashes", "--no-deps")

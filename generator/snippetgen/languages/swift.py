@@ -6,8 +6,7 @@
 - On Linux, Foundation ignores a timeout given to the initialiser of URLRequest (6.0.3). It must be set afterwards.
 """
 
-from snippetgen.languages.model import Client, Judge, Language, Toolchain
-from snippetgen.languages.structure import Structure
+from snippetgen.languages.model import Client, Judge, Language, Structure, Toolchain
 from snippetgen.literal import ESCAPES, Literal
 
 _NONCHARACTERS = {chr(code): rf"\(Unicode.Scalar(0x{code:X})!)" for code in range(0xFDD0, 0xFDF0)}

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _CODE = tuple(
     Path(__file__).parents[1] / f"{name}.py"
     for name in (
-        *("languages/structure", "request/model", "request/bodies", "request/values"),
+        *("languages/model", "request/model", "request/bodies", "request/values"),
         *("rendering/context", "rendering/holes", "rendering/jinja"),
     )
 )

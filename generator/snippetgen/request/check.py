@@ -28,12 +28,13 @@ def check_value(parameter: Parameter, text: str, where: str) -> None:
     encodable(text, where)
     complaint = complaint_about(parameter.schema, text)
     if complaint:
+        choices = [as_text(value) for kind in alternatives(parameter.schema) for value in kind.get("enum", ())]
         example = "" if parameter.example is None else f", for example {as_text(parameter.example)}"
         remedy = f"give a value of type {kind_of(parameter.schema)} that fits{example}"
         raise SnippetgenError(
             f"{parameter.name} is {json.dumps(text, ensure_ascii=False)}, {complaint}",
             parameter=where,
-            remedy=closest(text, _choices(parameter.schema)) or remedy,
+            remedy=closest(text, choices) or remedy,
         )
 
 
@@ -66,11 +67,6 @@ def alternatives(schema: Mapping[str, Any]) -> list[Mapping[str, Any]]:
         elif types != "null":
             found.append(branch)
     return found
-
-
-def _choices(schema: Mapping[str, Any]) -> list[str]:
-    """The values that a schema lists."""
-    return [as_text(value) for kind in alternatives(schema) for value in kind.get("enum", ())]
 
 
 def complaint_about(schema: Mapping[str, Any], text: str) -> str:

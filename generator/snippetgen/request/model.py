@@ -248,9 +248,8 @@ class Request:
         for number, secret in enumerate(self.secrets):
             values |= {secret_hole(number, f"variable{n or ''}"): name for n, name in enumerate(secret.variables)}
             if self.keys is not None:
-                values |= {
-                    secret_hole(number, f"key{n or ''}"): k for n, k in enumerate(_halves(secret, self.keys[number]))
-                }
+                halves = self.keys[number].partition(":")[::2] if secret.basic else (self.keys[number],)
+                values |= {secret_hole(number, f"key{n or ''}"): half for n, half in enumerate(halves)}
         for number, pair in enumerate(self.folded):
             values[f"options.{number}.name"] = pair.name
             values[f"options.{number}.value"] = self._constant(pair)
@@ -267,10 +266,6 @@ def secret_hole(number: int, what: str) -> str:
     password.
     """
     return _FIRST.get(what, f"secrets.{number}.{what}") if number == 0 else f"secrets.{number}.{what}"
-
-
-def _halves(secret: Secret, key: str) -> tuple[str, ...]:
-    return tuple(key.partition(":")[::2]) if secret.basic else (key,)
 
 
 def _text(value: Value, inputs: Inputs) -> str:
