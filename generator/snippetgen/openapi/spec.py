@@ -215,16 +215,17 @@ class _Reader:
 
     def problem(self, what: str, pointer: str, remedy: str) -> None:
         """Record a problem of the document."""
-        self._record(SnippetgenError(what, where=self.schemas.locate(pointer), remedy=remedy))
+        self._record(what, self.schemas.locate(pointer), remedy)
 
     def hint_problem(self, what: str, pointer: str, remedy: str) -> None:
         """Record a problem of a property of `hints`, located where it was stated."""
         if self.stated_in and pointer[1:].partition("/")[0] in self.stated:
-            self._record(SnippetgenError(what, where=f"{self.stated_in}, {pointer[1:]}", remedy=remedy))
+            self._record(what, f"{self.stated_in}, {pointer[1:]}", remedy)
         else:
             self.problem(what, f"{self.pointer}/{EXTENSION}{pointer}", remedy)
 
-    def _record(self, problem: SnippetgenError) -> None:
+    def _record(self, what: str, where: str, remedy: str) -> None:
+        problem = SnippetgenError(what, where=where, remedy=remedy)
         if str(problem) not in map(str, self.problems):  # one hint may be read for several ways to authenticate
             self.problems.append(problem)
 
@@ -239,11 +240,7 @@ class _Reader:
         model, places = self._model(path)
         ways, refusals = self._ways(contents, parameters)
         if not 1 <= self.hints.timeout <= _LONGEST_WAIT:
-            self.hint_problem(
-                f"the timeout is {self.hints.timeout}",
-                "/timeout",
-                "give whole seconds, from 1 to 3600",
-            )
+            self.hint_problem(f"the timeout is {self.hints.timeout}", "/timeout", "give whole seconds, from 1 to 3600")
         self._check_names(parameters, auths, ways)
         server, base_url = self._server()
         name = self.hints.name or folder_name(self.operation.name)
