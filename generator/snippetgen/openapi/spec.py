@@ -357,7 +357,7 @@ class _Reader:
         taken = [place.name for place in self._given_everywhere() if place.kind == "path"]
         free = [name for name in in_path if name not in taken]
         template, places = None, []
-        for stated in self.hints.models:
+        for stated in self.hints.model:
             found = hints.place(stated)
             if found is not None and "{" not in stated:
                 places.append(found[0])
@@ -512,7 +512,7 @@ class _Reader:
 
         `secrets` are pairs of a name, which distinguishes several, and a secret.
         """
-        stated = list(self.hints.keys)
+        stated = list(self.hints.key)
         named = []
         for name, secret in secrets:
             if secret.basic:
