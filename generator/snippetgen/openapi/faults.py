@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from snippetgen.openapi.pointer import DATA, NAMED, Unresolved, escaped, follow, reference
+from snippetgen.openapi.pointer import DATA, NAMED, Unresolved, escaped, reference, resolved
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
@@ -24,7 +24,7 @@ def faults(document: Mapping[str, Any], unresolved: Mapping[str, str]) -> Iterat
         if target not in known:
             known[target] = ""
             try:
-                follow(document, target)
+                resolved(document, {"$ref": target})
             except Unresolved as trouble:
                 known[target] = unresolved.get(target, str(trouble))
         if known[target]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from snippetgen.openapi.faults import METHODS
-from snippetgen.openapi.pointer import Unresolved, follow, reference, relinked
+from snippetgen.openapi.pointer import Unresolved, reference, relinked, resolved
 from snippetgen.openapi.schema import described, listed
 
 _MOVED = {
@@ -249,11 +249,8 @@ class _Upgrade:
 
         A reference that cannot be followed there is returned unchanged.
         """
-        target = reference(value)
-        if target is None:
-            return value
         try:
-            return follow(self.swagger, target)
+            return resolved(self.swagger, value)
         except Unresolved:
             return value
 
