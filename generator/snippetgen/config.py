@@ -59,11 +59,10 @@ class Config:
         if name is None:
             return next(iter(self.endpoints.values()), None)
         if name not in self.endpoints:
-            known = list(self.endpoints)
             raise SnippetgenError(
                 f"no endpoint “{name}” is configured",
                 parameter="endpoint",
-                remedy=nearest(name, known) if known else f"add it to {FILE}; `snippetgen init FILE` writes that file",
+                remedy=nearest(name, self.endpoints, f"add it to {FILE}; `snippetgen init FILE` writes that file"),
             )
         return self.endpoints[name]
 

@@ -132,7 +132,7 @@ def _checked(stated: Mapping[str, Any], names: tuple[str, ...], within: str, rep
     good = {}
     for name, value in stated.items():
         if name not in names:
-            report(f"{EXTENSION} has no property “{name}”", f"{within}/{name}", nearest(str(name), list(names)))
+            report(f"{EXTENSION} has no property “{name}”", f"{within}/{name}", nearest(str(name), names))
         elif type(value) not in _FORMS[name][0] or (isinstance(value, list) and set(map(type, value)) - {str}):
             shown = json.dumps(value, default=str)
             report(f"{EXTENSION}.{name} is {shown}", f"{within}/{name}", _FORMS[name][1])

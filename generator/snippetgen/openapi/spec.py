@@ -193,9 +193,7 @@ def choose(schemas: Schemas, wanted: str | None) -> Operation:
     by_path = {f"{each.method} {each.path}".lower(): each for each in found.values()}
     chosen = found.get(wanted) or by_path.get(wanted.lower())
     if chosen is None:
-        raise SnippetgenError(
-            f"there is no operation “{wanted}”", where=schemas.file, remedy=nearest(wanted, list(found))
-        )
+        raise SnippetgenError(f"there is no operation “{wanted}”", where=schemas.file, remedy=nearest(wanted, found))
     return chosen
 
 
@@ -423,7 +421,7 @@ class _Reader:
             self.hint_problem(
                 f"there is no {place.kind} parameter “{place.name}”",
                 "/image",
-                nearest(place.name, known) if known else "add one",
+                nearest(place.name, known, "add one"),
             )
             return []
         if place.kind in {"header", "path", "server"}:
@@ -601,11 +599,7 @@ class _Reader:
         known = [variable.name for variable in server.variables]
         for name in given:
             if name not in known:
-                self.hint_problem(
-                    f"the server has no variable “{name}”",
-                    "/set",
-                    nearest(name, known) if known else "leave it out",
-                )
+                self.hint_problem(f"the server has no variable “{name}”", "/set", nearest(name, known))
         url = servers.filled(server, given)
         if BRACES.search(url) and not url.startswith("/"):
             return server, url

@@ -162,9 +162,7 @@ def _manifests(folders: tuple[Path, ...], language: Language, client: Client) ->
 def check_locale(locale: str) -> None:
     """Raise SnippetgenError, which suggests the nearest, for an unknown locale."""
     if locale not in locales():
-        raise SnippetgenError(
-            f"there is no locale “{locale}”", parameter="locale", remedy=nearest(locale, list(locales()))
-        )
+        raise SnippetgenError(f"there is no locale “{locale}”", parameter="locale", remedy=nearest(locale, locales()))
 
 
 @cache

@@ -147,7 +147,7 @@ class _Builder:
                 raise SnippetgenError(
                     f"the endpoint has no option “{name}”",
                     parameter=f"option {name}",
-                    remedy=nearest(name, list(known)) if known else "leave it out",
+                    remedy=nearest(name, known),
                 )
             placed[place] = value
         return placed
@@ -654,7 +654,7 @@ def _way(endpoint: Endpoint, source: Source, content_type: str | None) -> Way:
         raise SnippetgenError(
             f"the endpoint does not take a {source} image as “{content_type}”",
             parameter="content_type",
-            remedy=nearest(content_type, list(known)) if known else "leave it out",
+            remedy=nearest(content_type, known),
         )
     return chosen
 
@@ -777,7 +777,7 @@ def choose_auth(endpoint: Endpoint, name: str | None) -> Auth:
         return endpoint.auths[0]
     if name not in known:
         raise SnippetgenError(
-            f"the endpoint does not take its API key as “{name}”", parameter="auth", remedy=nearest(name, list(known))
+            f"the endpoint does not take its API key as “{name}”", parameter="auth", remedy=nearest(name, known)
         )
     return known[name]
 
