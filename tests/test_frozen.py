@@ -76,13 +76,18 @@ def test_the_repr_looks_like_the_call() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "named"),
-    [((), {}), (("oak",), {"name": "elm"}), (("oak", 1, [], {}, "more"), {}), (("oak",), {"colour": "red"})],
+    ("given", "named", "unknown"),
+    [
+        ((), {}, ""),
+        (("oak",), {"name": "elm"}, ""),
+        (("oak", 1, [], {}, "more"), {}, ""),
+        (("oak",), {"colour": "red"}, ", not colour"),
+    ],
     ids=["missing", "twice", "too many", "unknown"],
 )
-def test_wrong_arguments_are_refused(given: tuple[Any, ...], named: dict[str, Any]) -> None:
-    """As they are by a generated `__init__`; the message names the right ones."""
-    with pytest.raises(TypeError, match=r"^Leaf takes the arguments name, size, seen, notes$"):
+def test_wrong_arguments_are_refused(given: tuple[Any, ...], named: dict[str, Any], unknown: str) -> None:
+    """As they are by a generated `__init__`; the message names the right ones, and those that there are not."""
+    with pytest.raises(TypeError, match=rf"^Leaf takes the arguments name, size, seen, notes{unknown}$"):
         Leaf(*given, **named)
 
 

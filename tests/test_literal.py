@@ -178,7 +178,7 @@ def test_number_accepts_plain_numbers(text: str) -> None:
 )
 def test_number_refuses_what_a_language_may_read_or_print_differently(text: str) -> None:
     """Octal, exponents, trailing zeros, other digits, white space."""
-    with pytest.raises(ValueError, match="not a valid Number"):
+    with pytest.raises(ValueError, match="not a plain number"):
         Number(text)
 
 

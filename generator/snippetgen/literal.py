@@ -44,10 +44,11 @@ class _Checked(str):
 
     __slots__ = ()
     form: ClassVar[re.Pattern[str]]
+    wanted: ClassVar[str]
 
     def __new__(cls, text: str) -> Self:
         if not cls.form.match(text):
-            raise ValueError(f"not a valid {cls.__name__}: {text!r}")
+            raise ValueError(f"not {cls.wanted}: {text!r}")
         return super().__new__(cls, text)
 
 
@@ -56,6 +57,7 @@ class Encoded(_Checked):
 
     __slots__ = ()
     form = re.compile(r"(?:[A-Za-z0-9._~:/?&=\[\]@!$'()*+,;-]|%[0-9A-Fa-f]{2})*\Z")
+    wanted = "percent-encoded"
 
 
 class Number(_Checked):
@@ -66,6 +68,7 @@ class Number(_Checked):
 
     __slots__ = ()
     form = re.compile(r"(?!-0\Z)-?(?:0|[1-9]\d{0,8})(?:\.\d{0,3}[1-9])?\Z", re.ASCII)
+    wanted = "a plain number"
 
 
 def percent(value: str | int) -> str:

@@ -56,8 +56,7 @@ def compiled(
     printed = {value for hole in template.holes for value in hole.values}
     if "url_with_options" in printed:
         wanted = {name for name in wanted if not name.startswith("options.")}
-    left_out = wanted - printed
-    if left_out:
+    if left_out := wanted - printed:
         raise SnippetgenError(
             f"the template leaves out {', '.join(sorted(left_out))} of this request",
             where=name,
