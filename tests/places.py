@@ -27,6 +27,7 @@ from snippetgen.folders import packaged_templates
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Endpoint, Source
 from snippetgen.openapi.hints import EXTENSION
+from snippetgen.openapi.schema import Schemas
 from snippetgen.rendering import render
 from snippetgen.rendering.holes import Rule
 from snippetgen.rendering.variant import Variant
@@ -94,7 +95,7 @@ def endpoint(
     stated_scheme["name"] = key
     stated, *_ = operation["requestBody"]["content"].values()
     operation["requestBody"]["content"] = {media_type: stated}
-    return spec.endpoint(document, "hostile.json")
+    return spec.endpoint(Schemas(document, "hostile.json"))
 
 
 Untried = Callable[[str, Variant], str]

@@ -7,6 +7,7 @@ import json
 from snippetgen.checking.answer import success
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Endpoint
+from snippetgen.openapi.schema import Schemas
 
 
 def test_the_packaged_answer_is_the_documents_example(endpoint: Endpoint) -> None:
@@ -33,4 +34,4 @@ def test_a_value_is_made_where_there_is_no_example() -> None:
             }
         },
     }
-    assert json.loads(success(spec.endpoint(document, "t.json")).body) == {"a": 4}
+    assert json.loads(success(spec.endpoint(Schemas(document, "t.json"))).body) == {"a": 4}

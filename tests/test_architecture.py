@@ -218,7 +218,6 @@ def test_a_language_is_a_value(name: str) -> None:
     own = {module for module in imported if module.startswith("snippetgen")}
     assert own <= {
         "snippetgen.languages.model",
-        "snippetgen.languages.structure",
         "snippetgen.literal",
         "snippetgen.variant",
     }
@@ -251,7 +250,6 @@ def test_rendering_imports_only_what_it_needs(tmp_path: Path) -> None:
     assert {module for module in first if module.startswith("snippetgen.languages.")} == {
         "snippetgen.languages.go",
         "snippetgen.languages.model",
-        "snippetgen.languages.structure",
     }
     assert "jinja2" not in imported_by_rendering(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["cache"]

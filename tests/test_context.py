@@ -12,7 +12,7 @@ import pytest
 
 import apis
 from snippetgen import languages
-from snippetgen.languages.structure import Structure
+from snippetgen.languages.model import Structure
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Source
 from snippetgen.rendering.context import context, required

@@ -26,6 +26,7 @@ from snippetgen.languages.model import Language
 from snippetgen.literal import percent, raw
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Endpoint, Source
+from snippetgen.openapi.schema import Schemas
 from snippetgen.openapi.spec import PACKAGED, packaged
 from snippetgen.published import store
 from snippetgen.rendering import render
@@ -576,7 +577,7 @@ def spoilt(site: Site) -> Site:
     examples = {SPOILT: {"value": {SPOILT: ["```", SPOILT]}}, "two": {"value": SPOILT}}
     answer = {"description": SPOILT, "content": {"application/json": {"schema": schema, "examples": examples}}}
     operation["responses"] |= {"200": answer, SPOILT: answer}
-    return replace(site, endpoint=spec.endpoint(document, "spoilt.json"))
+    return replace(site, endpoint=spec.endpoint(Schemas(document, "spoilt.json")))
 
 
 @pytest.mark.parametrize(

@@ -76,25 +76,25 @@ def test_the_repr_looks_like_the_call() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "named", "got"),
+    ("given", "named", "unknown"),
     [
-        ((), {}, "0 without a name"),
-        (("oak",), {"name": "elm"}, "1 without a name, name"),
-        (("oak", 1, [], {}, "more"), {}, "5 without a name"),
-        (("oak",), {"colour": "red"}, "1 without a name, colour"),
+        ((), {}, ""),
+        (("oak",), {"name": "elm"}, ""),
+        (("oak", 1, [], {}, "more"), {}, ""),
+        (("oak",), {"colour": "red"}, ", not colour"),
     ],
     ids=["missing", "twice", "too many", "unknown"],
 )
-def test_wrong_arguments_are_refused(given: tuple[Any, ...], named: dict[str, Any], got: str) -> None:
-    """As they are by a generated `__init__`; the message names the right ones and those that were given."""
-    with pytest.raises(TypeError, match=rf"^Leaf takes the arguments name, size, seen, notes, but got {got}$"):
+def test_wrong_arguments_are_refused(given: tuple[Any, ...], named: dict[str, Any], unknown: str) -> None:
+    """As they are by a generated `__init__`; the message names the right ones, and those that there are not."""
+    with pytest.raises(TypeError, match=rf"^Leaf takes the arguments name, size, seen, notes{unknown}$"):
         Leaf(*given, **named)
 
 
 def test_a_keyword_only_class_takes_no_positions() -> None:
     """Nor more arguments than it has fields."""
     make: Any = Rank
-    with pytest.raises(TypeError, match=r"^Rank takes the arguments number, but got 1 without a name$"):
+    with pytest.raises(TypeError, match=r"^Rank takes the arguments number$"):
         make(1)
 
 

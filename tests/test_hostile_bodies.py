@@ -23,6 +23,7 @@ from snippetgen.checking.subject import Subject
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Endpoint, Source
+from snippetgen.openapi.schema import Schemas
 from snippetgen.rendering import render
 from snippetgen.rendering.variant import Variant
 from snippetgen.request import Field, Form, Json, Request, build
@@ -61,7 +62,7 @@ def endpoint(content_type: str, headers: int = 0) -> Endpoint:
         "servers": [{"url": "https://taker.example"}],
         "paths": {"/take": {"post": operation}},
     }
-    return spec.endpoint(document, "taker.json")
+    return spec.endpoint(Schemas(document, "taker.json"))
 
 
 def asked(place: str, values: list[str]) -> Request:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from snippetgen.errors import SnippetgenError
-from snippetgen.languages.structure import Structure
+from snippetgen.languages.model import Structure
 from snippetgen.literal import Comment, Literal, Refused, percent, raw
 from snippetgen.openapi import spec
 from snippetgen.rendering.context import context
@@ -32,6 +32,12 @@ RULES: dict[Rule, Callable[[str | int], str]] = {
     Rule.KEY: LITERAL.write_key,
     Rule.COMMENT: Comment(refuses=("*/",)).write,
 }
+
+
+def translating(translate: Callable[[str], str]) -> dict[Rule, Callable[[str | int], str]]:
+    """RULES, with comments translated."""
+    return {**RULES, Rule.COMMENT: lambda message: RULES[Rule.COMMENT](translate(str(message)))}
+
 
 WRONG = {
     "equality": '{{ url == "x" }}',
@@ -365,23 +371,22 @@ def test_a_message_is_translated_and_written_as_a_comment(tmp_path: Path) -> Non
     """Translations are catalogue data: they go through a rule as values do."""
     template = compiled(tmp_path, '// {{ _("Read the image.") }}')
     assert template.fill({}, RULES) == "// Read the image."
-    assert (
-        template.fill({}, RULES, {"Read the image.": "画像を読み込みます。"}.__getitem__) == "// 画像を読み込みます。"
-    )
+    rules = translating({"Read the image.": "画像を読み込みます。"}.__getitem__)
+    assert template.fill({}, rules) == "// 画像を読み込みます。"
 
 
 @pytest.mark.parametrize("translation", ["a */ exit()", "a\nexit()", "\u202e"])
 def test_a_translation_cannot_leave_its_comment(tmp_path: Path, translation: str) -> None:
     """The error names the message."""
     with pytest.raises(Refused) as caught:
-        compiled(tmp_path, '/* {{ _("Read.") }} */').fill({}, RULES, lambda _: translation)
+        compiled(tmp_path, '/* {{ _("Read.") }} */').fill({}, translating(lambda _: translation))
     assert caught.value.where == "Read."
 
 
 def test_a_translation_is_not_interpreted(tmp_path: Path) -> None:
     """It is not a template, and has no holes."""
     template = compiled(tmp_path, '// {{ _("Read.") }}')
-    assert template.fill({"url": "x"}, RULES, lambda _: "{{ url }}") == "// {{ url }}"
+    assert template.fill({"url": "x"}, translating(lambda _: "{{ url }}")) == "// {{ url }}"
 
 
 def test_a_message_is_a_hole() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from snippetgen import languages
-from snippetgen.lock import locked
+from snippetgen.folders import locked
 
 _AS_ON_WINDOWS = """
 import os, signal, sys

@@ -24,8 +24,7 @@ from snippetgen.checking import budget, check, compare
 from snippetgen.checking.scenario import JUDGES, Grade, Scenario
 from snippetgen.checking.subject import Subject
 from snippetgen.cli import snippetgen
-from snippetgen.languages.model import Client, Embedding, Judge, Language, Toolchain
-from snippetgen.languages.structure import Structure
+from snippetgen.languages.model import Client, Embedding, Judge, Language, Structure, Toolchain
 from snippetgen.literal import Literal
 from snippetgen.openapi import hints, spec
 from snippetgen.openapi.endpoint import Endpoint, Source

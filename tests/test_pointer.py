@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from snippetgen.openapi.pointer import Unresolved, at, escaped, follow, reference
+from snippetgen.openapi.pointer import Unresolved, at, escaped, reference, resolved
 
 DOCUMENT = {
     "a/b": {"c~d": ["first", {"$ref": "#/far"}]},
@@ -30,7 +30,7 @@ def test_a_pointer_to_nothing_is_an_error(pointer: str) -> None:
 
 def test_a_reference_is_followed_to_its_end() -> None:
     """Through other references. It is percent-decoded, since it is a URI."""
-    assert follow(DOCUMENT, "#/a~1b/c~0d/1") == {"here": True}
+    assert resolved(DOCUMENT, {"$ref": "#/a~1b/c~0d/1"}) == {"here": True}
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_a_reference_is_followed_to_its_end() -> None:
 def test_an_unresolved_reference_has_a_reason(target: str, trouble: str) -> None:
     """Nothing outside the document is read."""
     with pytest.raises(Unresolved, match=trouble):
-        follow(DOCUMENT, target)
+        resolved(DOCUMENT, {"$ref": target})
 
 
 @pytest.mark.parametrize("value", [None, "#/a", [], {}, {"$ref": {"type": "string"}}])

@@ -16,8 +16,9 @@ from snippetgen.errors import SnippetgenError
 from snippetgen.literal import Encoded, Number
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Auth, Endpoint, Secret, Source
+from snippetgen.openapi.schema import Schemas
 from snippetgen.request import IMAGE_PATH, Base64Text, NoBody, Pair, Shape, build
-from snippetgen.request.values import Key
+from snippetgen.request.values import Inputs, Key
 
 SpecFile = Callable[..., Path]
 PACKAGED = spec.packaged()
@@ -178,6 +179,26 @@ def test_the_value_of_an_option_must_fit_its_schema(
         with pytest.raises(SnippetgenError) as caught:
             build(endpoint, options={"size": value})
         assert (caught.value.parameter, caught.value.where) == ("option size", "")
+
+
+def test_the_value_of_a_field_must_fit_the_schema_that_it_refers_to() -> None:
+    """Also in an alternative, and for the items of an array."""
+    modes = {"anyOf": [{"$ref": "#/components/schemas/Mode"}, {"type": "integer"}]}
+    sizes = {"type": "array", "items": {"$ref": "#/components/schemas/Size"}}
+    properties = {"image": {"type": "string", "format": "byte"}, "mode": modes, "sizes": sizes}
+    body = {"content": {"application/json": {"schema": {"type": "object", "properties": properties}}}}
+    schemas = {"Mode": {"type": "string", "enum": ["a", "b"]}, "Size": {"type": "integer"}}
+    document = {
+        "servers": [{"url": "https://cats.example"}],
+        "paths": {"/x": {"post": {"requestBody": body}}},
+        "components": {"schemas": schemas},
+    }
+    endpoint = spec.endpoint(Schemas(document, "a.json"))
+    sent = build(endpoint, options={"mode": "a", "sizes": ["1", "2"]}).body
+    assert sent.differences(b'{"image": "", "mode": "a", "sizes": [1, 2]}', "", Inputs((), b"", "", "")) == []
+    for option, what in (("mode", 'mode is "c", which is not one of: a, b'), ("sizes", 'sizes is "c"')):
+        with pytest.raises(SnippetgenError, match=what):
+            build(endpoint, options={option: "c"})
 
 
 def test_path_parameters_must_fit_their_schema(spec_file: SpecFile) -> None:

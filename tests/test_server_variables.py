@@ -43,6 +43,12 @@ def refused(path: Path, options: Mapping[str, str] | None = None, hints: Hints |
     return caught.value
 
 
+def test_another_base_url_needs_no_variables(path: Path) -> None:
+    """The variables are those of the server that it replaces."""
+    endpoint = spec.at(spec.read(path), "https://dogs.example")
+    assert build(endpoint, source=Source.HOSTED).url == "https://dogs.example/model"
+
+
 @pytest.mark.parametrize(
     ("options", "base_url"),
     [

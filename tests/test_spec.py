@@ -13,6 +13,7 @@ import pytest
 from snippetgen.errors import Problems, SnippetgenError
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Auth, Endpoint, Secret, Source
+from snippetgen.openapi.schema import Schemas
 from snippetgen.request import build
 
 SpecFile = Callable[..., Path]
@@ -61,7 +62,7 @@ def test_an_invalid_response_is_ignored(content: object) -> None:
     """What follows the OpenAPI schema is still read."""
     document = json.loads(spec.PACKAGED.read_text(encoding="utf-8"))
     document["paths"]["/{datasetSlug}/{version}"]["post"]["responses"]["200"]["content"] = content
-    endpoint = spec.endpoint(document, "file.json")
+    endpoint = spec.endpoint(Schemas(document, "file.json"))
     assert endpoint.example(200) == {"message": "HTTP 200"}
 
 

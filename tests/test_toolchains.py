@@ -17,11 +17,9 @@ from pytest_subprocess import FakeProcess
 from snippetgen.checking import toolchains
 from snippetgen.checking.toolchains import Root, enter, find, install, online, recipe, remove, roots
 from snippetgen.errors import SnippetgenError
-from snippetgen.folders import user_cache
-from snippetgen.languages.model import Client, Language, Toolchain
-from snippetgen.languages.structure import Structure
+from snippetgen.folders import locked, user_cache
+from snippetgen.languages.model import Client, Language, Structure, Toolchain
 from snippetgen.literal import Literal
-from snippetgen.lock import locked
 
 TOY = Language(
     name="toy",

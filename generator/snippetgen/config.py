@@ -59,11 +59,10 @@ class Config:
         if name is None:
             return next(iter(self.endpoints.values()), None)
         if name not in self.endpoints:
-            known = list(self.endpoints)
             raise SnippetgenError(
                 f"no endpoint “{name}” is configured",
                 parameter="endpoint",
-                remedy=nearest(name, known) if known else f"add it to {FILE}; `snippetgen init FILE` writes that file",
+                remedy=nearest(name, self.endpoints, f"add it to {FILE}; `snippetgen init FILE` writes that file"),
             )
         return self.endpoints[name]
 
@@ -82,47 +81,42 @@ def read(folder: Path = Path()) -> Config:
         try:
             stated: Any = tomllib.loads(content.decode())
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise SnippetgenError(
-                f"the configuration is not valid TOML: {error}", where=str(file), remedy="correct the file"
-            ) from None
+            raise _wrong(file, f"the configuration is not valid TOML: {error}", "correct the file") from None
         for key in keys:
             stated = stated.get(key, {}) if isinstance(stated, Mapping) else {}
         if not isinstance(stated, Mapping):
-            raise SnippetgenError("the settings are not a table", where=str(file), remedy="write [tool.snippetgen]")
+            raise _wrong(file, "the settings are not a table", "write [tool.snippetgen]")
         if stated:
             return _config(file, stated)
     return Config()
 
 
+def _wrong(file: Path, what: str, remedy: str) -> SnippetgenError:
+    return SnippetgenError(what, where=str(file), remedy=remedy)
+
+
 def _config(file: Path, stated: Mapping[str, Any]) -> Config:
     for name in stated:
         if name not in _SETTINGS:
-            raise SnippetgenError(f"there is no setting “{name}”", where=str(file), remedy=nearest(name, _SETTINGS))
+            raise _wrong(file, f"there is no setting “{name}”", nearest(name, _SETTINGS))
     order = stated.get("languages", [])
     if not isinstance(order, list) or not all(isinstance(each, str) for each in order):
-        raise SnippetgenError(
-            "`languages` is not a list of strings",
-            where=str(file),
-            remedy="write a list of languages and of LANGUAGE/CLIENT, as `snippetgen list` shows them",
-        )
+        remedy = "write a list of languages and of LANGUAGE/CLIENT, as `snippetgen list` shows them"
+        raise _wrong(file, "`languages` is not a list of strings", remedy)
     return Config(_endpoints(file, stated.get("endpoints", {})), tuple(order), str(file))
 
 
 def _endpoints(file: Path, endpoints: Any) -> dict[str, Stated]:
     found: dict[str, Stated] = {}
     if not isinstance(endpoints, Mapping):
-        raise SnippetgenError("`endpoints` is not a table", where=str(file), remedy="write [endpoints.NAME]")
+        raise _wrong(file, "`endpoints` is not a table", "write [endpoints.NAME]")
     for name, each in endpoints.items():
         if not isinstance(each, Mapping) or not isinstance(each.get("spec"), str):
-            raise SnippetgenError(
-                f"the endpoint “{name}” has no spec", where=str(file), remedy='add a line such as spec = "openapi.yaml"'
-            )
+            raise _wrong(file, f"the endpoint “{name}” has no spec", 'add a line such as spec = "openapi.yaml"')
         own = {key: each[key] for key in _OWN if key in each}
         for key, value in own.items():
             if not isinstance(value, str):
-                raise SnippetgenError(
-                    f"{key} of the endpoint “{name}” is not a string", where=str(file), remedy="put it in quotes"
-                )
+                raise _wrong(file, f"{key} of the endpoint “{name}” is not a string", "put it in quotes")
         hints = {"name": name, **{key: value for key, value in each.items() if key not in _OWN}}
         overlay = file.parent / own["overlay"] if "overlay" in own else None
         where = f"{file}, endpoint {name}"

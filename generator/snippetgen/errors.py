@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 _LONG, _BEGINNING, _END = 500, 350, 100
 
 
@@ -64,14 +66,14 @@ def collected(problems: list[SnippetgenError]) -> SnippetgenError:
     return problems[0] if len(problems) == 1 else Problems(problems)
 
 
-def nearest(word: str, known: list[str]) -> str:
-    """A remedy for an unknown name: the closest known one, or all of them."""
-    return closest(word, known) or f"choose one of: {', '.join(known)}"
+def nearest(word: str, known: Collection[str], otherwise: str = "leave it out") -> str:
+    """A remedy for an unknown name: the closest known one, or all of them; `otherwise` if none is known."""
+    return closest(word, known) or (f"choose one of: {', '.join(known)}" if known else otherwise)
 
 
-def closest(word: str, known: list[str]) -> str:
+def closest(word: str, known: Collection[str]) -> str:
     """A remedy for an unknown name that resembles a known one; empty if it does not."""
     from difflib import get_close_matches  # noqa: PLC0415  only an error needs it
 
-    close = get_close_matches(word.lower(), known, n=1, cutoff=0.6)
+    close = get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
     return f"did you mean “{close[0]}”?" if close else ""

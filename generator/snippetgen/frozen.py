@@ -53,8 +53,8 @@ def _initializer(cls: type) -> Callable[..., None]:
         for name in factories.keys() - values:
             values[name] = factories[name]()
         if len(given) > len(first) or first.keys() & named or values.keys() ^ names:
-            got = ", ".join([f"{len(given)} without a name", *named])
-            raise TypeError(f"{cls.__qualname__} takes the arguments {', '.join(names)}, but got {got}")
+            unknown = "".join(f", not {name}" for name in named if name not in names)
+            raise TypeError(f"{cls.__qualname__} takes the arguments {', '.join(names)}{unknown}")
         self.__dict__.update(values)
         if hasattr(self, "__post_init__"):
             self.__post_init__()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import field
-from typing import Self
+from typing import ClassVar, Self
 from urllib.parse import quote
 
 from snippetgen.errors import SnippetgenError
@@ -24,11 +24,11 @@ UNSAFE = (
     "\uffa0\ufff0-\uffff\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U0010ffff"
 )
+ESCAPES = {"\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"}
+"""The escapes that most languages have, apart from those of quotes."""
 _FIRST_ASTRAL = 0x10000
 NOT_ASCII = "\x00-\x1f\x7f-\U0010ffff"
-_PLAIN_NUMBER = re.compile(r"(?!-0\Z)-?(?:0|[1-9]\d{0,8})(?:\.\d{0,3}[1-9])?\Z", re.ASCII)
 _WORD = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.+-]|/(?!/))*\Z")
-_ENCODED = re.compile(r"(?:[A-Za-z0-9._~:/?&=\[\]@!$'()*+,;-]|%[0-9A-Fa-f]{2})*\Z")
 
 
 class Refused(SnippetgenError):
@@ -39,32 +39,36 @@ class Refused(SnippetgenError):
         return cls(f"the character U+{ord(character):04X} cannot be used: {why}")
 
 
-class Encoded(str):
-    """A URL or a part of one that is already percent-encoded (RFC 3986, section 2).
-
-    Raises ValueError for any other text.
-    """
+class _Checked(str):
+    """A text that matches `form`. Raises ValueError for any other text."""
 
     __slots__ = ()
+    form: ClassVar[re.Pattern[str]]
+    wanted: ClassVar[str]
 
     def __new__(cls, text: str) -> Self:
-        if not _ENCODED.match(text):
-            raise ValueError(f"not percent-encoded: {text!r}")
+        if not cls.form.match(text):
+            raise ValueError(f"not {cls.wanted}: {text!r}")
         return super().__new__(cls, text)
 
 
-class Number(str):
+class Encoded(_Checked):
+    """A URL or a part of one that is already percent-encoded (RFC 3986, section 2)."""
+
+    __slots__ = ()
+    form = re.compile(r"(?:[A-Za-z0-9._~:/?&=\[\]@!$'()*+,;-]|%[0-9A-Fa-f]{2})*\Z")
+    wanted = "percent-encoded"
+
+
+class Number(_Checked):
     """The text of a number that every language writes, and converts to text, in the same way.
 
-    It has up to nine digits before the point and four after it, and no exponent. Raises ValueError for anything else.
+    It has up to nine digits before the point and four after it, and no exponent.
     """
 
     __slots__ = ()
-
-    def __new__(cls, text: str) -> Self:
-        if not _PLAIN_NUMBER.match(text):
-            raise ValueError(f"not a plain number: {text!r}")
-        return super().__new__(cls, text)
+    form = re.compile(r"(?!-0\Z)-?(?:0|[1-9]\d{0,8})(?:\.\d{0,3}[1-9])?\Z", re.ASCII)
+    wanted = "a plain number"
 
 
 def percent(value: str | int) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from snippetgen.openapi import document_cache, json_parser
+from snippetgen.openapi import document
 from snippetgen.openapi.document import Document
 
 Parsed = list[str]
@@ -20,17 +20,17 @@ Parsed = list[str]
 def parsed(monkeypatch: pytest.MonkeyPatch) -> Parsed:
     """The names of the documents that were parsed."""
     names: Parsed = []
-    parse = json_parser.parse_json
+    parse = document.parse_json
 
     def tell(file: str, text: str) -> Any:
         names.append(Path(file).name)
         return parse(file, text)
 
-    monkeypatch.setattr(json_parser, "parse_json", tell)
+    monkeypatch.setattr(document, "parse_json", tell)
     return names
 
 
-def write(path: Path, *, size: int = document_cache.SMALLEST, **more: Any) -> Path:
+def write(path: Path, *, size: int = document.SMALLEST_KEPT, **more: Any) -> Path:
     """Write a document of about this size."""
     value = {"openapi": "3.1.0", "info": {"description": "é" * size}, **more}
     path.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")

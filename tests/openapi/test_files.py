@@ -12,7 +12,7 @@ import pytest
 
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi.files import bundle
-from snippetgen.openapi.pointer import follow
+from snippetgen.openapi.pointer import resolved
 
 Bundled = tuple[dict[str, Any], dict[str, str]]
 
@@ -56,7 +56,7 @@ def test_a_file_becomes_a_part_of_the_document(tmp_path: Path) -> None:
         },
     )
     assert list(document["x-snippetgen-files"]) == ["cat.json", "schemas/100% a~b.json", "schemas/all.json"]
-    assert [follow(document, target) for target in targets(document)] == [
+    assert [resolved(document, {"$ref": target}) for target in targets(document)] == [
         {"title": "Cat"}, {"title": "Cat"}, "Rex", "it"
     ]  # fmt: skip
     assert targets(document)[2] == "#/x-snippetgen-files/schemas~1all.json/Dog/name"
@@ -75,7 +75,7 @@ def test_references_in_a_file_are_relative_to_it(tmp_path: Path) -> None:
         },
     )
     included = document["x-snippetgen-files"]["schemas/a.json"]
-    assert [follow(document, target) for target in targets(included)] == ["a", "b", "main", "c"]
+    assert [resolved(document, {"$ref": target}) for target in targets(included)] == ["a", "b", "main", "c"]
     assert targets(document) == ["#/x-snippetgen-files/schemas~1a.json/list/0", "#/own"]
     assert problems == {}
 

@@ -8,6 +8,7 @@ import pytest
 
 from snippetgen.openapi import guesses, spec
 from snippetgen.openapi.endpoint import Endpoint
+from snippetgen.openapi.schema import Schemas
 
 TEXT, NUMBER = {"type": "string"}, {"type": "integer"}
 
@@ -19,7 +20,7 @@ def read(
     body = {} if schema is None else {"requestBody": {"content": {media_type: {"schema": schema}}}}
     operation = {"operationId": "find", "parameters": parameters or [], "responses": {}, **body, **rest}
     document = {"openapi": "3.1.0", "servers": [{"url": "https://a.example"}], "paths": {"/a": {"post": operation}}}
-    return spec.endpoint(document, "a.json", stated={"local": {"image": "body"}})
+    return spec.endpoint(Schemas(document, "a.json"), stated={"local": {"image": "body"}})
 
 
 def hints(endpoint: Endpoint) -> dict[str, Any]:
@@ -104,5 +105,5 @@ def test_slashes_are_kept_where_an_example_has_them() -> None:
         "servers": [{"url": "https://a.example"}],
         "paths": {"/{model}": {"post": operation}},
     }
-    endpoint = spec.endpoint(document, "a.json", stated={"local": {"image": "body"}})
+    endpoint = spec.endpoint(Schemas(document, "a.json"), stated={"local": {"image": "body"}})
     assert hints(endpoint) == {"keep_slashes": ["model"]}

@@ -124,7 +124,7 @@ def test_wrong_properties_are_reported_and_left_out() -> None:
     reported: list[tuple[str, str]] = []
     stated: dict[str, Any] = {"timeout": "long", "key": "GOOD", "modle": "x", "set": {"nowhere": 1, "query a": 2}}
     found = hints.read(stated, lambda what, pointer, _: reported.append((what, pointer)))
-    assert (found.keys, found.timeout) == (("GOOD",), 30)
+    assert (found.key, found.timeout) == (("GOOD",), 30)
     assert found.given[Source.LOCAL] == {Place("query", "a"): 2}
     assert dict.fromkeys(pointer for _, pointer in reported) == dict.fromkeys(["/timeout", "/modle", "/set"])
 

@@ -159,7 +159,7 @@ def test_a_schema_has_a_sample_or_none(schema: dict[str, Any], value: object) ->
 
 
 @pytest.mark.parametrize("name", ["type", "format", "required", "enum", "properties", "items", "example"])
-def test_a_property_may_have_the_name_of_a_keyword(name: str) -> None:
+def test_the_schema_of_a_property_with_such_a_name_is_kept(name: str) -> None:
     """Its schema is read like any other."""
     schema = {"type": "object", "properties": {name: {"type": "string"}}, "required": [name]}
     assert NONE.properties(NONE.plain(schema)) == NONE.properties(NONE.unfold(schema)) == schema["properties"]

@@ -21,9 +21,8 @@ from functools import partial
 from pathlib import Path
 
 from snippetgen.errors import SnippetgenError
-from snippetgen.folders import user_cache
+from snippetgen.folders import locked, user_cache
 from snippetgen.languages.model import Command, Language
-from snippetgen.lock import locked
 
 SUITE = "trixie"
 WORK = "/w"

@@ -83,7 +83,7 @@ def _document(same: _Same) -> Any:
 
     endpoint = same.endpoint
     stated = dict(endpoint.schemas.document)
-    chosen = next(each for each in spec.operations(endpoint.schemas) if each.name == endpoint.operation)
+    chosen = spec.operations(endpoint.schemas)[endpoint.operation]
     shared = {"parameters": chosen.item["parameters"]} if "parameters" in chosen.item else {}
     judged = {**chosen.value, **_body(endpoint), "servers": [{"url": _host(endpoint)}]}
     stated["paths"] = {_template(endpoint): {**shared, chosen.method: judged}}

@@ -18,7 +18,7 @@ EXAMPLE = "go"
 def names() -> tuple[str, ...]:
     """The names of all languages, sorted. No language is imported."""
     modules = Path(__file__).parent.glob("[a-z]*.py")
-    return tuple(sorted(path.stem for path in modules if path.stem not in {"model", "structure"}))
+    return tuple(sorted(path.stem for path in modules if path.stem != "model"))
 
 
 @cache

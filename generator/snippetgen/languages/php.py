@@ -4,8 +4,7 @@ A value is in single quotes if they can contain it, and in double quotes otherwi
 line or with the code (`?>`).
 """
 
-from snippetgen.languages.model import QUOTED, Client, Embedding, Judge, Language, Toolchain, unpack
-from snippetgen.languages.structure import Structure
+from snippetgen.languages.model import QUOTED, Client, Embedding, Judge, Language, Structure, Toolchain, unpack
 from snippetgen.literal import Comment, Literal
 
 _EXTENSIONS = "/opt/php/usr/lib/php/20240924"
@@ -63,9 +62,7 @@ LANGUAGE = Language(
             how_to_run="php {file}",
             run=("php", "-d", "include_path=/opt/php/composer", "{file}"),
             lines=16,
-            known_failures={
-                "header/malformed_key": QUOTED,
-            },
+            known_failures={"header/malformed_key": QUOTED},
         ),
     ),
     judges=(

@@ -3,9 +3,8 @@
 The lock file has `opencv-python-headless` instead of `opencv-python`, which needs the graphics libraries of a desktop.
 """
 
-from snippetgen.languages.model import QUOTED, Client, Embedding, Judge, Language, Toolchain, Traffic
-from snippetgen.languages.structure import Structure
-from snippetgen.literal import Comment, Literal
+from snippetgen.languages.model import QUOTED, Client, Embedding, Judge, Language, Structure, Toolchain, Traffic
+from snippetgen.literal import ESCAPES, Comment, Literal
 
 _PIP = ("/opt/python/bin/pip", "install", "--require-hashes", "--no-deps")
 _RUFF = "/opt/python/judges/bin/ruff"
@@ -18,16 +17,11 @@ LANGUAGE = Language(
     suffix="py",
     literal=Literal(
         quote='"',
-        escapes={"\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"},
+        escapes=ESCAPES,
         other=r"\u{:04x}",
         astral=r"\U{:08x}",
         refuses='"',
-        otherwise=Literal(
-            quote="'",
-            escapes={"'": r"\'", "\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"},
-            other=r"\u{:04x}",
-            astral=r"\U{:08x}",
-        ),
+        otherwise=Literal(quote="'", escapes={"'": r"\'", **ESCAPES}, other=r"\u{:04x}", astral=r"\U{:08x}"),
     ),
     structure=Structure(
         true="True",
@@ -95,15 +89,7 @@ LANGUAGE = Language(
         ),
         Judge(
             name="ruff check",
-            command=(
-                _RUFF,
-                "check",
-                "--isolated",
-                "--quiet",
-                "--target-version=py310",
-                "--extend-select=I",
-                "{file}",
-            ),
+            command=(_RUFF, "check", "--isolated", "--quiet", "--target-version=py310", "--extend-select=I", "{file}"),
             rejects="import os\n",
         ),
     ),

@@ -1,7 +1,6 @@
 """Ruby. A value is in single quotes if they can contain it, else in double quotes."""
 
-from snippetgen.languages.model import QUOTED, Client, Embedding, Judge, Language, Toolchain, unpack
-from snippetgen.languages.structure import Structure
+from snippetgen.languages.model import QUOTED, Client, Embedding, Judge, Language, Structure, Toolchain, unpack
 from snippetgen.literal import Comment, Literal
 
 _GEMS = "/opt/ruby/usr/share/rubygems-integration/all"

@@ -6,9 +6,8 @@
 - On Linux, Foundation ignores a timeout given to the initialiser of URLRequest (6.0.3). It must be set afterwards.
 """
 
-from snippetgen.languages.model import Client, Judge, Language, Toolchain
-from snippetgen.languages.structure import Structure
-from snippetgen.literal import Literal
+from snippetgen.languages.model import Client, Judge, Language, Structure, Toolchain
+from snippetgen.literal import ESCAPES, Literal
 
 _NONCHARACTERS = {chr(code): rf"\(Unicode.Scalar(0x{code:X})!)" for code in range(0xFDD0, 0xFDF0)}
 # A cache only works at the path where it was made. The compiler makes its folders private.
@@ -28,7 +27,7 @@ LANGUAGE = Language(
     suffix="swift",
     literal=Literal(
         quote='"',
-        escapes={'"': r"\"", "\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t", **_NONCHARACTERS},
+        escapes={'"': r"\"", **ESCAPES, **_NONCHARACTERS},
         other=r"\u{{{:x}}}",
         astral=r"\u{{{:x}}}",
     ),

@@ -5,19 +5,28 @@ Overlays are applied, and Swagger 2.0 is upgraded to OpenAPI 3.0.
 
 from __future__ import annotations
 
+import json
 import re
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
+from snippetgen import folders
 from snippetgen.errors import SnippetgenError
-from snippetgen.openapi import document_cache, files, json_parser
+from snippetgen.openapi import files
 from snippetgen.openapi.faults import faults
 
+SMALLEST_KEPT = 100_000
+"""The minimum size in characters of a document that is kept in the user's cache: a smaller one is parsed as quickly."""
 _LARGEST = 32 * 2**20
 _VERSIONS = re.compile(r"3\.[0-2](?:\.|\Z)")
+_CODE = [
+    Path(__file__).with_name(f"{name}.py")
+    for name in ("document", "faults", "files", "overlay", "parser", "pointer", "schema", "swagger")
+]
 
 
 @dataclass(frozen=True)
@@ -48,8 +57,13 @@ class Document:
         Raises SnippetgenError with file and line if the document or the overlay is not valid.
         """
         text = _text(path)
-        if len(text) >= document_cache.SMALLEST and (kept := document_cache.kept((path, changes))):
-            return cls(str(path), kept["value"], text, kept["unresolved"], tuple(map(tuple, kept["warnings"])))
+        large = len(text) >= SMALLEST_KEPT
+        names = [name and str(name.resolve()) for name in (path, changes)]
+        entry = folders.user_cache() / "documents" / f"{zlib.crc32(repr(names).encode()):08x}.json"
+        key = [names, folders.stamp(_CODE)]
+        if large and (kept := folders.recall(entry, key)):
+            value, unresolved, warnings = kept
+            return cls(str(path), value, text, unresolved, tuple(map(tuple, warnings)))
         used = [path, *([changes] if changes else [])]
 
         def read(file: Path) -> Any:
@@ -71,9 +85,8 @@ class Document:
             value = {**value, "paths": {**value.get("paths", {}), **value["x-ms-paths"]}}
         warnings = [("", each) for each in odd]
         warnings += [(pointer, f"{path}, at {pointer}: {what}") for pointer, what in faults(value, unresolved)]
-        if len(text) >= document_cache.SMALLEST:
-            stated = {"value": value, "unresolved": dict(unresolved), "warnings": warnings}
-            document_cache.keep((path, changes), used, stated)
+        if large:
+            folders.remember(entry, key, [value, unresolved, warnings], [file.resolve() for file in used])
         return cls(str(path), value, text, unresolved, tuple(warnings))
 
     def locate(self, pointer: str) -> str:
@@ -104,7 +117,7 @@ def _text(path: Path) -> str:
 def _parsed(path: Path, text: str) -> tuple[dict[str, Any], list[str]]:
     """The object in a file, and warnings about it."""
     if path.suffix == ".json":
-        value, warnings = json_parser.parse_json(str(path), text), list[str]()
+        value, warnings = parse_json(str(path), text), list[str]()
     else:
         from snippetgen.openapi import parser  # noqa: PLC0415  brings the YAML library
 
@@ -113,8 +126,46 @@ def _parsed(path: Path, text: str) -> tuple[dict[str, Any], list[str]]:
         raise SnippetgenError(
             "the document is not an object", where=f"{path}:1", remedy="begin it with `openapi: 3.1.0`"
         )
-    json_parser.check_text(str(path), value)
+    check_text(str(path), value)
     return value, warnings
+
+
+def parse_json(file: str, text: str) -> Any:
+    """The value of a JSON document (RFC 8259), without the YAML library, which takes longer to import than to parse it.
+
+    The last of duplicate keys is used. Raises SnippetgenError.
+    """
+    try:
+        return json.loads(text, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        raise SnippetgenError(
+            f"the document is not valid JSON: {error.msg}", where=f"{file}:{error.lineno}", remedy="correct that line"
+        ) from None
+    except RecursionError:
+        raise SnippetgenError(
+            "the document is nested too deeply", where=file, remedy="use `$ref` for recursion"
+        ) from None
+    except ValueError as error:
+        raise SnippetgenError(
+            f"the document is not valid JSON: {error}", where=file, remedy="write it as RFC 8259 specifies"
+        ) from None
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a JSON number")
+
+
+def check_text(file: str, value: Any) -> None:
+    """Raise SnippetgenError for half of a surrogate pair, which UTF-8 cannot encode."""
+    try:
+        json.dumps(value, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError as error:
+        code = ord(error.object[error.start])
+        raise SnippetgenError(
+            f"the document contains U+{code:04X}, half of a surrogate pair",
+            where=file,
+            remedy="write the character itself, or both halves in JSON",
+        ) from None
 
 
 def _check_version(file: str, value: Mapping[str, Any]) -> None:

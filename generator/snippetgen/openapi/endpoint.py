@@ -20,6 +20,10 @@ BRACES = re.compile(r"\{([^{}]+)\}")
 """A template expression in a path, such as `{version}`."""
 
 
+BASIC = "Basic "
+"""The prefix of a user and password of HTTP Basic (RFC 7617)."""
+
+
 def folder_name(name: str) -> str:
     """`name` as the name of a folder.
 
@@ -93,7 +97,7 @@ class Secret:
     @property
     def basic(self) -> bool:
         """Whether it is the user and password of HTTP Basic."""
-        return self.prefix == "Basic "
+        return self.prefix == BASIC
 
 
 @dataclass(frozen=True)

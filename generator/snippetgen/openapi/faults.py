@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from snippetgen.openapi.pointer import DATA, NAMED, Unresolved, escaped, follow, reference
+from snippetgen.openapi.pointer import DATA, NAMED, Unresolved, escaped, reference, resolved
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
@@ -22,7 +22,11 @@ def faults(document: Mapping[str, Any], unresolved: Mapping[str, str]) -> Iterat
     known: dict[str, str] = {}
     for pointer, target in _references(document, ""):
         if target not in known:
-            known[target] = _trouble(document, target, unresolved)
+            known[target] = ""
+            try:
+                resolved(document, {"$ref": target})
+            except Unresolved as trouble:
+                known[target] = unresolved.get(target, str(trouble))
         if known[target]:
             yield pointer, f"the reference “{target}” {known[target]}"
 
@@ -82,12 +86,3 @@ def _references(value: Any, pointer: str, *, names: bool = False) -> Iterator[tu
     for key, inner in value.items():
         if isinstance(inner, Mapping | list) and (names or not (key in DATA or str(key).startswith("x-"))):
             yield from _references(inner, f"{pointer}/{escaped(key)}", names=not names and key in NAMED)
-
-
-def _trouble(document: Mapping[str, Any], target: str, unresolved: Mapping[str, str]) -> str:
-    """Why a reference cannot be followed, as a predicate; empty if it can."""
-    try:
-        follow(document, target)
-    except Unresolved as trouble:
-        return unresolved.get(target, str(trouble))
-    return ""

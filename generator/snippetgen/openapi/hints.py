@@ -79,9 +79,9 @@ class Hints:
     """
 
     name: str = ""
-    models: tuple[str, ...] = ()
+    model: tuple[str, ...] = ()
     auth: tuple[str, ...] | None = None
-    keys: tuple[str, ...] = ()
+    key: tuple[str, ...] = ()
     keep_slashes: tuple[str, ...] = ()
     base_url: str = ""
     timeout: int = 30
@@ -112,15 +112,12 @@ def read(stated: Any, report: Report) -> Hints:
     common = {name: good[name] for name in _OF_A_SOURCE if name in good}
     own = {s: _checked(good.get(s.value, {}), _OF_A_SOURCE, f"/{s.value}", report) for s in Source}
     by_source = {source: {**common, **own[source]} for source in Source}
+    properties: dict[str, Any] = {name: good[name] for name in ("name", "base_url", "timeout") if name in good}
+    properties |= {
+        name: _several(good[name]) for name in ("model", "auth", "key", "keep_slashes", "sdk") if name in good
+    }
     return Hints(
-        name=good.get("name", ""),
-        models=_several(good.get("model", ())),
-        auth=_several(good["auth"]) if "auth" in good else None,
-        keys=_several(good.get("key", ())),
-        keep_slashes=_several(good.get("keep_slashes", ())),
-        base_url=good.get("base_url", ""),
-        timeout=good.get("timeout", 30),
-        sdk=tuple(good.get("sdk", ())),
+        **properties,
         image={
             source: found
             for source, each in by_source.items()
@@ -135,7 +132,7 @@ def _checked(stated: Mapping[str, Any], names: tuple[str, ...], within: str, rep
     good = {}
     for name, value in stated.items():
         if name not in names:
-            report(f"{EXTENSION} has no property “{name}”", f"{within}/{name}", nearest(str(name), list(names)))
+            report(f"{EXTENSION} has no property “{name}”", f"{within}/{name}", nearest(str(name), names))
         elif type(value) not in _FORMS[name][0] or (isinstance(value, list) and set(map(type, value)) - {str}):
             shown = json.dumps(value, default=str)
             report(f"{EXTENSION}.{name} is {shown}", f"{within}/{name}", _FORMS[name][1])
@@ -144,7 +141,7 @@ def _checked(stated: Mapping[str, Any], names: tuple[str, ...], within: str, rep
     return good
 
 
-def _several(stated: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
+def _several(stated: str | list[str]) -> tuple[str, ...]:
     return (stated,) if isinstance(stated, str) else tuple(stated)
 
 

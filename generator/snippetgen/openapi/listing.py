@@ -42,10 +42,10 @@ def listed(path: Path, overlay: Path | None = None) -> Iterator[Listed]:
     """
     document = Document.read(path, overlay)
     schemas = Schemas(document.value, str(path), document.unresolved)
-    for operation in spec.operations(schemas):
+    for operation in spec.operations(schemas).values():
         name, method = operation.name, operation.method.upper()
         try:
-            found = spec.endpoint(document.value, str(path), name, stated=ANY_SERVER, unresolved=document.unresolved)
+            found = spec.endpoint(schemas, name, stated=ANY_SERVER)
         except SnippetgenError as error:
             first = error.problems[0]
             yield Listed(name, method, operation.path, {}, first.what)

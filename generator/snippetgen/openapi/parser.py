@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import yaml
+from yaml.constructor import SafeConstructor
 
 from snippetgen.errors import SnippetgenError, collected
 from snippetgen.openapi.pointer import escaped
@@ -33,6 +34,18 @@ for _tag, _pattern, _first in (
     )
 
 
+class _Constructor(SafeConstructor):
+    """Makes the values of scalars."""
+
+
+def _int(_: Any, scalar: yaml.ScalarNode) -> int:
+    digits = str(scalar.value)
+    return int(digits, {"0o": 8, "0x": 16}.get(digits[:2], 10))
+
+
+_Constructor.add_constructor("tag:yaml.org,2002:int", _int)
+
+
 def parse_yaml(file: str, text: str) -> tuple[Any, list[str]]:
     """The value of a YAML document, and a warning for each duplicate key.
 
@@ -55,15 +68,12 @@ class _Parser:
         self.problems: list[SnippetgenError] = []
         self._wanted = lines
         self._count = 0
+        self._scalars = _Constructor()
 
     def parse(self, text: str) -> Any:
         try:
-            loader = _CoreLoader(text)
-            try:
-                tree = loader.get_single_node()
-                return None if tree is None else self._value(loader, tree, "")
-            finally:
-                loader.dispose()
+            tree = yaml.compose(text, _CoreLoader)
+            return None if tree is None else self._value(tree, "")
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             raise SnippetgenError(
@@ -84,7 +94,7 @@ class _Parser:
                 remedy="use `$ref` for recursion",
             ) from None
 
-    def _value(self, loader: Any, tree: yaml.Node, pointer: str) -> Any:
+    def _value(self, tree: yaml.Node, pointer: str) -> Any:
         self._count += 1
         if self._count > _MOST_VALUES:
             raise SnippetgenError(
@@ -95,9 +105,9 @@ class _Parser:
         if self._wanted:
             self.lines[pointer] = tree.start_mark.line + 1
         if isinstance(tree, yaml.SequenceNode):
-            return [self._value(loader, item, f"{pointer}/{number}") for number, item in enumerate(tree.value)]
+            return [self._value(item, f"{pointer}/{number}") for number, item in enumerate(tree.value)]
         if isinstance(tree, yaml.MappingNode):
-            return self._mapping(loader, tree, pointer)
+            return self._mapping(tree, pointer)
         if not tree.tag.startswith("tag:yaml.org,2002:"):
             self.problems.append(
                 SnippetgenError(
@@ -107,9 +117,9 @@ class _Parser:
                 )
             )
             return None
-        return loader.construct_object(tree)
+        return self._scalars.construct_object(tree)
 
-    def _mapping(self, loader: Any, tree: yaml.MappingNode, pointer: str) -> dict[str, Any]:
+    def _mapping(self, tree: yaml.MappingNode, pointer: str) -> dict[str, Any]:
         value: dict[str, Any] = {}
         for key_tree, value_tree in tree.value:
             key = str(key_tree.value)
@@ -117,16 +127,8 @@ class _Parser:
                 line = key_tree.start_mark.line + 1
                 self.warnings.append(f"{self.file}:{line}: duplicate key “{key}”; its last value is used")
             below = f"{pointer}/{escaped(key)}" if self._wanted else ""
-            value[key] = self._value(loader, value_tree, below)
+            value[key] = self._value(value_tree, below)
         return value
-
-
-def _int(_: Any, scalar: yaml.ScalarNode) -> int:
-    digits = str(scalar.value)
-    return int(digits, {"0o": 8, "0x": 16}.get(digits[:2], 10))
-
-
-_CoreLoader.add_constructor("tag:yaml.org,2002:int", _int)
 
 
 def lines(file: str, text: str) -> dict[str, int]:

@@ -60,29 +60,21 @@ def reference(value: Any) -> str | None:
 
 
 def resolved(document: Any, value: Any) -> Any:
-    """`value`, or the value that it refers to in `document`. Raises Unresolved."""
-    target = reference(value)
-    return value if target is None else follow(document, target)
-
-
-def follow(document: Any, target: str) -> Any:
-    """The value that the reference `target` points to, directly or through others.
+    """`value`, or the value that it refers to in `document`, directly or through others.
 
     Raises Unresolved.
     """
     seen: set[str] = set()
-    step: str | None = target
-    while step is not None:
-        if step in seen:
+    while (target := reference(value)) is not None:
+        if target in seen:
             raise Unresolved("is circular")
-        seen.add(step)
-        if not step.startswith("#/"):
-            raise Unresolved("points to nothing" if step.startswith("#") else "points outside the document")
+        seen.add(target)
+        if not target.startswith("#/"):
+            raise Unresolved("points to nothing" if target.startswith("#") else "points outside the document")
         try:
-            value = at(document, unquote(step[1:]))
+            value = at(document, unquote(target[1:]))
         except (LookupError, TypeError):
             raise Unresolved("points to nothing") from None
-        step = reference(value)
     return value
 
 

@@ -6,6 +6,7 @@ all read, whatever version the document states: documents mix them.
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -61,7 +62,7 @@ class Schemas:
         document: JSON,
         file: str,
         unresolved: Mapping[str, str] | None = None,
-        locate: Callable[[str], str] | None = None,
+        locate: Callable[[str], str] = str,
     ) -> None:
         """`unresolved` maps references to other files that could not be included to the reason.
 
@@ -94,7 +95,7 @@ class Schemas:
     def _where(self, value: Any) -> str:
         """The location of a value in the document; only the file if it is not found."""
         found = next((pointer for pointer, each in _pointers(self.document, "") if each is value), None)
-        return self.file if found is None or self.locate is None else self.locate(found)
+        return self.file if found is None else self.locate(found)
 
     def whole(self, schema: Any) -> JSON:
         """`schema` as one object: references are followed, and `allOf` is merged.
@@ -165,7 +166,29 @@ class Schemas:
 
         A recursive schema is cut at the cycle, keeping only type, format, title and description.
         """
-        return _Unfolded(self).unfold(schema, frozenset())
+        count = itertools.count(1)
+
+        def unfolded(value: Any, within: frozenset[str], *, names: bool = False) -> Any:
+            """`names` says that the keys of `value` are names, not keywords."""
+            size, target = next(count), None if names else reference(value)
+            if target is not None:
+                beside = {name: inner for name, inner in value.items() if name != "$ref"}
+                whole = self.resolve(value)
+                if not isinstance(whole, Mapping):
+                    return whole
+                if target in within or size > _MOST_UNFOLDED:
+                    return {name: whole[name] for name in _KEPT_AT_CYCLES if name in whole} | beside
+                return unfolded({**whole, **beside}, within | {target})
+            if isinstance(value, Mapping):
+                return {
+                    name: inner
+                    if name in DATA and not names
+                    else unfolded(inner, within, names=name in NAMED and not names)
+                    for name, inner in value.items()
+                }
+            return [unfolded(inner, within) for inner in value] if isinstance(value, list) else value
+
+        return unfolded(schema, frozenset())
 
 
 def _pointers(value: Any, pointer: str) -> Iterator[tuple[str, Any]]:
@@ -173,33 +196,6 @@ def _pointers(value: Any, pointer: str) -> Iterator[tuple[str, Any]]:
     items = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
     for step, inner in items:
         yield from _pointers(inner, f"{pointer}/{escaped(step)}")
-
-
-class _Unfolded:
-    def __init__(self, schemas: Schemas) -> None:
-        self.schemas = schemas
-        self.size = 0
-
-    def unfold(self, schema: Any, within: frozenset[str], *, names: bool = False) -> Any:
-        """`names` says that the keys of `schema` are names, not keywords."""
-        self.size += 1
-        target = None if names else reference(schema)
-        if target is not None:
-            beside = {name: value for name, value in schema.items() if name != "$ref"}
-            whole = self.schemas.resolve(schema)
-            if not isinstance(whole, Mapping):
-                return whole
-            if target in within or self.size > _MOST_UNFOLDED:
-                return {name: whole[name] for name in _KEPT_AT_CYCLES if name in whole} | beside
-            return self.unfold({**whole, **beside}, within | {target})
-        if isinstance(schema, Mapping):
-            return {
-                name: value
-                if name in DATA and not names
-                else self.unfold(value, within, names=name in NAMED and not names)
-                for name, value in schema.items()
-            }
-        return [self.unfold(value, within) for value in schema] if isinstance(schema, list) else schema
 
 
 def _merged(first: JSON, second: JSON) -> dict[str, Any]:

@@ -20,6 +20,7 @@ _BASE_URL = re.compile(
 _LABEL = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)\Z")
 _LIKE_A_NUMBER = re.compile(r"(?:[0-9]+|0[xX][0-9A-Fa-f]*)\Z")
 _LONGEST_HOST = 253
+_PORTS = range(1, 65536)
 
 
 def base_url(url: str) -> str:
@@ -29,7 +30,7 @@ def base_url(url: str) -> str:
     different ways: segments `.` and `..`, and hosts that are not valid names.
     """
     found = _BASE_URL.match(url)
-    if not found or not (_host(found["host"]) and _port(found["port"]) and plain(found["path"] or "")):
+    if not found or not (_host(found["host"]) and int(found["port"] or 80) in _PORTS and plain(found["path"] or "")):
         raise SnippetgenError(
             f"“{url}” is not a base URL",
             parameter="base_url",
@@ -45,10 +46,6 @@ def plain(path: str) -> bool:
     """
     dots = (segment.replace("%2e", ".") for segment in path.lower().split("/"))
     return _PATH.match(path) is not None and not {".", ".."} & set(dots)
-
-
-def _port(port: str | None) -> bool:
-    return port is None or 1 <= int(port) <= 65535  # noqa: PLR2004
 
 
 def _host(host: str) -> bool:

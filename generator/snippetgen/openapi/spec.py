@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -38,14 +38,14 @@ from snippetgen.openapi.pointer import escaped
 from snippetgen.openapi.schema import JSON, NOTHING, Schemas, described, is_binary, listed, sample
 
 PACKAGED = Path(__file__).parent / "roboflow.json"
-METHODS = ("get", "put", "post", "delete", "patch")
+_METHODS = ("get", "put", "post", "delete", "patch")
+"""The methods of operations that snippets call: those that may have a body and an answer."""
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,254}\Z")
 _VARIABLE_REMEDY = "use at most 255 letters, digits and underscores, with no digit first"
 _MEDIA_TYPE = re.compile(r"[A-Za-z0-9._+*-]+/[A-Za-z0-9._+*-]+(?: *; *[A-Za-z0-9._-]+=\"?[A-Za-z0-9._-]+\"?)*\Z")
 _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+\Z")
 _NAMES = {"header": _HEADER, "cookie": re.compile(r"[A-Za-z0-9._-]+\Z")}
 """Valid names of headers (RFC 9110, section 5.1), and those of cookies that need no escape in any language."""
-_ANY = re.compile("")
 _PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9._-]*\Z")
 _IGNORED_HEADERS = {"content-type", "authorization"}
 """Header parameters that OpenAPI ignores. It also ignores `Accept`, but that decides the media type of the answer."""
@@ -54,14 +54,11 @@ _SHOWN = 8
 """The maximum number of operations that an error lists."""
 _STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
 
-Where = Callable[[str], str]
-"""Turns a JSON pointer into its location for a message: file, line and pointer."""
-
 
 @cache
 def packaged() -> Endpoint:
     """The endpoint of the packaged document."""
-    return endpoint(json.loads(PACKAGED.read_text(encoding="utf-8")), str(PACKAGED))
+    return endpoint(Schemas(json.loads(PACKAGED.read_text(encoding="utf-8")), str(PACKAGED)))
 
 
 def configured(stated: Stated | None) -> Endpoint:
@@ -89,37 +86,24 @@ def read(
     from snippetgen.openapi.document import Document  # noqa: PLC0415  brings the YAML parser
 
     document = Document.read(path, overlay)
-    return endpoint(
-        document.value,
-        str(path),
-        operation,
-        document.locate,
-        stated=stated,
-        unresolved=document.unresolved,
-        stated_in=stated_in,
-        warnings=document.warnings,
-    )
+    schemas = Schemas(document.value, str(path), document.unresolved, document.locate)
+    return endpoint(schemas, operation, stated=stated, stated_in=stated_in, warnings=document.warnings)
 
 
 def endpoint(
-    document: JSON,
-    file: str,
+    schemas: Schemas,
     operation: str | None = None,
-    locate: Where = str,
     *,
     stated: JSON | None = None,
-    unresolved: Mapping[str, str] | None = None,
     stated_in: str = "",
     warnings: Iterable[tuple[str, str]] = (),
 ) -> Endpoint:
-    """The endpoint of an OpenAPI 3 `document`.
+    """The endpoint of the OpenAPI 3 document of `schemas`.
 
-    `locate` turns a JSON pointer into its location, for errors. Those `warnings` of the document that are not about the
-    chosen operation become the endpoint's.
+    Those `warnings` of the document that are not about the chosen operation become the endpoint's.
     """
-    schemas = Schemas(document, file, unresolved, locate)
-    chosen = choose(schemas, locate, operation)
-    found = _Reader(schemas, locate, chosen, stated or {}, stated_in).endpoint()
+    chosen = choose(schemas, operation)
+    found = _Reader(schemas, chosen, stated or {}, stated_in).endpoint()
     others = (text for pointer, text in warnings if not f"{pointer}/".startswith(f"{chosen.pointer}/"))
     return replace(found, warnings=tuple(others))
 
@@ -166,35 +150,37 @@ class Operation:
         return f"/paths/{escaped(self.path)}/{self.method}"
 
 
-def operations(schemas: Schemas) -> Iterator[Operation]:
-    """Every operation of the document; anything else is skipped.
+def operations(schemas: Schemas) -> dict[str, Operation]:
+    """Every operation of the document by its name; anything else is skipped.
 
     If two operations have the same operationId, the second is named by its method and path.
     """
-    names: set[str] = set()
+    found: dict[str, Operation] = {}
     for path, stated in described(schemas.document.get("paths")).items():
         try:
             item = schemas.resolve(stated)
         except SnippetgenError:  # reported only if this path is chosen
             item = stated
-        for method in METHODS:
+        for method in _METHODS:
             if isinstance(item, Mapping) and isinstance(item.get(method), Mapping):
                 address, own = f"{method.upper()} {path}", item[method].get("operationId")
-                name = address if not own or str(own) in names else str(own)
-                names.add(name)
-                yield Operation(name, str(path), method, item, item[method])
+                name = address if not own or str(own) in found else str(own)
+                found[name] = Operation(name, str(path), method, item, item[method])
+    return found
 
 
-def choose(schemas: Schemas, locate: Where, wanted: str | None) -> Operation:
+def choose(schemas: Schemas, wanted: str | None) -> Operation:
     """The operation `wanted` (an operationId, or `POST /path`); the only one if that is None.
 
     Raises SnippetgenError if there is no such operation, or there are several.
     """
-    found = {each.name: each for each in operations(schemas)}
+    found = operations(schemas)
     if not found:
         for stated in described(schemas.document.get("paths")).values():
             schemas.resolve(stated)
-        raise SnippetgenError("the document has no operation", where=locate("/paths"), remedy="add one under `paths`")
+        raise SnippetgenError(
+            "the document has no operation", where=schemas.locate("/paths"), remedy="add one under `paths`"
+        )
     if wanted is None:
         if len(found) == 1:
             return next(iter(found.values()))
@@ -207,19 +193,16 @@ def choose(schemas: Schemas, locate: Where, wanted: str | None) -> Operation:
     by_path = {f"{each.method} {each.path}".lower(): each for each in found.values()}
     chosen = found.get(wanted) or by_path.get(wanted.lower())
     if chosen is None:
-        raise SnippetgenError(
-            f"there is no operation “{wanted}”", where=schemas.file, remedy=nearest(wanted, list(found))
-        )
+        raise SnippetgenError(f"there is no operation “{wanted}”", where=schemas.file, remedy=nearest(wanted, found))
     return chosen
 
 
 class _Reader:
     """Reads one operation and collects its problems."""
 
-    def __init__(self, schemas: Schemas, locate: Where, operation: Operation, stated: JSON, stated_in: str) -> None:
+    def __init__(self, schemas: Schemas, operation: Operation, stated: JSON, stated_in: str) -> None:
         self.schemas = schemas
         self.document = schemas.document
-        self.locate = locate
         self.operation = operation
         self.pointer = operation.pointer
         self.stated, self.stated_in = stated, stated_in
@@ -230,16 +213,17 @@ class _Reader:
 
     def problem(self, what: str, pointer: str, remedy: str) -> None:
         """Record a problem of the document."""
-        self._record(SnippetgenError(what, where=self.locate(pointer), remedy=remedy))
+        self._record(what, self.schemas.locate(pointer), remedy)
 
     def hint_problem(self, what: str, pointer: str, remedy: str) -> None:
         """Record a problem of a property of `hints`, located where it was stated."""
         if self.stated_in and pointer[1:].partition("/")[0] in self.stated:
-            self._record(SnippetgenError(what, where=f"{self.stated_in}, {pointer[1:]}", remedy=remedy))
+            self._record(what, f"{self.stated_in}, {pointer[1:]}", remedy)
         else:
             self.problem(what, f"{self.pointer}/{EXTENSION}{pointer}", remedy)
 
-    def _record(self, problem: SnippetgenError) -> None:
+    def _record(self, what: str, where: str, remedy: str) -> None:
+        problem = SnippetgenError(what, where=where, remedy=remedy)
         if str(problem) not in map(str, self.problems):  # one hint may be read for several ways to authenticate
             self.problems.append(problem)
 
@@ -254,11 +238,7 @@ class _Reader:
         model, places = self._model(path)
         ways, refusals = self._ways(contents, parameters)
         if not 1 <= self.hints.timeout <= _LONGEST_WAIT:
-            self.hint_problem(
-                f"the timeout is {self.hints.timeout}",
-                "/timeout",
-                "give whole seconds, from 1 to 3600",
-            )
+            self.hint_problem(f"the timeout is {self.hints.timeout}", "/timeout", "give whole seconds, from 1 to 3600")
         self._check_names(parameters, auths, ways)
         server, base_url = self._server()
         name = self.hints.name or folder_name(self.operation.name)
@@ -375,7 +355,7 @@ class _Reader:
         taken = [place.name for place in self._given_everywhere() if place.kind == "path"]
         free = [name for name in in_path if name not in taken]
         template, places = None, []
-        for stated in self.hints.models:
+        for stated in self.hints.model:
             found = hints.place(stated)
             if found is not None and "{" not in stated:
                 places.append(found[0])
@@ -441,7 +421,7 @@ class _Reader:
             self.hint_problem(
                 f"there is no {place.kind} parameter “{place.name}”",
                 "/image",
-                nearest(place.name, known) if known else "add one",
+                nearest(place.name, known, "add one"),
             )
             return []
         if place.kind in {"header", "path", "server"}:
@@ -487,7 +467,7 @@ class _Reader:
                 trouble = "" if name else "has no name"
             except Refused as error:
                 trouble = f"has a name that cannot be sent: {error.what}"
-            if not trouble and not _NAMES.get(kind, _ANY).match(name):
+            if not trouble and kind in _NAMES and not _NAMES[kind].match(name):
                 trouble = f"has the name “{name}”, which not every client can send"
             if trouble:
                 self.problem(f"a {kind} parameter {trouble}", where, "rename it; letters, digits and “-” always work")
@@ -530,7 +510,7 @@ class _Reader:
 
         `secrets` are pairs of a name, which distinguishes several, and a secret.
         """
-        stated = list(self.hints.keys)
+        stated = list(self.hints.key)
         named = []
         for name, secret in secrets:
             if secret.basic:
@@ -619,11 +599,7 @@ class _Reader:
         known = [variable.name for variable in server.variables]
         for name in given:
             if name not in known:
-                self.hint_problem(
-                    f"the server has no variable “{name}”",
-                    "/set",
-                    nearest(name, known) if known else "leave it out",
-                )
+                self.hint_problem(f"the server has no variable “{name}”", "/set", nearest(name, known))
         url = servers.filled(server, given)
         if BRACES.search(url) and not url.startswith("/"):
             return server, url

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from snippetgen.openapi.pointer import Unresolved, follow, reference, relinked
+from snippetgen.openapi.faults import METHODS
+from snippetgen.openapi.pointer import Unresolved, reference, relinked, resolved
 from snippetgen.openapi.schema import described, listed
 
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
 _MOVED = {
     "#/definitions/": "#/components/schemas/",
     "#/parameters/": "#/components/parameters/",
@@ -249,11 +249,8 @@ class _Upgrade:
 
         A reference that cannot be followed there is returned unchanged.
         """
-        target = reference(value)
-        if target is None:
-            return value
         try:
-            return follow(self.swagger, target)
+            return resolved(self.swagger, value)
         except Unresolved:
             return value
 
@@ -275,7 +272,7 @@ class _Upgrade:
             item = {**described(found), **{key: value for key, value in item.items() if key != "$ref" or found is item}}
         shared = [self._target(each) for each in listed(item.get("parameters"))]
         upgraded = {**item, **self._without_body(item)}
-        for method in _METHODS:
+        for method in METHODS:
             if isinstance(item.get(method), Mapping):
                 upgraded[method] = self._operation(item[method], [each for each in shared if _in_body(each)])
         return upgraded

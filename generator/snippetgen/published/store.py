@@ -12,9 +12,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from snippetgen.errors import SnippetgenError
-from snippetgen.folders import NEW
+from snippetgen.folders import NEW, locked
 from snippetgen.folders import write as write_file
-from snippetgen.lock import locked
 from snippetgen.openapi.endpoint import Source
 from snippetgen.rendering.variant import Snippet, Variant
 

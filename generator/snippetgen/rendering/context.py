@@ -11,7 +11,7 @@ from string import Formatter
 from types import SimpleNamespace
 from typing import Any
 
-from snippetgen.languages.structure import Structure
+from snippetgen.languages.model import Structure
 from snippetgen.openapi.endpoint import Source
 from snippetgen.rendering.holes import Code, Hole, Rule
 from snippetgen.request.model import Shape, secret_hole
@@ -91,7 +91,7 @@ def context(shape: Shape, structure: Structure) -> dict[str, Any]:
         "repeated_field": form and _repeats(shape.parts),
         "repeated_file": form and _repeats(tuple(part for part in shape.parts if part[2][0] in {"image", "file"})),
         "json_part": any(field.json for field in fields),
-        "json_root": writer.root() if shape.body == "json" else "",
+        "json_root": {"numbered": "object"}.get(shape.parts[0], shape.parts[0]) if shape.body == "json" else "",
         "json": writer.json(shape.parts) if shape.body == "json" else _no_json,
         "json_arguments": writer.arguments,
         "json_secrets": tuple(map(writer.declared, sorted(in_body))) if shape.body == "json" else (),
@@ -269,10 +269,6 @@ class _Writer:
             return Code(tuple(self._node(value, steps, top=True)))
 
         return written
-
-    def root(self) -> str:
-        """The kind of the JSON body."""
-        return "object" if self.shape.parts[0] in _OBJECTS else str(self.shape.parts[0])
 
     def _arguments(self) -> Code | None:
         """The arguments for the placeholders of a block, in order; None if there are none."""

@@ -7,9 +7,9 @@ result is split at the holes. Filling them joins the parts. Nowhere else does a 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from snippetgen.errors import SnippetgenError
 from snippetgen.frozen import dataclass
@@ -40,6 +40,10 @@ class Rule(StrEnum):
     WRITTEN = "written"
     QUOTED = "quoted"
     COMMENT = "comment"
+
+
+Rules = Mapping[Rule, Callable[[Any], str]]
+"""What writes a value by each rule. That for comments gets the message, and translates it."""
 
 
 class HoleError(TypeError):
@@ -114,46 +118,29 @@ class Template:
     def holes(self) -> tuple[Hole, ...]:
         return tuple(part for part in self.parts if isinstance(part, Hole))
 
-    def fill(
-        self,
-        values: Mapping[str, str | int],
-        rules: Mapping[Rule, Callable[[str | int], str]],
-        translate: Callable[[str], str] = str,
-    ) -> str:
+    def fill(self, values: Mapping[str, str | int], rules: Rules) -> str:
         """The text with every hole filled with its value or message, written by its rule.
 
         Raises SnippetgenError with the hole's name if a rule refuses its value.
         """
-        return "".join(self.pieces(values, rules, translate))
+        return "".join(text for text, _ in self.pieces(values, rules))
 
-    def pieces(
-        self,
-        values: Mapping[str, str | int],
-        rules: Mapping[Rule, Callable[[str | int], str]],
-        translate: Callable[[str], str] = str,
-    ) -> list[str]:
-        """The text of each part, with the holes filled."""
-        written = []
+    def pieces(self, values: Mapping[str, str | int], rules: Rules) -> Iterator[tuple[str, Hole | None]]:
+        """The text of each part: of the template, or of a filled hole, with the hole."""
         for part in self.parts:
             if isinstance(part, str):
-                written.append(part)
+                yield part, None
                 continue
             try:
-                written.append(_fill(part, values, rules, translate))
+                yield _fill(part, values, rules), part
             except SnippetgenError as error:
                 error.where = error.where or ", ".join(part.values) or part.name
                 raise
-        return written
 
 
-def _fill(
-    hole: Hole,
-    values: Mapping[str, str | int],
-    rules: Mapping[Rule, Callable[[str | int], str]],
-    translate: Callable[[str], str],
-) -> str:
+def _fill(hole: Hole, values: Mapping[str, str | int], rules: Rules) -> str:
     if hole.rule is Rule.COMMENT:
-        return rules[Rule.COMMENT](translate(hole.name))
+        return rules[Rule.COMMENT](hole.name)
     if hole.rule is not Rule.TEXT:
         return rules[hole.rule](values[hole.name])
     text = ""

@@ -14,13 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
-from jinja2 import (
-    FileSystemLoader,
-    StrictUndefined,
-    TemplateError,
-    TemplateNotFound,
-    TemplateSyntaxError,
-)
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from snippetgen.errors import SnippetgenError
@@ -38,10 +32,6 @@ class _Captured(Printable):
     text: str
     refusal = "captured text can be printed as {{ name }} and nothing else"
 
-    @classmethod
-    def of(cls, pieces: Iterable[str]) -> _Captured:
-        return cls("".join(pieces))
-
 
 class _Environment(ImmutableSandboxedEnvironment):
     """Jinja's sandbox, in which templates cannot use attributes of strings and printables.
@@ -49,7 +39,7 @@ class _Environment(ImmutableSandboxedEnvironment):
     `asked` are the names of the templates that were asked for, found or not.
     """
 
-    concat = staticmethod(_Captured.of)  # type: ignore[assignment]  # Jinja returns a str here
+    concat = staticmethod(lambda pieces: _Captured("".join(pieces)))  # type: ignore[assignment]  # Jinja returns a str
     intercepted_binops = frozenset({"%"})
     asked: set[str]
 

@@ -15,7 +15,7 @@ from snippetgen.folders import packaged_templates
 from snippetgen.languages.model import Client, Language
 from snippetgen.literal import Literal, Number, percent, quoted, raw
 from snippetgen.openapi.endpoint import Auth, Endpoint, Secret
-from snippetgen.rendering.holes import Hole, Rule, Template
+from snippetgen.rendering.holes import Hole, Rule, Rules, Template
 from snippetgen.rendering.template_cache import Given, compiled
 from snippetgen.rendering.variant import Snippet, Variant
 from snippetgen.request import Request, Shape
@@ -71,7 +71,8 @@ def pieces(
             )
     _check_secrets(variant, request)
     template = _compiled(folders, language, variant.client, request.shape)
-    rules: dict[Rule, Callable[[str | int], str]] = {
+    translate = _translator(locale)
+    rules: Rules = {
         Rule.LITERAL: language.literal.write,
         Rule.PERCENT: percent,
         Rule.RAW: raw,
@@ -80,16 +81,13 @@ def pieces(
         Rule.FORMAT: partial(_as_json, language.structure.block_format or language.literal),
         Rule.WRITTEN: partial(_as_json, language.structure.written),
         Rule.QUOTED: quoted,
-        Rule.COMMENT: language.comment.write,
+        Rule.COMMENT: lambda message: language.comment.write(translate(message)),
     }
-    translate = _translator(locale)
     try:
-        written = template.pieces(request.values(words), rules, translate)
+        return tuple(template.pieces(request.values(words), rules))
     except SnippetgenError as error:
         error.where = f"{variant}, {error.where or error.parameter}"
         raise
-    holes = (part if isinstance(part, Hole) else None for part in template.parts)
-    return tuple(zip(written, holes, strict=True))
 
 
 def _sends(client: Client, secret: Secret) -> bool:
@@ -164,9 +162,7 @@ def _manifests(folders: tuple[Path, ...], language: Language, client: Client) ->
 def check_locale(locale: str) -> None:
     """Raise SnippetgenError, which suggests the nearest, for an unknown locale."""
     if locale not in locales():
-        raise SnippetgenError(
-            f"there is no locale “{locale}”", parameter="locale", remedy=nearest(locale, list(locales()))
-        )
+        raise SnippetgenError(f"there is no locale “{locale}”", parameter="locale", remedy=nearest(locale, locales()))
 
 
 @cache

@@ -6,11 +6,9 @@ A kept template is used while every file that it was made from is unchanged, and
 from __future__ import annotations
 
 import functools
-import json
 import sys
 import zlib
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,14 +20,12 @@ from snippetgen.rendering.holes import Hole, Rule, Template
 if TYPE_CHECKING:
     from snippetgen.rendering.jinja import Library
 
-_CODE = (
-    Path(__file__).parents[1] / "languages" / "structure.py",
-    Path(__file__).parents[1] / "request" / "model.py",
-    Path(__file__).parents[1] / "request" / "bodies.py",
-    Path(__file__).parents[1] / "request" / "values.py",
-    Path(__file__).with_name("context.py"),
-    Path(__file__).with_name("holes.py"),
-    Path(__file__).with_name("jinja.py"),
+_CODE = tuple(
+    Path(__file__).parents[1] / f"{name}.py"
+    for name in (
+        *("languages/model", "request/model", "request/bodies", "request/values"),
+        *("rendering/context", "rendering/holes", "rendering/jinja"),
+    )
 )
 
 Given = tuple[Mapping[str, Any], set[str]]
@@ -49,25 +45,26 @@ def compiled(
     has expressions of its structure rule. Raises SnippetgenError as Library.compile does, and for a template that
     leaves out a value of the request.
     """
-    key = f"{name}-{zlib.crc32(repr((shape, folders)).encode()):08x}"
-    file = cache.user_cache() / "templates" / f"{key.replace('/', '-')}.json"
-    code = (*_CODE, *([module] if module else []))
-    template = _kept(file, folders, code, repr(shape))
-    if template is None:
-        library = _library(folders)
-        context, wanted = given()
-        template = library.compile(name, context)
-        printed = {value for hole in template.holes for value in hole.values}
-        if "url_with_options" in printed:
-            wanted = {name for name in wanted if not name.startswith("options.")}
-        left_out = wanted - printed
-        if left_out:
-            raise SnippetgenError(
-                f"the template leaves out {', '.join(sorted(left_out))} of this request",
-                where=name,
-                remedy="print it, or call `unsupported(…)` for what the template cannot do",
-            )
-        _keep(file, folders, code, repr(shape), sorted(library.asked), template)
+    key = [sys.version, _code_stamp((*_CODE, *([module] if module else []))), repr(shape)]
+    hashed = zlib.crc32(repr((shape, folders)).encode())
+    file = cache.user_cache() / "templates" / f"{name.replace('/', '-')}-{hashed:08x}.json"
+    if kept := cache.recall(file, key):
+        return Template(tuple(part if isinstance(part, str) else Hole(part[0], Rule(part[1])) for part in kept))
+    library = _library(folders)
+    context, wanted = given()
+    template = library.compile(name, context)
+    printed = {value for hole in template.holes for value in hole.values}
+    if "url_with_options" in printed:
+        wanted = {name for name in wanted if not name.startswith("options.")}
+    if left_out := wanted - printed:
+        raise SnippetgenError(
+            f"the template leaves out {', '.join(sorted(left_out))} of this request",
+            where=name,
+            remedy="print it, or call `unsupported(…)` for what the template cannot do",
+        )
+    parts = [part if isinstance(part, str) else [part.name, part.rule] for part in template.parts]
+    # Those that do not exist are among them: they would be used if they did.
+    cache.remember(file, key, parts, (folder / name for name in sorted(library.asked) for folder in folders))
     return template
 
 
@@ -78,34 +75,9 @@ def _library(folders: tuple[Path, ...]) -> Library:
     return Library(folders)
 
 
-def _stamp(folders: tuple[Path, ...], code: tuple[Path, ...], names: Iterable[str]) -> list[list[Any]]:
-    """Python's version, and path, mtime and size of each file that a compilation depends on.
-
-    That includes the template engine, and files that do not exist but would be used if they did.
-    """
-    files = (folder / name for name in names for folder in folders)
-    return [[sys.version], *cache.stamp(files), *_code_stamp(code)]
-
-
 @functools.cache  # code that runs does not change
 def _code_stamp(code: tuple[Path, ...]) -> list[list[Any]]:
+    """The stamp of the code that compiles a template, and of the template engine."""
     engine = find_spec("jinja2")
     origin = Path(engine.origin) if engine and engine.origin else Path()
     return cache.stamp((*code, origin))
-
-
-def _kept(file: Path, folders: tuple[Path, ...], code: tuple[Path, ...], shape: str) -> Template | None:
-    with suppress(OSError, ValueError, LookupError, TypeError):
-        kept = json.loads(file.read_text(encoding="utf-8"))
-        if kept["shape"] == shape and kept["stamp"] == _stamp(folders, code, kept["names"]):
-            parts = (part if isinstance(part, str) else Hole(part[0], Rule(part[1])) for part in kept["parts"])
-            return Template(tuple(parts))
-    return None
-
-
-def _keep(
-    file: Path, folders: tuple[Path, ...], code: tuple[Path, ...], shape: str, names: list[str], template: Template
-) -> None:
-    parts = [part if isinstance(part, str) else [part.name, part.rule] for part in template.parts]
-    kept = {"shape": shape, "names": names, "stamp": _stamp(folders, code, names), "parts": parts}
-    cache.keep(file, json.dumps(kept))

@@ -21,7 +21,7 @@ from snippetgen.openapi.pointer import joined
 from snippetgen.openapi.schema import described, text, types
 from snippetgen.openapi.spec import reading
 from snippetgen.request.bodies import Base64Text, Binary, Body, Field, Form, Json, NoBody
-from snippetgen.request.check import alternatives, check_value, complaint_about, encodable
+from snippetgen.request.check import check_value, complaint_about, encodable, kinds
 from snippetgen.request.instance import Maker, Missing, NotHere, Steps
 from snippetgen.request.model import IMAGE_PATH, Answer, Pair, Request
 from snippetgen.request.values import Array, File, Key, Object, Picture, Text, Value, constant, image_type, media_type
@@ -147,7 +147,7 @@ class _Builder:
                 raise SnippetgenError(
                     f"the endpoint has no option “{name}”",
                     parameter=f"option {name}",
-                    remedy=nearest(name, list(known)) if known else "leave it out",
+                    remedy=nearest(name, known),
                 )
             placed[place] = value
         return placed
@@ -215,11 +215,13 @@ class _Builder:
 
     def _base_url(self) -> str:
         """The server's URL, with its variables filled in."""
-        values = {variable.name: self._server_value(variable) for variable in self.endpoint.server.variables}
+        server = self.endpoint.server
+        there = [variable for variable in server.variables if f"{{{variable.name}}}" in server.url]
+        values = {variable.name: self._server_value(variable) for variable in there}
         if not values or self.missing:
             return self.endpoint.base_url
         try:
-            return servers.base_url(servers.filled(self.endpoint.server, values))
+            return servers.base_url(servers.filled(server, values))
         except SnippetgenError as error:
             given = [place.name for place in self.options if place.kind == "server"]
             error.parameter = f"option {given[0]}" if len(given) == 1 else "option" if given else ""
@@ -342,10 +344,10 @@ class _Builder:
         The items of a list are checked one by one, and the text of an object is parsed as JSON.
         """
         where = f"option {parameter.name}"
-        kinds = {kind.get("type") for kind in alternatives(parameter.schema)}
-        if "array" in kinds and parameter.style != "json" and not isinstance(given, dict):
+        accepted = kinds(parameter.schema)
+        if "array" in accepted and parameter.style != "json" and not isinstance(given, dict):
             several = given if isinstance(given, list) else [given]
-            if "string" not in kinds and not parameter.explode:
+            if "string" not in accepted and not parameter.explode:
                 several = [part for each in several for part in (each.split(",") if isinstance(each, str) else [each])]
             item = described(parameter.schema.get("items"))
             for each in several:
@@ -354,7 +356,7 @@ class _Builder:
         words = text(_single(parameter.name, given))
         check_value(parameter, words, where)
         with suppress(ValueError):
-            if "object" in kinds and isinstance(value := json.loads(words), dict):
+            if "object" in accepted and isinstance(value := json.loads(words), dict):
                 return value
         return words
 
@@ -423,12 +425,12 @@ class _Builder:
         They are stated by the maintainer, options, the model, secrets and the image.
         """
         known: dict[Steps, Value] = {}
-        fields = self._fields
+        fields, schemas = self._fields, self.endpoint.schemas
         for place in {**self.stated, **self.options}:
             if place.kind in kinds:
-                schema = self.endpoint.schemas.plain(fields.get(_top(place)))
+                schema = schemas.plain(schemas.unfold(fields.get(_top(place))))
                 value = self._value_at(place)
-                if place.kind == "part" and takes_bytes(schema, self.endpoint.schemas):
+                if place.kind == "part" and takes_bytes(schema, schemas):
                     known[place.steps] = _files(schema, value, place)
                 else:
                     stated = place not in self.options
@@ -474,13 +476,13 @@ class _Builder:
     def _typed(self, schema: Mapping[str, Any], given: Any, place: Place) -> Value:
         """The text of an option as the JSON value that its field takes."""
         name = place.name.rpartition("/")[2] or place.name
-        kinds = {kind.get("type") for kind in alternatives(schema)} if len(place.steps) == 1 else set()
-        if kinds <= {None}:
+        accepted = kinds(schema).keys() if len(place.steps) == 1 else set()
+        if accepted <= {None}:
             if isinstance(given, str) and place.kind == "body":
                 with suppress(ValueError):
                     return constant(json.loads(given))
             return constant(given)
-        if "array" in kinds:
+        if "array" in accepted:
             several = given if isinstance(given, list) else [given]
             if len(several) == 1 and isinstance(several[0], str) and several[0].startswith("["):
                 with suppress(ValueError):
@@ -491,7 +493,7 @@ class _Builder:
         if not isinstance(one, str):
             return constant(one)
         check_value(Parameter(name, place.kind, schema=schema), one, f"option {name}")
-        if kinds & {"number", "integer", "boolean", "object"} and "string" not in kinds:
+        if accepted & {"number", "integer", "boolean", "object"} and "string" not in accepted:
             return constant(json.loads(one))
         return Text(one)
 
@@ -652,7 +654,7 @@ def _way(endpoint: Endpoint, source: Source, content_type: str | None) -> Way:
         raise SnippetgenError(
             f"the endpoint does not take a {source} image as “{content_type}”",
             parameter="content_type",
-            remedy=nearest(content_type, list(known)) if known else "leave it out",
+            remedy=nearest(content_type, known),
         )
     return chosen
 
@@ -693,8 +695,8 @@ def _pair(parameter: Parameter, name: str, value: str) -> Pair:
 
 def _number(parameter: Parameter, value: str) -> str:
     """`value` as a Number if its schema is numeric, so that a snippet needs no quotes."""
-    kinds = {kind.get("type") for kind in alternatives(parameter.schema)}
-    if kinds and kinds <= {"number", "integer"}:
+    accepted = kinds(parameter.schema).keys()
+    if accepted and accepted <= {"number", "integer"}:
         with suppress(ValueError):
             return Number(value)
     return str(value)
@@ -775,7 +777,7 @@ def choose_auth(endpoint: Endpoint, name: str | None) -> Auth:
         return endpoint.auths[0]
     if name not in known:
         raise SnippetgenError(
-            f"the endpoint does not take its API key as “{name}”", parameter="auth", remedy=nearest(name, list(known))
+            f"the endpoint does not take its API key as “{name}”", parameter="auth", remedy=nearest(name, known)
         )
     return known[name]
 

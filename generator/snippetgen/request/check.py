@@ -15,9 +15,11 @@ from typing import Any
 from snippetgen.errors import SnippetgenError, closest
 from snippetgen.literal import Refused, percent
 from snippetgen.openapi.endpoint import Parameter
-from snippetgen.openapi.schema import sane
+from snippetgen.openapi.schema import Schemas
 from snippetgen.openapi.schema import text as as_text
 
+_UNFOLDED = Schemas({}, "")
+"""What reads a schema that has no references."""
 _NUMBER = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?\Z"
 
 
@@ -26,12 +28,13 @@ def check_value(parameter: Parameter, text: str, where: str) -> None:
     encodable(text, where)
     complaint = complaint_about(parameter.schema, text)
     if complaint:
+        choices = [as_text(value) for kind in alternatives(parameter.schema) for value in kind.get("enum", ())]
         example = "" if parameter.example is None else f", for example {as_text(parameter.example)}"
         remedy = f"give a value of type {kind_of(parameter.schema)} that fits{example}"
         raise SnippetgenError(
             f"{parameter.name} is {json.dumps(text, ensure_ascii=False)}, {complaint}",
             parameter=where,
-            remedy=closest(text, _choices(parameter.schema)) or remedy,
+            remedy=closest(text, choices) or remedy,
         )
 
 
@@ -46,28 +49,24 @@ def encodable(text: str, where: str) -> None:
 
 def kind_of(schema: Mapping[str, Any]) -> str:
     """The types of a schema as text for readers; `string` if it states none."""
-    kinds = alternatives(schema)
-    names = dict.fromkeys(str(kind.get("type", "string")) for kind in kinds)
-    return " or ".join(names) or "string"
+    return " or ".join(dict.fromkeys(kind or "string" for kind in kinds(schema))) or "string"
+
+
+def kinds(schema: Mapping[str, Any]) -> dict[str | None, None]:
+    """The types of the alternatives of a schema, in order; None for one that states no type."""
+    return dict.fromkeys(kind.get("type") for kind in alternatives(schema))
 
 
 def alternatives(schema: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The alternatives of a schema (`anyOf`, `oneOf`, several types), without null."""
-    schema = sane(schema)
-    for keyword in ("anyOf", "oneOf"):
-        if isinstance(schema.get(keyword), list):
-            beside = {name: value for name, value in schema.items() if name != keyword}
-            parts = [part for part in schema[keyword] if isinstance(part, Mapping)]
-            return [each for part in parts for each in alternatives({**beside, **part})]
-    kinds = schema.get("type")
-    if isinstance(kinds, list):
-        return [{**schema, "type": kind} for kind in kinds if kind != "null"]
-    return [] if kinds == "null" else [schema]
-
-
-def _choices(schema: Mapping[str, Any]) -> list[str]:
-    """The values that a schema lists."""
-    return [as_text(value) for kind in alternatives(schema) for value in kind.get("enum", ())]
+    """The alternatives of an unfolded schema (`anyOf`, `oneOf`, several types), without null."""
+    found: list[Mapping[str, Any]] = []
+    for branch in _UNFOLDED.branches(schema):
+        types = branch.get("type")
+        if isinstance(types, list):
+            found += [{**branch, "type": kind} for kind in types if kind != "null"]
+        elif types != "null":
+            found.append(branch)
+    return found
 
 
 def complaint_about(schema: Mapping[str, Any], text: str) -> str:

@@ -99,7 +99,7 @@ class Request:
     @property
     def basic(self) -> bool:
         """Whether the request sends the user and password of HTTP Basic."""
-        return any(isinstance(pair.value, Key) and pair.value.prefix == "Basic " for pair in self.headers)
+        return any(secret.basic for secret in self.secrets)
 
     @property
     def needs_file(self) -> bool:
@@ -187,7 +187,7 @@ class Request:
         headers = tuple(
             self._pair(pair, f"headers.{n}", holes)
             for n, pair in enumerate(self.headers)
-            if not (isinstance(pair.value, Key) and pair.value.prefix == "Basic ")
+            if not (isinstance(pair.value, Key) and pair.value.basic)
         )
         parts = self.body.shape(holes)
         shape = Shape(
@@ -248,9 +248,8 @@ class Request:
         for number, secret in enumerate(self.secrets):
             values |= {secret_hole(number, f"variable{n or ''}"): name for n, name in enumerate(secret.variables)}
             if self.keys is not None:
-                values |= {
-                    secret_hole(number, f"key{n or ''}"): k for n, k in enumerate(_halves(secret, self.keys[number]))
-                }
+                halves = self.keys[number].partition(":")[::2] if secret.basic else (self.keys[number],)
+                values |= {secret_hole(number, f"key{n or ''}"): half for n, half in enumerate(halves)}
         for number, pair in enumerate(self.folded):
             values[f"options.{number}.name"] = pair.name
             values[f"options.{number}.value"] = self._constant(pair)
@@ -267,10 +266,6 @@ def secret_hole(number: int, what: str) -> str:
     password.
     """
     return _FIRST.get(what, f"secrets.{number}.{what}") if number == 0 else f"secrets.{number}.{what}"
-
-
-def _halves(secret: Secret, key: str) -> tuple[str, ...]:
-    return tuple(key.partition(":")[::2]) if secret.basic else (key,)
 
 
 def _text(value: Value, inputs: Inputs) -> str:

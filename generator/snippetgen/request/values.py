@@ -14,6 +14,7 @@ from typing import Any
 
 from snippetgen.frozen import dataclass
 from snippetgen.literal import Number, Refused
+from snippetgen.openapi.endpoint import BASIC
 
 Shape = tuple[Any, ...]
 """A nested tuple of strings and numbers: the kind of a value, and the names of its holes."""
@@ -96,12 +97,17 @@ class Key(Value):
     number: int
     prefix: str = ""
 
+    @property
+    def basic(self) -> bool:
+        """Whether it is the user and password of HTTP Basic."""
+        return self.prefix == BASIC
+
     def shape(self, holes: Holes) -> Shape:  # noqa: ARG002
         return ("secret", self.number, self.prefix)
 
     def arrives(self, inputs: Inputs) -> Any:
         key = inputs.keys[self.number]
-        return f"Basic {base64.b64encode(key.encode()).decode()}" if self.prefix == "Basic " else self.prefix + key
+        return f"Basic {base64.b64encode(key.encode()).decode()}" if self.basic else self.prefix + key
 
 
 @dataclass(frozen=True)

@@ -163,7 +163,7 @@ def _label(site: Site, sample: Sample) -> str:
 
 
 def _operation(document: JSON, site: Site) -> Any:
-    return next(o.value for o in spec.operations(Schemas(document, "")) if o.name == site.endpoint.operation)
+    return spec.operations(Schemas(document, ""))[site.endpoint.operation].value
 
 
 _ACTIVE = re.compile(r"[<&]|!\[|\](?!\((?:https?://|mailto:|#)[^\s()<>&]*\))\s*[(\[:]", re.IGNORECASE)
