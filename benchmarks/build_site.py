@@ -19,8 +19,8 @@ import yaml
 from markupsafe import Markup as Html
 from measure import medians
 
-import snippetgen
-from snippetgen import cli, config, languages
+import own_site
+from snippetgen import config, languages
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Endpoint
 from snippetgen.site import Site, markers
@@ -81,15 +81,17 @@ def strip(folder: Path) -> None:
 
     order = languages.ordered(own.languages)
     more: dict[str, Any] = {"try_it": True, "order": order, "find": find}
-    site = Site(*find("infer"), "en", "checking.md", cli.snippetgen, snippetgen, **more)
+    site = Site(*find("infer"), "en", "checking.md", **more)
     with patch.object(markers, "_Writer", lambda *_: Plain()):
         for page in (folder / "docs").rglob("*.md"):
-            page.write_text(markers.expand(page.read_text(encoding="utf-8"), site), encoding="utf-8")
+            page.write_text(
+                markers.expand(page.read_text(encoding="utf-8"), site, markers=own_site.MARKERS), encoding="utf-8"
+            )
     for name in CONFIGS[:2]:
         stated = yaml.load((folder / name).read_text(encoding="utf-8"), _Loader)  # noqa: S506  a safe loader
         for key in ("extra_css", "extra_javascript", "watch"):
             stated.pop(key, None)
-        stated["markdown_extensions"].pop("snippetgen.markdown", None)
+        stated["markdown_extensions"].pop("own_site", None)
         (folder / name).write_text(yaml.safe_dump(stated), encoding="utf-8")
 
 

@@ -16,6 +16,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from markdown import markdown
 
+import own_site
 import snippetgen
 from snippetgen import languages
 from snippetgen.checking import budget
@@ -50,8 +51,7 @@ GO = Variant.parse("go/net_http/local")
 @pytest.fixture
 def site(endpoint: Endpoint) -> Site:
     """The English site of the packaged endpoint and the published snippets."""
-    document = json.loads(PACKAGED.read_text(encoding="utf-8"))
-    return Site(TREE, endpoint, "en", "checking.md", program, snippetgen, document)
+    return Site(TREE, endpoint, "en", "checking.md")
 
 
 @pytest.fixture
@@ -446,7 +446,7 @@ def test_a_picture_needs_an_answer_with_boxes(site: Site) -> None:
 
 def test_the_command_line_is_described_from_itself(site: Site) -> None:
     """A section for each command, a row for each option, and the examples."""
-    page = expand("<!-- cli -->", site)
+    page = expand("<!-- cli -->", site, markers=own_site.MARKERS)
     assert re.findall(r"^### `snippetgen (\w+)`", page, re.MULTILINE) == program.list_commands(None)  # type: ignore[arg-type]
     assert "| `--key-variable NAME` |" in page
     assert "\nsnippetgen render --check " in page
@@ -461,19 +461,12 @@ def test_the_library_is_described_from_its_docstrings(site: Site) -> None:
         signatures.append(text)
         return ""
 
-    page = expand("<!-- api -->", site, stash)
+    page = expand("<!-- api -->", site, stash, own_site.MARKERS)
     assert re.findall(r"^## `(\w+)`", page, re.MULTILINE) == snippetgen.__all__
     text = html.unescape(re.sub("<[^>]+>", "", "".join(signatures)))
     assert "scenario: Scenario = Scenario.OK," in text
     assert "snippetgen." not in page + text
     assert "<" not in page.replace("\\<", "")
-
-
-def test_a_site_may_have_no_command_line_and_no_library(site: Site) -> None:
-    """The markers for them then raise."""
-    bare = replace(site, program=None, library=None)
-    assert "no command line" in refused("<!-- cli -->", bare)
-    assert "no library" in refused("<!-- api -->", bare)
 
 
 # Markers

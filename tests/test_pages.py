@@ -19,6 +19,7 @@ import yaml
 from markdown.extensions.toc import slugify
 
 import apis
+import own_site
 from snippetgen import languages, request
 from snippetgen.checking import budget, check, compare
 from snippetgen.checking.scenario import JUDGES, Grade, Scenario
@@ -553,7 +554,7 @@ def test_the_markers_are_listed() -> None:
     """All of them, and the site's own pages use each."""
     assert flat(table("maintainers/index.md", "markers-on-a-page")) == list(MARKERS)
     texts = [block.text for page in PAGES for block in blocks("en", page) if block.kind == "marker"]
-    assert {re.split(r"[ :]", text.removeprefix("<!-- "))[0] for text in texts} == set(MARKERS)
+    assert {re.split(r"[ :]", text.removeprefix("<!-- "))[0] for text in texts} == set(own_site.MARKERS)
 
 
 def test_the_formats_of_a_page_are_listed() -> None:

@@ -50,14 +50,15 @@ def described(part: Any) -> Iterator[str]:
 
 
 def words() -> set[str]:
-    """Return every message of the site package."""
+    """Return every message of the site package, and of the project's own site."""
+    folders = {
+        PACKAGE / "site": [("**.py", "python"), ("**.jinja", "jinja2")],
+        PACKAGE.parent: [("own_site.py", "python")],
+    }
     return {
         str(message)
-        for _, _, message, _, _ in extract_from_dir(
-            str(PACKAGE / "site"),
-            [("**.py", "python"), ("**.jinja", "jinja2")],
-            keywords={"_": None, "words": None},
-        )
+        for folder, files in folders.items()
+        for _, _, message, _, _ in extract_from_dir(str(folder), files, keywords={"_": None, "words": None})
     }
 
 

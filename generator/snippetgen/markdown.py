@@ -9,6 +9,7 @@ file).
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,14 +19,13 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 
-import snippetgen
-from snippetgen import cli, config, languages
+from snippetgen import config, languages
 from snippetgen.config import Config, Stated
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi import spec
 from snippetgen.openapi.endpoint import Endpoint
 from snippetgen.site import Site, expand
-from snippetgen.site.markers import MarkerError
+from snippetgen.site.markers import MARKERS, Marker, MarkerError
 
 # After white space is normalised (30), which would strip the placeholders of stashed HTML; before fences (25).
 _PRIORITY = 28
@@ -49,6 +49,8 @@ class WrongPage(SnippetgenError, click.ClickException):
 class SnippetgenExtension(Extension):
     """The extension; its keyword arguments are the options that the module describes."""
 
+    markers = MARKERS
+
     def __init__(self, **options: Any) -> None:
         self.config = {
             "tree": ["snippets", "The folder of published snippets"],
@@ -64,20 +66,20 @@ class SnippetgenExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  the name is the Markdown library's
         """Register the preprocessor."""
-        md.preprocessors.register(_Preprocessor(md, self.getConfigs()), "snippetgen", _PRIORITY)
+        md.preprocessors.register(_Preprocessor(md, self.getConfigs(), self.markers), "snippetgen", _PRIORITY)
 
 
 class _Preprocessor(Preprocessor):
-    def __init__(self, md: Markdown, stated: dict[str, Any]) -> None:
+    def __init__(self, md: Markdown, stated: dict[str, Any], markers: Mapping[str, Marker]) -> None:
         super().__init__(md)
-        self._stated = stated
+        self._stated, self._markers = stated, markers
 
     def run(self, lines: list[str]) -> list[str]:
         text = "\n".join(lines)
         if "<!--" not in text:
             return lines
         try:
-            return expand(text, self._site(lines), self.md.htmlStash.store).split("\n")
+            return expand(text, self._site(lines), self.md.htmlStash.store, self._markers).split("\n")
         except MarkerError as error:
             raise WrongPage(error, _location(error, self._stated["pages"], lines)) from None
         except SnippetgenError as error:
@@ -106,8 +108,6 @@ class _Preprocessor(Preprocessor):
             endpoint,
             stated["locale"],
             _link(stated["checking"], stated["pages"], lines),
-            cli.snippetgen,
-            snippetgen,
             try_it=stated["try_it"],
             order=order,
             find=find,

@@ -15,7 +15,7 @@ from snippetgen.openapi.endpoint import Source
 from snippetgen.rendering import render
 from snippetgen.rendering.variant import Variant
 from snippetgen.request import build
-from snippetgen.site import matrix, program, reference, samples
+from snippetgen.site import matrix, reference, samples
 from snippetgen.site.blocks import Badge, Block, Fence, Link, Paragraph, plain
 from snippetgen.site.form import form
 from snippetgen.site.highlight import runs
@@ -88,11 +88,11 @@ class _Writer(Material):
         return self._stash(html("badge.html", said=inline(block.said), verdicts=block.verdicts, _=self._site.words))
 
 
-def expand(text: str, site: Site, stash: Stash = str) -> str:
+def expand(text: str, site: Site, stash: Stash = str, markers: Mapping[str, Marker] | None = None) -> str:
     """Return `text`, a page in Markdown, with each marker replaced by its content on `site`.
 
-    HTML goes through `stash`, which may store it and return a placeholder. Markers in fenced code blocks are kept.
-    Raises MarkerError for a wrong marker.
+    HTML goes through `stash`, which may store it and return a placeholder. `markers` are the kinds of markers, by
+    default MARKERS. Those in fenced code blocks are kept. Raises MarkerError for a wrong marker.
     """
     render.forget()
     writer = _Writer(site, stash)
@@ -104,7 +104,7 @@ def expand(text: str, site: Site, stash: Stash = str) -> str:
             written.append(line)
             continue
         try:
-            blocks = _blocks(found[2], found[3], site)
+            blocks = _blocks(found[2], found[3], site, MARKERS if markers is None else markers)
             made = None if blocks is None else writer.write(blocks).split("\n")
         except SnippetgenError as error:
             raise MarkerError(error, number, line.strip()) from None
@@ -125,17 +125,17 @@ def _fenced(lines: list[str]) -> Iterator[bool]:
         yield inside
 
 
-def _blocks(name: str, stated: str | None, site: Site) -> Iterable[Block] | None:
+def _blocks(name: str, stated: str | None, site: Site, markers: Mapping[str, Marker]) -> Iterable[Block] | None:
     """Return the blocks of a marker; None for an ordinary comment."""
-    known = list(MARKERS)
+    known = list(markers)
     words = (stated or "").split()
     pairs = [_PAIR.match(word) for word in words]
-    if name not in MARKERS:
+    if name not in markers:
         meant = get_close_matches(name, known, n=1, cutoff=_CLOSE) if not words else all(pairs)
         if meant:
             raise SnippetgenError(f"there is no marker “{name}”", remedy=nearest(name, known))
         return None
-    marker = MARKERS[name]
+    marker = markers[name]
     options: dict[str, tuple[str, ...]] = {}
     for word, pair in zip(words, pairs, strict=True):
         if pair is None:
@@ -226,7 +226,5 @@ MARKERS: Mapping[str, Marker] = {
     "key_checks": Marker(lambda site, _: matrix.keys(site), ("endpoint",)),
     "sizes": Marker(lambda site, _: [matrix.sizes(site)], ("endpoint",)),
     "values": Marker(lambda site, _: values(site)),
-    "cli": Marker(lambda site, _: program.command_line(site)),
-    "api": Marker(lambda site, _: program.library(site)),
 }
 """Every kind of marker, by name."""

@@ -7,15 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING
 
 from snippetgen import languages
 from snippetgen.errors import SnippetgenError
 from snippetgen.openapi.endpoint import Endpoint
-
-if TYPE_CHECKING:
-    import click
 
 _WORDS = Path(__file__).parent / "locale"
 _NOTES = Path(languages.__file__).parent / "locale"
@@ -29,18 +24,15 @@ def _unknown(name: str) -> tuple[Path, Endpoint]:
 class Site:
     """A site in one `locale` about one `endpoint`, whose published snippets are below `tree`.
 
-    `checking` is the link target of the page that explains the checks; empty for no link. `program` is the command
-    line that `<!-- cli -->` describes, `library` the package of `<!-- api -->`. `try_it` says that the site may have a
-    panel that sends requests. `order` has the languages and their clients in the order in which they are shown. `find`
-    returns another configured endpoint by its name, with its tree.
+    `checking` is the link target of the page that explains the checks; empty for no link. `try_it` says that the site
+    may have a panel that sends requests. `order` has the languages and their clients in the order in which they are
+    shown. `find` returns another configured endpoint by its name, with its tree.
     """
 
     tree: Path
     endpoint: Endpoint
     locale: str
     checking: str = ""
-    program: click.Command | None = None
-    library: ModuleType | None = None
     try_it: bool = False
     order: languages.Order = field(default_factory=languages.ordered, repr=False)
     find: Callable[[str], tuple[Path, Endpoint]] = field(default=_unknown, repr=False)

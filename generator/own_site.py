@@ -1,4 +1,7 @@
-"""The references of the command line (from click) and of the Python API (from docstrings)."""
+"""The Python-Markdown extension of this project's own site: `snippetgen.markdown` with two more markers.
+
+They are the references of the command line (from click) and of the Python API (from docstrings).
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,12 @@ from typing import Any
 
 import click
 
-from snippetgen.errors import SnippetgenError
+import snippetgen
+from snippetgen import cli
+from snippetgen.markdown import SnippetgenExtension
+from snippetgen.site import markers
 from snippetgen.site.blocks import Block, Bullets, Fence, Heading, Inlines, Paragraph, code, joined
+from snippetgen.site.markers import Marker
 from snippetgen.site.prose import line, prose
 from snippetgen.site.reference import table
 from snippetgen.site.site import Site
@@ -21,15 +28,10 @@ _WIDTH = 96
 
 
 def command_line(site: Site) -> Iterator[Block]:
-    """Yield a section for each command, with its usage, options and examples.
-
-    Raises SnippetgenError if the site has no command line.
-    """
-    if site.program is None:
-        raise SnippetgenError("this site has no command line", remedy="leave out the marker")
+    """Yield a section for each command, with its usage, options and examples."""
     # As for a call: click caches a command's help option, with the names that its first context has.
-    context = site.program.make_context(site.program.name, [], resilient_parsing=True)
-    yield from _command(site, site.program, context, 2)
+    context = cli.snippetgen.make_context(cli.snippetgen.name, [], resilient_parsing=True)
+    yield from _command(site, cli.snippetgen, context, 2)
 
 
 def _command(site: Site, command: click.Command, context: click.Context, level: int) -> Iterator[Block]:
@@ -62,15 +64,10 @@ def _examples(text: str) -> str:
 
 
 def library(site: Site) -> Iterator[Block]:
-    """Yield a section for each public name, with its signature, docstring and members.
-
-    Raises SnippetgenError if the site has no package.
-    """
+    """Yield a section for each public name, with its signature, docstring and members."""
     _ = site.words
-    if site.library is None:
-        raise SnippetgenError("this site has no library", remedy="leave out the marker")
-    for name in site.library.__all__:
-        value = getattr(site.library, name)
+    for name in snippetgen.__all__:
+        value = getattr(snippetgen, name)
         yield Heading(2, code(name), name)
         if not isinstance(value, EnumType):
             yield Fence("text", _signature(name, value))
@@ -114,3 +111,19 @@ def _members(value: type) -> Iterator[tuple[Inlines, Inlines]]:
         if not name.startswith("_") and documented and inner.__doc__:
             shown = name if isinstance(member, property) else f"{name}()"
             yield code(shown), line(inspect.cleandoc(inner.__doc__))
+
+
+MARKERS = {
+    **markers.MARKERS,
+    "cli": Marker(lambda site, _: command_line(site)),
+    "api": Marker(lambda site, _: library(site)),
+}
+
+
+class _OwnSite(SnippetgenExtension):
+    markers = MARKERS
+
+
+def makeExtension(**options: Any) -> SnippetgenExtension:  # noqa: N802  the name is the Markdown library's
+    """Return the extension; Python-Markdown calls this for the name `own_site`."""
+    return _OwnSite(**options)
