@@ -41,7 +41,7 @@ def _domains() -> Iterator[tuple[str, str, Iterable[str]]]:
     yield "rendering/locale", "snippetgen", _extracted(packaged_templates(), "**.jinja", "jinja2")
     pages = PACKAGE / "site"
     texts = [*_extracted(pages, "**.py", "python"), *_extracted(pages, "**.jinja", "jinja2")]
-    texts += _extracted(Path(__file__).parent, "own_site.py", "python")
+    texts += _extracted(Path(__file__).parent / "own_site", "**.py", "python")
     described = (text for document in DOCUMENTS for text in _descriptions(Document.read(document).value))
     yield "site/locale", "site", [*texts, *described]
     for language in languages.every():

@@ -38,6 +38,7 @@ from snippetgen.site import Site, expand, page_data
 from snippetgen.site.blocks import Fence
 from snippetgen.site.highlight import Run, runs
 from snippetgen.site.html import html as filled_html
+from snippetgen.site.markers import MARKERS, Marker
 from snippetgen.site.picture import picture
 from snippetgen.site.reference import pretty
 from snippetgen.site.samples import Published
@@ -77,10 +78,10 @@ def expanded(text: str, site: Site) -> str:
     return re.sub("\ue000(\\d+)\ue001", lambda mark: kept[int(mark[1])], expand(text, site, stash))
 
 
-def refused(text: str, site: Site) -> str:
+def refused(text: str, site: Site, kinds: Mapping[str, Marker] = MARKERS) -> str:
     """Return the error that a page raises."""
     with pytest.raises(SnippetgenError) as caught:
-        expand(text, site)
+        expand(text, site, markers=kinds)
     return str(caught.value)
 
 
@@ -535,7 +536,7 @@ def test_expanding_changes_nothing_else(site: Site) -> None:
 
 def test_the_values_are_a_table_with_the_others_below(site: Site) -> None:
     """Each value is counted as exact or listed with its reason; invisible ones are escaped."""
-    page = expand("<!-- values -->", site)
+    page = expand("<!-- values -->", site, markers=own_site.MARKERS)
     stated = json.loads((TREE / "values.json").read_text(encoding="utf-8"))
     every = stated["languages"]
     rows = [line.strip("| ").split(" | ") for line in page.splitlines() if re.fullmatch(r"\| .+ \| [\d| ]+ \|", line)]
@@ -595,7 +596,7 @@ def test_no_text_of_a_spec_runs_on_a_page(site: Site, marker: str) -> None:
 
 def test_a_missing_table_of_values_raises(site: Site, tmp_path: Path) -> None:
     """The error names the file."""
-    error = refused("<!-- values -->", replace(site, tree=tmp_path))
+    error = refused("<!-- values -->", replace(site, tree=tmp_path), own_site.MARKERS)
     assert "the table of values cannot be read" in error
     assert str(tmp_path / "values.json") in error
 

@@ -53,7 +53,7 @@ def words() -> set[str]:
     """Return every message of the site package, and of the project's own site."""
     folders = {
         PACKAGE / "site": [("**.py", "python"), ("**.jinja", "jinja2")],
-        PACKAGE.parent: [("own_site.py", "python")],
+        PACKAGE.parent / "own_site": [("**.py", "python")],
     }
     return {
         str(message)

@@ -25,7 +25,6 @@ from snippetgen.site.picture import picture
 from snippetgen.site.samples import Published, Sample
 from snippetgen.site.site import Site
 from snippetgen.site.try_it import try_it
-from snippetgen.site.values import values
 
 _MARKER = re.compile(r"(\s*)<!--\s*([A-Za-z_-]+)\s*(?::(.*?))?\s*-->\s*\Z")
 _FENCE = re.compile(r"\s*(?:>\s*)*(`{3,}|~{3,})(.*)\Z")
@@ -225,6 +224,5 @@ MARKERS: Mapping[str, Marker] = {
     "evidence": Marker(lambda site, _: matrix.evidence(site), ("endpoint",)),
     "key_checks": Marker(lambda site, _: matrix.keys(site), ("endpoint",)),
     "sizes": Marker(lambda site, _: [matrix.sizes(site)], ("endpoint",)),
-    "values": Marker(lambda site, _: values(site)),
 }
 """Every kind of marker, by name."""

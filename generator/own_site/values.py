@@ -7,17 +7,21 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from markupsafe import Markup as Html
+
 from snippetgen import languages
 from snippetgen.errors import SnippetgenError
 from snippetgen.literal import UNSAFE
 from snippetgen.site.blocks import Block, Inlines, code, joined, plain
-from snippetgen.site.html import html, inline
+from snippetgen.site.html import inline
 from snippetgen.site.reference import table
 from snippetgen.site.site import Site
 
 FILE = "values.json"
 _HIDDEN = re.compile(f"[{UNSAFE}\ud800-\udfff]")
 _LONGEST = 90
+_LIST = Html("<details><summary>{}</summary><ul>\n{}</ul></details>")
+_ITEM = Html("<li><code>{}</code>: {}{}</li>\n")
 
 
 def values(site: Site) -> Iterator[Block]:
@@ -35,16 +39,12 @@ def values(site: Site) -> Iterator[Block]:
             for number, reason, *only in entries:  # without `only`, it is about all languages
                 for name in only[0] if only else titles:
                     exact[name] -= 1
-                shown.append(
-                    {
-                        "value": _shown(json.dumps(stated["values"][number], ensure_ascii=False)),
-                        "reason": _shown(reason),
-                        "only": ", ".join(titles[name] for names in only for name in names),
-                    }
-                )
+                value = json.dumps(stated["values"][number], ensure_ascii=False)
+                about = f" ({', '.join(titles[name] for name in only[0])})" if only else ""
+                shown.append(_ITEM.format(_shown(value), _shown(reason), about))
             if shown:
                 said = joined([plain(title), _name(site, place)], ", ") + plain(f": {len(shown)}")
-                lists.append(html("values.html", title=inline(said), entries=shown))
+                lists.append(_LIST.format(inline(said), Html("").join(shown)))
         rows.append((_name(site, place), *(plain(str(exact[name])) for name in titles)))
     yield table((_("Place, of {count} values").format(count=len(stated["values"])), *titles.values()), rows)
     yield from lists

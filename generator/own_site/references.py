@@ -1,7 +1,4 @@
-"""The Python-Markdown extension of this project's own site: `snippetgen.markdown` with two more markers.
-
-They are the references of the command line (from click) and of the Python API (from docstrings).
-"""
+"""The references of the command line (from click) and of the Python API (from docstrings)."""
 
 from __future__ import annotations
 
@@ -16,10 +13,7 @@ import click
 
 import snippetgen
 from snippetgen import cli
-from snippetgen.markdown import SnippetgenExtension
-from snippetgen.site import markers
 from snippetgen.site.blocks import Block, Bullets, Fence, Heading, Inlines, Paragraph, code, joined
-from snippetgen.site.markers import Marker
 from snippetgen.site.prose import line, prose
 from snippetgen.site.reference import table
 from snippetgen.site.site import Site
@@ -111,19 +105,3 @@ def _members(value: type) -> Iterator[tuple[Inlines, Inlines]]:
         if not name.startswith("_") and documented and inner.__doc__:
             shown = name if isinstance(member, property) else f"{name}()"
             yield code(shown), line(inspect.cleandoc(inner.__doc__))
-
-
-MARKERS = {
-    **markers.MARKERS,
-    "cli": Marker(lambda site, _: command_line(site)),
-    "api": Marker(lambda site, _: library(site)),
-}
-
-
-class _OwnSite(SnippetgenExtension):
-    markers = MARKERS
-
-
-def makeExtension(**options: Any) -> SnippetgenExtension:  # noqa: N802  the name is the Markdown library's
-    """Return the extension; Python-Markdown calls this for the name `own_site`."""
-    return _OwnSite(**options)
