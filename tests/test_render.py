@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import snippetgen
 from snippetgen import languages
 from snippetgen.errors import SnippetgenError
 from snippetgen.folders import packaged_templates
@@ -397,3 +398,24 @@ def test_a_template_may_put_options_into_the_url(tmp_path: Path) -> None:
     options = "{% for option in options %}{{ option.name }}{{ option.value }}{% endfor %}"
     assert mine(tmp_path, ALL.replace(options, "{{ url_with_options }}"))
     render.forget()
+
+
+def test_the_package_renders_a_snippet_in_one_call(endpoint: Endpoint) -> None:
+    """With the same text as the steps behind it; an alias, a client, options and a locale are taken."""
+    request = build(endpoint, model="my-model/7", source=Source.HOSTED, image="https://a.example/b.png", auth="query")
+    wanted = render.render(Variant.parse("python/httpx/hosted"), request, locale="ja").text
+    made = snippetgen.snippet(
+        "py", client="httpx", model="my-model/7", image_url="https://a.example/b.png", auth="query", locale="ja"
+    )
+    assert made == wanted
+    local = render.render(
+        Variant.parse("go/net_http/local"), build(endpoint, image="a.png", options={"confidence": 50})
+    )
+    assert snippetgen.snippet("go", image_path="a.png", options={"confidence": 50}) == local.text
+
+
+def test_one_call_is_about_one_image() -> None:
+    """A path and a URL contradict each other."""
+    with pytest.raises(SnippetgenError) as caught:
+        snippetgen.snippet("go", image_path="a.png", image_url="https://a.example/b.png")
+    assert caught.value.parameter == "image_path"

@@ -108,6 +108,8 @@ def snippet(
     from snippetgen.openapi import spec  # noqa: PLC0415  see _LAZY
     from snippetgen.rendering import render  # noqa: PLC0415  see _LAZY
 
+    if image_path is not None and image_url is not None:
+        raise SnippetgenError("the image is local or hosted, not both", parameter="image_path", remedy="leave out one")
     endpoint = spec.packaged()
     spoken = languages.find(language)
     source = Source.LOCAL if image_url is None else Source.HOSTED
