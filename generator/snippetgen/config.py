@@ -28,10 +28,7 @@ _OWN = ("spec", "operation", "overlay")
 
 @dataclass(frozen=True)
 class Stated:
-    """One configured endpoint.
-
-    `hints` are its properties of `x-snippetgen`; `where` names it in errors.
-    """
+    """One configured endpoint. `hints` are its properties of `x-snippetgen`; `where` names it in errors."""
 
     spec: Path
     operation: str | None = None

@@ -72,18 +72,12 @@ class Number(_Checked):
 
 
 def percent(value: str | int) -> str:
-    """`value` percent-encoded as UTF-8.
-
-    Only unreserved characters stay as they are (RFC 3986, section 2.3).
-    """
+    """`value` percent-encoded as UTF-8. Only unreserved characters stay as they are (RFC 3986, section 2.3)."""
     return quote(_encodable(str(value)), safe="")
 
 
 def raw(value: str | int) -> str:
-    """`value` unchanged: a number, an identifier, a header name or a media type.
-
-    Raises Refused for anything else.
-    """
+    """`value` unchanged: a number, an identifier, a header name or a media type. Raises Refused for anything else."""
     if not _WORD.match(str(value)):
         raise Refused("only letters, digits and the characters _ . + - / can be used here")
     return str(value)
@@ -164,10 +158,7 @@ class Comment:
     refuses: tuple[str, ...] = ()
 
     def write(self, text: str | int) -> str:
-        """`text` unchanged.
-
-        Raises Refused if it would end the comment or has invisible characters.
-        """
+        """`text` unchanged. Raises Refused if it would end the comment or has invisible characters."""
         line = str(text)
         for character in [] if _visible_ascii(line) else re.findall(f"[{UNSAFE}]", _encodable(line)):
             raise Refused.character(character, "a comment is one line of visible text")

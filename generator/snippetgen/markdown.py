@@ -32,10 +32,7 @@ _PRIORITY = 28
 
 
 class WrongPage(SnippetgenError, click.ClickException):
-    """An error in a page.
-
-    It is also a ClickException: a build tool based on click shows it without a traceback.
-    """
+    """An error in a page. It is also a ClickException: a build tool based on click shows it without a traceback."""
 
     def __init__(self, error: SnippetgenError, where: str) -> None:
         super().__init__(error.what, where=where, remedy=error.remedy)

@@ -63,10 +63,7 @@ def success(endpoint: Endpoint, accept: str = "", *, other: bool = False) -> Ans
 
 
 def path_values(endpoint: Endpoint, path: str) -> tuple[str, ...] | None:
-    """The path parameters in a canonical path, in order; None if it is another path.
-
-    They are still percent-encoded.
-    """
+    """The path parameters in a canonical path, in order; None if it is another path. They are still percent-encoded."""
     pieces = BRACES.split(urlsplit(endpoint.base_url).path + endpoint.path)
     kinds = {True: "(.+)", False: "([^/]+)"}
     pattern = "".join(

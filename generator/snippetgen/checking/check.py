@@ -193,10 +193,7 @@ class _Checker:
         return finished, replace(outcome, mismatches=(*mismatches, *outcome.mismatches))
 
     def _judge(self, subject: Subject, folder: Path) -> tuple[Finished, Outcome]:
-        """Run every judge and compare with the budget.
-
-        Returns all reports as the output of one program.
-        """
+        """Run every judge and compare with the budget. Returns all reports as the output of one program."""
         runs = []
         for judge in subject.judges:
             _write(folder, judge.files)

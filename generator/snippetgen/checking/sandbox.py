@@ -39,10 +39,7 @@ _INHERITED = ("PATH", "HOME", "LANG", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "JA
 """The variables that a toolchain on the host needs, without those that may be a user's secrets."""
 
 _RIGHTS = ("CAP_SYS_ADMIN", "CAP_SYS_RESOURCE", "CAP_SETPCAP", "CAP_NET_BIND_SERVICE")
-"""Capabilities of _START, which it drops before it runs the program.
-
-They are limited to its own namespaces.
-"""
+"""Capabilities of _START, which it drops before it runs the program. They are limited to its own namespaces."""
 
 _START = Path(__file__).with_name("start.sh")
 """The shell program that starts a program in the sandbox."""

@@ -91,10 +91,7 @@ _STOPPED = {
 }
 JUDGES: Final = "judges"
 Step = Scenario | Literal["judges"]
-"""One check of a snippet: a run under a scenario, or its language's judges.
-
-Judges are formatters and linters.
-"""
+"""One check of a snippet: a run under a scenario, or its language's judges. Judges are formatters and linters."""
 
 MOCKED = (*(each for each in Scenario if each not in {*_STOPPED, Scenario.EMBEDDED}), Scenario.REFUSED)
 """The scenarios that the server causes; in the others, the snippet lacks something."""

@@ -36,10 +36,7 @@ _FORMAT = 1
 _SHM_SIZE = 64 * 2**20
 _TMP_SIZE = 2**30
 _ENDS_WITH_PARENT = ("setpriv", "--pdeathsig", "TERM")
-"""Starts a program that ends if snippetgen is killed.
-
-It could otherwise write into the folder of the next install.
-"""
+"""Starts a program that ends if snippetgen is killed. It could otherwise write into the folder of the next install."""
 
 _BASE = ("ca-certificates", "socat")
 _CA_BUNDLE = "/etc/ssl/certs/ca-certificates.crt"
@@ -340,10 +337,7 @@ def _failed(what: str, log: Path) -> SnippetgenError:
 
 @contextmanager
 def _only_one() -> Iterator[None]:
-    """Hold the lock on all roots.
-
-    Never unlink the lock file: two processes could then lock different inodes.
-    """
+    """Hold the lock on all roots. Never unlink the lock file: two processes could then lock different inodes."""
     lock = user_cache() / "toolchains.lock"
     try:
         lock.parent.mkdir(parents=True, exist_ok=True)

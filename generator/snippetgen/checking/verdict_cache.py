@@ -80,10 +80,7 @@ def digest(*inputs: Any) -> str:
 
 @cache
 def own_digest() -> str:
-    """The digest of the files in CODE.
-
-    Language modules are not among them: their data is part of each key.
-    """
+    """The digest of the files in CODE. Language modules are not among them: their data is part of each key."""
     package = Path(__file__).parents[1]
     code = hashlib.sha256()
     for name in CODE:

@@ -60,10 +60,7 @@ def ordered(first: Sequence[str] = (), where: str = "") -> Order:
 
 
 def find(word: str) -> Language:
-    """The language whose name, title or alias is `word`, in any case.
-
-    Raises SnippetgenError with the nearest name.
-    """
+    """The language whose name, title or alias is `word`, in any case. Raises SnippetgenError with the nearest name."""
     wanted = word.lower()
     if wanted in names():  # in most cases, this imports a single module
         return load(wanted)
@@ -74,10 +71,7 @@ def find(word: str) -> Language:
 
 
 def client(language: Language, name: str | None = None) -> Client:
-    """The client of `language` called `name`, or its default one.
-
-    Raises SnippetgenError with the nearest name.
-    """
+    """The client of `language` called `name`, or its default one. Raises SnippetgenError with the nearest name."""
     if name is None:
         return language.clients[0]
     wanted = name.lower().replace("-", "_")

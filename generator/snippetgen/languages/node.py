@@ -1,7 +1,4 @@
-"""Node.js.
-
-A module finds its packages in a `node_modules` beside or above it, so the sealed root has one at `/`.
-"""
+"""Node.js. A module finds its packages in a `node_modules` beside or above it, so the sealed root has one at `/`."""
 
 from snippetgen.languages.model import QUOTED, Client, Embedding, Judge, Language, Structure, Toolchain
 from snippetgen.literal import ESCAPES, Literal

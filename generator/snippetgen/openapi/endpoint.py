@@ -1,7 +1,4 @@
-"""The data of one operation of an OpenAPI document, with every default resolved.
-
-`spec` reads it.
-"""
+"""The data of one operation of an OpenAPI document, with every default resolved. `spec` reads it."""
 
 from __future__ import annotations
 
@@ -25,10 +22,7 @@ BASIC = "Basic "
 
 
 def folder_name(name: str) -> str:
-    """`name` as the name of a folder.
-
-    Characters other than ASCII letters, digits, `_`, `.` and `-` become hyphens.
-    """
+    """`name` as the name of a folder. Characters other than ASCII letters, digits, `_`, `.` and `-` become hyphens."""
     return re.sub(r"[^A-Za-z0-9_.-]+", "-", name).strip("-.") or "endpoint"
 
 
@@ -41,10 +35,7 @@ def message(example: object) -> str:
 
 
 class Source(StrEnum):
-    """Where the image is.
-
-    The content of a local file is sent; of a hosted image, the URL.
-    """
+    """Where the image is. The content of a local file is sent; of a hosted image, the URL."""
 
     LOCAL = "local"
     HOSTED = "hosted"
@@ -102,10 +93,7 @@ class Secret:
 
 @dataclass(frozen=True)
 class Auth:
-    """One way to authenticate, whose secrets are all sent together.
-
-    `--auth` selects it by `name`.
-    """
+    """One way to authenticate, whose secrets are all sent together. `--auth` selects it by `name`."""
 
     name: str
     secrets: tuple[Secret, ...] = ()
@@ -220,10 +208,7 @@ class Endpoint:
     warnings: tuple[str, ...] = field(default=(), compare=False)
 
     def parameter(self, name: str, place: str) -> Parameter:
-        """The parameter `name` in `place`: `path`, `query`, `header` or `cookie`.
-
-        Raises KeyError if there is none.
-        """
+        """The parameter `name` in `place`: `path`, `query`, `header` or `cookie`. Raises KeyError if there is none."""
         return {(parameter.name, parameter.place): parameter for parameter in self.parameters}[name, place]
 
     def response(self, status: int) -> Response | None:

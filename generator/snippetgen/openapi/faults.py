@@ -1,7 +1,4 @@
-"""Find faults in a whole OpenAPI document.
-
-They are warnings: the chosen operation may be valid all the same.
-"""
+"""Find faults in a whole OpenAPI document. They are warnings: the chosen operation may be valid all the same."""
 
 from __future__ import annotations
 
@@ -71,10 +68,7 @@ def _operation(
 
 
 def _references(value: Any, pointer: str, *, names: bool = False) -> Iterator[tuple[str, str]]:
-    """The pointer and the target of each reference.
-
-    `names` says that the keys of `value` are names, not keywords.
-    """
+    """The pointer and the target of each reference. `names` says that the keys of `value` are names, not keywords."""
     if isinstance(value, list):
         for number, inner in enumerate(value):
             if isinstance(inner, Mapping | list):

@@ -73,10 +73,7 @@ def place(text: str) -> tuple[Place, str] | None:
 
 @dataclass(frozen=True)
 class Hints:
-    """The checked properties.
-
-    Lists are tuples, places are parsed, and what is not stated is empty.
-    """
+    """The checked properties. Lists are tuples, places are parsed, and what is not stated is empty."""
 
     name: str = ""
     model: tuple[str, ...] = ()
@@ -92,10 +89,7 @@ class Hints:
 
 
 def merged(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
-    """The properties of both, where the second wins.
-
-    `set`, `local` and `hosted` are merged recursively.
-    """
+    """The properties of both, where the second wins. `set`, `local` and `hosted` are merged recursively."""
     both = {**first, **second}
     for name in ("set", "local", "hosted"):
         if isinstance(first.get(name), Mapping) and isinstance(second.get(name), Mapping):
@@ -146,10 +140,7 @@ def _several(stated: str | list[str]) -> tuple[str, ...]:
 
 
 def _image(text: str, report: Report) -> tuple[Place, str]:
-    """The place of the image.
-
-    A text that does not begin with a kind is the name of a query parameter.
-    """
+    """The place of the image. A text that does not begin with a kind is the name of a query parameter."""
     found = place(text)
     if found is None and text.partition(" ")[0] in KINDS and " " in text:
         report(f"“{text}” is not a place for an image", "/image", _PLACES_REMEDY)

@@ -1,7 +1,4 @@
-"""Find where a request takes its image, from the schemas.
-
-If they are ambiguous, a maintainer has to state it.
-"""
+"""Find where a request takes its image, from the schemas. If they are ambiguous, a maintainer has to state it."""
 
 from __future__ import annotations
 
@@ -114,10 +111,7 @@ def _takes_url(name: str, schema: JSON) -> bool:
 
 
 def _in_json(content: Content, source: Source, schemas: Schemas) -> tuple[str, str] | None:
-    """The pointer and encoding of the image in a JSON body.
-
-    It is the only candidate, or the only required one.
-    """
+    """The pointer and encoding of the image in a JSON body. It is the only candidate, or the only required one."""
     every = ((leaf, _encoding(leaf, source)) for leaf in leaves(content.schema, schemas))
     found = [(leaf.pointer, encoding, leaf.required) for leaf, encoding in every if encoding]
     certain = any(required for _, _, required in found)

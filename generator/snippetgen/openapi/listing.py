@@ -1,7 +1,4 @@
-"""List every operation of a document.
-
-Each has how it takes an image, or why no snippet can be rendered for it.
-"""
+"""List every operation of a document. Each has how it takes an image, or why no snippet can be rendered for it."""
 
 from __future__ import annotations
 

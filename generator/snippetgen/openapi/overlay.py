@@ -128,10 +128,7 @@ def _update(match: JSONPathNode, update: Any, where: str) -> None:
 
 
 def _merge(value: dict[str, Any], update: dict[str, Any]) -> None:
-    """Merge `update` into `value` in place: objects are merged, arrays extended.
-
-    Anything else is replaced.
-    """
+    """Merge `update` into `value` in place: objects are merged, arrays extended. Anything else is replaced."""
     for key, new in update.items():
         old = value.get(key)
         if isinstance(old, dict) and isinstance(new, dict):

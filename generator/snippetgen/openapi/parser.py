@@ -47,10 +47,7 @@ _Constructor.add_constructor("tag:yaml.org,2002:int", _int)
 
 
 def parse_yaml(file: str, text: str) -> tuple[Any, list[str]]:
-    """The value of a YAML document, and a warning for each duplicate key.
-
-    Raises SnippetgenError.
-    """
+    """The value of a YAML document, and a warning for each duplicate key. Raises SnippetgenError."""
     parser = _Parser(file)
     value = parser.parse(text)
     if parser.problems:

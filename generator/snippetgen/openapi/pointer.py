@@ -1,7 +1,4 @@
-"""Follow references and JSON pointers within a document.
-
-Nothing else is opened, and no request is sent.
-"""
+"""Follow references and JSON pointers within a document. Nothing else is opened, and no request is sent."""
 
 from __future__ import annotations
 
@@ -20,10 +17,7 @@ NAMED = {
 
 
 class Unresolved(LookupError):
-    """A reference that does not point to a value of its document.
-
-    Its text says why, as a predicate.
-    """
+    """A reference that does not point to a value of its document. Its text says why, as a predicate."""
 
 
 def escaped(step: object) -> str:
@@ -42,10 +36,7 @@ def unescaped(step: str) -> str:
 
 
 def at(document: Any, pointer: str) -> Any:
-    """The value at a JSON pointer (RFC 6901).
-
-    Raises LookupError or TypeError if there is none.
-    """
+    """The value at a JSON pointer (RFC 6901). Raises LookupError or TypeError if there is none."""
     value = document
     for step in pointer.split("/")[1:]:
         key = unescaped(step)
@@ -60,10 +51,7 @@ def reference(value: Any) -> str | None:
 
 
 def resolved(document: Any, value: Any) -> Any:
-    """`value`, or the value that it refers to in `document`, directly or through others.
-
-    Raises Unresolved.
-    """
+    """`value`, or the value that it refers to in `document`, directly or through others. Raises Unresolved."""
     seen: set[str] = set()
     while (target := reference(value)) is not None:
         if target in seen:

@@ -74,10 +74,7 @@ class Schemas:
         self.unresolved = unresolved or {}
 
     def resolve(self, value: Any) -> Any:
-        """`value`, or the value that it refers to.
-
-        Raises SnippetgenError if the reference cannot be followed.
-        """
+        """`value`, or the value that it refers to. Raises SnippetgenError if the reference cannot be followed."""
         try:
             return resolved(self.document, value)
         except Unresolved as trouble:
@@ -98,10 +95,7 @@ class Schemas:
         return self.file if found is None else self.locate(found)
 
     def whole(self, schema: Any) -> JSON:
-        """`schema` as one object: references are followed, and `allOf` is merged.
-
-        Keywords beside a `$ref` win.
-        """
+        """`schema` as one object: references are followed, and `allOf` is merged. Keywords beside a `$ref` win."""
         return self._whole(schema, 0)
 
     def _whole(self, schema: Any, depth: int) -> JSON:
@@ -141,10 +135,7 @@ class Schemas:
         return next((branch for branch in self.branches(schema) if self.properties(branch)), {})
 
     def plain(self, schema: Any) -> JSON:
-        """`schema` without null.
-
-        If only one alternative or type remains, it replaces the list.
-        """
+        """`schema` without null. If only one alternative or type remains, it replaces the list."""
         found = list(self.branches(schema))
         whole = found[0] if len(found) == 1 else self.whole(schema)
         types = whole.get("type")
@@ -199,10 +190,7 @@ def _pointers(value: Any, pointer: str) -> Iterator[tuple[str, Any]]:
 
 
 def _merged(first: JSON, second: JSON) -> dict[str, Any]:
-    """Merge two schemas that both apply.
-
-    The second wins where a keyword can have only one value.
-    """
+    """Merge two schemas that both apply. The second wins where a keyword can have only one value."""
     both: dict[str, Any] = {**first, **second}
     if "properties" in first and "properties" in second:
         both["properties"] = {**described(first["properties"]), **described(second["properties"])}
@@ -212,10 +200,7 @@ def _merged(first: JSON, second: JSON) -> dict[str, Any]:
 
 
 def types(schema: JSON) -> tuple[str, ...]:
-    """The types that a whole schema states, without null.
-
-    If it states none, they are inferred from its keywords.
-    """
+    """The types that a whole schema states, without null. If it states none, they are inferred from its keywords."""
     stated = schema.get("type")
     if isinstance(stated, str):
         return (stated,)
@@ -252,10 +237,7 @@ NOTHING = object()
 
 
 def sample(schema: JSON) -> Any:
-    """The value that a whole schema gives, or NOTHING.
-
-    It is its example, default, constant or only enum value.
-    """
+    """The value that a whole schema gives, or NOTHING. It is its example, default, constant or only enum value."""
     if "example" in schema:
         return schema["example"]
     examples = schema.get("examples")

@@ -40,10 +40,7 @@ def base_url(url: str) -> str:
 
 
 def plain(path: str) -> bool:
-    """Whether a path is percent-encoded and clients send it unchanged.
-
-    See RFC 3986, sections 3.3 and 5.2.4.
-    """
+    """Whether a path is percent-encoded and clients send it unchanged. See RFC 3986, sections 3.3 and 5.2.4."""
     dots = (segment.replace("%2e", ".") for segment in path.lower().split("/"))
     return _PATH.match(path) is not None and not {".", ".."} & set(dots)
 
@@ -119,9 +116,6 @@ def filled(server: Server, values: Mapping[str, Any]) -> str:
 
 
 def divides_host(server: Server, name: str, value: str) -> bool:
-    """Whether `value` for the variable `name` would change the host of `server`.
-
-    A slash in it would end the host.
-    """
+    """Whether `value` for the variable `name` would change the host of `server`. A slash in it would end the host."""
     host = server.url.partition("://")[2].partition("/")[0]
     return "/" in value and f"{{{name}}}" in host

@@ -115,10 +115,7 @@ def at(endpoint: Endpoint, url: str) -> Endpoint:
 
 
 def reading(endpoint: Endpoint, variable: str) -> Endpoint:
-    """`endpoint` with another environment variable for its first secret.
-
-    Raises SnippetgenError for a bad name.
-    """
+    """`endpoint` with another environment variable for its first secret. Raises SnippetgenError for a bad name."""
     if not _VARIABLE.match(variable):
         raise SnippetgenError(
             f"“{variable}” is not a name for an environment variable",
@@ -577,10 +574,7 @@ class _Reader:
         )
 
     def _server(self) -> tuple[Server, str]:
-        """The server and its base URL.
-
-        Variables that only an option can give stay in braces.
-        """
+        """The server and its base URL. Variables that only an option can give stay in braces."""
         if self.hints.base_url:
             try:
                 url = servers.base_url(self.hints.base_url)
@@ -618,10 +612,7 @@ class _Reader:
 
 
 def _named_example(entry: JSON, schemas: Schemas) -> Any:
-    """The example of a parameter or media type, or None.
-
-    It may be the first of its named examples.
-    """
+    """The example of a parameter or media type, or None. It may be the first of its named examples."""
     if "example" in entry:
         return entry["example"]
     values = (each.get("value") for each in schemas.objects(entry.get("examples")).values())

@@ -57,10 +57,7 @@ def _moved(target: str) -> str:
 
 
 def _media_types(value: Any, default: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """The media types in `consumes` or `produces`.
-
-    `default` is for one that is absent, not for one that is empty.
-    """
+    """The media types in `consumes` or `produces`. `default` is for one that is absent, not for one that is empty."""
     if isinstance(value, str):
         return (value,)
     return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else default
@@ -108,10 +105,7 @@ def _typed(value: Mapping[str, Any], place: str) -> JSON:
 
 
 def _serialization(value: Mapping[str, Any], place: str) -> JSON:
-    """The style of an array.
-
-    By default, Swagger separates the items by commas, but OpenAPI 3 does not.
-    """
+    """The style of an array. By default, Swagger separates the items by commas, but OpenAPI 3 does not."""
     if value.get("type") != "array":
         return {}
     written = value.get("collectionFormat", "csv")

@@ -94,10 +94,7 @@ def write(tree: Path, entries: Mapping[str, Entry]) -> None:
 
 
 def merge(known: Mapping[str, Entry], facts: Iterable[Fact]) -> dict[str, Entry]:
-    """`known` with more facts.
-
-    Facts about other bytes of the same snippet, or with another toolchain, are dropped.
-    """
+    """`known` with more facts. Facts about other bytes of the same snippet, or with another toolchain, are dropped."""
     merged = dict(known)
     for fact in facts:
         name, checked = str(fact.snippet), digests(fact.snippet)

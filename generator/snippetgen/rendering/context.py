@@ -1,7 +1,4 @@
-"""Make the context of a template from a shape: holes, flags, and expressions of holes.
-
-It contains no values.
-"""
+"""Make the context of a template from a shape: holes, flags, and expressions of holes. It contains no values."""
 
 from __future__ import annotations
 

@@ -60,10 +60,7 @@ class Variant:
 
 @dataclass(frozen=True)
 class Snippet:
-    """A variant rendered for a request.
-
-    `manifests` are the files that it needs beside it: name → text.
-    """
+    """A variant rendered for a request. `manifests` are the files that it needs beside it: name → text."""
 
     variant: Variant
     locale: str

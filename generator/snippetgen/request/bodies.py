@@ -105,10 +105,7 @@ class Json(Body):
 
 @dataclass(frozen=True)
 class Field:
-    """A field of a form.
-
-    An object or array is a part with JSON. `media_type` is that of a part.
-    """
+    """A field of a form. An object or array is a part with JSON. `media_type` is that of a part."""
 
     name: str
     value: Value
@@ -122,10 +119,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Form(Body):
-    """Fields in any order, as multipart/form-data or urlencoded.
-
-    The client chooses the boundary.
-    """
+    """Fields in any order, as multipart/form-data or urlencoded. The client chooses the boundary."""
 
     fields: tuple[Field, ...] = ()
 

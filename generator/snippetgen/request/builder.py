@@ -447,10 +447,7 @@ class _Builder:
         return known
 
     def _pictures(self, more: list[str]) -> dict[Steps, Value]:
-        """The image at its steps in the body.
-
-        If it is in a list, `more` images follow it there.
-        """
+        """The image at its steps in the body. If it is in a list, `more` images follow it there."""
         place, encoding = self.way.place, self.way.encoding
         steps, first = place.steps, Picture(encoding)
         if not more:

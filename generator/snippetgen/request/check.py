@@ -1,7 +1,4 @@
-"""Check whether a text from the user is a value that a schema allows.
-
-Source: JSON Schema Validation, section 6.
-"""
+"""Check whether a text from the user is a value that a schema allows. Source: JSON Schema Validation, section 6."""
 
 from __future__ import annotations
 

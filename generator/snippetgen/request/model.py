@@ -141,10 +141,7 @@ class Request:
         return tuple((pair.name, _text(pair.value, inputs)) for pair in self.pairs)
 
     def sent_headers(self, keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-        """The headers that must arrive with these secrets.
-
-        The Content-Type of a multipart body is not among them.
-        """
+        """The headers that must arrive with these secrets. The Content-Type of a multipart body is not among them."""
         inputs = self.inputs(keys, b"")
         found = [(pair.name, _text(pair.value, inputs)) for pair in self.headers]
         if isinstance(self.body, NoBody):

@@ -20,10 +20,7 @@ class Part:
 
 
 def parts(body: bytes, content_type: str) -> list[Part]:
-    """The parts of a body that was sent with this Content-Type.
-
-    Raises ValueError if it is not multipart/form-data.
-    """
+    """The parts of a body that was sent with this Content-Type. Raises ValueError if it is not multipart/form-data."""
     kind, options = parse_options_header(content_type)
     boundary = options.get("boundary", "")
     if kind != "multipart/form-data" or not boundary:

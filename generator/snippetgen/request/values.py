@@ -152,10 +152,7 @@ class File(Value):
 
 @dataclass(frozen=True)
 class Object(Value):
-    """A JSON object.
-
-    If its keys are 0, 1, 2 and so on, it has its own kind of shape: PHP would make a list of it.
-    """
+    """A JSON object. If its keys are 0, 1, 2 and so on, it has its own kind of shape: PHP would make a list of it."""
 
     members: tuple[tuple[str, Value], ...]
 
@@ -192,10 +189,7 @@ class Array(Value):
 
 
 def constant(value: Any) -> Value:
-    """The Value of a constant JSON value.
-
-    Raises Refused for a number that languages write in different ways.
-    """
+    """The Value of a constant JSON value. Raises Refused for a number that languages write in different ways."""
     if value is None or isinstance(value, bool):
         return Word(value)
     if isinstance(value, str):

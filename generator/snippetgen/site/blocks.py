@@ -119,10 +119,7 @@ class Tab:
 
 @dataclass(frozen=True)
 class Tabs:
-    """A set of tabs; sets of one `group` switch together.
-
-    A platform without tabs writes headings of this `level`.
-    """
+    """A set of tabs; sets of one `group` switch together. A platform without tabs writes headings of this `level`."""
 
     group: str
     level: int

@@ -111,10 +111,7 @@ def _image_url(endpoint: Endpoint) -> str:
 
 
 def page_data(site: Site) -> dict[str, Any]:
-    """Return the data for the page's script.
-
-    Each distinct line is once in `lines`; a shape is a list of indices.
-    """
+    """Return the data for the page's script. Each distinct line is once in `lines`; a shape is a list of indices."""
     lines: dict[tuple[Any, ...], int] = {}
     requests = {source: _Requests(site.endpoint, source) for source in site.endpoint.sources}
     variants = {

@@ -1,7 +1,4 @@
-"""Syntax highlighting: source text as runs of one style.
-
-The texts of all runs, joined, are exactly the source.
-"""
+"""Syntax highlighting: source text as runs of one style. The texts of all runs, joined, are exactly the source."""
 
 from __future__ import annotations
 
