@@ -27,8 +27,11 @@ from snippetgen.rendering.variant import Variant
 pytestmark = pytest.mark.toolchain
 
 VARIANTS = list(render.variants(spec.packaged()))
-IMPATIENT = replace(spec.packaged(), timeout=2)
-"""The packaged endpoint with a shorter `x-snippetgen.timeout`, so that slow answers take less than 30 seconds."""
+IMPATIENT = replace(spec.packaged(), timeout=5)
+"""The packaged endpoint with a shorter `x-snippetgen.timeout`, so that slow answers take less than 30 seconds.
+
+It is long enough for many clients that start at the same time on a busy machine.
+"""
 
 
 WAITING = [Scenario.SLOW, Scenario.EMBEDDED]
