@@ -168,13 +168,15 @@ def test_arrays_and_objects_have_openapis_styles(
 @pytest.mark.parametrize(
     "stated",
     [
-        "examples: {one: {value: 3}}, schema: {type: integer, example: 4}",
+        "examples: {one: {value: 4}}, schema: {type: integer, example: 3}",
+        "examples: {one: {value: 3}, two: {value: 4}}, schema: {type: integer, default: 4}",
+        "example: 3, schema: {type: integer, example: 4}",
         "content: {application/json: {example: 3, schema: {type: integer, example: 4}}}",
         "schema: {anyOf: [{type: integer}, {type: 'null'}], default: 3}",
     ],
 )
-def test_the_example_of_a_parameter_comes_before_that_of_its_schema(spec_file: SpecFile, stated: str) -> None:
-    """OpenAPI 3.1, section 4.8.12: it overrides the schema's."""
+def test_a_parameter_has_the_value_of_its_single_example(spec_file: SpecFile, stated: str) -> None:
+    """Its own comes before that of its schema; named ones are alternatives, and come before a default only."""
     path = spec_file((SIZE, f"{{name: size, in: query, required: true, {stated}}}"))
     assert asked(path).query(KEYS) == (("size", "3"), ("api_key", "k1"))
 

@@ -314,8 +314,10 @@ class _Reader:
         content = next(iter(self.schemas.objects(entry.get("content")).values()), None)
         whole = self.schemas.plain(self.schemas.unfold((content or entry).get("schema")))
         style = "json" if content else str(entry.get("style") or _STYLES.get(place, "form"))
+        # Named examples are alternatives, so that a single one comes first, even that of the schema.
+        single = (each.get("example") for each in (entry, content or {}, whole))
         named = (_named_example(each, self.schemas) for each in (entry, content or {}))
-        examples = (each for each in (*named, sample(whole)) if each not in (None, NOTHING))
+        examples = (each for each in (*single, *named, sample(whole)) if each not in (None, NOTHING))
         return Parameter(
             entry["name"],
             place,
