@@ -1033,7 +1033,11 @@ def test_init_guesses_for_an_operation_that_is_named(run: Run, spec_file: SpecFi
 
 def test_init_writes_what_to_state_where_nothing_can_be_guessed(run: Run, spec_file: SpecFile, elsewhere: Path) -> None:
     """The lines are comments, so that `render` still says what is missing."""
-    assert run("init", str(spec_file(*SILENT, ("photo:", "name:"))), "--operation", "find").code == 0
+    nameless = (*SILENT, ("photo:", "name:"))
+    serverless = ('servers: [{url: "https://cats.example"}]\n', "")
+    assert run("init", str(spec_file(*nameless, serverless, name="no.yaml")), "--operation", "find").code == 0
+    assert "base_url = " in (elsewhere / "snippetgen.toml").read_text(encoding="utf-8")
+    assert run("init", str(spec_file(*nameless)), "--operation", "find", "--force").code == 0
     file = elsewhere / "snippetgen.toml"
     text = file.read_text(encoding="utf-8")
     assert '# local.image = "body /image as base64"' in text

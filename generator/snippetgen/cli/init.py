@@ -20,7 +20,8 @@ from snippetgen.published import store
 from snippetgen.request import build
 
 _FIRST = re.compile(r"infer|detect|predict|classif|analy[sz]e|recogni[sz]e|segment", re.IGNORECASE)
-_READABLE = {**ANY_SERVER, "local": {"image": "body"}}
+_ANY_IMAGE = {"local": {"image": "body"}}
+_READABLE = {**ANY_SERVER, **_ANY_IMAGE}
 """What a document may lack so that its operation cannot be read: a server, and the place of the image."""
 _SHOWN = 5
 
@@ -80,12 +81,12 @@ def _written(file: Path, chosen: Listed) -> str:
     endpoint = read(stated=_READABLE)
     candidates = [] if chosen.takes else guesses.image(endpoint)
     guessed = guesses.hints(endpoint, candidates)
-    known = {} if chosen.takes or guessed.keys() & {*Source} else _READABLE
-    endpoint, has_server = read(stated={**known, **ANY_SERVER, **guessed}), True
+    stated = guessed if chosen.takes or guessed.keys() & {*Source} else {**_ANY_IMAGE, **guessed}
+    has_server = True
     try:
-        endpoint = read(stated={**known, **guessed})
+        endpoint = read(stated=stated)
     except SnippetgenError:
-        has_server = False
+        endpoint, has_server = read(stated={**ANY_SERVER, **stated}), False
     return environment.get_template(f"{config.FILE}.jinja").render(
         key=folder_name(chosen.name).replace(".", "-").lower(),
         spec=str(file),

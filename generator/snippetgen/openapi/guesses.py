@@ -17,7 +17,8 @@ _CONTENT = re.compile(r"(?:data|bytes|content|value|file|base64|b64|ur[il])\Z", 
 """How the names of fields end that take an image or its URL."""
 _URL = re.compile(r"ur[il]\Z", re.IGNORECASE)
 _KEY = re.compile(
-    r"(?:api|access|auth|client|secret|subscription)[_-]?(?:key|token|secret)\Z|(?:key|token)\Z", re.IGNORECASE
+    r"(?:(?:\A|[_-]|api|access|auth|client|secret|subscription)(?:key|token)|(?:api|access|auth|client)[_-]?secret)\Z",
+    re.IGNORECASE,
 )
 _FIELDS = {images.MULTIPART: "part", images.FORM: "field"}
 
