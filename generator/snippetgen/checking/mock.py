@@ -32,7 +32,7 @@ from snippetgen.errors import SnippetgenError
 from snippetgen.openapi.endpoint import Auth, Endpoint, Secret, Source
 from snippetgen.openapi.images import bare, is_json
 from snippetgen.openapi.pointer import at
-from snippetgen.request.check import alternatives, check_value
+from snippetgen.request.check import check_value, kinds
 from snippetgen.request.multipart import parts
 
 LOOPBACK = "127.0.0.1"
@@ -173,8 +173,8 @@ class Mock:
         options = self.endpoint.options
         for parameter in self.endpoint.parameters:
             given = [value for name, value in received.query if name == parameter.name]
-            kinds = {kind.get("type") for kind in alternatives(parameter.schema)}
-            if parameter.place != "query" or (kinds & {"array", "object"} and parameter.style != "json"):
+            several = kinds(parameter.schema).keys() & {"array", "object"}
+            if parameter.place != "query" or (several and parameter.style != "json"):
                 continue
             if len(given) > 1:
                 return f"{parameter.name} is given more than once."
@@ -212,18 +212,19 @@ def _sent(secret: Secret, key: str, received: Received) -> bool:
 def _found(kind: str, name: str, received: Received) -> str:
     """What a request has in this place, of one of the kinds of `Place`; empty if it has nothing there."""
     content_type = received.header("content-type") or ""
-    body = received.body.decode(errors="surrogateescape")
     try:
         match kind:
             case "header":
                 return received.header(name) or ""
             case "body":
-                return str(at(json.loads(body), name))
+                return str(at(json.loads(received.body), name))
             case "part":
                 there = next(part.content for part in parts(received.body, content_type) if part.name == name)
                 return there.decode(errors="surrogateescape")
         pairs = {"query": received.query, "cookie": received.cookies}.get(kind)
-        return dict(parse_qsl(body) if pairs is None else pairs)[name]
+        if pairs is None:
+            pairs = tuple(parse_qsl(received.body.decode(errors="surrogateescape")))
+        return dict(pairs)[name]
     except (ValueError, LookupError, TypeError, StopIteration):
         return ""
 
